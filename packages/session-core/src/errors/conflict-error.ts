@@ -1,0 +1,26 @@
+import { SessionStorageError } from "./session-storage-error.ts"
+
+/** A write was based on an old revision. Nothing was written: read the session again, and decide anew. */
+export class ConflictError extends SessionStorageError<"conflict"> {
+  readonly sessionId: string
+  readonly expectedRevision: number
+  readonly actualRevision: number
+
+  constructor(sessionId: string, expectedRevision: number, actualRevision: number) {
+    super(
+      "conflict",
+      `Session ${sessionId} is at revision ${actualRevision}, not ${expectedRevision}: somebody else wrote first.`,
+      {
+        hint: "Read the session again and repeat the change on what it is now.",
+      },
+    )
+    this.name = "ConflictError"
+    this.sessionId = sessionId
+    this.expectedRevision = expectedRevision
+    this.actualRevision = actualRevision
+  }
+
+  static override isInstance(error: unknown): error is ConflictError {
+    return SessionStorageError.isInstance(error, "conflict")
+  }
+}

@@ -1,0 +1,48 @@
+import { type ErrorCode, errorCodes } from "./error-code.ts"
+
+// Registered, so that an error of another installed copy of this package is recognised too.
+const marker = Symbol.for("@opencode/session-core/error")
+
+export interface SessionStorageErrorOptions {
+  /** What to do about it: a sentence for the person in front of the screen. */
+  hint?: string
+  cause?: unknown
+}
+
+/**
+ * Every error that the store, its providers and its configuration throw on purpose.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await store.sessions.rename(id, "A title", { expectedRevision: 3 })
+ * } catch (error) {
+ *   if (!SessionStorageError.isInstance(error, "conflict")) throw error
+ *   console.log(error.message)
+ * }
+ * ```
+ */
+export class SessionStorageError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Code
+  /** Whether the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean
+  readonly hint: string | undefined
+
+  constructor(code: Code, message: string, options: SessionStorageErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = "SessionStorageError"
+    this.code = code
+    this.retryable = errorCodes[code].retryable
+    this.hint = options.hint
+    Object.defineProperty(this, marker, { value: true })
+  }
+
+  /** Whether `error` is one of ours, and of that code when one is given. Works across duplicate installs, unlike `instanceof`. */
+  static isInstance<Code extends ErrorCode = ErrorCode>(
+    error: unknown,
+    code?: Code,
+  ): error is SessionStorageError<Code> {
+    if (typeof error !== "object" || error === null || !(marker in error)) return false
+    return code === undefined || ("code" in error && error.code === code)
+  }
+}

@@ -1,0 +1,22 @@
+import { SessionStorageError } from "./session-storage-error.ts"
+
+/** A value is over a limit. Nothing was written, and nothing was cut. Sizes are bytes of UTF-8. */
+export class TooLargeError extends SessionStorageError<"too_large"> {
+  readonly what: string
+  readonly size: number
+  readonly limit: number
+
+  constructor(what: string, size: number, limit: number) {
+    super("too_large", `${what} has ${size} bytes; the limit is ${limit}.`, {
+      hint: "Store a shorter value, or keep the content in a file and store its path.",
+    })
+    this.name = "TooLargeError"
+    this.what = what
+    this.size = size
+    this.limit = limit
+  }
+
+  static override isInstance(error: unknown): error is TooLargeError {
+    return SessionStorageError.isInstance(error, "too_large")
+  }
+}

@@ -1,0 +1,121 @@
+import type { FileVersion } from "../model/file-version.ts"
+import type { MessageWithParts } from "../model/message.ts"
+import type { Session, SessionState } from "../model/session.ts"
+import type { RecordedChange, SessionChange } from "./recorded-change.ts"
+import type { Scope } from "./scope.ts"
+
+/** Pages are keyset pages: stable while others write, and of the same cost however deep. */
+interface PageQuery {
+  /** How many at most, 1 to 1000. */
+  limit: number
+  /** Where the last page of the same query ended: its `nextCursor`. */
+  cursor?: string
+}
+
+/** One session by its id. Null when it is not in the scope. */
+export interface SessionQuery {
+  scope: Scope
+  sessionId: string
+  /** Whether a deleted session is seen too. */
+  includeDeleted?: boolean
+}
+
+/** Sessions, last changed first. */
+export interface SessionPageQuery extends PageQuery {
+  scope: Scope
+  state: SessionState
+  /** Only sub-agents' sessions of this one; null for sessions that no other started; without it, both. */
+  parentId?: string | null
+}
+
+export interface SessionPage {
+  sessions: Session[]
+  /** Null on the last page. */
+  nextCursor: string | null
+}
+
+/** Messages of a session with their parts, in the order of their positions or from the newest back. */
+export interface MessagePageQuery extends PageQuery {
+  scope: Scope
+  sessionId: string
+  order: "oldest-first" | "newest-first"
+}
+
+export interface MessagePage {
+  messages: MessageWithParts[]
+  nextCursor: string | null
+}
+
+/** File versions of a session by path and version. */
+export interface FilePageQuery extends PageQuery {
+  scope: Scope
+  sessionId: string
+  /** Only this file's versions. */
+  path?: string
+}
+
+export interface FilePage {
+  files: FileVersion[]
+  nextCursor: string | null
+}
+
+/** What changed in a session after a revision. Works for deleted sessions too: mirrors must see the deletion. */
+export interface ChangesQuery {
+  scope: Scope
+  sessionId: string
+  /** 0 for all. */
+  since: number
+  /** How many entries at most, 1 to 1000. */
+  limit: number
+}
+
+export interface ChangesPage {
+  /** Ascending by revision. */
+  changes: RecordedChange[]
+  /** What to ask for next: the revision up to which the reader now knows everything. */
+  since: number
+  /** Whether that is all for now. */
+  complete: boolean
+}
+
+/** Which sessions of a project changed. */
+export interface SessionChangesQuery {
+  scope: Scope
+  /** The `cursor` of the last answer; without it, from the beginning; `now` for only what comes. */
+  since?: string
+  /** How many at most, 1 to 1000. */
+  limit: number
+}
+
+export interface SessionChangesPage {
+  changes: SessionChange[]
+  cursor: string
+  complete: boolean
+}
+
+/**
+ * Text in titles and parts. Each word of `text` must occur, letter case aside, as a part of a word too; what stands in
+ * double quotes is one word.
+ */
+export interface SearchQuery extends PageQuery {
+  scope: Scope
+  text: string
+}
+
+/** Where the text was found: in a part, or in the title when `messageId` and `partId` are null. */
+export interface SearchHit {
+  session: Pick<Session, "id" | "projectId" | "title" | "updatedAt">
+  messageId: string | null
+  partId: string | null
+  partType: string | null
+  /** A stretch of the text around the first match, white space folded. */
+  snippet: string
+  /** Where the matches stand in `snippet`: start and end in UTF-16 units, ascending, not overlapping. */
+  matches: [start: number, end: number][]
+}
+
+/** Titles first, then parts, newest first. */
+export interface SearchPage {
+  hits: SearchHit[]
+  nextCursor: string | null
+}

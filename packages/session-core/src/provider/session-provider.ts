@@ -1,0 +1,74 @@
+import type { Project, ProjectSummary } from "../model/project.ts"
+import type { Session } from "../model/session.ts"
+import type { Statistics } from "../model/statistics.ts"
+import type { ApplyResult, Batch } from "./batch.ts"
+import type { Capabilities } from "./capabilities.ts"
+import type { HealthReport, MigrationReport, PruneQuery, PruneReport } from "./health.ts"
+import type {
+  ChangesPage,
+  ChangesQuery,
+  FilePage,
+  FilePageQuery,
+  MessagePage,
+  MessagePageQuery,
+  SearchPage,
+  SearchQuery,
+  SessionChangesPage,
+  SessionChangesQuery,
+  SessionPage,
+  SessionPageQuery,
+  SessionQuery,
+} from "./queries.ts"
+import type { Scope } from "./scope.ts"
+
+/** The version of this contract. It changes when an old provider would no longer be right. */
+export const specificationVersion = "1"
+
+/**
+ * What a database must offer. Applications do not call it: they call `SessionStore`, which checks every value before it
+ * comes here. All failures are `SessionStorageError`s.
+ */
+export interface SessionProvider {
+  readonly specificationVersion: typeof specificationVersion
+  /** What it is, for people: `sqlite`, `mysql`, `memory`. */
+  readonly name: string
+  /** Where it keeps its data, for people and without secrets: a file name, a host and database. */
+  readonly location: string
+  readonly capabilities: Capabilities
+
+  /** Brings the schema up to date, one process at a time; the others wait. `dryRun` only looks. */
+  migrate(options?: { dryRun?: boolean }): Promise<MigrationReport>
+
+  /**
+   * Applies a batch wholly or not at all; durable when it returns.
+   *
+   * Fails with `not_found` (no such session in the scope, or no such message for a part), `already_exists` (a creation),
+   * `conflict` (`expectedRevision`), and writes nothing then. A batch that was applied before is answered as it was then.
+   */
+  apply(batch: Batch): Promise<ApplyResult>
+
+  getSession(query: SessionQuery): Promise<Session | null>
+  listSessions(query: SessionPageQuery): Promise<SessionPage>
+  /** Fails with `not_found` when the session is not in the scope or deleted. */
+  listMessages(query: MessagePageQuery): Promise<MessagePage>
+  /** Fails with `not_found` when the session is not in the scope or deleted. */
+  listFiles(query: FilePageQuery): Promise<FilePage>
+  /** Fails with `not_found` when the session is not in the scope. */
+  changes(query: ChangesQuery): Promise<ChangesPage>
+  /** Cheap when nothing changed: the store asks several times a second. */
+  sessionChanges(query: SessionChangesQuery): Promise<SessionChangesPage>
+  /** Only when claimed. Deleted sessions are not searched. */
+  search(query: SearchQuery): Promise<SearchPage>
+
+  listProjects(): Promise<ProjectSummary[]>
+  /** Writes a project's name and aliases; creates it when it is not there. */
+  putProject(project: Project): Promise<void>
+  statistics(scope: Scope): Promise<Statistics>
+
+  /** Looks at itself, for `doctor`. Never throws for what it finds. */
+  check(): Promise<HealthReport>
+  /** Purges old deleted sessions, and forgets batch ids that are old enough. */
+  prune(query: PruneQuery): Promise<PruneReport>
+  /** Lets go of everything. A second call does nothing; every other call then fails with `closed`. */
+  close(): Promise<void>
+}
