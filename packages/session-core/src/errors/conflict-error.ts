@@ -20,7 +20,8 @@ export class ConflictError extends SessionStorageError<"conflict"> {
     this.actualRevision = actualRevision
   }
 
-  static override isInstance(error: unknown): error is ConflictError {
+  /** Works across duplicate installs, unlike `instanceof`. */
+  static is(error: unknown): error is ConflictError {
     return SessionStorageError.isInstance(error, "conflict")
   }
 }

@@ -16,7 +16,8 @@ export class TooLargeError extends SessionStorageError<"too_large"> {
     this.limit = limit
   }
 
-  static override isInstance(error: unknown): error is TooLargeError {
+  /** Works across duplicate installs, unlike `instanceof`. */
+  static is(error: unknown): error is TooLargeError {
     return SessionStorageError.isInstance(error, "too_large")
   }
 }
