@@ -60,8 +60,11 @@ export interface SessionProvider {
   /** Only when claimed. Deleted sessions are not searched. */
   search(query: SearchQuery): Promise<SearchPage>
 
+  /** A project by its id or by one of its aliases. */
+  getProject(id: string): Promise<Project | null>
+  /** All projects, by id. */
   listProjects(): Promise<ProjectSummary[]>
-  /** Writes a project's name and aliases; creates it when it is not there. */
+  /** Creates a project, or replaces its name and aliases. */
   putProject(project: Project): Promise<void>
   statistics(scope: Scope): Promise<Statistics>
 

@@ -1,0 +1,33 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { checkCount, checkId, checkText } from "./check-value.ts"
+import { limits } from "./limits.ts"
+
+/** Checks how many a page may have. */
+export function checkLimit(limit: number): void {
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > limits.pageSize) {
+    throw new SessionStorageError(
+      "invalid_input",
+      `limit must be a whole number from 1 to ${limits.pageSize}, not ${limit}.`,
+    )
+  }
+}
+
+/** Checks an id that is looked for. */
+export function checkSessionId(sessionId: string): void {
+  checkId("The session's id", sessionId, limits.idBytes)
+}
+
+/** Checks a revision to read from. */
+export function checkSince(since: number): void {
+  checkCount("since", since)
+}
+
+const maximumSearchBytes = 1000
+
+/** Checks what is searched for: something that is not only white space. */
+export function checkSearchText(text: string): void {
+  checkText("The text to search for", text, maximumSearchBytes)
+  if (text.trim() === "") {
+    throw new SessionStorageError("invalid_input", "There is nothing to search for: the text is empty.")
+  }
+}

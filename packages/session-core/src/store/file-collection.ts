@@ -1,0 +1,59 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { FileVersion } from "../model/file-version.ts"
+import { checkLimit, checkSessionId } from "../provider/check-query.ts"
+import type { FilePage } from "../provider/queries.ts"
+import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
+
+export interface ListFilesOptions {
+  /** Only this file's versions. */
+  path?: string
+  /** 50 by default, at most 1000. */
+  limit?: number
+  cursor?: string
+}
+
+/** The versions of files that a session's agent wrote. */
+export class FileCollection {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  /** Writes the next version of a file. `path` is relative to the project's top folder. */
+  async write(sessionId: string, path: string, content: string, options: ApplyOptions = {}): Promise<FileVersion> {
+    const createdAt = options.at ?? Date.now()
+    const change = { type: "file.put" as const, file: { path, content, createdAt } }
+    const { revision } = await applyChanges(this.#context, sessionId, [change], { ...options, at: createdAt })
+    for await (const file of this.all(sessionId, { path })) {
+      if (file.revision === revision) return file
+    }
+    throw new SessionStorageError("unexpected", `The version of ${path} that was just written is not there.`)
+  }
+
+  /** A page of file versions, by path and version. Fails with `not_found` when the session is not here. */
+  async list(sessionId: string, options: ListFilesOptions = {}): Promise<FilePage> {
+    checkSessionId(sessionId)
+    const limit = options.limit ?? defaultPageSize
+    checkLimit(limit)
+    const query = { scope: this.#context.scope, sessionId, ...options, limit }
+    return this.#context.provider.call("listFiles", (provider) => provider.listFiles(query), { sessionId })
+  }
+
+  /** All file versions of a session, page by page. */
+  all(sessionId: string, options: Pick<ListFilesOptions, "path"> = {}): AsyncGenerator<FileVersion> {
+    return iteratePages(async (cursor) => {
+      const page = await this.list(sessionId, {
+        ...options,
+        limit: iterationPageSize,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      return { items: page.files, nextCursor: page.nextCursor }
+    })
+  }
+
+  async remove(sessionId: string, path: string, version: number, options?: ApplyOptions): Promise<void> {
+    await applyChanges(this.#context, sessionId, [{ type: "file.remove", path, version }], options)
+  }
+}

@@ -1,0 +1,8 @@
+export type { ListFilesOptions } from "./file-collection.ts"
+export type { ForkOptions } from "./fork.ts"
+export type { ListMessagesOptions } from "./message-collection.ts"
+export type { MessageInput, PartInput } from "./message-input.ts"
+export type { CreateSessionOptions, ListSessionsOptions } from "./session-collection.ts"
+export { type CreateSessionStoreOptions, createSessionStore, type SessionStore } from "./session-store.ts"
+export type { ApplyOptions } from "./store-context.ts"
+export type { WatchedSessionChange, WatchOptions } from "./watch.ts"

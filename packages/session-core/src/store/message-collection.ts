@@ -1,0 +1,102 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { MessageWithParts } from "../model/message.ts"
+import type { PartFields } from "../model/part.ts"
+import { checkLimit, checkSessionId } from "../provider/check-query.ts"
+import type { MessagePage } from "../provider/queries.ts"
+import { MessageWriter } from "../stream/message-writer.ts"
+import { type MessageInput, messageFields, type PartInput, partFields } from "./message-input.ts"
+import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
+
+export interface ListMessagesOptions {
+  /** `oldest-first` by default. */
+  order?: "oldest-first" | "newest-first"
+  /** 50 by default, at most 1000. */
+  limit?: number
+  cursor?: string
+}
+
+/** The messages of a store's sessions. */
+export class MessageCollection {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  /** Writes a whole message with its parts, in one batch. Returns its id. */
+  async append(
+    sessionId: string,
+    input: MessageInput & { parts?: PartInput[] },
+    options?: ApplyOptions,
+  ): Promise<{ id: string; partIds: string[]; revision: number }> {
+    const { parts = [], ...rest } = input
+    const message = messageFields(rest, this.#context.author, Date.now())
+    const fields = parts.map((part) => partFields(message.id, part))
+    const { revision } = await applyChanges(
+      this.#context,
+      sessionId,
+      [{ type: "message.put", message }, ...fields.map((part) => ({ type: "part.put" as const, part }))],
+      options,
+    )
+    return { id: message.id, partIds: fields.map((part) => part.id), revision }
+  }
+
+  /**
+   * Writes a message as it comes. Returns at once: the first write is under way, and a failure of it is reported by the
+   * writer's next `flush` or `complete`.
+   */
+  stream(sessionId: string, input: MessageInput): MessageWriter {
+    checkSessionId(sessionId)
+    return new MessageWriter(this.#context, sessionId, messageFields(input, this.#context.author, null))
+  }
+
+  /** A page of messages with their parts. Fails with `not_found` when the session is not here. */
+  async list(sessionId: string, options: ListMessagesOptions = {}): Promise<MessagePage> {
+    checkSessionId(sessionId)
+    const limit = options.limit ?? defaultPageSize
+    checkLimit(limit)
+    const query = {
+      scope: this.#context.scope,
+      sessionId,
+      order: options.order ?? "oldest-first",
+      limit,
+      ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+    }
+    return this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), { sessionId })
+  }
+
+  /** All messages of a session, page by page. */
+  all(sessionId: string, options: Pick<ListMessagesOptions, "order"> = {}): AsyncGenerator<MessageWithParts> {
+    return iteratePages(async (cursor) => {
+      const page = await this.list(sessionId, {
+        ...options,
+        limit: iterationPageSize,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      return { items: page.messages, nextCursor: page.nextCursor }
+    })
+  }
+
+  /** Removes a message with its parts. */
+  async remove(sessionId: string, messageId: string, options?: ApplyOptions): Promise<void> {
+    await applyChanges(this.#context, sessionId, [{ type: "message.remove", messageId }], options)
+  }
+
+  /** Writes a part of a message, new or again. Fails with `not_found` when the message is not there. */
+  async putPart(sessionId: string, part: PartFields, options?: ApplyOptions): Promise<void> {
+    await applyChanges(this.#context, sessionId, [{ type: "part.put", part }], options)
+  }
+
+  async removePart(sessionId: string, messageId: string, partId: string, options?: ApplyOptions): Promise<void> {
+    await applyChanges(this.#context, sessionId, [{ type: "part.remove", messageId, partId }], options)
+  }
+
+  /** Continues a message that was interrupted: the text goes on after what is there. */
+  async resume(sessionId: string, messageId: string): Promise<MessageWriter> {
+    for await (const message of this.all(sessionId, { order: "newest-first" })) {
+      if (message.id === messageId) return MessageWriter.resume(this.#context, message)
+    }
+    throw new SessionStorageError("not_found", `There is no message ${messageId} in session ${sessionId}.`)
+  }
+}

@@ -1,0 +1,54 @@
+import { createIdentifier } from "../identifier/identifier.ts"
+import type { Author } from "../model/author.ts"
+import type { JsonObject, JsonValue } from "../model/json.ts"
+import type { MessageFields, MessageRole } from "../model/message.ts"
+import type { ModelReference } from "../model/model-reference.ts"
+import type { KnownPartType, PartDataByType, PartFields } from "../model/part.ts"
+import { noUsage, type Usage } from "../model/usage.ts"
+
+/** A part as an application writes it: its type and its data side by side. */
+export type PartInput =
+  | { [Type in KnownPartType]: { type: Type; id?: string } & PartDataByType[Type] }[KnownPartType]
+  | ({ type: string; id?: string } & JsonObject)
+
+/** What a message may be given; the rest has defaults. */
+export interface MessageInput {
+  /** A new id by default. */
+  id?: string
+  role: MessageRole
+  parentId?: string
+  agent?: string
+  model?: ModelReference
+  /** What it took. Absent token counts are 0. */
+  usage?: Partial<Usage>
+  error?: JsonValue
+  metadata?: JsonObject
+  /** Epoch milliseconds; now by default. */
+  createdAt?: number
+}
+
+/** Fills in what was not given. */
+export function messageFields(input: MessageInput, author: Author | null, completedAt: number | null): MessageFields {
+  const now = Date.now()
+  return {
+    id: input.id ?? createIdentifier("message"),
+    role: input.role,
+    parentId: input.parentId ?? null,
+    agent: input.agent ?? null,
+    model: input.model ?? null,
+    usage: input.usage === undefined ? null : { ...noUsage, ...input.usage },
+    error: input.error ?? null,
+    author,
+    metadata: input.metadata ?? {},
+    createdAt: input.createdAt ?? now,
+    updatedAt: now,
+    completedAt,
+  }
+}
+
+/** Separates what a part is from what it holds. */
+export function partFields(messageId: string, input: PartInput): PartFields {
+  const { type, id, ...data } = input
+  const now = Date.now()
+  return { id: id ?? createIdentifier("part"), messageId, type, data, createdAt: now, updatedAt: now }
+}

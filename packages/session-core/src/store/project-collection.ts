@@ -1,0 +1,78 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { createIdentifier } from "../identifier/identifier.ts"
+import type { ProjectSummary } from "../model/project.ts"
+import type { SessionState } from "../model/session.ts"
+import type { Scope } from "../provider/scope.ts"
+import type { ProviderHandle } from "./provider-handle.ts"
+
+const states: SessionState[] = ["active", "archived", "deleted"]
+const pageSize = 200
+
+/** The projects of a database. Everyone who can open it can see them all. */
+export class ProjectCollection {
+  readonly #provider: ProviderHandle
+
+  constructor(provider: ProviderHandle) {
+    this.#provider = provider
+  }
+
+  /** All projects, by id. */
+  list(): Promise<ProjectSummary[]> {
+    return this.#provider.call("listProjects", (provider) => provider.listProjects())
+  }
+
+  /**
+   * Moves all sessions of one project into another, which from then on also goes by the first one's id: for a renamed
+   * remote, or an import whose project was not known. Can be repeated after an interruption. Returns how many moved.
+   */
+  async merge(from: string, into: string): Promise<{ moved: number }> {
+    if (from === into) throw new SessionStorageError("invalid_input", `${from} cannot be merged into itself.`)
+    const projects = await this.list()
+    const source = projects.find((project) => project.id === from)
+    if (source === undefined) {
+      throw new SessionStorageError("not_found", `There is no project ${from}.`, {
+        hint: "`opencode-session projects` lists them.",
+      })
+    }
+    const target = projects.find((project) => project.id === into)
+    // The alias comes first: a session that is created meanwhile is found by the next run.
+    await this.#provider.call("putProject", (provider) =>
+      provider.putProject({
+        id: into,
+        name: target?.name ?? into,
+        aliases: [...new Set([...(target?.aliases ?? []), from, ...source.aliases])].filter((alias) => alias !== into),
+        createdAt: Math.min(target?.createdAt ?? source.createdAt, source.createdAt),
+      }),
+    )
+    let moved = 0
+    for (const state of states) moved += await this.#move({ projectId: from }, state, into)
+    return { moved }
+  }
+
+  async #move(scope: Scope, state: SessionState, into: string): Promise<number> {
+    let moved = 0
+    for (;;) {
+      // Always the first page: what was moved is not in it any more.
+      const { sessions } = await this.#provider.call("listSessions", (provider) =>
+        provider.listSessions({ scope, state, limit: pageSize }),
+      )
+      if (sessions.length === 0) return moved
+      for (const session of sessions) {
+        try {
+          await this.#provider.apply({
+            id: createIdentifier("batch"),
+            scope,
+            sessionId: session.id,
+            at: session.updatedAt,
+            changes: [{ type: "session.move", projectId: into }],
+          })
+          moved += 1
+        } catch (error) {
+          // It went with its parent.
+          if (!SessionStorageError.isInstance(error, "not_found")) throw error
+          moved += 1
+        }
+      }
+    }
+  }
+}

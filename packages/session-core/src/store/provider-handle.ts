@@ -1,0 +1,77 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { ApplyResult, Batch } from "../provider/batch.ts"
+import type { Capabilities } from "../provider/capabilities.ts"
+import { checkBatch } from "../provider/check-batch.ts"
+import type { SessionProvider } from "../provider/session-provider.ts"
+import { type TraceContext, type TracedOperation, traced } from "../tracing/tracing.ts"
+import { ChangeSignal } from "./change-signal.ts"
+
+/**
+ * A provider as the parts of a store share it: every write is checked and announced, every call is traced, and nothing is
+ * called any more once it is closed.
+ */
+export class ProviderHandle {
+  readonly signal = new ChangeSignal()
+  readonly #provider: SessionProvider
+  #closing: Promise<void> | undefined
+
+  constructor(provider: SessionProvider) {
+    this.#provider = provider
+  }
+
+  get name(): string {
+    return this.#provider.name
+  }
+
+  get location(): string {
+    return this.#provider.location
+  }
+
+  get capabilities(): Capabilities {
+    return this.#provider.capabilities
+  }
+
+  get closed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  async apply(batch: Batch): Promise<ApplyResult> {
+    checkBatch(batch)
+    const context = { sessionId: batch.sessionId, changes: batch.changes.length }
+    const result = await this.call("apply", (provider) => provider.apply(batch), context)
+    this.signal.notify()
+    return result
+  }
+
+  /** Calls the provider. */
+  async call<Result>(
+    operation: TracedOperation,
+    run: (provider: SessionProvider) => Promise<Result>,
+    context: Omit<TraceContext, "provider"> = {},
+  ): Promise<Result> {
+    const provider = this.#open()
+    return traced(operation, { provider: provider.name, ...context }, () => run(provider))
+  }
+
+  /** Fails with `unsupported` unless the provider claims the capability. */
+  require(capability: keyof Capabilities): void {
+    if (this.#provider.capabilities[capability]) return
+    throw new SessionStorageError("unsupported", `The provider ${this.name} does not offer "${capability}".`, {
+      hint: `Use a provider that does, such as sqlite, or do without: \`store.capabilities.${capability}\` tells beforehand.`,
+    })
+  }
+
+  check() {
+    return this.#open().check()
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#provider.close().finally(() => this.signal.close())
+    return this.#closing
+  }
+
+  #open(): SessionProvider {
+    if (this.closed) throw new SessionStorageError("closed", "The store was closed.")
+    return this.#provider
+  }
+}

@@ -1,0 +1,177 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { createIdentifier } from "../identifier/identifier.ts"
+import type { JsonObject } from "../model/json.ts"
+import type { ModelReference } from "../model/model-reference.ts"
+import type { Session, SessionFields, SessionState, TitleSource, Todo } from "../model/session.ts"
+import type { Change } from "../provider/change.ts"
+import { checkLimit, checkSessionId } from "../provider/check-query.ts"
+import type { SessionPage } from "../provider/queries.ts"
+import type { RecordedChange } from "../provider/recorded-change.ts"
+import { scopeProjectId } from "../provider/scope.ts"
+import { type ForkOptions, forkSession } from "./fork.ts"
+import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
+import { type WatchOptions, watchSession } from "./watch.ts"
+
+/** What a new session may be given; the rest has defaults. */
+export interface CreateSessionOptions {
+  /** A new id by default. */
+  id?: string
+  /** Required in a store of all projects; otherwise the store's own. */
+  projectId?: string
+  /** "New session" by default. */
+  title?: string
+  /** "user" when a title is given. */
+  titleSource?: TitleSource
+  /** The session that starts this one as a sub-agent. */
+  parentId?: string
+  /** Relative to the project's top folder. The store's folder by default. */
+  directory?: string
+  agent?: string
+  model?: ModelReference
+  todos?: Todo[]
+  metadata?: JsonObject
+}
+
+/** Which sessions to list. */
+export interface ListSessionsOptions {
+  /** `active` by default. */
+  state?: SessionState
+  /** Only sub-agents' sessions of this one; null for those that no other started. Both by default. */
+  parentId?: string | null
+  /** 50 by default, at most 1000. */
+  limit?: number
+  cursor?: string
+}
+
+/** The sessions of a store. */
+export class SessionCollection {
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    this.#context = context
+  }
+
+  /** Creates a session. Fails with `already_exists` when there is one with the given id. */
+  async create(options: CreateSessionOptions = {}): Promise<Session> {
+    const { author, directory, scope } = this.#context
+    const projectId = options.projectId ?? scopeProjectId(scope)
+    if (projectId === null) {
+      throw new SessionStorageError(
+        "invalid_input",
+        "A store of all projects must be told in which one to create a session.",
+        {
+          hint: "Pass `projectId`, or open the store for a project.",
+        },
+      )
+    }
+    const now = Date.now()
+    const sessionId = options.id ?? createIdentifier("session")
+    const change: Change = {
+      type: "session.create",
+      session: {
+        projectId,
+        title: options.title ?? "New session",
+        titleSource: options.titleSource ?? (options.title === undefined ? "generated" : "user"),
+        parentId: options.parentId ?? null,
+        directory: options.directory ?? directory,
+        author,
+        agent: options.agent ?? null,
+        model: options.model ?? null,
+        todos: options.todos ?? [],
+        metadata: options.metadata ?? {},
+        archivedAt: null,
+        createdAt: now,
+        deletedAt: null,
+        deletionId: null,
+      },
+    }
+    await applyChanges(this.#context, sessionId, [change], { at: now })
+    return this.require(sessionId)
+  }
+
+  /** A session, or null when there is none with that id in this store's scope, or it is deleted. */
+  async get(sessionId: string, options: { includeDeleted?: boolean } = {}): Promise<Session | null> {
+    checkSessionId(sessionId)
+    const query = { scope: this.#context.scope, sessionId, includeDeleted: options.includeDeleted ?? false }
+    return this.#context.provider.call("getSession", (provider) => provider.getSession(query), { sessionId })
+  }
+
+  /** Like `get`, but fails with `not_found` when there is none. */
+  async require(sessionId: string, options: { includeDeleted?: boolean } = {}): Promise<Session> {
+    const session = await this.get(sessionId, options)
+    if (session === null) throw new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
+    return session
+  }
+
+  /** A page of sessions, last changed first. */
+  async list(options: ListSessionsOptions = {}): Promise<SessionPage> {
+    const limit = options.limit ?? defaultPageSize
+    checkLimit(limit)
+    const query = {
+      scope: this.#context.scope,
+      state: options.state ?? "active",
+      limit,
+      ...(options.parentId === undefined ? {} : { parentId: options.parentId }),
+      ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+    }
+    return this.#context.provider.call("listSessions", (provider) => provider.listSessions(query))
+  }
+
+  /** All sessions that match, page by page. */
+  all(options: Omit<ListSessionsOptions, "limit" | "cursor"> = {}): AsyncGenerator<Session> {
+    return iteratePages(async (cursor) => {
+      const page = await this.list({
+        ...options,
+        limit: iterationPageSize,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      return { items: page.sessions, nextCursor: page.nextCursor }
+    })
+  }
+
+  /** Changes the given fields and no others. */
+  async update(sessionId: string, fields: Partial<SessionFields>, options?: ApplyOptions): Promise<Session> {
+    await applyChanges(this.#context, sessionId, [{ type: "session.update", fields }], options)
+    return this.require(sessionId)
+  }
+
+  /** Sets the title as the user's own: a generated one does not replace it any more. */
+  rename(sessionId: string, title: string, options?: ApplyOptions): Promise<Session> {
+    return this.update(sessionId, { title, titleSource: "user" }, options)
+  }
+
+  archive(sessionId: string, options?: ApplyOptions): Promise<Session> {
+    return this.update(sessionId, { archivedAt: Date.now() }, options)
+  }
+
+  unarchive(sessionId: string, options?: ApplyOptions): Promise<Session> {
+    return this.update(sessionId, { archivedAt: null }, options)
+  }
+
+  /** Hides the session and its sub-agents' sessions. `restore` brings them back, `purge` removes them for good. */
+  async delete(sessionId: string, options?: ApplyOptions): Promise<void> {
+    await applyChanges(this.#context, sessionId, [{ type: "session.delete" }], options)
+  }
+
+  /** Brings back a session and what the same deletion hid with it. */
+  async restore(sessionId: string, options?: ApplyOptions): Promise<Session> {
+    await applyChanges(this.#context, sessionId, [{ type: "session.restore" }], options)
+    return this.require(sessionId)
+  }
+
+  /** Removes the session, its sub-agents' sessions and all that they hold. There is no way back. */
+  async purge(sessionId: string, options?: ApplyOptions): Promise<void> {
+    await applyChanges(this.#context, sessionId, [{ type: "session.purge" }], options)
+  }
+
+  /** Copies a session with new ids, up to and including a message when one is given. */
+  fork(sessionId: string, options: ForkOptions = {}): Promise<Session> {
+    return forkSession(this.#context, this, sessionId, options)
+  }
+
+  /** What changes in a session from now on, or after the revision `since`. Ends when it is purged or the store closes. */
+  watch(sessionId: string, options: WatchOptions<number> = {}): AsyncGenerator<RecordedChange> {
+    return watchSession(this.#context, sessionId, options)
+  }
+}

@@ -1,0 +1,171 @@
+import type { Author } from "../model/author.ts"
+import type { Statistics } from "../model/statistics.ts"
+import type { ApplyResult } from "../provider/batch.ts"
+import type { Capabilities } from "../provider/capabilities.ts"
+import type { Change } from "../provider/change.ts"
+import { checkLimit, checkSearchText, checkSessionId, checkSince } from "../provider/check-query.ts"
+import { checkId } from "../provider/check-value.ts"
+import type { HealthReport, MigrationReport, PruneReport } from "../provider/health.ts"
+import { limits } from "../provider/limits.ts"
+import type { ChangesPage, SearchPage } from "../provider/queries.ts"
+import type { RecordedChange } from "../provider/recorded-change.ts"
+import { type Scope, scopeProjectId } from "../provider/scope.ts"
+import type { SessionProvider } from "../provider/session-provider.ts"
+import { FileCollection } from "./file-collection.ts"
+import { MessageCollection } from "./message-collection.ts"
+import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { ProjectCollection } from "./project-collection.ts"
+import { ProviderHandle } from "./provider-handle.ts"
+import { SessionCollection } from "./session-collection.ts"
+import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
+import { type WatchedSessionChange, type WatchOptions, watchSessions } from "./watch.ts"
+
+/** What a store is made of, for applications that bring their own provider. */
+export interface CreateSessionStoreOptions {
+  provider: SessionProvider
+  scope: Scope
+  /** Who writes; null when nobody is to be named. */
+  author: Author | null
+  /** The folder that new sessions run in, relative to the project. The top folder by default. */
+  directory?: string
+}
+
+/** Makes a store of a provider that is open and migrated. `openSessionStore` does all of it from the configuration. */
+export function createSessionStore(options: CreateSessionStoreOptions): SessionStore {
+  return new SessionStore({
+    provider: new ProviderHandle(options.provider),
+    scope: options.scope,
+    author: options.author,
+    directory: options.directory ?? "",
+  })
+}
+
+/** What applications use: the sessions of a project, with all that they hold. */
+export class SessionStore implements AsyncDisposable {
+  readonly sessions: SessionCollection
+  readonly messages: MessageCollection
+  readonly files: FileCollection
+  readonly projects: ProjectCollection
+  readonly #context: StoreContext
+
+  constructor(context: StoreContext) {
+    const projectId = scopeProjectId(context.scope)
+    if (projectId !== null) checkId("The project's id", projectId, limits.idBytes)
+    this.#context = context
+    this.sessions = new SessionCollection(context)
+    this.messages = new MessageCollection(context)
+    this.files = new FileCollection(context)
+    this.projects = new ProjectCollection(context.provider)
+  }
+
+  get scope(): Scope {
+    return this.#context.scope
+  }
+
+  /** The project that this store is for; null for all of them. */
+  get projectId(): string | null {
+    return scopeProjectId(this.#context.scope)
+  }
+
+  get capabilities(): Capabilities {
+    return this.#context.provider.capabilities
+  }
+
+  /** The provider's name and where it keeps its data, for people and without secrets. */
+  get provider(): { name: string; location: string } {
+    const { name, location } = this.#context.provider
+    return { name, location }
+  }
+
+  /** The same database, seen from another project. */
+  forProject(projectId: string): SessionStore {
+    return new SessionStore({ ...this.#context, scope: { projectId } })
+  }
+
+  /** The same database with all its projects. */
+  allProjects(): SessionStore {
+    return new SessionStore({ ...this.#context, scope: { allProjects: true } })
+  }
+
+  /** Sends changes of one session that happen together or not at all. Everything else that writes ends here. */
+  apply(sessionId: string, changes: Change[], options?: ApplyOptions): Promise<ApplyResult> {
+    return applyChanges(this.#context, sessionId, changes, options)
+  }
+
+  /** A page of what changed in a session after revision `since` (0: everything). */
+  async changes(sessionId: string, options: { since?: number; limit?: number } = {}): Promise<ChangesPage> {
+    checkSessionId(sessionId)
+    const { since = 0, limit = defaultPageSize } = options
+    checkSince(since)
+    checkLimit(limit)
+    const query = { scope: this.scope, sessionId, since, limit }
+    return this.#context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
+  }
+
+  /** All that changed in a session after revision `since`, page by page. */
+  allChanges(sessionId: string, since = 0): AsyncGenerator<RecordedChange> {
+    let next = since
+    return iteratePages(async () => {
+      const page = await this.changes(sessionId, { since: next, limit: iterationPageSize })
+      next = page.since
+      return { items: page.changes, nextCursor: page.complete ? null : "more" }
+    })
+  }
+
+  /**
+   * Which sessions of this scope change, until `signal` aborts or the store closes: own writes at once, those of other
+   * processes within a second. A deleted session comes with its `deletedAt`, a purged one as null.
+   */
+  watch(options: WatchOptions<string> = {}): AsyncGenerator<WatchedSessionChange> {
+    return watchSessions(this.#context, options)
+  }
+
+  /**
+   * Finds text in titles and parts. Every word must occur, case aside, also as part of a longer word; what stands in double
+   * quotes is one word. Fails with `unsupported` when the provider cannot search.
+   */
+  async search(text: string, options: { limit?: number; cursor?: string } = {}): Promise<SearchPage> {
+    this.#context.provider.require("search")
+    checkSearchText(text)
+    const { limit = 20, cursor } = options
+    checkLimit(limit)
+    const query = { scope: this.scope, text, limit, ...(cursor === undefined ? {} : { cursor }) }
+    return this.#context.provider.call("search", (provider) => provider.search(query))
+  }
+
+  statistics(): Promise<Statistics> {
+    return this.#context.provider.call("statistics", (provider) => provider.statistics(this.scope))
+  }
+
+  /** Looks at the database, for `doctor`. */
+  async check(): Promise<HealthReport> {
+    return this.#context.provider.check()
+  }
+
+  /** Brings the schema up to date. `openSessionStore` has done it. With `dryRun`, says what would be done. */
+  migrate(options: { dryRun?: boolean } = {}): Promise<MigrationReport> {
+    return this.#context.provider.call("migrate", (provider) => provider.migrate(options))
+  }
+
+  /**
+   * Purges sessions that were deleted before a time (epoch milliseconds): this store's author's own, or everybody's when asked.
+   */
+  async prune(options: { deletedBefore: number; everybody?: boolean; dryRun?: boolean }): Promise<PruneReport> {
+    const query = {
+      scope: this.scope,
+      deletedBefore: options.deletedBefore,
+      user: options.everybody === true ? null : (this.#context.author?.user ?? ""),
+      dryRun: options.dryRun ?? false,
+    }
+    return this.#context.provider.call("prune", (provider) => provider.prune(query))
+  }
+
+  /** Lets go of the database. May be called twice. Writers that are open must be completed before. */
+  close(): Promise<void> {
+    return this.#context.provider.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}

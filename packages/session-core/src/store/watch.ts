@@ -1,0 +1,73 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { RecordedChange, SessionChange } from "../provider/recorded-change.ts"
+import type { StoreContext } from "./store-context.ts"
+
+export interface WatchOptions<Since> {
+  /** Where a former watch ended. Without it, only what comes from now on. */
+  since?: Since
+  /** Ends the watch. */
+  signal?: AbortSignal
+}
+
+/** A change in a project's feed, with the place from which to go on later. */
+export interface WatchedSessionChange extends SessionChange {
+  cursor: string
+}
+
+/** This process's own writes are seen at once, those of others after at most this. */
+const pollMilliseconds = 250
+const pageSize = 500
+
+/** Which sessions change. A session that changes several times in a moment may appear once. */
+export async function* watchSessions(
+  context: StoreContext,
+  options: WatchOptions<string>,
+): AsyncGenerator<WatchedSessionChange> {
+  const { provider, scope } = context
+  let since = options.since ?? "now"
+  while (!options.signal?.aborted && !provider.closed) {
+    const query = { scope, since, limit: pageSize }
+    const page = await provider.call("sessionChanges", (each) => each.sessionChanges(query))
+    since = page.cursor
+    for (const change of page.changes) {
+      yield { ...change, cursor: page.cursor }
+      if (options.signal?.aborted) return
+    }
+    if (page.complete) await provider.signal.wait(pollMilliseconds, options.signal)
+  }
+}
+
+/** What changes within a session. */
+export async function* watchSession(
+  context: StoreContext,
+  sessionId: string,
+  options: WatchOptions<number>,
+): AsyncGenerator<RecordedChange> {
+  const { provider, scope } = context
+  const session = await provider.call("getSession", (each) =>
+    each.getSession({ scope, sessionId, includeDeleted: true }),
+  )
+  if (session === null) throw new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
+  let since = options.since ?? session.revision
+  while (!options.signal?.aborted && !provider.closed) {
+    let page: Awaited<ReturnType<typeof readPage>>
+    try {
+      page = await readPage(context, sessionId, since)
+    } catch (error) {
+      // It was purged, or moved to another project.
+      if (SessionStorageError.isInstance(error, "not_found")) return
+      throw error
+    }
+    since = page.since
+    for (const change of page.changes) {
+      yield change
+      if (options.signal?.aborted) return
+    }
+    if (page.complete) await provider.signal.wait(pollMilliseconds, options.signal)
+  }
+}
+
+function readPage(context: StoreContext, sessionId: string, since: number) {
+  const query = { scope: context.scope, sessionId, since, limit: pageSize }
+  return context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
+}

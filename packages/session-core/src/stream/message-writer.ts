@@ -1,0 +1,232 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { createIdentifier } from "../identifier/identifier.ts"
+import type { JsonObject, JsonValue } from "../model/json.ts"
+import type { MessageFields, MessageWithParts } from "../model/message.ts"
+import { isPart, type PartFields } from "../model/part.ts"
+import { noUsage, type Usage } from "../model/usage.ts"
+import type { Change } from "../provider/change.ts"
+import { type PartInput, partFields } from "../store/message-input.ts"
+import { applyChanges, type StoreContext } from "../store/store-context.ts"
+import { sendWithRetries } from "./send-with-retries.ts"
+import { writeInterval } from "./write-interval.ts"
+
+/** How a message ends. */
+export interface CompleteOptions {
+  /** What it took. Absent token counts are 0. */
+  usage?: Partial<Usage>
+  /** Why it failed, when it did. */
+  error?: JsonValue
+  /** Replaces the message's metadata. */
+  metadata?: JsonObject
+}
+
+/** A batch that is on its way, or whose answer was lost: it keeps its id until it is known to be in. */
+interface Sending {
+  batchId: string
+  at: number
+  changes: Change[]
+}
+
+/**
+ * Writes a message as a model speaks. What comes in between two writes is put together, one write is under way at a time,
+ * and whoever feeds it never waits for the database: `text`, `reasoning` and `part` return at once. What `flush` and
+ * `complete` return for is durable. Memory holds the part that is being written and what is not stored yet.
+ */
+export class MessageWriter {
+  readonly id: string
+  readonly sessionId: string
+  readonly #context: StoreContext
+  #message: MessageFields
+  #messageChanged: boolean
+  /** The text or reasoning that the next delta goes to. */
+  #open: PartFields | undefined
+  /** Parts that the database does not have as they are now, in the order of their first change. */
+  #changed = new Map<string, PartFields>()
+  #sending: Sending | undefined
+  /** Resolves with why it stopped, or with undefined when all is written. */
+  #running: Promise<unknown> | undefined
+  #lastStart = 0
+  /** Set while somebody waits: the next write then does not wait for its time. */
+  #hurry: (() => void) | undefined
+  #flushing = 0
+  #failure: unknown
+  #ended = false
+
+  /** @internal Applications get one from `store.messages.stream`. */
+  constructor(context: StoreContext, sessionId: string, message: MessageFields) {
+    this.#context = context
+    this.sessionId = sessionId
+    this.id = message.id
+    this.#message = message
+    this.#messageChanged = true
+    this.#wake()
+  }
+
+  /** @internal Applications get one from `store.messages.resume`. */
+  static resume(context: StoreContext, message: MessageWithParts): MessageWriter {
+    const { parts, sessionId, position: _position, revision: _revision, damaged: _damaged, ...fields } = message
+    const writer = new MessageWriter(context, sessionId, { ...fields, completedAt: null, error: null })
+    const last = parts.at(-1)
+    if (last !== undefined && (isPart(last, "text") || isPart(last, "reasoning"))) {
+      const { id, messageId, type, data, createdAt, updatedAt } = last
+      writer.#open = { id, messageId, type, data, createdAt, updatedAt }
+    }
+    return writer
+  }
+
+  /** Why writing failed for good; undefined while it has not. */
+  get failure(): unknown {
+    return this.#failure
+  }
+
+  /** Adds to the text; begins a new text part after anything else. */
+  text(delta: string): void {
+    this.#append("text", delta)
+  }
+
+  /** Adds to what the model thinks; begins a new reasoning part after anything else. */
+  reasoning(delta: string): void {
+    this.#append("reasoning", delta)
+  }
+
+  /** Writes a whole part, or replaces the one with the given id: a tool call as it goes on. Returns the part's id. */
+  part(input: PartInput): string {
+    this.#assertOpen()
+    const part = partFields(this.id, input)
+    this.#closeText()
+    this.#change(part)
+    return part.id
+  }
+
+  /** Returns when all that was given so far is stored. Throws why it could not be. */
+  async flush(): Promise<void> {
+    this.#flushing += 1
+    try {
+      while (this.#failure === undefined && this.#isBehind()) {
+        this.#wake()
+        this.#hurry?.()
+        const problem = await this.#running
+        if (problem !== undefined) throw problem
+      }
+      if (this.#failure !== undefined) throw this.#failure
+    } finally {
+      this.#flushing -= 1
+    }
+  }
+
+  /** Ends the message and returns when it is stored. When that fails for the moment, it may be called again. */
+  async complete(options: CompleteOptions = {}): Promise<void> {
+    if (!this.#ended) {
+      this.#ended = true
+      this.#closeText()
+      const now = Date.now()
+      this.#message = {
+        ...this.#message,
+        usage: options.usage === undefined ? this.#message.usage : { ...noUsage, ...options.usage },
+        error: options.error ?? this.#message.error,
+        metadata: options.metadata ?? this.#message.metadata,
+        updatedAt: now,
+        completedAt: now,
+      }
+      this.#messageChanged = true
+    }
+    await this.flush()
+  }
+
+  /** Ends the message with an error, and returns when it is stored. */
+  fail(error: JsonValue, options: Omit<CompleteOptions, "error"> = {}): Promise<void> {
+    return this.complete({ ...options, error })
+  }
+
+  #append(type: "text" | "reasoning", delta: string): void {
+    this.#assertOpen()
+    if (this.#open?.type !== type) {
+      this.#closeText()
+      this.#open = partFields(this.id, { type, text: "", time: { start: Date.now() } })
+    }
+    const open = this.#open
+    open.data = { ...open.data, text: `${open.data.text}${delta}` }
+    this.#change(open)
+  }
+
+  #closeText(): void {
+    const open = this.#open
+    if (open === undefined) return
+    this.#open = undefined
+    const time = open.data.time as JsonObject | undefined // Ours, or a source's span: an object when it is there.
+    open.data = { ...open.data, time: { ...time, end: Date.now() } }
+    this.#change(open)
+  }
+
+  #change(part: PartFields): void {
+    part.updatedAt = Date.now()
+    this.#changed.set(part.id, part)
+    this.#wake()
+  }
+
+  #assertOpen(): void {
+    if (this.#ended) throw new SessionStorageError("closed", `Message ${this.id} was completed.`)
+  }
+
+  #isBehind(): boolean {
+    return this.#messageChanged || this.#changed.size > 0 || this.#sending !== undefined
+  }
+
+  #wake(): void {
+    if (this.#running !== undefined || this.#failure !== undefined || !this.#isBehind()) return
+    this.#running = this.#run().finally(() => {
+      this.#running = undefined
+    })
+  }
+
+  /** Writes until nothing is left. Never throws, since nobody may be waiting: it returns why it stopped. */
+  async #run(): Promise<unknown> {
+    while (this.#isBehind()) {
+      await this.#untilDue()
+      this.#lastStart = Date.now()
+      const sending = this.#takeBatch()
+      try {
+        await sendWithRetries(() =>
+          applyChanges(this.#context, this.sessionId, sending.changes, { batchId: sending.batchId, at: sending.at }),
+        )
+        this.#sending = undefined
+      } catch (error) {
+        // It may be in or not: the same batch is sent again when more comes, or at the next flush.
+        if (SessionStorageError.isInstance(error) && error.retryable) return error
+        this.#failure = error
+        this.#changed.clear()
+        this.#sending = undefined
+        return error
+      }
+    }
+    return undefined
+  }
+
+  #takeBatch(): Sending {
+    if (this.#sending !== undefined) return this.#sending
+    const changes: Change[] = []
+    if (this.#messageChanged) changes.push({ type: "message.put", message: this.#message })
+    for (const part of this.#changed.values()) changes.push({ type: "part.put", part: { ...part } })
+    this.#messageChanged = false
+    this.#changed.clear()
+    this.#sending = { batchId: createIdentifier("batch"), at: Date.now(), changes }
+    return this.#sending
+  }
+
+  /** Waits for the time of the next write, unless somebody waits for it. */
+  #untilDue(): Promise<void> {
+    const text = this.#open?.data.text
+    const interval = writeInterval(typeof text === "string" ? text.length : 0)
+    const wait = this.#lastStart + interval - Date.now()
+    if (wait <= 0 || this.#flushing > 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer)
+        this.#hurry = undefined
+        resolve()
+      }
+      const timer = setTimeout(go, wait)
+      this.#hurry = go
+    })
+  }
+}
