@@ -1,0 +1,247 @@
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { ProjectSummary } from "../model/project.ts"
+import { sessionState } from "../model/session.ts"
+import type { Statistics } from "../model/statistics.ts"
+import { costToNanos, nanosToCost, noUsage } from "../model/usage.ts"
+import { type CursorPosition, decodeCursor, encodeCursor } from "../provider/cursor.ts"
+import { filePageKey, messagePageKey, searchPageKey, sessionChangesKey, sessionPageKey } from "../provider/page-keys.ts"
+import type {
+  ChangesPage,
+  ChangesQuery,
+  FilePage,
+  FilePageQuery,
+  MessagePage,
+  MessagePageQuery,
+  SearchHit,
+  SearchPage,
+  SearchQuery,
+  SessionChangesPage,
+  SessionChangesQuery,
+  SessionPage,
+  SessionPageQuery,
+} from "../provider/queries.ts"
+import type { RecordedChange } from "../provider/recorded-change.ts"
+import { type Scope, scopeProjectId } from "../provider/scope.ts"
+import { matchesTerms, searchTerms } from "../search/search-terms.ts"
+import { searchableText } from "../search/searchable-text.ts"
+import { makeSnippet } from "../search/snippet.ts"
+import { clone } from "./memory-apply.ts"
+import type { MemoryState, SessionRecord } from "./memory-state.ts"
+
+export function listSessions(state: MemoryState, query: SessionPageQuery): SessionPage {
+  const matching = inScope(state, query.scope)
+    .map((record) => record.session)
+    .filter((session) => sessionState(session) === query.state)
+    .filter((session) => query.parentId === undefined || session.parentId === query.parentId)
+  const page = pageOf(
+    matching,
+    (session) => [session.updatedAt, session.id],
+    "descending",
+    query,
+    sessionPageKey(query),
+  )
+  return { sessions: clone(page.items), nextCursor: page.nextCursor }
+}
+
+export function listMessages(state: MemoryState, query: MessagePageQuery): MessagePage {
+  const record = visible(state, query.scope, query.sessionId)
+  const direction = query.order === "oldest-first" ? "ascending" : "descending"
+  const page = pageOf(
+    [...record.messages.values()],
+    (message) => [message.position],
+    direction,
+    query,
+    messagePageKey(query),
+  )
+  const messages = page.items.map((message) => ({
+    ...clone(message),
+    parts: partsOf(record, message.id),
+  }))
+  return { messages, nextCursor: page.nextCursor }
+}
+
+function partsOf(record: SessionRecord, messageId: string) {
+  return [...record.parts.values()]
+    .filter((part) => part.messageId === messageId)
+    .sort((left, right) => left.position - right.position)
+    .map(withoutNumber)
+}
+
+function withoutNumber<Part extends { number: number }>(part: Part): Omit<Part, "number"> {
+  const { number: _number, ...rest } = part
+  return clone(rest)
+}
+
+export function listFiles(state: MemoryState, query: FilePageQuery): FilePage {
+  const record = visible(state, query.scope, query.sessionId)
+  const matching = [...record.files.values()].filter((file) => query.path === undefined || file.path === query.path)
+  const page = pageOf(matching, (file) => [file.path, file.version], "ascending", query, filePageKey(query))
+  return { files: clone(page.items), nextCursor: page.nextCursor }
+}
+
+export function listChanges(state: MemoryState, query: ChangesQuery): ChangesPage {
+  const record = state.find(query.scope, query.sessionId)
+  if (record === undefined) throw notFound(query.sessionId)
+  const { since, limit } = query
+  const all = feedOf(record, since)
+    .filter((change) => change.revision > since)
+    .sort((left, right) => left.revision - right.revision)
+  const changes = clone(all.slice(0, limit))
+  const complete = changes.length === all.length
+  return { changes, since: complete ? record.session.revision : (changes.at(-1)?.revision ?? since), complete }
+}
+
+function feedOf(record: SessionRecord, since: number): RecordedChange[] {
+  const { session, firstRevision, fieldsRevision } = record
+  const feed: RecordedChange[] = [{ type: "session", revision: fieldsRevision, session }]
+  if (firstRevision !== fieldsRevision) feed.push({ type: "session", revision: firstRevision, session })
+  for (const message of record.messages.values()) {
+    feed.push({ type: "message", revision: message.revision, message })
+    if (message.position > since && message.position !== message.revision) {
+      feed.push({ type: "message", revision: message.position, message })
+    }
+  }
+  for (const part of record.parts.values())
+    feed.push({ type: "part", revision: part.revision, part: withoutNumber(part) })
+  for (const file of record.files.values()) feed.push({ type: "file", revision: file.revision, file })
+  feed.push(...record.tombstones.values())
+  return feed
+}
+
+export function listSessionChanges(state: MemoryState, query: SessionChangesQuery): SessionChangesPage {
+  if (query.since === "now") return { changes: [], cursor: encodeFeedCursor(state.sequence), complete: true }
+  const since = decodeFeedCursor(query.since)
+  const projectId = scopeProjectId(query.scope)
+  const entries = [
+    ...inScope(state, query.scope).map(({ session, sequence }) => ({
+      sequence,
+      change: { sessionId: session.id, revision: session.revision, session },
+    })),
+    ...[...state.departed.values()]
+      .filter((departed) => projectId === null || departed.projectId === projectId)
+      // In all projects, a session that only moved is still there.
+      .filter((departed) => projectId !== null || !state.records.has(departed.sessionId))
+      .map(({ sessionId, revision, sequence }) => ({ sequence, change: { sessionId, revision, session: null } })),
+  ]
+    .filter((entry) => entry.sequence > since)
+    .sort((left, right) => left.sequence - right.sequence)
+  const page = entries.slice(0, query.limit)
+  return {
+    changes: clone(page.map((entry) => entry.change)),
+    cursor: encodeFeedCursor(page.at(-1)?.sequence ?? since),
+    complete: page.length === entries.length,
+  }
+}
+
+const encodeFeedCursor = (sequence: number): string => encodeCursor(sessionChangesKey, [sequence])
+const decodeFeedCursor = (cursor: string | undefined): number =>
+  Number(decodeCursor(sessionChangesKey, cursor)?.[0] ?? 0)
+
+export function search(state: MemoryState, query: SearchQuery): SearchPage {
+  const terms = searchTerms(query.text)
+  const records = inScope(state, query.scope).filter((record) => record.session.deletedAt === null)
+  const found: { order: [number, number]; text: string; hit: Omit<SearchHit, "snippet" | "matches"> }[] = []
+  for (const record of records) {
+    const { id, projectId, title, updatedAt } = record.session
+    const session = { id, projectId, title, updatedAt }
+    if (matchesTerms(title, terms)) {
+      found.push({
+        order: [1, record.number],
+        text: title,
+        hit: { session, messageId: null, partId: null, partType: null },
+      })
+    }
+    for (const part of record.parts.values()) {
+      const text = searchableText(part)
+      if (!matchesTerms(text, terms)) continue
+      const hit = { session, messageId: part.messageId, partId: part.id, partType: part.type }
+      found.push({ order: [0, part.number], text, hit })
+    }
+  }
+  const page = pageOf(found, (each) => each.order, "descending", query, searchPageKey(query))
+  return {
+    hits: page.items.map(({ text, hit }) => ({ ...hit, ...makeSnippet(text, terms) })),
+    nextCursor: page.nextCursor,
+  }
+}
+
+export function listProjects(state: MemoryState): ProjectSummary[] {
+  return [...state.projects.values()]
+    .sort((left, right) => compare(left.id, right.id))
+    .map((project) => {
+      const sessions = inScope(state, { projectId: project.id }).filter(({ session }) => session.deletedAt === null)
+      const updatedAt = sessions.length === 0 ? null : Math.max(...sessions.map(({ session }) => session.updatedAt))
+      return { ...clone(project), sessionCount: sessions.length, updatedAt }
+    })
+}
+
+export function statistics(state: MemoryState, scope: Scope): Statistics {
+  const all = inScope(state, scope).map((record) => record.session)
+  const kept = all.filter((session) => session.deletedAt === null)
+  const usage = { ...noUsage }
+  let nanos = 0
+  for (const session of kept) {
+    usage.input += session.usage.input
+    usage.output += session.usage.output
+    usage.reasoning += session.usage.reasoning
+    usage.cacheRead += session.usage.cacheRead
+    usage.cacheWrite += session.usage.cacheWrite
+    nanos += costToNanos(session.usage.cost)
+  }
+  return {
+    projects: new Set(kept.map((session) => session.projectId)).size,
+    sessions: kept.length,
+    archivedSessions: kept.filter((session) => session.archivedAt !== null).length,
+    deletedSessions: all.length - kept.length,
+    messages: kept.reduce((sum, session) => sum + session.messageCount, 0),
+    usage: { ...usage, cost: nanosToCost(nanos) },
+  }
+}
+
+function inScope(state: MemoryState, scope: Scope): SessionRecord[] {
+  const projectId = scopeProjectId(scope)
+  return [...state.records.values()].filter(({ session }) => projectId === null || session.projectId === projectId)
+}
+
+function visible(state: MemoryState, scope: Scope, sessionId: string): SessionRecord {
+  const record = state.find(scope, sessionId)
+  if (record === undefined || record.session.deletedAt !== null) throw notFound(sessionId)
+  return record
+}
+
+const notFound = (sessionId: string) => new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
+
+/** Sorts by the position, and takes what comes after the cursor's. */
+function pageOf<Item>(
+  items: Item[],
+  positionOf: (item: Item) => (string | number)[],
+  direction: "ascending" | "descending",
+  query: { limit: number; cursor?: string },
+  key: string,
+): { items: Item[]; nextCursor: string | null } {
+  const sign = direction === "ascending" ? 1 : -1
+  const order = (left: CursorPosition, right: CursorPosition) => sign * comparePositions(left, right)
+  const after = decodeCursor(key, query.cursor)
+  const rest = items
+    .map((item) => ({ item, position: positionOf(item) }))
+    .filter(({ position }) => after === undefined || order(position, after) > 0)
+    .sort((left, right) => order(left.position, right.position))
+  const page = rest.slice(0, query.limit)
+  const last = page.at(-1)
+  const nextCursor = rest.length > page.length && last !== undefined ? encodeCursor(key, last.position) : null
+  return { items: page.map(({ item }) => item), nextCursor }
+}
+
+function comparePositions(left: CursorPosition, right: CursorPosition): number {
+  for (const [index, value] of left.entries()) {
+    const order = compare(value ?? "", right[index] ?? "")
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** By the bytes of UTF-8, as the databases do; UTF-16 units would order characters beyond the first plane differently. */
+function compare(left: string | number, right: string | number): number {
+  if (typeof left === "number" && typeof right === "number") return left - right
+  return Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)))
+}

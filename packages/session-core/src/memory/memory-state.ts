@@ -1,0 +1,85 @@
+import type { FileVersion } from "../model/file-version.ts"
+import type { Message } from "../model/message.ts"
+import type { Part } from "../model/part.ts"
+import type { Project } from "../model/project.ts"
+import type { Session } from "../model/session.ts"
+import { type Scope, scopeProjectId } from "../provider/scope.ts"
+
+/** What was removed, at its revision. */
+export type Tombstone =
+  | { type: "message.removed"; revision: number; messageId: string }
+  | { type: "part.removed"; revision: number; messageId: string; partId: string }
+  | { type: "file.removed"; revision: number; path: string; version: number }
+
+/** A session with all that it holds. */
+export interface SessionRecord {
+  session: Session
+  /** The revision at which the session was created, and that of the last change of its own fields. */
+  firstRevision: number
+  fieldsRevision: number
+  /** Its place in the feed of changed sessions, and among all sessions by age. */
+  sequence: number
+  number: number
+  messages: Map<string, Message>
+  /** By message id and part id. */
+  parts: Map<string, Part & { number: number }>
+  /** By path and version. */
+  files: Map<string, FileVersion>
+  tombstones: Map<string, Tombstone>
+}
+
+/** A session that is not in a project any more: it was purged or moved. */
+export interface DepartedSession {
+  projectId: string
+  sessionId: string
+  revision: number
+  sequence: number
+}
+
+/** Everything that the provider keeps. */
+export class MemoryState {
+  readonly records = new Map<string, SessionRecord>()
+  readonly departed = new Map<string, DepartedSession>()
+  readonly projects = new Map<string, Project>()
+  /** Answers by session id and batch id. */
+  readonly answers = new Map<string, number>()
+  #sequence = 0
+  #number = 0
+
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  nextSequence(): number {
+    this.#sequence += 1
+    return this.#sequence
+  }
+
+  nextNumber(): number {
+    this.#number += 1
+    return this.#number
+  }
+
+  /** The session if the scope has it. */
+  find(scope: Scope, sessionId: string): SessionRecord | undefined {
+    const record = this.records.get(sessionId)
+    const projectId = scopeProjectId(scope)
+    return record !== undefined && (projectId === null || record.session.projectId === projectId) ? record : undefined
+  }
+
+  /** The session and those that it started, directly or not, within its project. */
+  family(root: SessionRecord): SessionRecord[] {
+    const family = new Set([root])
+    // A set visits what is added to it on the way; a circle of parents adds nothing new and ends.
+    for (const member of family) {
+      for (const record of this.records.values()) {
+        const { parentId, projectId } = record.session
+        if (parentId === member.session.id && projectId === root.session.projectId) family.add(record)
+      }
+    }
+    return [...family]
+  }
+}
+
+/** A key of several strings that no other strings make. */
+export const keyOf = (...values: (string | number)[]): string => JSON.stringify(values)
