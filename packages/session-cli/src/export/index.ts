@@ -1,0 +1,1 @@
+export { type ExportFormat, type ExportOptions, exportSessions } from "./export-sessions.ts"

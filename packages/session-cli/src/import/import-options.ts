@@ -1,0 +1,29 @@
+import type { Author, SessionStore } from "@opencode/session-core"
+
+/** How far an import is. Told after each session and each batch. */
+export interface ImportProgress {
+  /** Sessions done so far. */
+  sessions: number
+  /** Sessions in the file; null while nobody knows (JSON Lines are read as they come). */
+  totalSessions: number | null
+  /** Messages and parts read so far. */
+  messages: number
+  parts: number
+}
+
+export interface ImportOptions {
+  /** Where to. A store of all projects: a file may hold several. */
+  store: SessionStore
+  /** The current folder: it may be the project that the file is about. */
+  directory: string
+  /**
+   * The project to import into. It takes all sessions of the file, unless the file has several projects and the id stands
+   * for just one of them: then that one.
+   */
+  project?: string
+  /** Whose sessions these are; nobody's when it is not given. Sessions that are here already keep their author. */
+  author?: Author
+  onProgress?: (progress: ImportProgress) => void
+  /** Stops between two batches: what was imported until then is whole, and the next run goes on from there. */
+  signal?: AbortSignal
+}
