@@ -23,7 +23,7 @@ export interface ColumnKit {
   table: SQLiteTableFn
   /** An id or another short name of at most 191 bytes, compared byte by byte. Part of keys. */
   id<Name extends string>(name: Name): TextColumn<Name>
-  /** A path of at most 700 bytes, compared byte by byte. Part of keys. */
+  /** A path of at most 1024 bytes, compared byte by byte. Part of keys. */
   path<Name extends string>(name: Name): TextColumn<Name>
   /** Text of any length up to the limits, kept as it is. */
   text<Name extends string>(name: Name): TextColumn<Name>

@@ -1,2 +1,12 @@
 export type { ColumnKit } from "./column-kit.ts"
+export type { ConstraintViolation, QueryBuilder, Row, SqlConnection, SqlDialect, SqlSearch } from "./dialect.ts"
+export { once, value } from "./expressions.ts"
+export {
+  type Migration,
+  type MigrationProgress,
+  type MigrationTarget,
+  runMigrations,
+} from "./migrations.ts"
 export { type SessionSchema, sessionSchema } from "./schema.ts"
+export { createSqlQueries, type SqlQueries } from "./sql-provider.ts"
+export { type BoundStatement, compile, lazily, type SqlQuery, type Statement } from "./statement.ts"

@@ -5,7 +5,7 @@ export const limits = {
   /** Bytes of an id, a project id, a role or a type. */
   idBytes: 191,
   /** Bytes of a file's path and a session's folder. */
-  pathBytes: 700,
+  pathBytes: 1024,
   /** Bytes of a title. */
   titleBytes: 64 * 1024,
   batchIdCharacters: 64,

@@ -1,0 +1,173 @@
+import type { Batch } from "../provider/batch.ts"
+import type { Change } from "../provider/change.ts"
+import { scopeProjectId } from "../provider/scope.ts"
+import { searchableText } from "../search/searchable-text.ts"
+import type { ContentStatements } from "./content-statements.ts"
+import type { SqlSearch } from "./dialect.ts"
+import type { SessionStatements } from "./session-statements.ts"
+import type { BoundStatement } from "./statement.ts"
+import { countValues, messageValues, sessionValues, updateValues } from "./values.ts"
+
+/** What the plans of all batches are made of. */
+export interface BatchPlanner {
+  sessions: SessionStatements
+  contents: ContentStatements
+  search: SqlSearch | undefined
+  shardOf(sessionId: string): number
+}
+
+/**
+ * A batch as statements that need nothing of each other's results: a server takes them as one packet. The first ones take
+ * the revisions and fail the whole where they may not; the last ones give the session its new place in the feed.
+ */
+export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[] {
+  const { sessions } = planner
+  const { sessionId: session, at } = batch
+  const shard = planner.shardOf(session)
+  const [first] = batch.changes
+  const creation = first?.type === "session.create" || first?.type === "session.put" ? first : undefined
+  const project = creation?.session.projectId ?? scopeProjectId(batch.scope)
+  const plan: BoundStatement[] = []
+  if (creation !== undefined) {
+    const { createdAt, projectId } = creation.session
+    const firstRevision = creation.revision ?? null
+    plan.push(
+      sessions.ensureProject().bind({ project: projectId, name: projectId, at }),
+      sessions.insert().bind({
+        ...sessionValues(creation.session),
+        session,
+        batch: batch.id,
+        project: projectId,
+        createdAt,
+        at,
+        shard,
+        firstRevision,
+      }),
+      sessions.forgetDeparture().bind({ session, project: projectId }),
+    )
+  }
+  // Only this batch may have created it.
+  const mustBeNew = creation?.type === "session.create" || (creation !== undefined && batch.expectedRevision === 0)
+  plan.push(
+    sessions.take().bind({
+      session,
+      batch: batch.id,
+      project,
+      expected: mustBeNew && batch.expectedRevision === 0 ? null : (batch.expectedRevision ?? null),
+      below: first?.revision ?? null,
+      createdBy: mustBeNew ? batch.id : null,
+      final: batch.changes.at(-1)?.revision ?? null,
+      count: batch.changes.length,
+      at,
+    }),
+    sessions.answer().bind({ session, batch: batch.id }),
+  )
+  batch.changes.forEach((change, index) => {
+    const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
+    plan.push(...planChange(planner, change, { session, batch: batch.id, at, ...numbers }))
+  })
+  const ofFamily = batch.changes.some((change) => familyChanges.has(change.type))
+  if (ofFamily)
+    plan.push(sessions.advanceForFamily().bind({ session }), sessions.placeFamily().bind({ session, batch: batch.id }))
+  else if (first?.type !== "session.purge" && first?.type !== "session.move") {
+    plan.push(sessions.advance().bind({ shard }), sessions.place().bind({ session }))
+  }
+  return plan
+}
+
+const familyChanges = new Set<Change["type"]>(["session.delete", "session.restore"])
+
+interface ChangeValues {
+  session: string
+  batch: string
+  at: number
+  revision: number | null
+  offset: number
+}
+
+function planChange(planner: BatchPlanner, change: Change, values: ChangeValues): BoundStatement[] {
+  const { sessions, contents, search } = planner
+  const { session, batch, at, revision, offset } = values
+  const numbers = { session, revision, offset }
+  const touchFields = () => sessions.update("").bind(numbers)
+  switch (change.type) {
+    case "session.create":
+      return [touchFields()]
+    case "session.put": {
+      const { createdAt } = change.session
+      return [sessions.replace().bind({ ...sessionValues(change.session), ...numbers, createdAt })]
+    }
+    case "session.update": {
+      const { names, values: fields } = updateValues(change.fields)
+      return [sessions.update(names).bind({ ...fields, ...numbers })]
+    }
+    case "session.delete":
+      return [sessions.delete().bind({ session, batch, at }), touchFields()]
+    case "session.restore":
+      return [sessions.restore().bind({ session, batch }), touchFields()]
+    case "session.purge":
+      return [
+        sessions.advanceForFamily().bind({ session }),
+        ...sessions.depart.map((statement) => statement().bind({ session })),
+        ...contents.purgeContent().map((statement) => statement.bind({ session })),
+        sessions.purge().bind({ session }),
+      ]
+    case "session.move":
+      return [
+        sessions.ensureProject().bind({ project: change.projectId, name: change.projectId, at }),
+        sessions.advanceForFamily().bind({ session }),
+        ...sessions.depart.map((statement) => statement().bind({ session })),
+        sessions.forgetDepartures().bind({ session, target: change.projectId }),
+        sessions.move().bind({ session, batch, target: change.projectId }),
+        sessions.placeFamily().bind({ session, batch }),
+      ]
+    case "message.put": {
+      const { message } = change
+      return [
+        contents.count().bind({ session, id: message.id, ...countValues(message) }),
+        contents.putMessage().bind({ ...messageValues(message), ...numbers, position: change.position ?? null }),
+      ]
+    }
+    case "message.remove": {
+      const key = { session, id: change.messageId }
+      return [
+        contents.count().bind({ ...key, ...countValues(null) }),
+        contents.removePartsOfMessage().bind(key),
+        contents.removeMessage().bind(key),
+        contents.bury().bind({ ...nothing, ...numbers, type: "message.removed", messageId: change.messageId }),
+      ]
+    }
+    case "part.put": {
+      const { id, messageId, type, data, createdAt, updatedAt } = change.part
+      const position = change.position ?? null
+      const text = searchableText(change.part)
+      return [
+        contents
+          .putPart()
+          .bind({ id, messageId, type, data: JSON.stringify(data), createdAt, updatedAt, position, ...numbers }),
+        ...(search?.putPart({ sessionId: session, messageId, partId: id, text }) ?? []),
+      ]
+    }
+    case "part.remove": {
+      const { messageId, partId } = change
+      return [
+        contents.removePart().bind({ session, messageId, partId }),
+        contents.bury().bind({ ...nothing, ...numbers, type: "part.removed", messageId, partId }),
+      ]
+    }
+    case "file.put": {
+      const { path, content, createdAt } = change.file
+      return [contents.putFile().bind({ path, content, createdAt, version: change.version ?? null, ...numbers })]
+    }
+    case "file.remove": {
+      const { path, version } = change
+      return [
+        contents.removeFile().bind({ session, path, version }),
+        contents.bury().bind({ ...nothing, ...numbers, type: "file.removed", path, version }),
+      ]
+    }
+  }
+}
+
+/** A tombstone names one thing. */
+const nothing = { messageId: null, partId: null, path: null, version: null }

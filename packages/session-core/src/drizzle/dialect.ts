@@ -1,0 +1,45 @@
+import type { SQL } from "drizzle-orm"
+import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
+import type { SearchPage, SearchQuery } from "../provider/queries.ts"
+import type { SessionSchema } from "./schema.ts"
+import type { BoundStatement, SqlQuery, Statement } from "./statement.ts"
+
+/** Drizzle as a builder of statements: nothing is run through it. Another dialect's is cast to this type. */
+export type QueryBuilder = BaseSQLiteDatabase<"sync", unknown>
+
+/** A row as the driver gives it, by the names of the selected fields. */
+export type Row = Record<string, unknown>
+
+/** What went wrong when the database refused a row; undefined for any other failure. */
+export type ConstraintViolation = "not-null" | "unique" | "foreign-key" | undefined
+
+/** What a dialect adds to the shared queries, besides its column kit. */
+export interface SqlDialect {
+  builder: QueryBuilder
+  /** How many places the feed of changed sessions has: 1 where writers wait for each other anyway. */
+  shards: number
+  /** The database's own clock, epoch milliseconds. */
+  now: SQL<number>
+  /** An INSERT that updates the given columns where the key exists; without any, it then does nothing. */
+  upsert(table: SQLiteTable, values: Record<string, unknown>, key: SQLiteColumn[], update: SQLiteColumn[]): SqlQuery
+  constraintViolation(error: unknown): ConstraintViolation
+  /** Full-text search; undefined where there is none. */
+  search?: SqlSearch
+}
+
+/** How a dialect finds text. */
+export interface SqlSearch {
+  /** Makes a part's text findable after the part was put, or makes it forgotten when there is none. */
+  putPart(key: { sessionId: string; messageId: string; partId: string; text: string }): BoundStatement[]
+  find(query: SearchQuery): Promise<SearchPage>
+}
+
+/** How a dialect runs statements. Failures are `SessionStorageError`s, except constraint violations, which are the driver's own. */
+export interface SqlConnection {
+  /** All statements in one transaction, or none; durable when it returns. Gives the rows of each. */
+  write(statements: BoundStatement[]): Promise<Row[][]>
+  /** All statements on one state of the database. Gives the rows of each. */
+  read(statements: BoundStatement[]): Promise<Row[][]>
+}
+
+export type { BoundStatement, SessionSchema, Statement }

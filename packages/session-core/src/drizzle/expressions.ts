@@ -1,0 +1,33 @@
+import { type SQL, sql } from "drizzle-orm"
+import type { SessionSchema } from "./schema.ts"
+
+/** A value that a statement takes under a name. */
+export const value = <Type>(name: string): SQL<Type> => sql`${sql.placeholder(name)}`
+
+/** Builds at the first call, and keeps it. */
+export function once<Value>(build: () => Value): () => Value {
+  let built: Value | undefined
+  return () => {
+    built ??= build()
+    return built
+  }
+}
+
+/**
+ * The revision of a change: that of its source in a copy, otherwise counted back from the session's, which stands at the
+ * batch's last change already.
+ */
+export const revisionOfChange = (session: SessionSchema["session"]): SQL<number> =>
+  sql`coalesce(${value("revision")}, (select ${session.revision} from ${session} where ${session.id} = ${value("session")}) - ${value("offset")})`
+
+/**
+ * The ids of the session named "session" and of its descendants within its project, as a table `members(id)`. It is wrapped
+ * once more than it seems to need: so it may stand in an UPDATE or DELETE of the same table on MySQL, too.
+ */
+export const family = (
+  session: SessionSchema["session"],
+): SQL => sql`(select id from (with recursive family (id, project_id) as (
+  select ${session.id}, ${session.projectId} from ${session} where ${session.id} = ${value("session")}
+  union
+  select ${session.id}, ${session.projectId} from ${session} join family on ${session.parentId} = family.id and ${session.projectId} = family.project_id
+) select id from family) as family_ids)`

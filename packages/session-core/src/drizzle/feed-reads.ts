@@ -1,0 +1,115 @@
+import { and, asc, eq, type SQL, sql } from "drizzle-orm"
+import { decodeCursor, encodeCursor } from "../provider/cursor.ts"
+import { sessionChangesKey } from "../provider/page-keys.ts"
+import type { SessionChangesPage, SessionChangesQuery } from "../provider/queries.ts"
+import type { SessionChange } from "../provider/recorded-change.ts"
+import { scopeProjectId } from "../provider/scope.ts"
+import type { Row } from "./dialect.ts"
+import { once, value } from "./expressions.ts"
+import { sessionOf } from "./rows.ts"
+import { rowsOf, type SqlContext } from "./sql-context.ts"
+import { compile, lazily } from "./statement.ts"
+
+/**
+ * The feed of changed sessions. Each batch takes the next number of its session's shard in the transaction that it is: the
+ * numbers of a shard ascend in the order of commits, whatever the clocks say, and a reader that has seen one has seen all
+ * before it. A cursor has one number for each shard.
+ */
+export function feedReads({ connection, dialect, schema, select }: SqlContext) {
+  const { session, departedSession, changeFeed } = schema
+  const { builder, shards } = dialect
+  const numbers = Array.from({ length: shards }, (_, shard) => shard)
+  const nameOf = (shard: number) => `since${shard}`
+
+  const current = once(() =>
+    compile(builder.select({ shard: changeFeed.shard, sequence: changeFeed.sequence }).from(changeFeed)),
+  )
+
+  const changed = lazily((variant: "project" | "all") => {
+    const after = (table: typeof session | typeof departedSession): SQL => {
+      const conditions = numbers.map(
+        (shard) => sql`(${table.shard} = ${sql.raw(String(shard))} and ${table.sequence} > ${value(nameOf(shard))})`,
+      )
+      return sql`(${sql.join(conditions, sql` or `)})`
+    }
+    const inProject = (table: typeof session | typeof departedSession) =>
+      variant === "project" ? eq(table.projectId, value("project")) : undefined
+    return {
+      sessions: compile(
+        builder
+          .select(select.session)
+          .from(session)
+          .where(and(inProject(session), after(session)))
+          .orderBy(asc(session.shard), asc(session.sequence))
+          .limit(sql.placeholder("limit")),
+      ),
+      departed: compile(
+        builder
+          .select({
+            sessionId: sql`${departedSession.sessionId}`.as("sessionId"),
+            revision: sql`${departedSession.revision}`.as("revision"),
+            shard: sql`${departedSession.shard}`.as("shard"),
+            sequence: sql`${departedSession.sequence}`.as("sequence"),
+          })
+          .from(departedSession)
+          .where(
+            and(
+              inProject(departedSession),
+              after(departedSession),
+              // Seen from everywhere, a session that only moved is still there.
+              variant === "all"
+                ? sql`not exists (select 1 from ${session} where ${session.id} = ${departedSession.sessionId})`
+                : undefined,
+            ),
+          )
+          .orderBy(asc(departedSession.shard), asc(departedSession.sequence))
+          .limit(sql.placeholder("limit")),
+      ),
+    }
+  })
+
+  return {
+    async sessionChanges(query: SessionChangesQuery): Promise<SessionChangesPage> {
+      if (query.since === "now") {
+        const cursor = numbers.map(() => 0)
+        for (const row of await rowsOf(connection, current().bind({}))) cursor[Number(row.shard)] = Number(row.sequence)
+        return { changes: [], cursor: encodeCursor(sessionChangesKey, cursor), complete: true }
+      }
+      const since = decodeCursor(sessionChangesKey, query.since) ?? numbers.map(() => 0)
+      const project = scopeProjectId(query.scope)
+      const values = {
+        project,
+        limit: query.limit + 1,
+        ...Object.fromEntries(numbers.map((shard) => [nameOf(shard), Number(since[shard] ?? 0)])),
+      }
+      const statements = changed(project === null ? "all" : "project")
+      const [sessions = [], departed = []] = await connection.read([
+        statements.sessions.bind(values),
+        statements.departed.bind(values),
+      ])
+      const entries = [
+        ...sessions.map((row) => entryOf(row, { ...revisionOf(row, "id"), session: sessionOf(row) })),
+        ...departed.map((row) => entryOf(row, { ...revisionOf(row, "sessionId"), session: null })),
+      ].sort((left, right) => left.shard - right.shard || left.sequence - right.sequence)
+      const page = entries.slice(0, query.limit)
+      const cursor = numbers.map((shard) => Number(since[shard] ?? 0))
+      for (const { shard, sequence } of page) cursor[shard] = sequence
+      return {
+        changes: page.map((entry) => entry.change),
+        cursor: encodeCursor(sessionChangesKey, cursor),
+        complete: page.length === entries.length,
+      }
+    },
+  }
+}
+
+const revisionOf = (row: Row, id: "id" | "sessionId") => ({
+  sessionId: String(row[id]),
+  revision: Number(row.revision),
+})
+
+const entryOf = (row: Row, change: SessionChange) => ({
+  shard: Number(row.shard),
+  sequence: Number(row.sequence),
+  change,
+})

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { MigrationReport } from "../provider/health.ts"
+
+/** A step of the schema, as drizzle-kit generated it or as it was written by hand. Never changed once published. */
+export interface Migration {
+  /** Its number and name: `0000_first`. Names ascend. */
+  name: string
+  statements: string[]
+}
+
+/** How far a migration is in a database. */
+export interface MigrationProgress {
+  name: string
+  /** How many of its statements were run. */
+  done: number
+  /** How many it has. */
+  total: number
+  /** SHA-256 of its statements. */
+  checksum: string
+}
+
+/** A database that is being migrated. Everything is called under the lock, except `progress`. */
+export interface MigrationTarget {
+  /** What was run so far; empty for an empty database. Fails with `foreign_database` for another program's. */
+  progress(): Promise<MigrationProgress[]>
+  /** Waits until no other process migrates, and keeps others waiting until `run` has ended. */
+  exclusively<Result>(run: () => Promise<Result>): Promise<Result>
+  /** Makes the table that progress is kept in, unless it is there. */
+  prepare(): Promise<void>
+  execute(statement: string): Promise<void>
+  record(progress: MigrationProgress): Promise<void>
+  /** Whether a statement failed because it was run before, by a process that was killed before it could record it. */
+  isAlreadyDone(error: unknown): boolean
+}
+
+/**
+ * Brings a database up to date: one process at a time, the others wait and find it done. What was run is recorded statement by
+ * statement, so that whoever comes after a killed process goes on where it stopped, also where DDL cannot be rolled back.
+ */
+export async function runMigrations(
+  target: MigrationTarget,
+  migrations: Migration[],
+  options: { dryRun?: boolean } = {},
+): Promise<MigrationReport> {
+  const before = assess(migrations, await target.progress())
+  if (before.pending.length === 0 || options.dryRun === true) return before
+  return target.exclusively(async () => {
+    await target.prepare()
+    const progress = await target.progress()
+    const { pending } = assess(migrations, progress)
+    for (const migration of migrations) {
+      if (pending.includes(migration.name)) await run(target, migration, progress)
+    }
+    return { ...assess(migrations, await target.progress()), applied: pending }
+  })
+}
+
+async function run(target: MigrationTarget, migration: Migration, progress: MigrationProgress[]): Promise<void> {
+  const { name, statements } = migration
+  const from = progress.find((each) => each.name === name)?.done ?? 0
+  for (const [index, statement] of statements.entries()) {
+    if (index < from) continue
+    try {
+      await target.execute(statement)
+    } catch (error) {
+      // Only the first one may have been run without being recorded.
+      if (index !== from || !target.isAlreadyDone(error)) throw failure(name, index, error)
+    }
+    await target.record({ name, done: index + 1, total: statements.length, checksum: checksum(migration) })
+  }
+}
+
+function failure(name: string, index: number, cause: unknown): unknown {
+  if (SessionStorageError.isInstance(cause)) return cause
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new SessionStorageError("migration_failed", `Migration ${name} failed at statement ${index + 1}: ${reason}`, {
+    cause,
+    hint: "What was done stays, and the next start goes on from there. Check the user's privileges and the free space.",
+  })
+}
+
+/** Compares what a database has with what there is. */
+function assess(migrations: Migration[], progress: MigrationProgress[]): MigrationReport {
+  const known = new Map(migrations.map((migration) => [migration.name, migration]))
+  for (const { name, checksum: recorded } of progress) {
+    const migration = known.get(name)
+    if (migration === undefined) {
+      throw new SessionStorageError(
+        "newer_schema",
+        `The database has migration ${name}, which this version does not know.`,
+        {
+          hint: "A newer version wrote it. Update the @opencode/session packages.",
+        },
+      )
+    }
+    if (checksum(migration) !== recorded) {
+      throw new SessionStorageError(
+        "migration_failed",
+        `Migration ${name} is not the one that the database was made with.`,
+        {
+          hint: "Install the published packages again; migrations never change once they are published.",
+        },
+      )
+    }
+  }
+  const complete = new Set(progress.filter((each) => each.done === each.total).map((each) => each.name))
+  return {
+    applied: [],
+    pending: migrations.map((migration) => migration.name).filter((name) => !complete.has(name)),
+    version: migrations.findLast((migration) => complete.has(migration.name))?.name ?? null,
+  }
+}
+
+const checksums = new WeakMap<Migration, string>()
+
+function checksum(migration: Migration): string {
+  let sum = checksums.get(migration)
+  if (sum === undefined) {
+    sum = createHash("sha256").update(migration.statements.join("\n")).digest("hex")
+    checksums.set(migration, sum)
+  }
+  return sum
+}

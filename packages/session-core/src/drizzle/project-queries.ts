@@ -1,0 +1,188 @@
+import { asc, type Column, eq, inArray, sql } from "drizzle-orm"
+import type { Project, ProjectSummary } from "../model/project.ts"
+import type { Statistics } from "../model/statistics.ts"
+import { nanosToCost } from "../model/usage.ts"
+import { type Scope, scopeProjectId } from "../provider/scope.ts"
+import type { Row } from "./dialect.ts"
+import { once, value } from "./expressions.ts"
+import { first, type SqlContext } from "./sql-context.ts"
+import { compile, lazily } from "./statement.ts"
+
+/** Projects, and what there is in all. */
+export function projectQueries({ connection, dialect, schema }: SqlContext) {
+  const { project, projectAlias, session } = schema
+  const { builder } = dialect
+  const named = {
+    id: sql`${project.id}`.as("id"),
+    name: sql`${project.name}`.as("name"),
+    createdAt: sql`${project.createdAt}`.as("createdAt"),
+  }
+  const alias = { alias: projectAlias.alias, projectId: sql`${projectAlias.projectId}`.as("projectId") }
+  /** The project that an id or an alias names. An id comes before an alias. */
+  const resolved = sql`coalesce((select ${project.id} from ${project} where ${project.id} = ${value("id")}),
+    (select ${projectAlias.projectId} from ${projectAlias} where ${projectAlias.alias} = ${value("id")}))`
+
+  const find = once(() => ({
+    project: compile<"id">(builder.select(named).from(project).where(sql`${project.id} = ${resolved}`)),
+    aliases: compile<"id">(
+      builder
+        .select(alias)
+        .from(projectAlias)
+        .where(sql`${projectAlias.projectId} = ${resolved}`)
+        .orderBy(asc(projectAlias.alias)),
+    ),
+  }))
+
+  const put = once(() => ({
+    project: compile<"id" | "name" | "createdAt">(
+      dialect.upsert(
+        project,
+        { id: value("id"), name: value("name"), createdAt: value("createdAt") },
+        [project.id],
+        [project.name, project.createdAt],
+      ),
+    ),
+    forgetAliases: compile<"id">(builder.delete(projectAlias).where(eq(projectAlias.projectId, value("id")))),
+    putAlias: compile<"id" | "alias">(
+      dialect.upsert(
+        projectAlias,
+        { alias: value("alias"), projectId: value("id") },
+        [projectAlias.alias],
+        [projectAlias.projectId],
+      ),
+    ),
+  }))
+
+  const list = once(() => {
+    const counted = builder
+      .select({
+        projectId: session.projectId,
+        sessionCount: sql<number>`count(*)`.as("session_count"),
+        lastUpdate: sql<number>`max(${session.updatedAt})`.as("last_update"),
+      })
+      .from(session)
+      .where(inArray(session.state, ["active", "archived"]))
+      .groupBy(session.projectId)
+      .as("counted")
+    return {
+      projects: compile(
+        builder
+          .select({
+            ...named,
+            sessionCount: sql`${counted.sessionCount}`.as("sessionCount"),
+            updatedAt: sql`${counted.lastUpdate}`.as("updatedAt"),
+          })
+          .from(project)
+          .leftJoin(counted, eq(counted.projectId, project.id))
+          .orderBy(asc(project.id)),
+      ),
+      aliases: compile(builder.select(alias).from(projectAlias).orderBy(asc(projectAlias.alias))),
+    }
+  })
+
+  const count = lazily((variant: "project" | "all") => {
+    const sum = (column: Column) => sql<number>`coalesce(sum(${column}), 0)`
+    return compile(
+      builder
+        .select({
+          state: session.state,
+          sessions: sql`count(*)`.as("sessions"),
+          messages: sum(session.messageCount).as("messages"),
+          input: sum(session.inputTokens).as("input"),
+          output: sum(session.outputTokens).as("output"),
+          reasoning: sum(session.reasoningTokens).as("reasoning"),
+          cacheRead: sum(session.cacheReadTokens).as("cacheRead"),
+          cacheWrite: sum(session.cacheWriteTokens).as("cacheWrite"),
+          costNanos: sum(session.costNanos).as("costNanos"),
+        })
+        .from(session)
+        .where(variant === "project" ? eq(session.projectId, value("project")) : undefined)
+        .groupBy(session.state),
+    )
+  })
+
+  const countProjects = once(() =>
+    compile<"project">(
+      builder
+        .select({ projects: sql`count(distinct ${session.projectId})`.as("projects") })
+        .from(session)
+        .where(
+          sql`${session.state} in ('active', 'archived') and (${value("project")} is null or ${session.projectId} = ${value("project")})`,
+        ),
+    ),
+  )
+
+  return {
+    async getProject(id: string): Promise<Project | null> {
+      const statements = find()
+      const [rows = [], aliases = []] = await connection.read([
+        statements.project.bind({ id }),
+        statements.aliases.bind({ id }),
+      ])
+      const row = first(rows)
+      return row === undefined ? null : projectOf(row, aliases)
+    },
+
+    async putProject({ id, name, aliases, createdAt }: Project): Promise<void> {
+      const statements = put()
+      await connection.write([
+        statements.project.bind({ id, name, createdAt }),
+        statements.forgetAliases.bind({ id }),
+        ...aliases.map((each) => statements.putAlias.bind({ id, alias: each })),
+      ])
+    },
+
+    async listProjects(): Promise<ProjectSummary[]> {
+      const statements = list()
+      const [rows = [], aliases = []] = await connection.read([
+        statements.projects.bind({}),
+        statements.aliases.bind({}),
+      ])
+      return rows.map((row) => ({
+        ...projectOf(row, aliases),
+        sessionCount: Number(row.sessionCount ?? 0),
+        updatedAt: row.updatedAt === null ? null : Number(row.updatedAt),
+      }))
+    },
+
+    async statistics(scope: Scope): Promise<Statistics> {
+      const id = scopeProjectId(scope)
+      const [rows = [], projects = []] = await connection.read([
+        count(id === null ? "all" : "project").bind({ project: id }),
+        countProjects().bind({ project: id }),
+      ])
+      const kept = rows.filter((row) => row.state !== "deleted")
+      const sum = (name: string, of: Row[] = kept) => of.reduce((total, row) => total + Number(row[name]), 0)
+      const inState = (state: string) =>
+        sum(
+          "sessions",
+          rows.filter((row) => row.state === state),
+        )
+      return {
+        projects: Number(first(projects)?.projects ?? 0),
+        sessions: sum("sessions"),
+        archivedSessions: inState("archived"),
+        deletedSessions: inState("deleted"),
+        messages: sum("messages"),
+        usage: {
+          input: sum("input"),
+          output: sum("output"),
+          reasoning: sum("reasoning"),
+          cacheRead: sum("cacheRead"),
+          cacheWrite: sum("cacheWrite"),
+          cost: nanosToCost(sum("costNanos")),
+        },
+      }
+    },
+  }
+}
+
+function projectOf(row: Row, aliases: Row[]): Project {
+  const id = String(row.id)
+  return {
+    id,
+    name: String(row.name),
+    aliases: aliases.filter((each) => each.projectId === id).map((each) => String(each.alias)),
+    createdAt: Number(row.createdAt),
+  }
+}

@@ -1,0 +1,145 @@
+import type { Author } from "../model/author.ts"
+import type { FileVersion } from "../model/file-version.ts"
+import type { JsonObject, JsonValue } from "../model/json.ts"
+import type { Message } from "../model/message.ts"
+import type { ModelReference } from "../model/model-reference.ts"
+import type { Part } from "../model/part.ts"
+import type { Damage, Session, TitleSource, Todo } from "../model/session.ts"
+import { nanosToCost, type Usage } from "../model/usage.ts"
+import type { RecordedChange } from "../provider/recorded-change.ts"
+import type { Row } from "./dialect.ts"
+
+/*
+ * The model's objects, of the rows that selections.ts asks for. A row's types are those of its columns, which the casts
+ * below state; JSON may be damaged, and then harms only the object that it belongs to.
+ */
+
+const string = (value: unknown) => value as string
+const optionalString = (value: unknown) => value as string | null
+// Drivers give large whole numbers as they are configured; all of ours are below 2^53.
+const number = (value: unknown) => Number(value)
+const optionalNumber = (value: unknown) => (value === null ? null : Number(value))
+
+/** Reads the JSON columns of one row, and notes the first that cannot be read. */
+class JsonReader {
+  damage: Damage | undefined
+
+  read<Value extends JsonValue>(name: string, json: unknown, empty: Value): Value {
+    if (json === null) return empty
+    try {
+      // Whoever wrote it passed the checks of the model.
+      return JSON.parse(string(json)) as Value
+    } catch (error) {
+      this.damage ??= { reason: `The ${name} cannot be read: ${reasonOf(error)}`, raw: String(json) }
+      return empty
+    }
+  }
+
+  /** To be spread into the object. */
+  get mark(): { damaged?: Damage } {
+    return this.damage === undefined ? {} : { damaged: this.damage }
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+function author(row: Row): Author | null {
+  return row.authorUser === null ? null : { user: string(row.authorUser), host: string(row.authorHost ?? "") }
+}
+
+function tokens(row: Row): Omit<Usage, "cost"> {
+  return {
+    input: number(row.inputTokens),
+    output: number(row.outputTokens),
+    reasoning: number(row.reasoningTokens),
+    cacheRead: number(row.cacheReadTokens),
+    cacheWrite: number(row.cacheWriteTokens),
+  }
+}
+
+export function sessionOf(row: Row): Session {
+  const json = new JsonReader()
+  return {
+    id: string(row.id),
+    projectId: string(row.projectId),
+    parentId: optionalString(row.parentId),
+    title: string(row.title),
+    titleSource: row.titleSource as TitleSource,
+    directory: string(row.directory),
+    author: author(row),
+    agent: optionalString(row.agent),
+    model: json.read<ModelReference | null>("model", row.model, null),
+    todos: json.read<Todo[]>("to-do list", row.todos, []),
+    metadata: json.read<JsonObject>("metadata", row.metadata, {}),
+    usage: { ...tokens(row), cost: nanosToCost(number(row.costNanos)) },
+    messageCount: number(row.messageCount),
+    revision: number(row.revision),
+    createdAt: number(row.createdAt),
+    updatedAt: number(row.updatedAt),
+    archivedAt: optionalNumber(row.archivedAt),
+    deletedAt: optionalNumber(row.deletedAt),
+    deletionId: optionalString(row.deletionId),
+    ...json.mark,
+  }
+}
+
+export function messageOf(row: Row): Message {
+  const json = new JsonReader()
+  return {
+    id: string(row.id),
+    sessionId: string(row.sessionId),
+    role: string(row.role),
+    parentId: optionalString(row.parentId),
+    agent: optionalString(row.agent),
+    model: json.read<ModelReference | null>("model", row.model, null),
+    usage: row.inputTokens === null ? null : { ...tokens(row), cost: number(row.cost) },
+    error: json.read<JsonValue>("error", row.error, null),
+    author: author(row),
+    metadata: json.read<JsonObject>("metadata", row.metadata, {}),
+    createdAt: number(row.createdAt),
+    updatedAt: number(row.updatedAt),
+    completedAt: optionalNumber(row.completedAt),
+    position: number(row.position),
+    revision: number(row.revision),
+    ...json.mark,
+  }
+}
+
+export function partOf(row: Row): Part {
+  const json = new JsonReader()
+  return {
+    id: string(row.id),
+    sessionId: string(row.sessionId),
+    messageId: string(row.messageId),
+    type: string(row.type),
+    data: json.read<JsonObject>("data", row.data, {}),
+    createdAt: number(row.createdAt),
+    updatedAt: number(row.updatedAt),
+    position: number(row.position),
+    revision: number(row.revision),
+    ...json.mark,
+  }
+}
+
+export function fileVersionOf(row: Row): FileVersion {
+  return {
+    sessionId: string(row.sessionId),
+    path: string(row.path),
+    version: number(row.version),
+    content: string(row.content),
+    createdAt: number(row.createdAt),
+    revision: number(row.revision),
+  }
+}
+
+export function tombstoneOf(row: Row): RecordedChange {
+  const revision = number(row.revision)
+  switch (row.type) {
+    case "message.removed":
+      return { type: "message.removed", revision, messageId: string(row.messageId) }
+    case "part.removed":
+      return { type: "part.removed", revision, messageId: string(row.messageId), partId: string(row.partId) }
+    default:
+      return { type: "file.removed", revision, path: string(row.path), version: number(row.version) }
+  }
+}

@@ -1,0 +1,94 @@
+import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm"
+import type { Session } from "../model/session.ts"
+import { decodeCursor, encodeCursor } from "../provider/cursor.ts"
+import { sessionPageKey } from "../provider/page-keys.ts"
+import type { SessionPage, SessionPageQuery, SessionQuery } from "../provider/queries.ts"
+import { scopeProjectId } from "../provider/scope.ts"
+import { once, value } from "./expressions.ts"
+import { sessionOf } from "./rows.ts"
+import { first, rowsOf, type SqlContext } from "./sql-context.ts"
+import { compile, lazily } from "./statement.ts"
+
+/** The reads of sessions. */
+export function sessionReads({ connection, dialect, schema, select }: SqlContext) {
+  const { session } = schema
+  const { builder } = dialect
+
+  const byId = once(() =>
+    compile<"session" | "project" | "deleted">(
+      builder
+        .select(select.session)
+        .from(session)
+        .where(
+          and(
+            eq(session.id, value("session")),
+            sql`(${value("project")} is null or ${session.projectId} = ${value("project")})`,
+            sql`(${value("deleted")} = 1 or ${session.deletedAt} is null)`,
+          ),
+        ),
+    ),
+  )
+
+  /** One statement for each combination of what a query asks for, so that each has the index that is made for it. */
+  const page = lazily((variant: string) => {
+    const asked = new Set(variant.split(","))
+    const conditions: SQL[] = [eq(session.state, value("state"))]
+    if (asked.has("project")) conditions.push(eq(session.projectId, value("project")))
+    if (asked.has("roots")) conditions.push(isNull(session.parentId))
+    if (asked.has("children")) conditions.push(eq(session.parentId, value("parent")))
+    if (asked.has("after")) {
+      // The first condition bounds the index; a comparison of pairs would not on MySQL.
+      conditions.push(
+        sql`${session.updatedAt} <= ${value("updatedAt")} and (${session.updatedAt} < ${value("updatedAt")} or ${session.id} < ${value("id")})`,
+      )
+    }
+    return compile(
+      builder
+        .select(select.session)
+        .from(session)
+        .where(and(...conditions))
+        .orderBy(desc(session.updatedAt), desc(session.id))
+        .limit(sql.placeholder("limit")),
+    )
+  })
+
+  return {
+    async getSession(query: SessionQuery): Promise<Session | null> {
+      const rows = await rowsOf(
+        connection,
+        byId().bind({
+          session: query.sessionId,
+          project: scopeProjectId(query.scope),
+          deleted: query.includeDeleted === true ? 1 : 0,
+        }),
+      )
+      const row = first(rows)
+      return row === undefined ? null : sessionOf(row)
+    },
+
+    async listSessions(query: SessionPageQuery): Promise<SessionPage> {
+      const key = sessionPageKey(query)
+      const after = decodeCursor(key, query.cursor)
+      const project = scopeProjectId(query.scope)
+      const variant = [
+        project === null ? [] : "project",
+        query.parentId === undefined ? [] : query.parentId === null ? "roots" : "children",
+        after === undefined ? [] : "after",
+      ].flat()
+      const [updatedAt = null, id = null] = after ?? []
+      const values = {
+        state: query.state,
+        project,
+        parent: query.parentId ?? null,
+        updatedAt,
+        id,
+        limit: query.limit + 1,
+      }
+      const rows = await rowsOf(connection, page(variant.join(",")).bind(values))
+      const sessions = rows.slice(0, query.limit).map(sessionOf)
+      const last = sessions.at(-1)
+      const more = rows.length > query.limit && last !== undefined
+      return { sessions, nextCursor: more ? encodeCursor(key, [last.updatedAt, last.id]) : null }
+    },
+  }
+}

@@ -1,0 +1,301 @@
+import { type Column, type SQL, sql } from "drizzle-orm"
+import type { SqlDialect } from "./dialect.ts"
+import { family, once, value } from "./expressions.ts"
+import type { SessionSchema } from "./schema.ts"
+import { compile, lazily } from "./statement.ts"
+
+/** The statements by which a batch changes its session. Each is built at its first use. */
+export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
+  const { builder } = dialect
+  const { session, batch, changeFeed, departedSession, project } = schema
+  const isSession = sql`${session.id} = ${value("session")}`
+  const inFamily = sql`${session.id} in ${family(session)}`
+  /** Own numbers for the descendants; the session itself has its number already. */
+  const memberRevision = sql<number>`case when ${isSession} then ${session.revision} else ${session.revision} + 1 end`
+  const sequenceOfShard = sql<number>`(select ${changeFeed.sequence} from ${changeFeed} where ${changeFeed.shard} = ${session.shard})`
+  const touchMember = { fieldsRevision: memberRevision, revision: memberRevision, lastBatch: value<string>("batch") }
+
+  return {
+    /**
+     * Takes the batch's revisions. It finds no row when the session is not there, not at the expected revision, or not newly
+     * created: `answer` then fails and with it the batch.
+     */
+    take: once(() =>
+      compile<"session" | "batch" | "project" | "expected" | "below" | "createdBy" | "final" | "count" | "at">(
+        builder
+          .update(session)
+          .set({
+            revision: sql`coalesce(${value("final")}, ${session.revision} + ${value("count")})`,
+            updatedAt: sql`case when ${session.updatedAt} < ${value("at")} then ${value("at")} else ${session.updatedAt} end`,
+            lastBatch: value("batch"),
+          })
+          .where(
+            sql`${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
+              and (${value("below")} is null or ${session.revision} < ${value("below")})
+              and ${optionally("createdBy", session.lastBatch)}`,
+          ),
+      ),
+    ),
+
+    /** Records the answer. Fails when the batch was answered before, or when `take` found no row. */
+    answer: once(() =>
+      compile<"session" | "batch">(
+        builder.insert(batch).values({
+          sessionId: value("session"),
+          id: value("batch"),
+          revision: sql`(select ${session.revision} from ${session} where ${isSession} and ${session.lastBatch} = ${value("batch")})`,
+          createdAt: dialect.now,
+        }),
+      ),
+    ),
+
+    ensureProject: once(() =>
+      compile<"project" | "name" | "at">(
+        dialect.upsert(
+          project,
+          { id: value("project"), name: value("name"), createdAt: value("at") },
+          [project.id],
+          [],
+        ),
+      ),
+    ),
+
+    /** A bare session, unless it is there. Where it was purged, it goes on from its last revision. */
+    insert: once(() => {
+      const before = sql<number>`coalesce((select max(${departedSession.revision}) from ${departedSession} where ${departedSession.sessionId} = ${value("session")}), 0)`
+      const zero = sql<number>`0`
+      return compile<
+        SessionValueName | "session" | "batch" | "at" | "createdAt" | "shard" | "firstRevision" | "project"
+      >(
+        dialect.upsert(
+          session,
+          {
+            ...fieldValues,
+            id: value("session"),
+            projectId: value("project"),
+            inputTokens: zero,
+            outputTokens: zero,
+            reasoningTokens: zero,
+            cacheReadTokens: zero,
+            cacheWriteTokens: zero,
+            costNanos: zero,
+            messageCount: zero,
+            firstRevision: sql`coalesce(${value("firstRevision")}, ${before} + 1)`,
+            fieldsRevision: zero,
+            revision: before,
+            createdAt: value("createdAt"),
+            updatedAt: value("at"),
+            lastBatch: value("batch"),
+            shard: value("shard"),
+            sequence: zero,
+          },
+          [session.id],
+          [],
+        ),
+      )
+    }),
+
+    forgetDeparture: once(() =>
+      compile<"session" | "project">(
+        builder
+          .delete(departedSession)
+          .where(
+            sql`${departedSession.sessionId} = ${value("session")} and ${departedSession.projectId} = ${value("project")}`,
+          ),
+      ),
+    ),
+
+    /** All its own fields at once: what a copy does. */
+    replace: once(() =>
+      compile<SessionValueName | "session" | "createdAt" | "revision" | "offset">(
+        builder
+          .update(session)
+          .set({
+            ...fieldValues,
+            fieldsRevision: fieldsRevision(session),
+            createdAt: value("createdAt"),
+          })
+          .where(isSession),
+      ),
+    ),
+
+    /** The given fields, and only them. The key is their names in order. */
+    update: lazily((names: string) =>
+      compile(
+        builder
+          .update(session)
+          .set({
+            ...Object.fromEntries(names === "" ? [] : names.split(",").flatMap((name) => assignments(name, session))),
+            fieldsRevision: fieldsRevision(session),
+          })
+          .where(isSession),
+      ),
+    ),
+
+    delete: once(() =>
+      compile<"session" | "batch" | "at">(
+        builder
+          .update(session)
+          .set({
+            ...touchMember,
+            state: "deleted",
+            deletedAt: value("at"),
+            deletionId: value("batch"),
+          })
+          .where(sql`${inFamily} and ${session.deletedAt} is null`),
+      ),
+    ),
+
+    restore: once(() => {
+      // Read once and before anything changes: the session itself is among those that lose it.
+      const deletion = sql`(select deletion_id from (select ${session.deletionId} as deletion_id from ${session} where ${isSession}) as deletion)`
+      return compile<"session" | "batch">(
+        builder
+          .update(session)
+          .set({
+            ...touchMember,
+            state: stateOfArchived(session.archivedAt),
+            deletedAt: sql`null`,
+            deletionId: sql`null`,
+          })
+          .where(sql`${inFamily} and ${session.deletionId} = ${deletion}`),
+      )
+    }),
+
+    move: once(() =>
+      compile<"session" | "batch" | "target">(
+        builder
+          .update(session)
+          .set({ ...touchMember, projectId: value("target") })
+          .where(inFamily),
+      ),
+    ),
+
+    /** The session and its descendants leave the project: purged, or moved to another one. */
+    depart: [
+      once(() =>
+        compile<"session">(
+          builder
+            .delete(departedSession)
+            .where(
+              sql`${departedSession.sessionId} in ${family(session)} and ${departedSession.projectId} = ${projectOfRoot(session)}`,
+            ),
+        ),
+      ),
+      once(() =>
+        compile<"session">(
+          builder
+            .insert(departedSession)
+            .select(
+              sql`select ${session.id}, ${session.projectId}, ${memberRevision}, ${session.shard}, ${sequenceOfShard} - ${rank(session)} from ${session} where ${inFamily}`,
+            ),
+        ),
+      ),
+    ],
+
+    /** Departures from the project that the session comes back to. */
+    forgetDepartures: once(() =>
+      compile<"session" | "target">(
+        builder
+          .delete(departedSession)
+          .where(
+            sql`${departedSession.projectId} = ${value("target")} and ${departedSession.sessionId} in ${family(session)}`,
+          ),
+      ),
+    ),
+
+    purge: once(() => compile<"session">(builder.delete(session).where(inFamily))),
+
+    /** Takes the next place in the feed, last of all: the lock on the feed's row is then held for the shortest time. */
+    advance: once(() =>
+      compile<"shard">(
+        builder
+          .update(changeFeed)
+          .set({ sequence: sql`${changeFeed.sequence} + 1` })
+          .where(sql`${changeFeed.shard} = ${value("shard")}`),
+      ),
+    ),
+    place: once(() => compile<"session">(builder.update(session).set({ sequence: sequenceOfShard }).where(isSession))),
+
+    /** The same for a session and its descendants: as many places in every shard as there are members. */
+    advanceForFamily: once(() =>
+      compile<"session">(
+        builder.update(changeFeed).set({
+          sequence: sql`${changeFeed.sequence} + (select count(*) from ${family(session)} as members)`,
+        }),
+      ),
+    ),
+    placeFamily: once(() =>
+      compile<"session" | "batch">(
+        builder
+          .update(session)
+          .set({ sequence: sql`${sequenceOfShard} - ${rank(session)}` })
+          .where(sql`${inFamily} and ${session.lastBatch} = ${value("batch")}`),
+      ),
+    ),
+  }
+}
+
+/** Matches when nothing is asked for. */
+const optionally = (name: string, column: Column): SQL => sql`(${value(name)} is null or ${column} = ${value(name)})`
+
+const fieldsRevision = (session: SessionSchema["session"]): SQL<number> =>
+  sql`coalesce(${value("revision")}, ${session.revision} - ${value("offset")})`
+
+const stateOfArchived = (archivedAt: Column): SQL<string> =>
+  sql`case when ${archivedAt} is null then 'active' else 'archived' end`
+
+const projectOfRoot = (session: SessionSchema["session"]): SQL =>
+  sql`(select ${session.projectId} from ${session} where ${session.id} = ${value("session")})`
+
+/** How many members of the family have a smaller id: no two members get one place in the feed. */
+const rank = (session: SessionSchema["session"]): SQL =>
+  sql`(select count(*) from ${family(session)} as members where members.id < ${session.id})`
+
+/** The columns that a session's fields are kept in, by the names of their values. */
+const fieldValues = {
+  title: value<string>("title"),
+  titleSource: value<string>("titleSource"),
+  parentId: value<string>("parentId"),
+  directory: value<string>("directory"),
+  authorUser: value<string>("authorUser"),
+  authorHost: value<string>("authorHost"),
+  agent: value<string>("agent"),
+  model: value<string>("model"),
+  todos: value<string>("todos"),
+  metadata: value<string>("metadata"),
+  state: value<string>("state"),
+  archivedAt: value<number>("archivedAt"),
+  deletedAt: value<number>("deletedAt"),
+  deletionId: value<string>("deletionId"),
+}
+
+export type SessionValueName = keyof typeof fieldValues
+
+/** What an update of one field assigns. */
+function assignments(name: string, session: SessionSchema["session"]): [string, SQL][] {
+  switch (name) {
+    case "author":
+      return [
+        ["authorUser", value("authorUser")],
+        ["authorHost", value("authorHost")],
+      ]
+    case "archivedAt":
+      return [
+        ["archivedAt", value("archivedAt")],
+        [
+          "state",
+          sql`case when ${session.deletedAt} is not null then 'deleted' when ${value("archivedAt")} is null then 'active' else 'archived' end`,
+        ],
+      ]
+    // A generated title does not replace a user's.
+    case "generatedTitle":
+      return [
+        ["title", sql`case when ${session.titleSource} = 'user' then ${session.title} else ${value("title")} end`],
+      ]
+    default:
+      return [[name, value(name)]]
+  }
+}
+
+export type SessionStatements = ReturnType<typeof sessionStatements>

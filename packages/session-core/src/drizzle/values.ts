@@ -1,0 +1,115 @@
+import type { Author } from "../model/author.ts"
+import type { JsonValue } from "../model/json.ts"
+import type { MessageFields } from "../model/message.ts"
+import type { SessionFields } from "../model/session.ts"
+import { sessionState } from "../model/session.ts"
+import { costToNanos, noUsage, type Usage } from "../model/usage.ts"
+import type { NewSession } from "../provider/change.ts"
+
+/*
+ * The values that statements take, of the model's objects. JSON is written here and read in rows.ts.
+ */
+
+/** JSON for a column that is NULL where there is nothing. */
+const optionalJson = (value: JsonValue | undefined): string | null => (value == null ? null : JSON.stringify(value))
+
+const authorValues = (author: Author | null) => ({
+  authorUser: author?.user ?? null,
+  authorHost: author?.host ?? null,
+})
+
+/** Each field's values, so that an update of some takes only theirs. */
+const fieldValues: { [Field in keyof SessionFields]: (value: SessionFields[Field]) => Record<string, unknown> } = {
+  title: (title) => ({ title }),
+  titleSource: (titleSource) => ({ titleSource }),
+  parentId: (parentId) => ({ parentId }),
+  directory: (directory) => ({ directory }),
+  author: authorValues,
+  agent: (agent) => ({ agent }),
+  model: (model) => ({ model: optionalJson(model) }),
+  todos: (todos) => ({ todos: JSON.stringify(todos) }),
+  metadata: (metadata) => ({ metadata: JSON.stringify(metadata) }),
+  archivedAt: (archivedAt) => ({ archivedAt }),
+}
+
+/** A new session's own fields. */
+export function sessionValues(session: NewSession) {
+  const { title, titleSource, parentId, directory, archivedAt, deletedAt, deletionId, agent } = session
+  return {
+    title,
+    titleSource,
+    parentId,
+    directory,
+    agent,
+    archivedAt,
+    deletedAt,
+    deletionId,
+    ...authorValues(session.author),
+    model: optionalJson(session.model),
+    todos: JSON.stringify(session.todos),
+    metadata: JSON.stringify(session.metadata),
+    state: sessionState(session),
+  }
+}
+
+/**
+ * Which fields an update sets, as the key of its statement, and their values. A title that comes as generated is a field of
+ * its own kind: it gives way to a user's.
+ */
+export function updateValues(fields: Partial<SessionFields>): { names: string; values: Record<string, unknown> } {
+  const names: string[] = []
+  const values: Record<string, unknown> = {}
+  // In the order of `fieldValues`, so that equal updates share a statement whatever order they were written in.
+  for (const name of Object.keys(fieldValues) as (keyof SessionFields)[]) {
+    if (fields[name] === undefined) continue
+    Object.assign(values, valuesOfField(name, fields))
+    names.push(name)
+  }
+  if (fields.titleSource === "generated") {
+    // It either changes nothing, or is "generated" already.
+    const others = names.filter((name) => name !== "title" && name !== "titleSource")
+    return { names: [...(fields.title === undefined ? [] : ["generatedTitle"]), ...others].join(","), values }
+  }
+  return { names: names.join(","), values }
+}
+
+function valuesOfField<Field extends keyof SessionFields>(name: Field, fields: Partial<SessionFields>) {
+  // The caller skips undefined fields.
+  return fieldValues[name](fields[name] as SessionFields[Field])
+}
+
+/** A message's fields. */
+export function messageValues(message: MessageFields) {
+  const { id, role, parentId, agent, createdAt, updatedAt, completedAt } = message
+  return {
+    id,
+    role,
+    parentId,
+    agent,
+    createdAt,
+    updatedAt,
+    completedAt,
+    ...authorValues(message.author),
+    ...usageColumns(message.usage),
+    cost: message.usage?.cost ?? null,
+    model: optionalJson(message.model),
+    error: optionalJson(message.error),
+    metadata: JSON.stringify(message.metadata),
+  }
+}
+
+/** What a message counts for; null for no message. */
+export function countValues(message: Pick<MessageFields, "usage"> | null) {
+  return { present: message === null ? 0 : 1, ...usageColumns(message?.usage ?? noUsage) }
+}
+
+function usageColumns(usage: Usage | null) {
+  return {
+    inputTokens: usage?.input ?? null,
+    outputTokens: usage?.output ?? null,
+    reasoningTokens: usage?.reasoning ?? null,
+    cacheReadTokens: usage?.cacheRead ?? null,
+    cacheWriteTokens: usage?.cacheWrite ?? null,
+    costNanos: usage === null ? null : costToNanos(usage.cost),
+  }
+}

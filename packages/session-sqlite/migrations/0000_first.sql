@@ -1,0 +1,143 @@
+CREATE TABLE `batch` (
+	`session_id` text NOT NULL,
+	`id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`session_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `batch_age` ON `batch` (`created_at`);--> statement-breakpoint
+CREATE TABLE `change_feed` (
+	`shard` integer PRIMARY KEY NOT NULL,
+	`sequence` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `departed_session` (
+	`session_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`shard` integer NOT NULL,
+	`sequence` integer NOT NULL,
+	PRIMARY KEY(`session_id`, `project_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `departed_session_feed` ON `departed_session` (`shard`,`sequence`);--> statement-breakpoint
+CREATE TABLE `file_version` (
+	`session_id` text NOT NULL,
+	`path` text NOT NULL,
+	`version` integer NOT NULL,
+	`content` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`revision` integer NOT NULL,
+	PRIMARY KEY(`session_id`, `path`, `version`)
+);
+--> statement-breakpoint
+CREATE INDEX `file_version_revision` ON `file_version` (`session_id`,`revision`);--> statement-breakpoint
+CREATE TABLE `message` (
+	`session_id` text NOT NULL,
+	`id` text NOT NULL,
+	`role` text NOT NULL,
+	`parent_id` text,
+	`agent` text,
+	`model` text,
+	`input_tokens` integer,
+	`output_tokens` integer,
+	`reasoning_tokens` integer,
+	`cache_read_tokens` integer,
+	`cache_write_tokens` integer,
+	`cost` real,
+	`cost_nanos` integer,
+	`error` text,
+	`author_user` text,
+	`author_host` text,
+	`metadata` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`completed_at` integer,
+	`position` integer NOT NULL,
+	`revision` integer NOT NULL,
+	PRIMARY KEY(`session_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `message_position` ON `message` (`session_id`,`position`);--> statement-breakpoint
+CREATE INDEX `message_revision` ON `message` (`session_id`,`revision`);--> statement-breakpoint
+CREATE TABLE `part` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`session_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`id` text NOT NULL,
+	`type` text NOT NULL,
+	`data` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`position` integer NOT NULL,
+	`revision` integer NOT NULL,
+	FOREIGN KEY (`session_id`,`message_id`) REFERENCES `message`(`session_id`,`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `part_key` ON `part` (`session_id`,`message_id`,`id`);--> statement-breakpoint
+CREATE INDEX `part_revision` ON `part` (`session_id`,`revision`);--> statement-breakpoint
+CREATE TABLE `project` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `project_alias` (
+	`alias` text PRIMARY KEY NOT NULL,
+	`project_id` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `project_alias_project` ON `project_alias` (`project_id`);--> statement-breakpoint
+CREATE TABLE `session` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`parent_id` text,
+	`title` text NOT NULL,
+	`title_source` text NOT NULL,
+	`directory` text NOT NULL,
+	`author_user` text,
+	`author_host` text,
+	`agent` text,
+	`model` text,
+	`todos` text NOT NULL,
+	`metadata` text NOT NULL,
+	`input_tokens` integer NOT NULL,
+	`output_tokens` integer NOT NULL,
+	`reasoning_tokens` integer NOT NULL,
+	`cache_read_tokens` integer NOT NULL,
+	`cache_write_tokens` integer NOT NULL,
+	`cost_nanos` integer NOT NULL,
+	`message_count` integer NOT NULL,
+	`first_revision` integer NOT NULL,
+	`fields_revision` integer NOT NULL,
+	`revision` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`state` text NOT NULL,
+	`archived_at` integer,
+	`deleted_at` integer,
+	`deletion_id` text,
+	`last_batch` text NOT NULL,
+	`shard` integer NOT NULL,
+	`sequence` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `session_id` ON `session` (`id`);--> statement-breakpoint
+CREATE INDEX `session_list` ON `session` (`project_id`,`state`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `session_children` ON `session` (`project_id`,`state`,`parent_id`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `session_list_all` ON `session` (`state`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `session_parent` ON `session` (`parent_id`);--> statement-breakpoint
+CREATE INDEX `session_feed` ON `session` (`project_id`,`shard`,`sequence`);--> statement-breakpoint
+CREATE INDEX `session_feed_all` ON `session` (`shard`,`sequence`);--> statement-breakpoint
+CREATE TABLE `tombstone` (
+	`session_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`type` text NOT NULL,
+	`message_id` text,
+	`part_id` text,
+	`path` text,
+	`version` integer,
+	PRIMARY KEY(`session_id`, `revision`)
+);

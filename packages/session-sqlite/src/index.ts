@@ -1,0 +1,19 @@
+import { type ProviderDefinition, specificationVersion } from "@opencode/session-core"
+import { parseSqliteOptions, type SqliteOptions } from "./options.ts"
+import { requireRuntime } from "./require-runtime.ts"
+
+export type { SqliteOptions } from "./options.ts"
+
+/** SQLite: a file, nothing to set up. Found by `openSessionStore` under the type `sqlite`. */
+export const provider: ProviderDefinition<SqliteOptions> = {
+  specificationVersion,
+  name: "sqlite",
+  parseOptions: parseSqliteOptions,
+  target: ({ file }) => ({ description: file, remote: false }),
+  async open(options) {
+    requireRuntime()
+    // Loaded only now: on a Node.js that is too old the driver crashes the process.
+    const { createSqliteProvider } = await import("./sqlite-provider.ts")
+    return createSqliteProvider(options)
+  },
+}

@@ -1,0 +1,170 @@
+import type { Migration } from "@opencode/session-core/drizzle"
+
+// Made of migrations/*.sql by `pnpm migrations`. Do not edit.
+export const migrations: Migration[] = [
+  {
+    name: "0000_first",
+    statements: [
+      `CREATE TABLE \`batch\` (
+	\`session_id\` text NOT NULL,
+	\`id\` text NOT NULL,
+	\`revision\` integer NOT NULL,
+	\`created_at\` integer NOT NULL,
+	PRIMARY KEY(\`session_id\`, \`id\`)
+);`,
+      `CREATE INDEX \`batch_age\` ON \`batch\` (\`created_at\`);`,
+      `CREATE TABLE \`change_feed\` (
+	\`shard\` integer PRIMARY KEY NOT NULL,
+	\`sequence\` integer NOT NULL
+);`,
+      `CREATE TABLE \`departed_session\` (
+	\`session_id\` text NOT NULL,
+	\`project_id\` text NOT NULL,
+	\`revision\` integer NOT NULL,
+	\`shard\` integer NOT NULL,
+	\`sequence\` integer NOT NULL,
+	PRIMARY KEY(\`session_id\`, \`project_id\`)
+);`,
+      `CREATE INDEX \`departed_session_feed\` ON \`departed_session\` (\`shard\`,\`sequence\`);`,
+      `CREATE TABLE \`file_version\` (
+	\`session_id\` text NOT NULL,
+	\`path\` text NOT NULL,
+	\`version\` integer NOT NULL,
+	\`content\` text NOT NULL,
+	\`created_at\` integer NOT NULL,
+	\`revision\` integer NOT NULL,
+	PRIMARY KEY(\`session_id\`, \`path\`, \`version\`)
+);`,
+      `CREATE INDEX \`file_version_revision\` ON \`file_version\` (\`session_id\`,\`revision\`);`,
+      `CREATE TABLE \`message\` (
+	\`session_id\` text NOT NULL,
+	\`id\` text NOT NULL,
+	\`role\` text NOT NULL,
+	\`parent_id\` text,
+	\`agent\` text,
+	\`model\` text,
+	\`input_tokens\` integer,
+	\`output_tokens\` integer,
+	\`reasoning_tokens\` integer,
+	\`cache_read_tokens\` integer,
+	\`cache_write_tokens\` integer,
+	\`cost\` real,
+	\`cost_nanos\` integer,
+	\`error\` text,
+	\`author_user\` text,
+	\`author_host\` text,
+	\`metadata\` text NOT NULL,
+	\`created_at\` integer NOT NULL,
+	\`updated_at\` integer NOT NULL,
+	\`completed_at\` integer,
+	\`position\` integer NOT NULL,
+	\`revision\` integer NOT NULL,
+	PRIMARY KEY(\`session_id\`, \`id\`)
+);`,
+      `CREATE INDEX \`message_position\` ON \`message\` (\`session_id\`,\`position\`);`,
+      `CREATE INDEX \`message_revision\` ON \`message\` (\`session_id\`,\`revision\`);`,
+      `CREATE TABLE \`part\` (
+	\`number\` integer PRIMARY KEY NOT NULL,
+	\`session_id\` text NOT NULL,
+	\`message_id\` text NOT NULL,
+	\`id\` text NOT NULL,
+	\`type\` text NOT NULL,
+	\`data\` text NOT NULL,
+	\`created_at\` integer NOT NULL,
+	\`updated_at\` integer NOT NULL,
+	\`position\` integer NOT NULL,
+	\`revision\` integer NOT NULL,
+	FOREIGN KEY (\`session_id\`,\`message_id\`) REFERENCES \`message\`(\`session_id\`,\`id\`) ON UPDATE no action ON DELETE no action
+);`,
+      `CREATE UNIQUE INDEX \`part_key\` ON \`part\` (\`session_id\`,\`message_id\`,\`id\`);`,
+      `CREATE INDEX \`part_revision\` ON \`part\` (\`session_id\`,\`revision\`);`,
+      `CREATE TABLE \`project\` (
+	\`id\` text PRIMARY KEY NOT NULL,
+	\`name\` text NOT NULL,
+	\`created_at\` integer NOT NULL
+);`,
+      `CREATE TABLE \`project_alias\` (
+	\`alias\` text PRIMARY KEY NOT NULL,
+	\`project_id\` text NOT NULL
+);`,
+      `CREATE INDEX \`project_alias_project\` ON \`project_alias\` (\`project_id\`);`,
+      `CREATE TABLE \`session\` (
+	\`number\` integer PRIMARY KEY NOT NULL,
+	\`id\` text NOT NULL,
+	\`project_id\` text NOT NULL,
+	\`parent_id\` text,
+	\`title\` text NOT NULL,
+	\`title_source\` text NOT NULL,
+	\`directory\` text NOT NULL,
+	\`author_user\` text,
+	\`author_host\` text,
+	\`agent\` text,
+	\`model\` text,
+	\`todos\` text NOT NULL,
+	\`metadata\` text NOT NULL,
+	\`input_tokens\` integer NOT NULL,
+	\`output_tokens\` integer NOT NULL,
+	\`reasoning_tokens\` integer NOT NULL,
+	\`cache_read_tokens\` integer NOT NULL,
+	\`cache_write_tokens\` integer NOT NULL,
+	\`cost_nanos\` integer NOT NULL,
+	\`message_count\` integer NOT NULL,
+	\`first_revision\` integer NOT NULL,
+	\`fields_revision\` integer NOT NULL,
+	\`revision\` integer NOT NULL,
+	\`created_at\` integer NOT NULL,
+	\`updated_at\` integer NOT NULL,
+	\`state\` text NOT NULL,
+	\`archived_at\` integer,
+	\`deleted_at\` integer,
+	\`deletion_id\` text,
+	\`last_batch\` text NOT NULL,
+	\`shard\` integer NOT NULL,
+	\`sequence\` integer NOT NULL
+);`,
+      `CREATE UNIQUE INDEX \`session_id\` ON \`session\` (\`id\`);`,
+      `CREATE INDEX \`session_list\` ON \`session\` (\`project_id\`,\`state\`,\`updated_at\`,\`id\`);`,
+      `CREATE INDEX \`session_children\` ON \`session\` (\`project_id\`,\`state\`,\`parent_id\`,\`updated_at\`,\`id\`);`,
+      `CREATE INDEX \`session_list_all\` ON \`session\` (\`state\`,\`updated_at\`,\`id\`);`,
+      `CREATE INDEX \`session_parent\` ON \`session\` (\`parent_id\`);`,
+      `CREATE INDEX \`session_feed\` ON \`session\` (\`project_id\`,\`shard\`,\`sequence\`);`,
+      `CREATE INDEX \`session_feed_all\` ON \`session\` (\`shard\`,\`sequence\`);`,
+      `CREATE TABLE \`tombstone\` (
+	\`session_id\` text NOT NULL,
+	\`revision\` integer NOT NULL,
+	\`type\` text NOT NULL,
+	\`message_id\` text,
+	\`part_id\` text,
+	\`path\` text,
+	\`version\` integer,
+	PRIMARY KEY(\`session_id\`, \`revision\`)
+);`,
+    ],
+  },
+  {
+    name: "0001_search",
+    statements: [
+      `-- Trigrams find parts of words, code and scripts without spaces. Without positions and without a copy of the text, the index
+-- takes a fraction of it: what it proposes is checked against the text itself.
+CREATE VIRTUAL TABLE part_search USING fts5(text, content = '', contentless_delete = 1, tokenize = 'trigram', detail = none);`,
+      `CREATE VIRTUAL TABLE part_search_terms USING fts5vocab(part_search, row);`,
+      `CREATE TRIGGER part_search_remove AFTER DELETE ON part BEGIN
+  DELETE FROM part_search WHERE rowid = old.number;
+END;`,
+      `CREATE VIRTUAL TABLE session_search USING fts5(text, content = '', contentless_delete = 1, tokenize = 'trigram', detail = none);`,
+      `CREATE VIRTUAL TABLE session_search_terms USING fts5vocab(session_search, row);`,
+      `-- The two spaces give the last characters trigrams of their own, so that two characters at the end are found, too.
+CREATE TRIGGER session_search_put AFTER INSERT ON session BEGIN
+  INSERT INTO session_search (rowid, text) VALUES (new.number, new.title || '  ');
+END;`,
+      `CREATE TRIGGER session_search_update AFTER UPDATE OF title ON session WHEN new.title <> old.title BEGIN
+  DELETE FROM session_search WHERE rowid = old.number;
+  INSERT INTO session_search (rowid, text) VALUES (new.number, new.title || '  ');
+END;`,
+      `CREATE TRIGGER session_search_remove AFTER DELETE ON session BEGIN
+  DELETE FROM session_search WHERE rowid = old.number;
+END;`,
+      `INSERT INTO change_feed (shard, sequence) VALUES (0, 0);`,
+    ],
+  },
+]

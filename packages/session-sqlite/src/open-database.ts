@@ -1,0 +1,86 @@
+import { closeSync, mkdirSync, openSync } from "node:fs"
+import { dirname } from "node:path"
+import { setTimeout as delay } from "node:timers/promises"
+import Database from "better-sqlite3"
+import { isOurs } from "./identify-database.ts"
+import type { SqliteOptions } from "./options.ts"
+import { sqliteCode, translateError } from "./translate-error.ts"
+
+/** How long a caller waits for other processes, milliseconds. */
+export const lockTimeout = 30_000
+/** How long SQLite itself waits: it blocks the whole process meanwhile, so the rest of the wait is ours. */
+const blockingTimeout = 20
+const retryPause = 10
+
+/** Opens the file, and makes it if need be: readable for its owner alone, for several processes at a time. */
+export async function openDatabase({ file, synchronous }: SqliteOptions): Promise<Database.Database> {
+  let database: Database.Database | undefined
+  try {
+    createFile(file)
+    database = new Database(file, { timeout: blockingTimeout })
+    const opened = database
+    await whileBusy(() => isOurs(opened, file))
+    await whileBusy(() => {
+      if (opened.pragma("journal_mode", { simple: true }) !== "wal") opened.pragma("journal_mode = WAL")
+    })
+    opened.pragma(`synchronous = ${synchronous}`)
+    opened.pragma("foreign_keys = ON")
+    // A database is data: nothing in it may call functions that reach outside.
+    opened.pragma("trusted_schema = OFF")
+    return opened
+  } catch (error) {
+    database?.close()
+    throw translateError(asFileError(error, file), file)
+  }
+}
+
+/** Tries again while another process holds what `run` needs, without blocking this one. */
+export async function whileBusy<Result>(run: () => Result): Promise<Result> {
+  const deadline = Date.now() + lockTimeout
+  for (;;) {
+    try {
+      return run()
+    } catch (error) {
+      const code = sqliteCode(error)
+      const busy = code?.startsWith("SQLITE_BUSY") === true || code?.startsWith("SQLITE_LOCKED") === true
+      if (!busy || Date.now() > deadline) throw error
+      await delay(retryPause * (0.5 + Math.random()))
+    }
+  }
+}
+
+function createFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  try {
+    // SQLite gives its side files the permissions of this one.
+    closeSync(openSync(file, "wx", 0o600))
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error
+  }
+}
+
+/** What the file system says, in SQLite's terms, so that one table has all the messages. */
+function asFileError(error: unknown, file: string): unknown {
+  const code = codeOf(error)
+  const result = code === undefined ? undefined : fileErrors[code]
+  if (result === undefined) return error
+  const reason = error instanceof Error ? error.message : `${code} ${file}`
+  return Object.assign(new Error(reason, { cause: error }), { code: result })
+}
+
+const fileErrors: Readonly<Record<string, string>> = {
+  EACCES: "SQLITE_CANTOPEN",
+  EPERM: "SQLITE_CANTOPEN",
+  ENOTDIR: "SQLITE_CANTOPEN",
+  EISDIR: "SQLITE_CANTOPEN",
+  ENOENT: "SQLITE_CANTOPEN",
+  EEXIST: "SQLITE_CANTOPEN",
+  EROFS: "SQLITE_READONLY",
+  ENOSPC: "SQLITE_FULL",
+  EDQUOT: "SQLITE_FULL",
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
+  return typeof code === "string" ? code : undefined
+}

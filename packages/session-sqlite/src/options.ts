@@ -1,0 +1,42 @@
+import { join, resolve } from "node:path"
+import { type JsonObject, type ProviderContext, SessionStorageError } from "@opencode/session-core"
+
+/** Options of `sessionProvider.sqlite`. */
+export interface SqliteOptions {
+  /** The database file, absolute. `<data.directory>/opencode.db` by default. */
+  file: string
+  /**
+   * What a commit survives. `normal`: the end of the process at any moment; after a power cut the last commits may be gone,
+   * the file stays whole. `full`: a power cut too, at the price of a sync to disk for each commit.
+   */
+  synchronous: "normal" | "full"
+}
+
+const fileName = "opencode.db"
+const known = ["file", "synchronous"]
+
+/** Checks the options. Throws `invalid_configuration` that names the key. */
+export function parseSqliteOptions(options: JsonObject, context: ProviderContext): SqliteOptions {
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw invalid(`sessionProvider.sqlite.${key} is not known.`, `Known are ${known.join(" and ")}.`)
+    }
+  }
+  const { file, synchronous = "normal" } = options
+  if (file !== undefined && (typeof file !== "string" || file === "")) {
+    throw invalid(
+      `sessionProvider.sqlite.file must be a path, not ${JSON.stringify(file)}.`,
+      "Leave it out for the default.",
+    )
+  }
+  if (synchronous !== "normal" && synchronous !== "full") {
+    throw invalid(
+      `sessionProvider.sqlite.synchronous is ${JSON.stringify(synchronous)}.`,
+      'It can be "normal" (the default) or "full" (survives a power cut).',
+    )
+  }
+  const path = file === undefined ? join(context.dataDirectory, fileName) : resolve(context.dataDirectory, file)
+  return { file: path, synchronous }
+}
+
+const invalid = (message: string, hint: string) => new SessionStorageError("invalid_configuration", message, { hint })

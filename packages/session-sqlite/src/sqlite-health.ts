@@ -1,0 +1,64 @@
+import { statSync } from "node:fs"
+import { dirname } from "node:path"
+import type { HealthCheck } from "@opencode/session-core"
+import type { Database } from "better-sqlite3"
+
+/** Looks at the file and at the database in it. */
+export function checkDatabase(database: Database, file: string): HealthCheck[] {
+  return [
+    checkFile(file),
+    checkFolder(file),
+    checkJournal(database),
+    checkIntegrity(database),
+    checkReferences(database),
+  ]
+}
+
+function checkFile(file: string): HealthCheck {
+  const { size, mode } = statSync(file)
+  const message = `${file}, ${(size / 1e6).toFixed(1)} MB`
+  return isPrivate(mode)
+    ? { name: "file", status: "ok", message }
+    : { name: "file", status: "warning", message: `${message}, readable for others`, hint: `chmod 600 ${file}` }
+}
+
+function checkFolder(file: string): HealthCheck {
+  const folder = dirname(file)
+  return isPrivate(statSync(folder).mode)
+    ? { name: "folder", status: "ok", message: folder }
+    : { name: "folder", status: "warning", message: `${folder} is open to others`, hint: `chmod 700 ${folder}` }
+}
+
+/** Windows has no such permissions. */
+const isPrivate = (mode: number): boolean => process.platform === "win32" || (mode & 0o077) === 0
+
+function checkJournal(database: Database): HealthCheck {
+  const mode = database.pragma("journal_mode", { simple: true })
+  return mode === "wal"
+    ? { name: "journal", status: "ok", message: "write-ahead log: readers and writers do not wait for each other" }
+    : {
+        name: "journal",
+        status: "warning",
+        message: `journal mode ${mode}: readers and writers wait for each other`,
+        hint: "The file system does not allow a write-ahead log. Keep the database on a local disk.",
+      }
+}
+
+function checkIntegrity(database: Database): HealthCheck {
+  const found = database.pragma("quick_check", { simple: true })
+  return found === "ok"
+    ? { name: "integrity", status: "ok", message: "the file is whole" }
+    : {
+        name: "integrity",
+        status: "error",
+        message: `the file is damaged: ${found}`,
+        hint: "Copy the file away, then try `sqlite3 FILE .recover`, or go back to a copy.",
+      }
+}
+
+function checkReferences(database: Database): HealthCheck {
+  const found = database.pragma("foreign_key_check")
+  return Array.isArray(found) && found.length === 0
+    ? { name: "references", status: "ok", message: "every part has its message" }
+    : { name: "references", status: "error", message: "there are parts without their message" }
+}

@@ -1,0 +1,83 @@
+import {
+  type Capabilities,
+  type SearchQuery,
+  type SessionChangesPage,
+  type SessionChangesQuery,
+  type SessionProvider,
+  scopeProjectId,
+  specificationVersion,
+} from "@opencode/session-core"
+import { createSqlQueries, runMigrations } from "@opencode/session-core/drizzle"
+import { migrations } from "./migrations.ts"
+import { openDatabase } from "./open-database.ts"
+import type { SqliteOptions } from "./options.ts"
+import { schema } from "./schema.ts"
+import { SqliteConnection } from "./sqlite-connection.ts"
+import { sqliteDialect } from "./sqlite-dialect.ts"
+import { checkDatabase } from "./sqlite-health.ts"
+import { sqliteMigrationTarget } from "./sqlite-migration-target.ts"
+import { SqliteSearch } from "./sqlite-search.ts"
+import { translateError } from "./translate-error.ts"
+
+const capabilities: Capabilities = { search: true, durable: true, shared: true }
+
+/** Opens a SQLite file as a provider. */
+export async function createSqliteProvider(options: SqliteOptions): Promise<SessionProvider> {
+  const { file } = options
+  const database = await openDatabase(options)
+  const connection = new SqliteConnection(database, file)
+  const search = new SqliteSearch(connection)
+  const queries = createSqlQueries(connection, sqliteDialect(search), schema)
+  let closing: Promise<void> | undefined
+  return {
+    ...queries,
+    specificationVersion,
+    name: "sqlite",
+    location: file,
+    capabilities,
+
+    async migrate(migrateOptions) {
+      try {
+        return await runMigrations(sqliteMigrationTarget(database, file), migrations, migrateOptions)
+      } catch (error) {
+        throw translateError(error, file)
+      }
+    },
+
+    search: (query: SearchQuery) => search.find(query),
+
+    sessionChanges: skipWhileUnchanged(connection, queries.sessionChanges),
+
+    async check() {
+      return { checks: checkDatabase(database, file) }
+    },
+
+    close() {
+      closing ??= connection.close()
+      return closing
+    },
+  }
+}
+
+const maximumWatchers = 100
+
+/** Watchers ask several times a second: while nobody has written, they are told so without a query. */
+function skipWhileUnchanged(connection: SqliteConnection, read: SessionProvider["sessionChanges"]) {
+  const seen = new Map<string, string>()
+  return async (query: SessionChangesQuery): Promise<SessionChangesPage> => {
+    // Taken first: what is written while it reads makes the next call read again.
+    const { version } = connection
+    const watcher = `${scopeProjectId(query.scope)} ${query.since}`
+    if (query.since !== undefined && seen.get(watcher) === version) {
+      return { changes: [], cursor: query.since, complete: true }
+    }
+    const page = await read(query)
+    if (page.changes.length > 0) seen.delete(watcher)
+    else if (page.cursor === query.since) {
+      // Watchers that have gone must not fill the memory.
+      if (seen.size >= maximumWatchers) seen.clear()
+      seen.set(watcher, version)
+    }
+    return page
+  }
+}

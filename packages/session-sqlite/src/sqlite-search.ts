@@ -1,0 +1,195 @@
+import {
+  type CursorPosition,
+  decodeCursor,
+  encodeCursor,
+  type JsonObject,
+  makeSnippet,
+  matchesTerms,
+  type SearchHit,
+  type SearchPage,
+  type SearchQuery,
+  scopeProjectId,
+  searchableText,
+  searchPageKey,
+  searchTerms,
+} from "@opencode/session-core"
+import {
+  type BoundStatement,
+  compile,
+  lazily,
+  once,
+  type Row,
+  type SqlSearch,
+  value,
+} from "@opencode/session-core/drizzle"
+import { type SQL, sql } from "drizzle-orm"
+import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core"
+import { schema } from "./schema.ts"
+import type { SqliteConnection } from "./sqlite-connection.ts"
+import { trigramQuery } from "./trigram-query.ts"
+
+/** Where a text was found, before it is checked. */
+interface Candidate {
+  number: number
+  text: string
+  hit: Omit<SearchHit, "snippet" | "matches">
+}
+
+/** Titles come before parts; the position of a hit is its kind and its number. */
+const kinds = { title: 1, part: 0 } as const
+type Kind = keyof typeof kinds
+
+/** Search by trigrams (migrations/0001_search.sql). The index proposes, and the text itself decides. */
+export class SqliteSearch implements SqlSearch {
+  readonly #connection: SqliteConnection
+
+  constructor(connection: SqliteConnection) {
+    this.#connection = connection
+  }
+
+  putPart({ sessionId, messageId, partId, text }: Parameters<SqlSearch["putPart"]>[0]): BoundStatement[] {
+    const key = { session: sessionId, message: messageId, part: partId }
+    if (text === "") return [statements.forgetPart().bind(key)]
+    // The two spaces are explained in the migration.
+    return [statements.putPart().bind({ ...key, text: `${text}  ` })]
+  }
+
+  async find(query: SearchQuery): Promise<SearchPage> {
+    const key = searchPageKey(query)
+    const terms = searchTerms(query.text)
+    const after = decodeCursor(key, query.cursor)
+    const found: { position: CursorPosition; hit: SearchHit }[] = []
+    for (const kind of ["title", "part"] as const) {
+      const [afterKind, afterNumber] = after ?? []
+      if (afterKind !== undefined && Number(afterKind) < kinds[kind]) continue
+      const below = afterKind === kinds[kind] ? Number(afterNumber) : Number.MAX_SAFE_INTEGER
+      // One more than asked for tells whether there is a next page.
+      const missing = query.limit + 1 - found.length
+      if (missing <= 0) break
+      for (const { number, text, hit } of this.#matches(kind, terms, query, below, missing)) {
+        found.push({ position: [kinds[kind], number], hit: { ...hit, ...makeSnippet(text, terms) } })
+      }
+    }
+    const page = found.slice(0, query.limit)
+    const last = page.at(-1)
+    return {
+      hits: page.map((each) => each.hit),
+      nextCursor: found.length > query.limit && last !== undefined ? encodeCursor(key, last.position) : null,
+    }
+  }
+
+  #matches(kind: Kind, terms: string[], query: SearchQuery, below: number, count: number): Candidate[] {
+    const match = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
+    const project = scopeProjectId(query.scope)
+    const statement = statements.candidates(
+      `${kind}${match === undefined ? "" : ",match"}${project === null ? "" : ",project"}`,
+    )
+    const bound = statement.bind({ match: match ?? null, project, below })
+    const matches: Candidate[] = []
+    // Read one by one: how many candidates it takes shows only on the way.
+    for (const row of this.#connection.iterate(bound)) {
+      const candidate = kind === "title" ? titleOf(row) : partOf(row)
+      if (!matchesTerms(candidate.text, terms)) continue
+      matches.push(candidate)
+      if (matches.length === count) break
+    }
+    return matches
+  }
+
+  #lookUp(kind: Kind, prefix: string, limit: number): string[] {
+    const bound = statements.terms(kind).bind({ from: prefix, to: `${prefix}\u{10ffff}`, limit })
+    return [...this.#connection.iterate(bound)].map((row) => String(row.term))
+  }
+}
+
+function titleOf(row: Row): Candidate {
+  const session = sessionOf(row)
+  return {
+    number: Number(row.number),
+    text: session.title,
+    hit: { session, messageId: null, partId: null, partType: null },
+  }
+}
+
+function partOf(row: Row): Candidate {
+  const type = String(row.type)
+  const hit = { session: sessionOf(row), messageId: String(row.messageId), partId: String(row.partId), partType: type }
+  return { number: Number(row.number), text: searchableText({ type, data: dataOf(row) }), hit }
+}
+
+const sessionOf = (row: Row) => ({
+  id: String(row.sessionId),
+  projectId: String(row.projectId),
+  title: String(row.title),
+  updatedAt: Number(row.updatedAt),
+})
+
+function dataOf(row: Row): JsonObject {
+  try {
+    return JSON.parse(String(row.data)) // What was stored passed the checks of the model.
+  } catch {
+    // A damaged part is not found; the lists show it as what it is.
+    return {}
+  }
+}
+
+const { session, part } = schema
+
+/** The index of titles or parts. Names of tables that the schema does not have, since drizzle-kit knows no virtual tables. */
+const indexOf = (kind: Kind) => sql.identifier(kind === "title" ? "session_search" : "part_search")
+const termsOf = (kind: Kind) => sql.identifier(kind === "title" ? "session_search_terms" : "part_search_terms")
+
+const isPart = sql`${part.sessionId} = ${value("session")} and ${part.messageId} = ${value("message")} and ${part.id} = ${value("part")}`
+
+const statements = {
+  putPart: once(() =>
+    compile<"session" | "message" | "part" | "text">(
+      query(
+        sql`insert or replace into ${indexOf("part")} (rowid, text) select ${part.number}, ${value("text")} from ${part} where ${isPart}`,
+      ),
+    ),
+  ),
+
+  forgetPart: once(() =>
+    compile<"session" | "message" | "part">(
+      query(sql`delete from ${indexOf("part")} where rowid = (select ${part.number} from ${part} where ${isPart})`),
+    ),
+  ),
+
+  terms: lazily((kind: Kind) =>
+    compile<"from" | "to" | "limit">(
+      query(
+        sql`select term from ${termsOf(kind)} where term >= ${value("from")} and term < ${value("to")} limit ${value("limit")}`,
+      ),
+    ),
+  ),
+
+  /** Newest first. With a match the index leads, without one the table itself. */
+  candidates: lazily((variant: string) => {
+    const asked = new Set(variant.split(","))
+    const kind = asked.has("title") ? "title" : "part"
+    const table = kind === "title" ? session : part
+    const selected =
+      kind === "title"
+        ? sql`${session.number} as number`
+        : sql`${part.number} as number, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type, ${part.data} as data`
+    const joined = kind === "title" ? sql`` : sql` join ${session} on ${session.id} = ${part.sessionId}`
+    const from = asked.has("match")
+      ? sql`${indexOf(kind)} as found join ${table} on ${table.number} = found.rowid${joined}
+          where found.text match ${value("match")} and found.rowid < ${value("below")}`
+      : sql`${table}${joined} where ${table.number} < ${value("below")}`
+    const order = asked.has("match") ? sql`found.rowid` : sql`${table.number}`
+    const inProject = asked.has("project") ? sql` and ${session.projectId} = ${value("project")}` : sql``
+    return compile<"match" | "project" | "below">(
+      query(sql`select ${selected}, ${session.id} as sessionId, ${session.projectId} as projectId, ${session.title} as title,
+        ${session.updatedAt} as updatedAt from ${from} and ${session.deletedAt} is null${inProject} order by ${order} desc`),
+    )
+  }),
+}
+
+const dialect = new SQLiteSyncDialect()
+
+/** SQL that Drizzle's builders have no words for. */
+function query(statement: SQL) {
+  return { toSQL: () => dialect.sqlToQuery(statement) }
+}
