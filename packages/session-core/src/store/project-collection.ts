@@ -1,7 +1,9 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
-import type { ProjectSummary } from "../model/project.ts"
+import type { Project, ProjectSummary } from "../model/project.ts"
 import type { SessionState } from "../model/session.ts"
+import { checkCount, checkId, checkText } from "../provider/check-value.ts"
+import { limits } from "../provider/limits.ts"
 import type { Scope } from "../provider/scope.ts"
 import type { ProviderHandle } from "./provider-handle.ts"
 
@@ -19,6 +21,15 @@ export class ProjectCollection {
   /** All projects, by id. */
   list(): Promise<ProjectSummary[]> {
     return this.#provider.call("listProjects", (provider) => provider.listProjects())
+  }
+
+  /** Creates a project, or replaces its name and aliases. */
+  async put({ id, name, aliases, createdAt }: Project): Promise<void> {
+    checkId("The project's id", id, limits.idBytes)
+    checkText("The project's name", name, limits.titleBytes)
+    for (const alias of aliases) checkId("A project's alias", alias, limits.idBytes)
+    checkCount("The project's createdAt", createdAt)
+    await this.#provider.call("putProject", (provider) => provider.putProject({ id, name, aliases, createdAt }))
   }
 
   /**

@@ -7,7 +7,7 @@ import { checkLimit, checkSearchText, checkSessionId, checkSince } from "../prov
 import { checkId } from "../provider/check-value.ts"
 import type { HealthReport, MigrationReport, PruneReport } from "../provider/health.ts"
 import { limits } from "../provider/limits.ts"
-import type { ChangesPage, SearchPage } from "../provider/queries.ts"
+import type { ChangesPage, SearchPage, SessionChangesPage } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
@@ -110,6 +110,17 @@ export class SessionStore implements AsyncDisposable {
       next = page.since
       return { items: page.changes, nextCursor: page.complete ? null : "more" }
     })
+  }
+
+  /**
+   * A page of which sessions of this scope changed after `since`, a former page's `cursor`; without it, from the beginning:
+   * every session that there is, deleted ones with their `deletedAt`. A session that changes meanwhile comes again.
+   */
+  async sessionChanges(options: { since?: string; limit?: number } = {}): Promise<SessionChangesPage> {
+    const { since, limit = defaultPageSize } = options
+    checkLimit(limit)
+    const query = { scope: this.scope, limit, ...(since === undefined ? {} : { since }) }
+    return this.#context.provider.call("sessionChanges", (provider) => provider.sessionChanges(query))
   }
 
   /**

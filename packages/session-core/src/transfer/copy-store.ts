@@ -1,0 +1,60 @@
+import type { SessionStore } from "../store/session-store.ts"
+import { allSessions } from "./all-sessions.ts"
+import { copyProjects } from "./copy-projects.ts"
+import type { CopyProgress, CopyReport } from "./copy-report.ts"
+import { type CopiedSession, copySession } from "./copy-session.ts"
+import { problemOf } from "./session-problem.ts"
+
+export interface CopyStoreOptions {
+  /** Only these; all of the source's scope by default, deleted ones too. */
+  sessionIds?: readonly string[]
+  onProgress?: (progress: CopyProgress) => void
+  /** Stops the copy between two changes. What was copied stays, and the next run goes on from there. */
+  signal?: AbortSignal
+}
+
+/**
+ * Copies sessions from one store to another with all that they hold, their revisions, positions and deletions, and compares
+ * each copy with its source. Can be killed at any time and run again: only what is missing is sent.
+ *
+ * A session that has a history of its own at the target is not touched: it is among the report's `problems`, and the others
+ * go on. Purged sessions are not purged at the target. Throws `verification_failed` when a copy does not equal its source.
+ */
+export async function copyStore(
+  source: SessionStore,
+  target: SessionStore,
+  options: CopyStoreOptions = {},
+): Promise<CopyReport> {
+  const { sessionIds, onProgress, signal } = options
+  const report: CopyReport = {
+    sessions: { created: 0, updated: 0, unchanged: 0 },
+    ...{ messages: 0, parts: 0, files: 0, removals: 0 },
+    ...{ problems: [], unverified: [], damaged: [] },
+  }
+  await copyProjects(source, target)
+  const { sessions, deletedSessions } = await source.statistics()
+  const totalSessions = sessionIds?.length ?? sessions + deletedSessions
+  const copiedRevisions = new Map<string, number>()
+  for await (const session of allSessions(source, sessionIds)) {
+    signal?.throwIfAborted()
+    if (copiedRevisions.get(session.id) === session.revision) continue
+    const isFirst = !copiedRevisions.has(session.id)
+    copiedRevisions.set(session.id, session.revision)
+    try {
+      const copied = await copySession(source, target, session.id, signal)
+      if (copied !== null) add(report, session.id, copied, isFirst)
+    } catch (error) {
+      report.problems.push(problemOf(session.id, error))
+    }
+    onProgress?.({ sessions: copiedRevisions.size, totalSessions, sessionId: session.id })
+  }
+  return report
+}
+
+function add(report: CopyReport, sessionId: string, copied: CopiedSession, isFirst: boolean): void {
+  if (isFirst) report.sessions[copied.outcome] += 1
+  for (const key of ["messages", "parts", "files", "removals"] as const) report[key] += copied[key]
+  if (isFirst) report.damaged.push(...copied.damaged)
+  report.unverified = report.unverified.filter((id) => id !== sessionId)
+  if (!copied.verified) report.unverified.push(sessionId)
+}

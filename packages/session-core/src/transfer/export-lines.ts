@@ -1,0 +1,88 @@
+import { createHash, type Hash } from "node:crypto"
+import type { Project } from "../model/project.ts"
+import type { SessionStore } from "../store/session-store.ts"
+import { allSessions } from "./all-sessions.ts"
+import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
+
+export interface ExportLinesOptions {
+  /** Only these; all of the store's scope by default. */
+  sessionIds?: readonly string[]
+  /** Whether deleted sessions are exported too. Those named in `sessionIds` always are. */
+  includeDeleted?: boolean
+}
+
+/** How much a reader has to hold before it may apply it: characters and lines between two checksums. */
+const checkpointSize = 4 * 1024 * 1024
+const checkpointLines = 500
+
+/**
+ * The lines of an export, each with its line feed, in the format of `json-lines-format.ts`. Memory holds a page of changes.
+ * Fails with `not_found` when a named session is not in the store's scope.
+ */
+export async function* exportLines(store: SessionStore, options: ExportLinesOptions = {}): AsyncGenerator<string> {
+  const header: HeaderLine = { format: jsonLinesFormat, version: jsonLinesVersion, exportedAt: Date.now() }
+  yield `${JSON.stringify(header)}\n`
+  const projects = new Map((await store.projects.list()).map((project) => [project.id, withoutTotals(project)]))
+  const written = new Set<string>()
+  let changes = 0
+  for await (const session of allSessions(store, options.sessionIds)) {
+    const isWanted = session.deletedAt === null || options.includeDeleted === true || options.sessionIds !== undefined
+    // One that changes meanwhile comes again; each is written once.
+    if (!isWanted || written.has(session.id)) continue
+    written.add(session.id)
+    const { projectId } = session
+    // One that was moved since is in a project that nobody has named yet.
+    const project = projects.get(projectId) ?? { id: projectId, name: projectId, aliases: [], createdAt: 0 }
+    const lines = exportSession(store, session.id, project)
+    for (;;) {
+      const next = await lines.next()
+      if (next.done) {
+        changes += next.value
+        break
+      }
+      yield next.value
+    }
+  }
+  yield line({ type: "end", sessions: written.size, changes })
+}
+
+/** Returns how many changes it has. */
+async function* exportSession(
+  store: SessionStore,
+  sessionId: string,
+  project: Project,
+): AsyncGenerator<string, number> {
+  const hash = createHash("sha256")
+  yield hashed(hash, line({ type: "session.begin", sessionId, project }))
+  let changes = 0
+  let revision = 0
+  let pendingLines = 0
+  let pendingSize = 0
+  for await (const change of store.allChanges(sessionId)) {
+    const text = line(change)
+    if (pendingLines > 0 && (pendingLines >= checkpointLines || pendingSize + text.length > checkpointSize)) {
+      yield line({ type: "checkpoint", checksum: digest(hash) })
+      pendingLines = 0
+      pendingSize = 0
+    }
+    yield hashed(hash, text)
+    pendingLines += 1
+    pendingSize += text.length
+    changes += 1
+    revision = change.revision
+  }
+  yield line({ type: "session.end", sessionId, revision, changes, checksum: digest(hash) })
+  return changes
+}
+
+const line = (content: BodyLine): string => `${JSON.stringify(content)}\n`
+
+function hashed(hash: Hash, text: string): string {
+  hash.update(text)
+  return text
+}
+
+/** The checksum so far; the hash goes on. */
+const digest = (hash: Hash): string => hash.copy().digest("hex")
+
+const withoutTotals = ({ id, name, aliases, createdAt }: Project): Project => ({ id, name, aliases, createdAt })
