@@ -26,7 +26,7 @@ import { type SQL, sql } from "drizzle-orm"
 import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core"
 import { schema } from "./schema.ts"
 import type { SqliteConnection } from "./sqlite-connection.ts"
-import { trigramQuery } from "./trigram-query.ts"
+import { indexedText, trigramQuery } from "./trigram-query.ts"
 
 /** Where a text was found, before it is checked. */
 interface Candidate {
@@ -50,8 +50,7 @@ export class SqliteSearch implements SqlSearch {
   putPart({ sessionId, messageId, partId, text }: Parameters<SqlSearch["putPart"]>[0]): BoundStatement[] {
     const key = { session: sessionId, message: messageId, part: partId }
     if (text === "") return [statements.forgetPart().bind(key)]
-    // The two spaces are explained in the migration.
-    return [statements.putPart().bind({ ...key, text: `${text}  ` })]
+    return [statements.putPart().bind({ ...key, text: indexedText(text) })]
   }
 
   async find(query: SearchQuery): Promise<SearchPage> {
@@ -79,12 +78,14 @@ export class SqliteSearch implements SqlSearch {
   }
 
   #matches(kind: Kind, terms: string[], query: SearchQuery, below: number, count: number): Candidate[] {
-    const match = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
+    const narrowed = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
+    if (narrowed === "none") return []
+    const match = narrowed === "any" ? null : narrowed.match
     const project = scopeProjectId(query.scope)
     const statement = statements.candidates(
-      `${kind}${match === undefined ? "" : ",match"}${project === null ? "" : ",project"}`,
+      `${kind}${match === null ? "" : ",match"}${project === null ? "" : ",project"}`,
     )
-    const bound = statement.bind({ match: match ?? null, project, below })
+    const bound = statement.bind({ match, project, below })
     const matches: Candidate[] = []
     // Read one by one: how many candidates it takes shows only on the way.
     for (const row of this.#connection.iterate(bound)) {
@@ -175,10 +176,10 @@ const statements = {
         : sql`${part.number} as number, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type, ${part.data} as data`
     const joined = kind === "title" ? sql`` : sql` join ${session} on ${session.id} = ${part.sessionId}`
     const from = asked.has("match")
-      ? sql`${indexOf(kind)} as found join ${table} on ${table.number} = found.rowid${joined}
-          where found.text match ${value("match")} and found.rowid < ${value("below")}`
+      ? sql`${indexOf(kind)} join ${table} on ${table.number} = ${indexOf(kind)}.rowid${joined}
+          where ${indexOf(kind)} match ${value("match")} and ${indexOf(kind)}.rowid < ${value("below")}`
       : sql`${table}${joined} where ${table.number} < ${value("below")}`
-    const order = asked.has("match") ? sql`found.rowid` : sql`${table.number}`
+    const order = asked.has("match") ? sql`${indexOf(kind)}.rowid` : sql`${table.number}`
     const inProject = asked.has("project") ? sql` and ${session.projectId} = ${value("project")}` : sql``
     return compile<"match" | "project" | "below">(
       query(sql`select ${selected}, ${session.id} as sessionId, ${session.projectId} as projectId, ${session.title} as title,

@@ -58,7 +58,7 @@ export function contentReads({ connection, dialect, schema, select }: SqlContext
     const where = and(eq(message.sessionId, value("session")), after(message.position, value("position")))
     const byPosition = ascending ? asc(message.position) : desc(message.position)
     const ids = builder
-      .select({ id: sql<string>`${message.id}`.as("id") })
+      .select({ id: message.id })
       .from(message)
       .where(where)
       .orderBy(byPosition)
