@@ -1,0 +1,3 @@
+export { openProvider } from "./open-provider.ts"
+export { type OpenSessionStoreOptions, openSessionStore } from "./open-session-store.ts"
+export { resolveSetup, type Setup, type SetupOptions } from "./resolve-setup.ts"

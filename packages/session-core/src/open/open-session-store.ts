@@ -1,0 +1,62 @@
+import { hostname, userInfo } from "node:os"
+import type { Author } from "../model/author.ts"
+import { relativeDirectory } from "../project/index.ts"
+import { createSessionStore, type SessionStore } from "../store/session-store.ts"
+import { openProvider } from "./open-provider.ts"
+import { resolveSetup, type SetupOptions } from "./resolve-setup.ts"
+
+export interface OpenSessionStoreOptions extends SetupOptions {
+  /** The project, whatever the folder says. */
+  projectId?: string | undefined
+  /** All projects instead of one. */
+  allProjects?: boolean
+  /** False leaves the schema as it is, for whoever only looks at it. */
+  migrate?: boolean
+}
+
+/**
+ * Opens the store that the configuration names (SQLite in `~/.opencode` when it names none) for the project of a folder, and
+ * brings its schema up to date.
+ *
+ * Fails with `invalid_configuration`, `untrusted_configuration`, `provider_not_found` or `provider_incompatible` before
+ * anything is opened, and then with what the provider finds: `foreign_database`, `newer_schema`, `access_denied`, …
+ *
+ * @example
+ * ```ts
+ * const store = await openSessionStore({ directory: process.cwd() })
+ * const session = await store.sessions.create({ title: "Fix the parser" })
+ * await store.close()
+ * ```
+ */
+export async function openSessionStore(options: OpenSessionStoreOptions = {}): Promise<SessionStore> {
+  const { identity, configuration } = await resolveSetup(options)
+  const provider = await openProvider(configuration, options.environment ?? process.env)
+  try {
+    if (options.migrate !== false) await provider.migrate()
+    const id = options.projectId ?? identity.id
+    // A project that was merged into another goes on there. Without a schema there is no project to look for.
+    const project = options.allProjects === true || options.migrate === false ? null : await provider.getProject(id)
+    return createSessionStore({
+      provider,
+      scope: options.allProjects === true ? { allProjects: true } : { projectId: project?.id ?? id },
+      author: currentAuthor(),
+      directory: relativeDirectory(identity.worktreeDirectory, identity.directory),
+    })
+  } catch (error) {
+    await provider.close()
+    throw error
+  }
+}
+
+function currentAuthor(): Author {
+  return { user: userName(), host: hostname() }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // In a container, a user id may have no name.
+    return String(process.getuid?.() ?? "unknown")
+  }
+}

@@ -1,0 +1,27 @@
+import { type Configuration, loadConfiguration } from "../configuration/index.ts"
+import { identifyProject, type ProjectIdentity, withConfiguredId } from "../project/index.ts"
+
+export interface SetupOptions {
+  /** The folder that sessions run in. The current one by default. */
+  directory?: string | undefined
+  /** Environment variables. Those of the process by default. */
+  environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** Which project a folder belongs to, and which configuration is in force there. */
+export interface Setup {
+  identity: ProjectIdentity
+  configuration: Configuration
+}
+
+/** Finds out what `openSessionStore` goes by, without opening anything. */
+export async function resolveSetup(options: SetupOptions = {}): Promise<Setup> {
+  const { directory = process.cwd(), environment = process.env } = options
+  const identity = await identifyProject({ directory, environment })
+  const configuration = await loadConfiguration({
+    directory: identity.directory,
+    projectDirectory: identity.worktreeDirectory,
+    environment,
+  })
+  return { identity: withConfiguredId(identity, configuration.projectId), configuration }
+}
