@@ -1,0 +1,25 @@
+import type { JsonObject, JsonValue } from "../model/json.ts"
+import { isJsonObject, mergeJson } from "./merge-json.ts"
+import { isModulePath, resolvePath } from "./resolve-path.ts"
+
+/**
+ * Checked values with their paths made absolute: `data.directory`, and a provider's module as the type and as the key of its
+ * options, so that they match even when two files write them down.
+ */
+export const withAbsolutePaths = (values: JsonObject, writtenIn: string, homeDirectory: string): JsonObject => {
+  const module = (type: string) => (isModulePath(type) ? resolvePath(type, writtenIn, homeDirectory) : type)
+  const result: Record<string, JsonValue> = {}
+  if (isJsonObject(values.data)) {
+    const { directory } = values.data
+    result.data = typeof directory === "string" ? { directory: resolvePath(directory, writtenIn, homeDirectory) } : {}
+  }
+  if (isJsonObject(values.sessionProvider)) {
+    // Merged one by one: two spellings of a path are one provider.
+    result.sessionProvider = Object.entries(values.sessionProvider).reduce<JsonObject>(
+      (merged, [key, value]) =>
+        mergeJson(merged, { [module(key)]: key === "type" && typeof value === "string" ? module(value) : value }),
+      {},
+    )
+  }
+  return result
+}

@@ -1,0 +1,79 @@
+import { SessionStorageError } from "../errors/index.ts"
+import type { ProviderTarget } from "../provider/provider-definition.ts"
+import { builtInProviders } from "./built-in-providers.ts"
+import type { Configuration, ConfigurationFile } from "./configuration.ts"
+import { dottedKey } from "./dotted-key.ts"
+import { isInside, realLocation } from "./real-location.ts"
+import { shellQuote } from "./shell-quote.ts"
+import { showText } from "./show.ts"
+import { isTrusted } from "./trust.ts"
+
+/**
+ * To be called before the provider's module is loaded. A project's own file may choose `sqlite` or `mysql`; any other type
+ * runs code of the file's choice, which its user must have allowed.
+ *
+ * Fails with `untrusted_configuration` that says how to trust the file.
+ */
+export const assertTrustedType = async (configuration: Configuration): Promise<void> => {
+  const { providerType } = configuration
+  if (builtInProviders.has(providerType)) return
+  await assertTrusted(
+    configuration,
+    projectFiles(configuration, (key) => key === "sessionProvider.type"),
+    `it makes OpenCode run the code of ${showText(providerType)}`,
+  )
+}
+
+/**
+ * To be called after the provider has parsed its options and before it is opened. A project's own file may neither send
+ * sessions to another machine nor write outside of its project, unless its user has allowed it. Every option counts: one
+ * that only turns off encryption is enough to do harm.
+ *
+ * Fails with `untrusted_configuration` that says how to trust the file.
+ */
+export const assertTrustedTarget = async (configuration: Configuration, target: ProviderTarget): Promise<void> => {
+  const { dataDirectory, projectDirectory, providerType } = configuration
+  const directoryFiles = projectFiles(configuration, (key) => key === "data.directory")
+  if (directoryFiles.length > 0 && !isInside(await realLocation(dataDirectory), projectDirectory)) {
+    await assertTrusted(
+      configuration,
+      directoryFiles,
+      `its data.directory ${showText(dataDirectory)} is outside of the project`,
+    )
+  }
+  if (!target.remote) return
+  const prefix = `${dottedKey(["sessionProvider", providerType])}.`
+  await assertTrusted(
+    configuration,
+    projectFiles(configuration, (key) => key.startsWith(prefix)),
+    `it has a part in sending sessions to ${showText(target.description)}`,
+  )
+}
+
+/** The project's files that values in force come from. */
+const projectFiles = (configuration: Configuration, concerns: (key: string) => boolean): ConfigurationFile[] => {
+  const paths = new Set<string>()
+  for (const [key, origin] of configuration.origins) {
+    if (concerns(key) && origin.kind === "file" && origin.scope === "project") paths.add(origin.path)
+  }
+  return configuration.files.filter((file) => paths.has(file.path))
+}
+
+const assertTrusted = async (
+  configuration: Configuration,
+  files: readonly ConfigurationFile[],
+  reason: string,
+): Promise<void> => {
+  const trusted = await Promise.all(files.map((file) => isTrusted(file, configuration.trustFile)))
+  const untrusted = files.filter((_, index) => !trusted[index])
+  if (untrusted.length === 0) return
+  const names = untrusted.map((file) => showText(file.path)).join(" and ")
+  const commands = untrusted.map((file) => `opencode-session config trust ${shellQuote(file.path)}`).join(" && ")
+  throw new SessionStorageError(
+    "untrusted_configuration",
+    `${names} came with the project and is not trusted: ${reason}.`,
+    {
+      hint: `Look at it. If that is what you want, run: ${commands}`,
+    },
+  )
+}

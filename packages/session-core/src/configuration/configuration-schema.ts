@@ -1,0 +1,39 @@
+import { z } from "zod"
+import { limits } from "../provider/limits.ts"
+import { builtInProviders, isPackageName } from "./built-in-providers.ts"
+import { isModulePath } from "./resolve-path.ts"
+
+const path = z
+  .string("a path")
+  .refine((text) => text !== "" && !text.includes("\0"), "a path")
+  .refine((text) => !/^~[^/\\]/.test(text), "a path without another user's ~, which is not expanded")
+
+const providerType = z
+  .string("a text")
+  .refine(
+    (text) => isPackageName(text) || (isModulePath(text) && !text.includes("\0")),
+    `${[...builtInProviders.keys()].map((type) => `"${type}"`).join(", ")}, the name of a package, or a path`,
+  )
+
+const projectId = z
+  .string("a text")
+  .refine((text) => text !== "" && !/[\x00-\x1f\x7f]/.test(text), "a text, not empty, without control characters")
+  .refine((text) => Buffer.byteLength(text) <= limits.idBytes, `a text of at most ${limits.idBytes} bytes`)
+
+/**
+ * Our part of a configuration file. Each message is what would be right, for "… must be …". What stands beside these two
+ * keys belongs to OpenCode, and what stands in a provider's object to that provider.
+ */
+export const configurationSchema = z.looseObject({
+  data: z.strictObject({ directory: path.optional() }, "an object").optional(),
+  sessionProvider: z
+    .object({ type: providerType.optional(), project: projectId.optional() }, "an object")
+    .catchall(z.looseObject({}, "an object"))
+    .optional(),
+})
+
+/** The keys that each of our objects knows, for "did you mean". */
+export const knownKeys = {
+  data: ["directory"],
+  sessionProvider: ["type", "project", ...builtInProviders.keys()],
+} as const

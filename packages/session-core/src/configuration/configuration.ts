@@ -1,0 +1,43 @@
+import type { JsonObject } from "../model/json.ts"
+
+/** Where a value in force comes from. */
+export type ConfigurationOrigin =
+  | { kind: "default" }
+  | { kind: "file"; scope: ConfigurationScope; path: string }
+  | { kind: "environment"; variable: string }
+
+/**
+ * Whose file it is: the user's own (`global`), or one that came with a project, which may be somebody else's repository.
+ */
+export type ConfigurationScope = "global" | "project"
+
+/** A configuration file as it was read. */
+export interface ConfigurationFile {
+  /** Absolute. */
+  path: string
+  scope: ConfigurationScope
+  /** Of its bytes, hexadecimal. Trust is for this content, not for what the file may become. */
+  sha256: string
+}
+
+/** What is in force, and why. It may hold secrets: show it through `maskConfiguration`. */
+export interface Configuration {
+  /** `data.directory`, absolute, `~` expanded. It need not exist. */
+  dataDirectory: string
+  /** `sessionProvider.type`: `sqlite`, `mysql`, the name of a package, or a module's absolute path. */
+  providerType: string
+  /** `sessionProvider.project`; null when nobody says. */
+  projectId: string | null
+  /** `sessionProvider.<type>` of the type in force. Only the provider knows what it means. */
+  providerOptions: JsonObject
+  /** By dotted key (`data.directory`, `sessionProvider.mysql.host`), for every value in force. */
+  origins: ReadonlyMap<string, ConfigurationOrigin>
+  /** Files that were read, in the order in which later ones win. */
+  files: readonly ConfigurationFile[]
+  /** The user's own files that were not read, because a place that comes first has one. */
+  shadowedFiles: readonly string[]
+  /** The project's top folder (of the worktree), a real path. */
+  projectDirectory: string
+  /** Where the user's trust in files is kept. */
+  trustFile: string
+}

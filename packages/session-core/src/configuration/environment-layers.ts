@@ -1,0 +1,28 @@
+import type { JsonObject } from "../model/json.ts"
+import { withAbsolutePaths } from "./absolute-paths.ts"
+import { checkConfiguration } from "./check-configuration.ts"
+import type { ConfigurationLayer } from "./configuration-layer.ts"
+
+/** Variables that stand for a key. Providers have more of their own, which they read themselves. */
+const variables: readonly [variable: string, values: (value: string) => JsonObject][] = [
+  ["OPENCODE_DATA_DIRECTORY", (directory) => ({ data: { directory } })],
+  ["OPENCODE_SESSION_PROVIDER_TYPE", (type) => ({ sessionProvider: { type } })],
+  ["OPENCODE_PROJECT_ID", (project) => ({ sessionProvider: { project } })],
+]
+
+/**
+ * What environment variables say, one layer each. An empty one is as good as unset. A relative path begins at `directory`.
+ * Fails with `invalid_configuration` that names the variable.
+ */
+export const environmentLayers = (
+  environment: Readonly<Record<string, string | undefined>>,
+  directory: string,
+  homeDirectory: string,
+): ConfigurationLayer[] =>
+  variables.flatMap(([variable, valuesFor]) => {
+    const value = environment[variable]
+    if (!value) return []
+    const values = valuesFor(value)
+    checkConfiguration(values, () => `The environment variable ${variable}`)
+    return [{ origin: { kind: "environment", variable }, values: withAbsolutePaths(values, directory, homeDirectory) }]
+  })

@@ -1,0 +1,80 @@
+import { dirname, isAbsolute } from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { SessionStorageError } from "../errors/index.ts"
+import type { ProviderDefinition } from "../provider/provider-definition.ts"
+import { builtInProviders } from "./built-in-providers.ts"
+import { checkProviderDefinition } from "./check-provider-definition.ts"
+import { nearestKey } from "./nearest-key.ts"
+import { resolveProviderModule } from "./resolve-provider-module.ts"
+import { showText } from "./show.ts"
+
+export interface LoadProviderDefinitionOptions {
+  /**
+   * Folders from which to look for the package when it is not found from where this one is installed: those of the
+   * application, for package managers that let each package see only its own dependencies. Never the folder that sessions
+   * run in: it is somebody's repository, and a `node_modules` in it would be run unasked.
+   */
+  resolveFrom: readonly string[]
+}
+
+/**
+ * Loads the provider for a type: `sqlite`, `mysql`, the name of a package, or a module's absolute path. It runs the code it
+ * finds: call `assertTrustedType` first.
+ *
+ * Fails with `provider_not_found` when the package is not installed, and with `provider_incompatible` when it is but cannot
+ * be loaded (`cause` says why), is no provider, or speaks another version of the contract.
+ */
+export const loadProviderDefinition = async (
+  type: string,
+  { resolveFrom }: LoadProviderDefinitionOptions,
+): Promise<ProviderDefinition> => {
+  const specifier = builtInProviders.get(type) ?? type
+  const file = await findModule(specifier, [dirname(fileURLToPath(import.meta.url)), ...resolveFrom])
+  if (file === null) throw notFound(type, specifier)
+  return checkProviderDefinition(exportedProvider(await importModule(file, specifier)), specifier)
+}
+
+const findModule = async (specifier: string, folders: readonly string[]): Promise<string | null> => {
+  for (const folder of folders) {
+    const file = await resolveProviderModule(specifier, folder)
+    if (file !== null) return file
+  }
+  return null
+}
+
+const importModule = async (file: string, specifier: string): Promise<Record<string, unknown>> => {
+  try {
+    // A name without a folder is one of the runtime's own modules.
+    return await import(/* @vite-ignore */ isAbsolute(file) ? pathToFileURL(file).href : file)
+  } catch (cause) {
+    // A provider may say itself why it cannot run here.
+    if (SessionStorageError.isInstance(cause)) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SessionStorageError(
+      "provider_incompatible",
+      `${showText(specifier)} is installed but cannot be loaded: ${showText(reason)}`,
+      { hint: `Install ${showText(specifier)} again with its dependencies, or ask its authors.`, cause },
+    )
+  }
+}
+
+/** A CommonJS module may have it on its default export only. */
+const exportedProvider = (module: Record<string, unknown>): unknown => {
+  if (module.provider !== undefined) return module.provider
+  const fallback = module.default
+  return typeof fallback === "object" && fallback !== null && "provider" in fallback ? fallback.provider : undefined
+}
+
+const notFound = (type: string, specifier: string): SessionStorageError => {
+  if (isAbsolute(specifier)) {
+    return new SessionStorageError("provider_not_found", `There is no provider module ${showText(specifier)}.`, {
+      hint: "Check the path in sessionProvider.type.",
+    })
+  }
+  const nearest = builtInProviders.has(type) ? null : nearestKey(type, [...builtInProviders.keys()])
+  return new SessionStorageError(
+    "provider_not_found",
+    `The session provider ${showText(type)} needs the package ${showText(specifier)}, which is not installed.`,
+    { hint: nearest ? `Did you mean ${nearest}?` : `npm install ${showText(specifier)}` },
+  )
+}

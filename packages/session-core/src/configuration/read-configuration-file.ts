@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto"
+import { constants } from "node:fs"
+import { open } from "node:fs/promises"
+import { dirname } from "node:path"
+import { SessionStorageError } from "../errors/index.ts"
+import { withAbsolutePaths } from "./absolute-paths.ts"
+import { checkConfiguration } from "./check-configuration.ts"
+import type { ConfigurationScope } from "./configuration.ts"
+import type { FileLayer } from "./configuration-layer.ts"
+import { parseConfiguration } from "./parse-configuration.ts"
+import { showKeyPath, showText } from "./show.ts"
+
+/** A configuration is written by hand: what is larger is none. */
+const largestFile = 1024 * 1024
+
+/** Reads and checks one file; null when it is not there. Fails with `invalid_configuration`. */
+export const readConfigurationFile = async (
+  path: string,
+  scope: ConfigurationScope,
+  homeDirectory: string,
+): Promise<FileLayer | null> => {
+  const bytes = await readBytes(path)
+  if (bytes === null) return null
+  const values = parseConfiguration(bytes, path)
+  checkConfiguration(values, (keys) => `${showKeyPath(keys)} in ${showText(path)}`)
+  return {
+    file: { path, scope, sha256: sha256Of(bytes) },
+    origin: { kind: "file", scope, path },
+    values: withAbsolutePaths(values, dirname(path), homeDirectory),
+  }
+}
+
+export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
+
+/** A configuration file's content; null when there is none. Fails with `invalid_configuration`. */
+export const readBytes = async (path: string): Promise<Buffer | null> => {
+  try {
+    // Not blocking: a pipe of that name, in somebody's repository, would otherwise be waited for.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    try {
+      const { size, isFile } = await handle.stat().then((stats) => ({ size: stats.size, isFile: stats.isFile() }))
+      if (!isFile) throw unreadable(path, "is not a regular file", "Remove it, or put a file in its place.")
+      if (size > largestFile) throw unreadable(path, "is larger than 1 MiB", "Make it shorter.")
+      return await handle.readFile()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    if (SessionStorageError.isInstance(error)) throw error
+    // Node's file functions throw errors with a code.
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === "ENOENT" || code === "ENOTDIR") return null
+    throw unreadable(path, `cannot be read (${code ?? "unknown reason"})`, "Check the file's permissions.", error)
+  }
+}
+
+const unreadable = (path: string, problem: string, hint: string, cause?: unknown): SessionStorageError =>
+  new SessionStorageError("invalid_configuration", `${showText(path)} ${problem}.`, { hint, cause })

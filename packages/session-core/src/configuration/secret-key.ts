@@ -1,0 +1,6 @@
+/** Whether a value under this key is never shown: `password`, `accessToken`, `ssl_key`, … Rather one too many. */
+export const isSecretKey = (key: string): boolean =>
+  /pass(?:word|wd|phrase)|pwd|secret|credential|authorization|tokens?$|keys?$/i.test(key)
+
+/** Whether a value under this key is an address that may have a password in it. */
+export const isAddressKey = (key: string): boolean => /dsn$|url$|uri$|connection_?string$/i.test(key)
