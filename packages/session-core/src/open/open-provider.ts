@@ -6,6 +6,7 @@ import {
   type Configuration,
   loadProviderDefinition,
 } from "../configuration/index.ts"
+import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
 
 /**
@@ -14,13 +15,24 @@ import type { SessionProvider } from "../provider/session-provider.ts"
 export async function openProvider(
   configuration: Configuration,
   environment: Readonly<Record<string, string | undefined>>,
+  providers: readonly ProviderDefinition[] = [],
 ): Promise<SessionProvider> {
-  await assertTrustedType(configuration)
-  const definition = await loadProviderDefinition(configuration.providerType, { resolveFrom: applicationFolders() })
+  const definition = await findDefinition(configuration, providers)
   const context = { dataDirectory: configuration.dataDirectory, environment }
   const options = definition.parseOptions(configuration.providerOptions, context)
   await assertTrustedTarget(configuration, definition.target(options))
   return definition.open(options, context)
+}
+
+/** The application's own, or the package of that name: only that is code which a project's file could choose. */
+async function findDefinition(
+  configuration: Configuration,
+  providers: readonly ProviderDefinition[],
+): Promise<ProviderDefinition> {
+  const own = providers.find((provider) => provider.name === configuration.providerType)
+  if (own !== undefined) return own
+  await assertTrustedType(configuration)
+  return loadProviderDefinition(configuration.providerType, { resolveFrom: applicationFolders() })
 }
 
 /**

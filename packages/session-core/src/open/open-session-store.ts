@@ -1,6 +1,7 @@
 import { hostname, userInfo } from "node:os"
 import type { Author } from "../model/author.ts"
 import { relativeDirectory } from "../project/index.ts"
+import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { createSessionStore, type SessionStore } from "../store/session-store.ts"
 import { openProvider } from "./open-provider.ts"
 import { resolveSetup, type SetupOptions } from "./resolve-setup.ts"
@@ -12,6 +13,8 @@ export interface OpenSessionStoreOptions extends SetupOptions {
   allProjects?: boolean
   /** False leaves the schema as it is, for whoever only looks at it. */
   migrate?: boolean
+  /** Providers that the application brings: bundled into it, or its own. Any other is found by its package's name. */
+  providers?: readonly ProviderDefinition[]
 }
 
 /**
@@ -30,7 +33,7 @@ export interface OpenSessionStoreOptions extends SetupOptions {
  */
 export async function openSessionStore(options: OpenSessionStoreOptions = {}): Promise<SessionStore> {
   const { identity, configuration } = await resolveSetup(options)
-  const provider = await openProvider(configuration, options.environment ?? process.env)
+  const provider = await openProvider(configuration, options.environment ?? process.env, options.providers)
   try {
     if (options.migrate !== false) await provider.migrate()
     const id = options.projectId ?? identity.id
