@@ -1,0 +1,98 @@
+import type { Command } from "commander"
+import type { ImportProgress, ImportReport, ProjectSource } from "../import/index.ts"
+import { countOf } from "../output/format-number.ts"
+import type { Output } from "../output/output.ts"
+import { progressOf } from "../output/progress.ts"
+import { text } from "../output/safe-text.ts"
+import type { CommandContext, RunAction } from "../program/command-context.ts"
+import { currentAuthor } from "../program/current-author.ts"
+import { examples } from "../program/examples.ts"
+
+export function define(command: Command, run: RunAction): void {
+  command
+    .addHelpText(
+      "after",
+      `
+FILE is the database of OpenCode (also while it is running), an export of it, the database of the older
+version in Go, or an export of this program. Run it again after more was written: only the difference is
+brought in. --project names the project of the sessions in it.
+${examples(
+  "import ~/.local/share/opencode/opencode.db",
+  "import session.json --project github.com/opencode-ai/opencode",
+  "import backup.jsonl",
+)}`,
+    )
+    .action((file: string) => run((context) => importSessions(context, file)))
+}
+
+async function importSessions(context: CommandContext, file: string): Promise<void> {
+  const { diagnostics, directory, globals, output } = context
+  // Loaded here: it brings readers of several formats.
+  const { importFile } = await import("../import/index.ts")
+  const store = await context.openStore({ allProjects: true })
+  const progress = context.progress()
+  const signal = context.takeInterruption()
+  let report: ImportReport
+  try {
+    report = await importFile(file, {
+      store,
+      directory,
+      author: currentAuthor(),
+      signal,
+      onProgress: (state) => progress.update(() => describeProgress(state)),
+      ...(globals.project === undefined ? {} : { project: globals.project }),
+    })
+  } finally {
+    progress.end()
+  }
+  if (globals.json) return output.json(report)
+  printReport(output, report)
+  printProblems(diagnostics, report)
+}
+
+const describeProgress = ({ sessions, totalSessions, messages, parts }: ImportProgress) =>
+  text`Importing: ${progressOf(sessions, totalSessions, "sessions")}, ${messages} messages, ${parts} parts`
+
+const formatNames: Readonly<Record<ImportReport["format"], string>> = {
+  "opencode-database": "an OpenCode database",
+  "opencode-export": "an OpenCode export",
+  "go-database": "a database of OpenCode in Go",
+  "json-lines": "an export of opencode-session",
+}
+
+const sourceNames: Readonly<Record<ProjectSource, string>> = {
+  given: "as given",
+  "imported-before": "as imported before",
+  "current-folder": "it is the current folder's",
+  worktree: "found in the folder that the sessions ran in",
+  file: "as the file says",
+  "own-name": "not recognised: `opencode-session projects merge` can join it with the right one",
+}
+
+function printReport(output: Output, report: ImportReport): void {
+  const { created, updated, unchanged, skipped } = report.sessions
+  output.line(text`Imported ${formatNames[report.format]}:`)
+  output.line(text`  sessions  ${created} new, ${updated} updated, ${unchanged} unchanged, ${skipped} skipped`)
+  output.line(
+    text`  written   ${countOf(report.messages, "message")}, ${countOf(report.parts, "part")}, ${countOf(report.files, "file version")}`,
+  )
+  if (report.removed > 0) output.line(text`  removed   ${report.removed} messages and parts that the file has no more`)
+  for (const { id, sessions, source } of report.projects) {
+    output.line(
+      text`  project   ${output.style("yellow", text`${id}`)}: ${countOf(sessions, "session")} (${sourceNames[source]})`,
+    )
+  }
+}
+
+const shown = 20
+
+function printProblems(diagnostics: Output, report: ImportReport): void {
+  for (const { table, id, reason } of report.skipped.slice(0, shown)) {
+    diagnostics.line(text`${diagnostics.style("yellow", text`skipped`)} ${table} ${id}: ${reason}`)
+  }
+  for (const { table, id, reason } of report.damaged.slice(0, shown)) {
+    diagnostics.line(text`${diagnostics.style("yellow", text`damaged`)} ${table} ${id}: ${reason}`)
+  }
+  const more = Math.max(0, report.skippedCount - shown) + Math.max(0, report.damagedCount - shown)
+  if (more > 0) diagnostics.line(text`and ${more} more: --json has them`)
+}

@@ -1,0 +1,66 @@
+import type { SessionState } from "@opencode/session-core"
+import { type Command, Option } from "commander"
+import { text } from "../output/safe-text.ts"
+import { sessionColumns } from "../output/session-columns.ts"
+import { printTable } from "../output/table.ts"
+import type { CommandContext, RunAction } from "../program/command-context.ts"
+import { examples } from "../program/examples.ts"
+import { findSession } from "../program/find-session.ts"
+import { parseLimit } from "../program/parse-values.ts"
+
+interface ListOptions {
+  archived?: boolean
+  deleted?: boolean
+  parent?: string
+  topLevel?: boolean
+  limit: number
+  cursor?: string
+}
+
+export function define(command: Command, run: RunAction): void {
+  command
+    .addOption(new Option("--archived", "archived sessions instead").conflicts("deleted"))
+    .option("--deleted", "deleted sessions instead")
+    .addOption(new Option("--parent <session>", "only what this session's sub-agents did").conflicts("topLevel"))
+    .option("--top-level", "without the sessions of sub-agents")
+    .option("--limit <number>", "how many at most", parseLimit, 50)
+    .option("--cursor <cursor>", "go on where the last page ended")
+    .addHelpText(
+      "after",
+      examples("list", "list --top-level --limit 10", "list --all-projects --json", "list --deleted"),
+    )
+    .action((options: ListOptions) => run((context) => list(context, options)))
+}
+
+async function list(context: CommandContext, options: ListOptions): Promise<void> {
+  const { diagnostics, globals, output } = context
+  const store = await context.openStore()
+  const parentId = await parentIdOf(options, async (reference) => (await findSession(store, reference)).id)
+  const page = await store.sessions.list({
+    state: stateOf(options),
+    limit: options.limit,
+    ...(parentId === undefined ? {} : { parentId }),
+    ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+  })
+  if (globals.json) return output.json(page)
+  await printTable(output, sessionColumns(output, store.projectId === null), page.sessions)
+  if (page.nextCursor !== null) {
+    diagnostics.line(diagnostics.style("dim", text`There are more: --cursor ${page.nextCursor}`))
+  } else if (page.sessions.length === 0) {
+    const where = store.projectId === null ? text`the database` : text`the project ${store.projectId}`
+    diagnostics.line(diagnostics.style("dim", text`No ${stateOf(options)} sessions in ${where}.`))
+  }
+}
+
+function stateOf({ archived, deleted }: ListOptions): SessionState {
+  if (deleted) return "deleted"
+  return archived ? "archived" : "active"
+}
+
+async function parentIdOf(
+  { parent, topLevel }: ListOptions,
+  find: (reference: string) => Promise<string>,
+): Promise<string | null | undefined> {
+  if (topLevel) return null
+  return parent === undefined ? undefined : find(parent)
+}

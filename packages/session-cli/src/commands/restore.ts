@@ -1,0 +1,16 @@
+import type { Command } from "commander"
+import { changeSessions } from "../program/change-sessions.ts"
+import type { RunAction } from "../program/command-context.ts"
+import { examples } from "../program/examples.ts"
+
+export function define(command: Command, run: RunAction): void {
+  command.addHelpText("after", examples("list --deleted", "restore ses_dfdc78")).action((references: string[]) =>
+    run((context) =>
+      changeSessions(context, references, {
+        includeDeleted: true,
+        change: (store, session) => store.sessions.restore(session.id),
+        done: "Restored",
+      }),
+    ),
+  )
+}

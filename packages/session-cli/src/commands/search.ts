@@ -1,0 +1,75 @@
+import type { SearchHit } from "@opencode/session-core"
+import type { Command } from "commander"
+import { formatAge } from "../output/format-time.ts"
+import type { Output } from "../output/output.ts"
+import { joinText, type SafeText, safeLine, tabSeparated, text } from "../output/safe-text.ts"
+import type { CommandContext, RunAction } from "../program/command-context.ts"
+import { examples } from "../program/examples.ts"
+import { parseLimit } from "../program/parse-values.ts"
+
+interface SearchOptions {
+  limit: number
+  cursor?: string
+}
+
+export function define(command: Command, run: RunAction): void {
+  command
+    .option("--limit <number>", "how many at most", parseLimit, 20)
+    .option("--cursor <cursor>", "go on where the last page ended")
+    .addHelpText(
+      "after",
+      `\nEvery word must occur, also as part of a longer one; upper and lower case are the same.\n${examples(
+        "search parser error",
+        `search '"unexpected token"'   # these words in this order`,
+        "search --all-projects --json parser",
+      )}`,
+    )
+    .action((words: string[], options: SearchOptions) => run((context) => search(context, words.join(" "), options)))
+}
+
+async function search(context: CommandContext, wanted: string, options: SearchOptions): Promise<void> {
+  const { diagnostics, globals, output } = context
+  const store = await context.openStore()
+  const page = await store.search(wanted, options)
+  if (globals.json) return output.json(page)
+  if (output.interactive) printForPerson(output, page.hits)
+  else for (const hit of page.hits) printForProgram(output, hit)
+  if (page.nextCursor !== null) {
+    diagnostics.line(diagnostics.style("dim", text`There are more: --cursor ${page.nextCursor}`))
+  } else if (page.hits.length === 0) {
+    diagnostics.line(diagnostics.style("dim", text`Nothing was found.`))
+  }
+}
+
+function printForPerson(output: Output, hits: readonly SearchHit[]): void {
+  const now = Date.now()
+  let sessionId: string | undefined
+  for (const hit of hits) {
+    const { session } = hit
+    if (session.id !== sessionId) {
+      if (sessionId !== undefined) output.line(text``)
+      const age = output.style("dim", text`${formatAge(session.updatedAt, now)}`)
+      output.line(
+        text`${output.style("yellow", text`${session.id}`)} ${output.style("bold", text`${session.title}`)} ${age}`,
+      )
+      sessionId = session.id
+    }
+    output.line(text`  ${output.style("dim", text`${hit.partType ?? "title"}`)} ${highlight(output, hit)}`)
+  }
+}
+
+/** Session, message, part, what it was found in, and the snippet. */
+function printForProgram(output: Output, { session, messageId, partId, partType, snippet }: SearchHit): void {
+  output.line(tabSeparated([session.id, messageId ?? "", partId ?? "", partType ?? "title", snippet]))
+}
+
+/** The matches stand out. Made safe piece by piece, since that changes places within the text. */
+function highlight(output: Output, { snippet, matches }: SearchHit): SafeText {
+  const pieces: SafeText[] = []
+  let end = 0
+  for (const [from, to] of matches) {
+    pieces.push(safeLine(snippet.slice(end, from)), output.style(["bold", "red"], safeLine(snippet.slice(from, to))))
+    end = to
+  }
+  return joinText([...pieces, safeLine(snippet.slice(end))], "")
+}

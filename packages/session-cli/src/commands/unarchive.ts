@@ -1,0 +1,15 @@
+import type { Command } from "commander"
+import { changeSessions } from "../program/change-sessions.ts"
+import type { RunAction } from "../program/command-context.ts"
+import { examples } from "../program/examples.ts"
+
+export function define(command: Command, run: RunAction): void {
+  command.addHelpText("after", examples("list --archived", "unarchive ses_dfdc78")).action((references: string[]) =>
+    run((context) =>
+      changeSessions(context, references, {
+        change: (store, session) => store.sessions.unarchive(session.id),
+        done: "Unarchived",
+      }),
+    ),
+  )
+}

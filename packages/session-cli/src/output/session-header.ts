@@ -1,0 +1,55 @@
+import type { ModelReference, Session } from "@opencode/session-core"
+import { fieldLines } from "./field-lines.ts"
+import { formatAge, formatDateTime, formatTime } from "./format-time.ts"
+import { formatUsage } from "./format-usage.ts"
+import type { Output } from "./output.ts"
+import { revertOf } from "./revert.ts"
+import { safeLine, text } from "./safe-text.ts"
+
+/** What a session is, above its messages. */
+export function printSessionHeader(output: Output, session: Session): void {
+  const time = (value: number) => timeFor(output, value)
+  const revert = revertOf(session)
+  output.line(output.style("bold", safeLine(session.title)))
+  const fields: [name: string, value: string][] = [
+    ["id", session.id],
+    ["project", session.projectId],
+    ["folder", session.directory],
+    ["author", session.author === null ? "" : `${session.author.user}@${session.author.host}`],
+    ["agent", session.agent ?? ""],
+    ["model", modelName(session.model)],
+    ["sub-agent of", session.parentId ?? ""],
+    ["created", time(session.createdAt)],
+    ["changed", time(session.updatedAt)],
+    ["archived", session.archivedAt === null ? "" : time(session.archivedAt)],
+    ["messages", String(session.messageCount)],
+    ["revision", String(session.revision)],
+    ["usage", formatUsage(session.usage)],
+    ["reverted", revert === null ? "" : `to before ${revert.partId ?? revert.messageId}`],
+    ["damaged", session.damaged?.reason ?? ""],
+  ]
+  fieldLines(
+    output,
+    fields.map(([name, value]) => [name, text`${value}`]),
+  )
+  if (session.todos.length > 0) output.line(text``)
+  for (const { content, status, priority } of session.todos) {
+    const mark = todoMarks[status] ?? status
+    const suffix = priority === undefined ? "" : ` (${priority})`
+    output.line(text`[${mark}] ${content}${output.style("dim", text`${suffix}`)}`)
+  }
+}
+
+const todoMarks: Readonly<Record<string, string>> = {
+  completed: "x",
+  in_progress: "-",
+  pending: " ",
+  cancelled: "/",
+}
+
+/** `provider/model`. */
+export const modelName = (model: ModelReference | null): string =>
+  model === null ? "" : `${model.providerId}/${model.modelId}`
+
+const timeFor = (output: Output, time: number): string =>
+  output.interactive ? `${formatDateTime(time)} (${formatAge(time, Date.now())})` : formatTime(time)

@@ -1,0 +1,62 @@
+import { type HealthCheck, isTrusted, resolveSetup, type Setup } from "@opencode/session-core"
+import type { CommandContext } from "./command-context.ts"
+import { describeIdentity } from "./describe-identity.ts"
+import { describeFailure } from "./failure.ts"
+import { describeOrigin, valuesInForce } from "./values-in-force.ts"
+
+/** Looks at all that is known before a database is opened: the runtime, the project, the configuration. */
+export async function checkSetup({ directory, environment }: CommandContext): Promise<HealthCheck[]> {
+  const runtime: HealthCheck = {
+    name: "runtime",
+    status: "ok",
+    message: process.versions.bun === undefined ? `Node.js ${process.versions.node}` : `Bun ${process.versions.bun}`,
+  }
+  try {
+    const setup = await resolveSetup({ directory, environment })
+    return [runtime, checkProject(setup), ...checkValues(setup), ...(await checkFiles(setup))]
+  } catch (error) {
+    return [runtime, failedCheck("configuration", error)]
+  }
+}
+
+/** A check that an error ended. */
+export function failedCheck(name: string, error: unknown): HealthCheck {
+  const failure = describeFailure(error)
+  return {
+    name,
+    status: "error",
+    message: failure?.message ?? String(error),
+    ...(failure?.hint == null ? {} : { hint: failure.hint }),
+  }
+}
+
+function checkProject({ identity }: Setup): HealthCheck {
+  const message = `${identity.id} (${describeIdentity(identity)})`
+  return identity.warning === null
+    ? { name: "project", status: "ok", message }
+    : { name: "project", status: "warning", message: `${message}: ${identity.warning}` }
+}
+
+const checkValues = ({ configuration }: Setup): HealthCheck[] =>
+  valuesInForce(configuration).map(({ key, value, origin }) => ({
+    name: "configuration",
+    status: "ok",
+    message: `${key} is ${typeof value === "string" ? value : JSON.stringify(value)} (${describeOrigin(origin)})`,
+  }))
+
+async function checkFiles({ configuration }: Setup): Promise<HealthCheck[]> {
+  const { files, shadowedFiles, trustFile } = configuration
+  const read = files.map(async (file): Promise<HealthCheck> => {
+    const owner = file.scope === "global" ? "your own" : (await isTrusted(file, trustFile)) ? "trusted" : "not trusted"
+    return { name: "file", status: "ok", message: `${file.path} (${owner})` }
+  })
+  const shadowed = shadowedFiles.map(
+    (path): HealthCheck => ({
+      name: "file",
+      status: "warning",
+      message: `${path} is not read, because another of your own files comes first`,
+      hint: "Bring them together in one place.",
+    }),
+  )
+  return [...(await Promise.all(read)), ...shadowed]
+}

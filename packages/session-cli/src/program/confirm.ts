@@ -1,0 +1,29 @@
+import { createInterface } from "node:readline/promises"
+import { SessionStorageError } from "@opencode/session-core"
+import { type SafeText, text } from "../output/safe-text.ts"
+import type { CommandContext } from "./command-context.ts"
+
+/** Asks on the terminal. Fails with `invalid_input` when the answer is not yes, and when nobody is there to be asked. */
+export async function confirm(context: CommandContext, items: readonly SafeText[], question: string): Promise<void> {
+  const { diagnostics } = context
+  if (process.stdin.isTTY !== true || !diagnostics.interactive) {
+    throw new SessionStorageError(
+      "invalid_input",
+      "This removes sessions for good, and there is no terminal to ask on.",
+      {
+        hint: "Add --yes if that is what you want.",
+      },
+    )
+  }
+  for (const item of items) diagnostics.line(item)
+  await diagnostics.flush()
+  // Without `terminal` it would not be its own Ctrl-C: the process's is what people expect.
+  const prompt = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
+  try {
+    const answer = await prompt.question(text`${question} [y/N] `.value)
+    if (/^y(es)?$/i.test(answer.trim())) return
+  } finally {
+    prompt.close()
+  }
+  throw new SessionStorageError("invalid_input", "Nothing was removed.")
+}

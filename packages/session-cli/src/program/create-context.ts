@@ -1,0 +1,56 @@
+import { resolve } from "node:path"
+import { openSessionStore, type SessionStore } from "@opencode/session-core"
+import type { Output, OutputStream } from "../output/output.ts"
+import { createProgress } from "../output/progress.ts"
+import type { CommandContext, Environment } from "./command-context.ts"
+import type { GlobalOptions } from "./global-options.ts"
+import type { Interruption } from "./interruption.ts"
+
+interface CreateContextOptions {
+  globals: GlobalOptions
+  environment: Environment
+  output: Output
+  diagnostics: Output
+  errorStream: OutputStream
+  interruption: Interruption
+}
+
+/** Makes a command's context, and what closes all that the command opened. */
+export function createContext(options: CreateContextOptions): { context: CommandContext; close(): Promise<void> } {
+  const { globals, output, diagnostics, errorStream, interruption } = options
+  const stores: SessionStore[] = []
+  const directory = resolve(globals.directory ?? ".")
+  const environment = withGlobals(options.environment, globals)
+  const context: CommandContext = {
+    globals,
+    directory,
+    environment,
+    output,
+    diagnostics,
+    async openStore({ allProjects = globals.allProjects === true, migrate = true } = {}) {
+      const store = await openSessionStore({
+        directory,
+        environment,
+        migrate,
+        ...(allProjects ? { allProjects } : {}),
+        ...(globals.project === undefined || allProjects ? {} : { projectId: globals.project }),
+      })
+      stores.push(store)
+      return store
+    },
+    takeInterruption: () => interruption.take(),
+    progress: () => createProgress(errorStream),
+  }
+  return {
+    context,
+    async close() {
+      for (const store of stores) await store.close()
+    },
+  }
+}
+
+/** An option is stronger than what the environment and the files say; as a variable it takes the way that is there. */
+function withGlobals(environment: Environment, { dataDirectory }: GlobalOptions): Environment {
+  if (dataDirectory === undefined) return environment
+  return { ...environment, OPENCODE_DATA_DIRECTORY: resolve(dataDirectory) }
+}

@@ -1,0 +1,90 @@
+import { type Session, type SessionState, SessionStorageError, type SessionStore } from "@opencode/session-core"
+
+export interface FindSessionOptions {
+  /** Whether a deleted session may be meant. */
+  includeDeleted?: boolean
+}
+
+const most = 10
+
+/**
+ * The session that somebody means: by its whole id, by the beginning of one, or `last` for the one that changed last.
+ *
+ * Fails with `not_found` when there is none in the store's scope, and with `invalid_input` that lists the candidates when
+ * several begin like that.
+ */
+export async function findSession(
+  store: SessionStore,
+  reference: string,
+  { includeDeleted = false }: FindSessionOptions = {},
+): Promise<Session> {
+  if (reference === "last") return lastSession(store)
+  const exact = await store.sessions.get(reference, { includeDeleted })
+  if (exact !== null) return exact
+  const states: SessionState[] = includeDeleted ? ["active", "archived", "deleted"] : ["active", "archived"]
+  const candidates = await sessionsBeginningWith(store, reference, states)
+  const [only, ...others] = candidates
+  if (only === undefined) throw await notFound(store, reference, includeDeleted)
+  if (others.length === 0) return only
+  const listed = candidates
+    .slice(0, most)
+    .map((session) => `${session.id} (${session.title.slice(0, 40).toWellFormed()})`)
+  throw new SessionStorageError(
+    "invalid_input",
+    `Several sessions begin with ${reference}: ${listed.join(", ")}${candidates.length > most ? ", …" : ""}.`,
+    { hint: "Give more of the id." },
+  )
+}
+
+/** Finds several, all of them before anything is done with the first. One that is named twice comes once. */
+export async function findSessions(
+  store: SessionStore,
+  references: readonly string[],
+  options: FindSessionOptions = {},
+): Promise<Session[]> {
+  const found = new Map<string, Session>()
+  for (const reference of references) {
+    const session = await findSession(store, reference, options)
+    found.set(session.id, session)
+  }
+  return [...found.values()]
+}
+
+async function lastSession(store: SessionStore): Promise<Session> {
+  const { sessions } = await store.sessions.list({ limit: 1 })
+  const [last] = sessions
+  if (last !== undefined) return last
+  throw new SessionStorageError("not_found", "There is no session here yet.", { hint: scopeHint(store) })
+}
+
+async function sessionsBeginningWith(
+  store: SessionStore,
+  beginning: string,
+  states: readonly SessionState[],
+): Promise<Session[]> {
+  const found: Session[] = []
+  for (const state of states) {
+    for await (const session of store.sessions.all({ state })) {
+      if (!session.id.startsWith(beginning)) continue
+      found.push(session)
+      // One more than is shown tells that there are more.
+      if (found.length > most) return found
+    }
+  }
+  return found
+}
+
+async function notFound(store: SessionStore, reference: string, includeDeleted: boolean): Promise<SessionStorageError> {
+  const deleted = includeDeleted ? null : await store.sessions.get(reference, { includeDeleted: true })
+  if (deleted !== null) {
+    return new SessionStorageError("not_found", `Session ${reference} is deleted.`, {
+      hint: `opencode-session restore ${reference}`,
+    })
+  }
+  return new SessionStorageError("not_found", `There is no session ${reference} here.`, { hint: scopeHint(store) })
+}
+
+const scopeHint = ({ projectId }: SessionStore): string =>
+  projectId === null
+    ? "`opencode-session list --all-projects` shows what there is."
+    : `This looked in the project ${projectId}: --project names another one, --all-projects takes all.`
