@@ -1,0 +1,84 @@
+// The repository's commands: installs and builds what is missing, then runs a task with the Node.js that the packages need.
+// It runs on Node.js 20 and newer, before anything is installed: nothing but Node's own modules here.
+import { spawnSync } from "node:child_process"
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = fileURLToPath(new URL("..", import.meta.url))
+const [, , task, ...taskArguments] = process.argv
+
+const environment = {
+  ...process.env,
+  // The pinned Node.js comes first: better-sqlite3 crashes an old one.
+  PATH: join(root, "node_modules", ".bin") + delimiter + process.env.PATH,
+  TURBO_TELEMETRY_DISABLED: "1",
+  // What is tried out here stays here.
+  OPENCODE_DATA_DIRECTORY: process.env.OPENCODE_DATA_DIRECTORY || join(root, ".data"),
+}
+
+const tasks = {
+  test: () => runNode("scripts/test.mjs", "always"),
+  check: () => runNode("scripts/check.mjs", "always"),
+  bench: () => runNode("bench/src/main.ts", "always"),
+  demo: () => runNode("apps/demo/src/main.ts", "stale"),
+  session: () => runNode("packages/session-cli/dist/bin.js", "stale"),
+}
+
+if (!Object.hasOwn(tasks, task)) {
+  console.error(`There is no task ${task}. There are: ${Object.keys(tasks).join(", ")}.`)
+  process.exit(2)
+}
+tasks[task]()
+
+function runNode(script, build) {
+  if (build === "always" || !isInstalled()) install()
+  if (build === "always" || !isBuilt()) must("turbo", ["run", "build", "--output-logs=errors-only"])
+  // What is run from here looks at the folder that npm was called in, as the installed command would.
+  const directory = task === "session" ? (process.env.INIT_CWD ?? root) : root
+  const { status, signal } = spawnSync("node", [join(root, script), ...taskArguments], {
+    cwd: directory,
+    env: environment,
+    stdio: "inherit",
+  })
+  if (signal !== null) process.kill(process.pid, signal)
+  process.exit(status ?? 1)
+}
+
+function install() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
+  must("npx", ["--yes", packageManager, "install", "--frozen-lockfile", "--reporter=append-only"])
+}
+
+/** Runs a command and shows what it says on standard error, so that a task's own output can be piped. */
+function must(command, commandArguments) {
+  const { status, error } = spawnSync(command, commandArguments, {
+    cwd: root,
+    env: environment,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  })
+  if (status === 0) return
+  console.error(`${command} ${commandArguments.join(" ")} failed${error === undefined ? "" : `: ${error.message}`}.`)
+  process.exit(1)
+}
+
+/** pnpm keeps the lockfile that it installed. */
+function isInstalled() {
+  const installed = join(root, "node_modules", ".pnpm", "lock.yaml")
+  return existsSync(installed) && readFileSync(installed, "utf8") === readFileSync(join(root, "pnpm-lock.yaml"), "utf8")
+}
+
+function isBuilt() {
+  return readdirSync(join(root, "packages")).every((name) => {
+    const folder = join(root, "packages", name)
+    const output = join(folder, "dist", "index.js")
+    return existsSync(output) && newest(join(folder, "src")) <= statSync(output).mtimeMs
+  })
+}
+
+function newest(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((latest, entry) => Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs), 0)
+}

@@ -1,0 +1,39 @@
+// Runs everything: the tests, the checks and the demo. Its last line says how many passed.
+import { spawnSync } from "node:child_process"
+import { mkdirSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { checks, root } from "./checks.mjs"
+import { runChecks } from "./run-checks.mjs"
+
+const report = join(root, ".cache", "vitest.json")
+mkdirSync(join(root, ".cache"), { recursive: true })
+rmSync(report, { force: true })
+
+const checked = runChecks([
+  ...checks(),
+  { name: "the demo shows what it promises", command: ["node", "apps/demo/src/main.ts", "--check"] },
+])
+const { status } = spawnSync(
+  "vitest",
+  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+)
+const tested = readReport()
+// A run that broke off, or a file that could not be loaded, has no failed test of its own.
+const broken = status !== 0 && tested.failed === 0 ? 1 : 0
+const passed = checked.passed + tested.passed
+const failed = checked.failed + tested.failed + broken
+console.log(`${passed} passed, ${failed} failed${tested.skipped === 0 ? "" : `, ${tested.skipped} skipped`}`)
+process.exit(failed === 0 ? 0 : 1)
+
+function readReport() {
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, "utf8"))
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 }
+  }
+}

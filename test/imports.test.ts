@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+import { fileURLToPath } from "node:url"
+import { describe, expect, it } from "vitest"
+
+const packages = fileURLToPath(new URL("../packages", import.meta.url))
+
+/** What each part may import of the others. Imports run one way: cli → providers → core/drizzle → core. */
+const allowed: Record<string, string[]> = {
+  "session-core": [],
+  "session-testkit": ["@opencode/session-core", "@opencode/session-core/memory"],
+  "session-sqlite": ["@opencode/session-core", "@opencode/session-core/drizzle"],
+  "session-cli": ["@opencode/session-core", "@opencode/session-core/memory", "@opencode/session-sqlite"],
+}
+
+/** Folders of core that the others must not be imported from: the root stays free of the ORM and of any provider. */
+const closedFolders = ["drizzle", "memory"]
+const drivers = ["better-sqlite3", "mysql2", "drizzle-orm"]
+
+function sourceFiles(name: string): string[] {
+  const folder = join(packages, name, "src")
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => join(folder, file))
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8")
+  return [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(([, specifier = ""]) => specifier)
+}
+
+describe("imports run one way", () => {
+  it.each(readdirSync(packages))("%s imports only what stands below it", (name) => {
+    const wrong = sourceFiles(name).flatMap((file) =>
+      importsOf(file)
+        .filter((specifier) => specifier.startsWith("@opencode/") && !(allowed[name] ?? []).includes(specifier))
+        .map((specifier) => `${relative(packages, file)} imports ${specifier}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it("keeps drivers and the ORM out of core's root, so that people install only the backend they use", () => {
+    const folder = join(packages, "session-core", "src")
+    const wrong = sourceFiles("session-core")
+      .filter((file) => !closedFolders.includes(relative(folder, file).split("/")[0] ?? ""))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((specifier) => {
+            const target = relative(folder, join(dirname(file), specifier))
+            const closed = specifier.startsWith(".") && closedFolders.includes(target.split("/")[0] ?? "")
+            return closed || drivers.some((driver) => specifier === driver || specifier.startsWith(`${driver}/`))
+          })
+          .map((specifier) => `${relative(folder, file)} imports ${specifier}`),
+      )
+    expect(wrong).toEqual([])
+  })
+})
