@@ -2,6 +2,7 @@ import { resolve } from "node:path"
 import { openSessionStore, type SessionStore } from "@opencode/session-core"
 import type { Output, OutputStream } from "../output/output.ts"
 import { createProgress } from "../output/progress.ts"
+import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext, Environment } from "./command-context.ts"
 import type { GlobalOptions } from "./global-options.ts"
 import type { Interruption } from "./interruption.ts"
@@ -32,6 +33,7 @@ export function createContext(options: CreateContextOptions): { context: Command
         directory,
         environment,
         migrate,
+        providers: bundledProviders,
         ...(allProjects ? { allProjects } : {}),
         ...(globals.project === undefined || allProjects ? {} : { projectId: globals.project }),
       })

@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import type * as z from "zod"
 import { SessionStorageError } from "../errors/index.ts"
 import type { JsonObject } from "../model/json.ts"
 import { builtInProviders } from "./built-in-providers.ts"

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { limits } from "../provider/limits.ts"
 import { builtInProviders, isPackageName } from "./built-in-providers.ts"
 import { isModulePath } from "./resolve-path.ts"

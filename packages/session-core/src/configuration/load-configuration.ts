@@ -53,7 +53,7 @@ export const loadConfiguration = async (options: LoadConfigurationOptions): Prom
   const layers: ConfigurationLayer[] = [
     defaultLayer(home),
     ...files,
-    ...environmentLayers(options.environment, directory, home),
+    ...(await environmentLayers(options.environment, directory, home)),
   ]
   return {
     ...inForce(layers),

@@ -4,10 +4,8 @@ import { open } from "node:fs/promises"
 import { dirname } from "node:path"
 import { SessionStorageError } from "../errors/index.ts"
 import { withAbsolutePaths } from "./absolute-paths.ts"
-import { checkConfiguration } from "./check-configuration.ts"
 import type { ConfigurationScope } from "./configuration.ts"
 import type { FileLayer } from "./configuration-layer.ts"
-import { parseConfiguration } from "./parse-configuration.ts"
 import { showKeyPath, showText } from "./show.ts"
 
 /** A configuration is written by hand: what is larger is none. */
@@ -21,8 +19,13 @@ export const readConfigurationFile = async (
 ): Promise<FileLayer | null> => {
   const bytes = await readBytes(path)
   if (bytes === null) return null
+  const { parseConfiguration } = await import("./parse-configuration.ts")
   const values = parseConfiguration(bytes, path)
-  checkConfiguration(values, (keys) => `${showKeyPath(keys)} in ${showText(path)}`)
+  if (Object.keys(values).length > 0) {
+    // Loaded only where something is configured: schemas would otherwise be a good part of every start.
+    const { checkConfiguration } = await import("./check-configuration.ts")
+    checkConfiguration(values, (keys) => `${showKeyPath(keys)} in ${showText(path)}`)
+  }
   return {
     file: { path, scope, sha256: sha256Of(bytes) },
     origin: { kind: "file", scope, path },

@@ -1,14 +1,8 @@
 import { randomUUID } from "node:crypto"
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
-import { z } from "zod"
 import { SessionStorageError } from "../errors/index.ts"
 import { withFileLock } from "./with-file-lock.ts"
-
-const trustFileSchema = z.object({
-  version: z.literal(1),
-  trusted: z.array(z.object({ path: z.string(), sha256: z.string(), trustedAt: z.number() })),
-})
 
 /** A file's content that the user trusts, where it is. */
 export interface TrustEntry {
@@ -23,7 +17,9 @@ export interface TrustEntry {
 /** Reads the user's trust. Nothing when the file is not there; fails with `invalid_configuration` when it is damaged. */
 export const readTrustFile = async (trustFile: string): Promise<TrustEntry[]> => {
   try {
-    return trustFileSchema.parse(JSON.parse(await readFile(trustFile, "utf8"))).trusted
+    const content = JSON.parse(await readFile(trustFile, "utf8"))
+    const { trustFileSchema } = await import("./trust-file-schema.ts")
+    return trustFileSchema.parse(content).trusted
   } catch (cause) {
     // Node's file functions throw errors with a code.
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return []
@@ -59,7 +55,7 @@ export const addTrustEntry = async (trustFile: string, entry: TrustEntry): Promi
   }
 }
 
-const replaceFile = async (trustFile: string, content: z.infer<typeof trustFileSchema>): Promise<void> => {
+const replaceFile = async (trustFile: string, content: { version: 1; trusted: TrustEntry[] }): Promise<void> => {
   const temporary = `${trustFile}.${randomUUID()}.tmp`
   try {
     await writeFile(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })

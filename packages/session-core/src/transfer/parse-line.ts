@@ -1,4 +1,4 @@
-import { z } from "zod"
+import * as z from "zod"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
 
