@@ -6,6 +6,7 @@ import {
   SessionStorageError,
   type SessionStore,
 } from "@opencode/session-core"
+import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext } from "./command-context.ts"
 import { parseCopyTarget } from "./copy-target.ts"
 
@@ -39,7 +40,7 @@ type Environment = CommandContext["environment"]
 async function openConfigured(type: string, directory: string, environment: Environment) {
   const changed = { ...environment, OPENCODE_SESSION_PROVIDER_TYPE: type }
   const { configuration } = await resolveSetup({ directory, environment: changed })
-  return openProvider(configuration, changed)
+  return openProvider(configuration, changed, bundledProviders)
 }
 
 async function openNamed(
@@ -52,7 +53,11 @@ async function openNamed(
   const without = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("OPENCODE_")))
   const { configuration } = await resolveSetup({ directory, environment: without })
   // The person at the keyboard said where to: no file did.
-  return openProvider({ ...configuration, providerType, providerOptions, origins: new Map() }, without)
+  return openProvider(
+    { ...configuration, providerType, providerOptions, origins: new Map() },
+    without,
+    bundledProviders,
+  )
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
