@@ -18,9 +18,8 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
     createdAt: sql`${project.createdAt}`.as("createdAt"),
   }
   const alias = { alias: projectAlias.alias, projectId: sql`${projectAlias.projectId}`.as("projectId") }
-  /** The project that an id or an alias names. An id comes before an alias. */
-  const resolved = sql`coalesce((select ${project.id} from ${project} where ${project.id} = ${value("id")}),
-    (select ${projectAlias.projectId} from ${projectAlias} where ${projectAlias.alias} = ${value("id")}))`
+  /** The project that an id names. An alias comes first: its own sessions have moved. */
+  const resolved = sql`coalesce((select ${projectAlias.projectId} from ${projectAlias} where ${projectAlias.alias} = ${value("id")}), ${value("id")})`
 
   const find = once(() => ({
     project: compile<"id">(builder.select(named).from(project).where(sql`${project.id} = ${resolved}`)),
@@ -43,6 +42,8 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
       ),
     ),
     forgetAliases: compile<"id">(builder.delete(projectAlias).where(eq(projectAlias.projectId, value("id")))),
+    /** What has become an alias is no project of its own any more. */
+    forgetProject: compile<"alias">(builder.delete(project).where(eq(project.id, value("alias")))),
     putAlias: compile<"id" | "alias">(
       dialect.upsert(
         projectAlias,
@@ -128,7 +129,10 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
       await connection.write([
         statements.project.bind({ id, name, createdAt }),
         statements.forgetAliases.bind({ id }),
-        ...aliases.map((each) => statements.putAlias.bind({ id, alias: each })),
+        ...aliases.flatMap((each) => [
+          statements.forgetProject.bind({ alias: each }),
+          statements.putAlias.bind({ id, alias: each }),
+        ]),
       ])
     },
 

@@ -68,8 +68,9 @@ class MemoryProvider implements SessionProvider {
   }
 
   async getProject(id: string) {
-    const projects = [...this.#open.projects.values()]
-    return clone(this.#open.projects.get(id) ?? projects.find((project) => project.aliases.includes(id)) ?? null)
+    // An alias comes first: its own sessions have moved.
+    const renamed = [...this.#open.projects.values()].find((project) => project.aliases.includes(id))
+    return clone(renamed ?? this.#open.projects.get(id) ?? null)
   }
 
   async listProjects() {
@@ -77,7 +78,13 @@ class MemoryProvider implements SessionProvider {
   }
 
   async putProject(project: Project) {
-    this.#open.projects.set(project.id, clone(project))
+    const { projects } = this.#open
+    for (const alias of project.aliases) {
+      projects.delete(alias)
+      // An alias names one project.
+      for (const other of projects.values()) other.aliases = other.aliases.filter((each) => each !== alias)
+    }
+    projects.set(project.id, { ...clone(project), aliases: [...new Set(project.aliases)].sort() })
   }
 
   async statistics(scope: Scope) {

@@ -60,11 +60,11 @@ export interface SessionProvider {
   /** Only when claimed. Deleted sessions are not searched. */
   search(query: SearchQuery): Promise<SearchPage>
 
-  /** A project by its id or by one of its aliases. */
+  /** A project by its id or by one of its aliases. Where an id is both, it names the project that has it as an alias. */
   getProject(id: string): Promise<Project | null>
   /** All projects, by id. */
   listProjects(): Promise<ProjectSummary[]>
-  /** Creates a project, or replaces its name and aliases. */
+  /** Creates a project, or replaces its name and aliases. What becomes an alias is no project of its own any more. */
   putProject(project: Project): Promise<void>
   statistics(scope: Scope): Promise<Statistics>
 

@@ -34,12 +34,17 @@ export class ProjectCollection {
 
   /**
    * Moves all sessions of one project into another, which from then on also goes by the first one's id: for a renamed
-   * remote, or an import whose project was not known. Can be repeated after an interruption. Returns how many moved.
+   * remote, or an import whose project was not known. Can be repeated after an interruption. Returns how many sessions it
+   * moved, deleted ones too.
    */
   async merge(from: string, into: string): Promise<{ moved: number }> {
     if (from === into) throw new SessionStorageError("invalid_input", `${from} cannot be merged into itself.`)
     const projects = await this.list()
-    const source = projects.find((project) => project.id === from)
+    const held = await this.#provider.call("statistics", (provider) => provider.statistics({ projectId: from }))
+    const moved = held.sessions + held.deletedSessions
+    // An interrupted merge has left sessions, but no project.
+    const remaining = moved === 0 ? undefined : { id: from, name: from, aliases: [], createdAt: Date.now() }
+    const source = projects.find((project) => project.id === from) ?? remaining
     if (source === undefined) {
       throw new SessionStorageError("not_found", `There is no project ${from}.`, {
         hint: "`opencode-session projects` lists them.",
@@ -55,19 +60,17 @@ export class ProjectCollection {
         createdAt: Math.min(target?.createdAt ?? source.createdAt, source.createdAt),
       }),
     )
-    let moved = 0
-    for (const state of states) moved += await this.#move({ projectId: from }, state, into)
+    for (const state of states) await this.#move({ projectId: from }, state, into)
     return { moved }
   }
 
-  async #move(scope: Scope, state: SessionState, into: string): Promise<number> {
-    let moved = 0
+  async #move(scope: Scope, state: SessionState, into: string): Promise<void> {
     for (;;) {
       // Always the first page: what was moved is not in it any more.
       const { sessions } = await this.#provider.call("listSessions", (provider) =>
         provider.listSessions({ scope, state, limit: pageSize }),
       )
-      if (sessions.length === 0) return moved
+      if (sessions.length === 0) return
       for (const session of sessions) {
         try {
           await this.#provider.apply({
@@ -77,11 +80,9 @@ export class ProjectCollection {
             at: session.updatedAt,
             changes: [{ type: "session.move", projectId: into }],
           })
-          moved += 1
         } catch (error) {
           // It went with its parent.
           if (!SessionStorageError.isInstance(error, "not_found")) throw error
-          moved += 1
         }
       }
     }
