@@ -13,11 +13,10 @@ const published = readdirSync(join(root, "packages"))
 /** The packages as they would be published: checked as tarballs, since what counts is what people get. */
 const packed = published.flatMap(({ name, manifest }) => {
   const tarball = join(packs, `${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`)
-  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
   return [
     {
       name: `pack ${name}`,
-      command: ["npx", "--yes", packageManager, "pack", "--pack-destination", packs],
+      command: ["pnpm", "pack", "--pack-destination", packs],
       folder: `packages/${name}`,
     },
     { name: `publint ${name}`, command: ["publint", "--strict", tarball] },
