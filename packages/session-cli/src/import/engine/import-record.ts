@@ -1,0 +1,23 @@
+import type { JsonObject } from "@opencode/session-core"
+
+/** What an import notes in a session's metadata, under `import`, so that the next one knows what it had seen. */
+export interface ImportRecord extends JsonObject {
+  /** Of all that the source had. Null when it has no fingerprint. */
+  fingerprint: string | null
+  /** The session's revision when the import was done: equal now, if nobody has written since. */
+  revision: number
+  /** The latest time that stood in the source, epoch milliseconds: an older copy of it removes nothing. */
+  newest: number
+  /** Messages and parts that the source did not have and others wrote: they are not the import's to remove. */
+  kept: string[]
+}
+
+/** The record of a session's last import; null when there was none, or it is not what one can be. */
+export function importRecordOf(metadata: JsonObject): ImportRecord | null {
+  const { import: record } = metadata
+  if (typeof record !== "object" || record === null || Array.isArray(record)) return null
+  const { fingerprint, revision, newest, kept } = record
+  if (typeof fingerprint !== "string" && fingerprint !== null) return null
+  if (typeof revision !== "number" || typeof newest !== "number" || !Array.isArray(kept)) return null
+  return { fingerprint, revision, newest, kept: kept.filter((id) => typeof id === "string") }
+}

@@ -1,0 +1,146 @@
+import { stat } from "node:fs/promises"
+import { basename } from "node:path"
+import {
+  identifyProject,
+  type ProjectSummary,
+  projectIdFromRemote,
+  resolveSetup,
+  type SessionStore,
+} from "@opencode/session-core"
+import type { ImportLog } from "../engine/import-log.ts"
+import type { SourceProject } from "../engine/source-session.ts"
+import type { ProjectSource } from "../import-report.ts"
+import { isId } from "../plain-values.ts"
+import { openCodeIdsOf } from "./folder-signals.ts"
+import { globalProject, hashOfRemoteId } from "./open-code-project-id.ts"
+
+/** Under which our store knows an OpenCode project, so that the next import finds it, whatever it was merged into. */
+const aliasOf = (key: string): string => `opencode:${key}`
+
+export interface ProjectFinderOptions {
+  store: SessionStore
+  /** The current folder. */
+  directory: string
+  /** What `--project` says. */
+  given: string | undefined
+  /** All projects of the file, by what the file calls them. */
+  keys: readonly string[]
+  log: ImportLog
+  /** Whether what the file calls its projects are ids like ours. */
+  keysAreIds: boolean
+}
+
+interface FoundProject {
+  id: string
+  name: string
+  source: ProjectSource
+}
+
+/** Finds the project of a file's sessions. */
+export class ProjectFinder {
+  readonly #options: ProjectFinderOptions
+  readonly #found = new Map<string, FoundProject>()
+  #projects: ProjectSummary[] | undefined
+  #folderIds: Set<string> | undefined
+
+  constructor(options: ProjectFinderOptions) {
+    this.#options = options
+  }
+
+  /** The id for a new session. */
+  async find(project: SourceProject): Promise<string> {
+    let found = this.#found.get(project.key)
+    if (found === undefined) {
+      found = await this.#decide(project)
+      await this.#register(found, project.key)
+      this.#found.set(project.key, found)
+    }
+    this.#options.log.project(found)
+    return found.id
+  }
+
+  /** A session that is here already stays in its project, wherever that is now. */
+  noteExisting(id: string): void {
+    this.#options.log.project({ id, source: "imported-before" })
+  }
+
+  async #decide({ key, worktree }: SourceProject): Promise<FoundProject> {
+    const { given, directory } = this.#options
+    if (given !== undefined && this.#isForThis(given, key)) return { id: given, name: nameOf(given), source: "given" }
+    if (key === "") return currentProject(directory)
+    // The Go lineage names projects as we do.
+    if (this.#options.keysAreIds) return { id: key, name: nameOf(key), source: "file" }
+    const before = (await this.#list()).find((project) => project.aliases.includes(aliasOf(key)))
+    if (before !== undefined) return { id: before.id, name: before.name, source: "imported-before" }
+    if (key !== globalProject) {
+      this.#folderIds ??= await openCodeIdsOf(directory)
+      if (this.#folderIds.has(key)) return currentProject(directory)
+      if (worktree !== null && (await isFolder(worktree))) return projectOfWorktree(worktree)
+    }
+    return this.#ownName(key, worktree)
+  }
+
+  /** `--project` takes all of the file, unless it has several projects and the id is just one of them. */
+  #isForThis(given: string, key: string): boolean {
+    const { keys } = this.#options
+    const hash = hashOfRemoteId(given)
+    return keys.length < 2 || !keys.includes(hash) || key === hash
+  }
+
+  async #ownName(key: string, worktree: string | null): Promise<FoundProject> {
+    const name = basename((worktree ?? "").replaceAll("\\", "/")).normalize("NFC")
+    const taken = new Set((await this.#list()).flatMap((project) => [project.id, ...project.aliases]))
+    for (const found of this.#found.values()) taken.add(found.id)
+    const isUsable = key !== globalProject && isId(name) && name !== globalProject && !taken.has(name)
+    const id = isUsable ? name : `opencode-${key.slice(0, 12).replace(/[^\w.-]/g, "_")}`
+    return { id, name: id, source: "own-name" }
+  }
+
+  /** Sessions outside of git are each person's own: another's must not follow where these were merged into. */
+  async #register({ id, name }: FoundProject, key: string): Promise<void> {
+    if (key === "" || key === globalProject || this.#options.keysAreIds || !isId(aliasOf(key))) return
+    const { store } = this.#options
+    const projects = await this.#list()
+    if (projects.some((project) => project.aliases.includes(aliasOf(key)))) return
+    const known = projects.find((project) => project.id === id)
+    const { aliases = [], createdAt = Date.now() } = known ?? {}
+    await store.projects.put({ id, name: known?.name ?? name, aliases: [...aliases, aliasOf(key)], createdAt })
+    this.#projects = undefined
+  }
+
+  async #list(): Promise<ProjectSummary[]> {
+    this.#projects ??= await this.#options.store.projects.list()
+    return this.#projects
+  }
+}
+
+/** The project of the folder that the command runs in, as every other command finds it. */
+async function currentProject(directory: string): Promise<FoundProject> {
+  const { identity } = await resolveSetup({ directory })
+  return { id: identity.id, name: identity.name, source: "current-folder" }
+}
+
+/** What the environment says is about the current folder, not about this one. */
+async function projectOfWorktree(directory: string): Promise<FoundProject> {
+  const { OPENCODE_PROJECT_ID: _id, ...environment } = process.env
+  const { id, name } = await identifyProject({ directory, environment })
+  return { id, name, source: "worktree" }
+}
+
+const nameOf = (id: string): string => id.split("/").findLast((segment) => segment !== "") ?? id
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
+/**
+ * The id that the Go lineage keeps, without the credentials that it may hold: it was cut out of the remote's URL. Null when
+ * nothing is left.
+ */
+export function safeProjectId(id: string): string | null {
+  const cleaned =
+    id.includes("@") || id.includes("://") ? projectIdFromRemote(id.includes("://") ? id : `https://${id}`) : id
+  return cleaned !== null && isId(cleaned) ? cleaned : null
+}

@@ -1,0 +1,52 @@
+import { type ErrorCode, SessionStorageError } from "@opencode/session-core"
+
+/** What each of SQLite's errors means for somebody who reads a file. The longest beginning of the code counts. */
+const rules: { code: string; becomes: ErrorCode; problem: string; hint: string }[] = [
+  {
+    ...{ code: "SQLITE_NOTADB", becomes: "corrupt", problem: "is no SQLite database, or a damaged one" },
+    hint: "Name the database that OpenCode wrote, or an export.",
+  },
+  {
+    ...{ code: "SQLITE_CORRUPT", becomes: "corrupt", problem: "is damaged" },
+    hint: "What was imported is right and stays. Try `sqlite3 FILE .recover`, or a backup: the rest is then added.",
+  },
+  {
+    ...{ code: "SQLITE_IOERR", becomes: "corrupt", problem: "cannot be read to its end" },
+    hint: "Check the disk. What was imported is right and stays.",
+  },
+  {
+    ...{ code: "SQLITE_BUSY", becomes: "busy", problem: "is locked by another program" },
+    hint: "Wait until the other program is done, and try again.",
+  },
+  {
+    ...{
+      code: "SQLITE_READONLY",
+      becomes: "access_denied",
+      problem: "cannot be opened, because its folder is read-only",
+    },
+    hint: "Copy the file with its -wal file into a folder of your own, and import it from there.",
+  },
+  {
+    ...{ code: "SQLITE_CANTOPEN", becomes: "access_denied", problem: "or a file beside it cannot be opened" },
+    hint: "Check the permissions of the file, of its -wal and -shm files and of their folder.",
+  },
+  {
+    ...{ code: "SQLITE_PERM", becomes: "access_denied", problem: "may not be read" },
+    hint: "Check the permissions of the file.",
+  },
+]
+
+/** Whether a part of the file cannot be read while the rest may well be. */
+export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|IOERR)/.test(codeOf(error))
+
+/** One of our errors for the driver's, naming the file and the place in it. Others come back as they are. */
+export function translateSqliteError(error: unknown, path: string, place?: string): unknown {
+  const code = codeOf(error)
+  const rule = rules.find((each) => code.startsWith(each.code))
+  if (rule === undefined) return error
+  const where = place === undefined ? "" : ` at ${place}`
+  return new SessionStorageError(rule.becomes, `${path} ${rule.problem}${where}.`, { hint: rule.hint, cause: error })
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : ""
