@@ -143,10 +143,12 @@ const termsOf = (kind: Kind) => sql.identifier(kind === "title" ? "session_searc
 const isPart = sql`${part.sessionId} = ${value("session")} and ${part.messageId} = ${value("message")} and ${part.id} = ${value("part")}`
 
 const statements = {
+  // One row by VALUES: an INSERT from a SELECT may be of several rows, which SQLite guards with a savepoint, and at each
+  // savepoint FTS5 writes out what it has collected. That took four times as long.
   putPart: once(() =>
     compile<"session" | "message" | "part" | "text">(
       query(
-        sql`insert or replace into ${indexOf("part")} (rowid, text) select ${part.number}, ${value("text")} from ${part} where ${isPart}`,
+        sql`insert or replace into ${indexOf("part")} (rowid, text) values ((select ${part.number} from ${part} where ${isPart}), ${value("text")})`,
       ),
     ),
   ),
