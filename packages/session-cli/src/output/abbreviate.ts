@@ -10,7 +10,7 @@ export function abbreviate(value: string, limit: { lines: number; characters: nu
   const rest = value.slice(byCharacters)
   const moreLines = rest.trimEnd().split("\n").length - 1
   return moreLines > 0 && byCharacters === byLines
-    ? `${value.slice(0, byCharacters)}${limit.lines > 1 ? "\n" : " "}… ${moreLines} more line${moreLines === 1 ? "" : "s"}`
+    ? `${value.slice(0, byCharacters).trimEnd()}${limit.lines > 1 ? "\n" : " "}… ${moreLines} more line${moreLines === 1 ? "" : "s"}`
     : `${value.slice(0, byCharacters)}… ${rest.length} more characters`
 }
 

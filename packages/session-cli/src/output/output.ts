@@ -1,4 +1,3 @@
-import { once } from "node:events"
 import { styleText } from "node:util"
 import { safeJson } from "./safe-json.ts"
 import { SafeText } from "./safe-text.ts"
@@ -6,8 +5,15 @@ import { SafeText } from "./safe-text.ts"
 type Style = Parameters<typeof styleText>[0]
 
 /** A stream of the process, as far as we need it. */
-export type OutputStream = Pick<NodeJS.WriteStream, "write" | "writableNeedDrain" | "on" | "once"> &
-  Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>
+export interface OutputStream {
+  /** True on a terminal. */
+  readonly isTTY?: boolean
+  /** Its width; 0 or undefined when it does not know. */
+  readonly columns?: number
+  readonly writableNeedDrain: boolean
+  write(text: string): unknown
+  once(event: "drain", listener: () => void): unknown
+}
 
 /** Small enough that nobody waits for it, large enough that a long table is a few writes. */
 const bufferCharacters = 16 * 1024
@@ -55,7 +61,10 @@ export class Output {
   /** Sends what was printed so far, and waits while whoever reads it is slow. */
   async flush(): Promise<void> {
     this.#send()
-    if (this.#stream.writableNeedDrain) await once(this.#stream as NodeJS.WriteStream, "drain")
+    if (!this.#stream.writableNeedDrain) return
+    await new Promise<void>((resolve) => {
+      this.#stream.once("drain", resolve)
+    })
   }
 
   #send(): void {

@@ -21,4 +21,4 @@ export function parseCopyTarget(target: string, directory: string, isFolder: (pa
 }
 
 /** `user:password@tcp(host:3306)/database?parseTime=true`, `user@unix(/run/mysqld.sock)/database`, `user@/database`. */
-const isDsn = (target: string): boolean => /(?:^|@)(?:tcp|tcp6|unix)\([^)]*\)\/|^[^/\\]+:[^/\\]*@\//.test(target)
+const isDsn = (target: string): boolean => /(?:^|@)(?:tcp|tcp6|unix)\([^)]*\)\/|^[^/\\:]+:.*@\//.test(target)

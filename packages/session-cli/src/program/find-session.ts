@@ -26,9 +26,7 @@ export async function findSession(
   const [only, ...others] = candidates
   if (only === undefined) throw await notFound(store, reference, includeDeleted)
   if (others.length === 0) return only
-  const listed = candidates
-    .slice(0, most)
-    .map((session) => `${session.id} (${session.title.slice(0, 40).toWellFormed()})`)
+  const listed = candidates.slice(0, most).map(({ id, title }) => `${id} (${shorten(title)})`)
   throw new SessionStorageError(
     "invalid_input",
     `Several sessions begin with ${reference}: ${listed.join(", ")}${candidates.length > most ? ", …" : ""}.`,
@@ -49,6 +47,8 @@ export async function findSessions(
   }
   return [...found.values()]
 }
+
+const shorten = (title: string): string => (title.length > 40 ? `${title.slice(0, 40).toWellFormed()}…` : title)
 
 async function lastSession(store: SessionStore): Promise<Session> {
   const { sessions } = await store.sessions.list({ limit: 1 })
