@@ -1,0 +1,188 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { packs, root } from "../scripts/packs.mjs"
+import { type Application, createApplication, installedPackages } from "./support/application.ts"
+import { type Example, examplesOf } from "./support/examples.ts"
+import { type LoopbackRegistry, readManifest, startLoopbackRegistry } from "./support/loopback-registry.ts"
+import { oldNode } from "./support/old-node.ts"
+import { mustRun, run } from "./support/run.ts"
+
+// The packages as people get them: packed, offered by a registry on loopback, installed by npm into empty folders.
+
+const folder = mkdtempSync(join(tmpdir(), "session-packages-"))
+const published = packs(join(folder, "packs"))
+let registry: LoopbackRegistry
+let globalCommand: Application
+
+const application = (name: string, path: string[] = []) =>
+  createApplication({ parent: join(folder, name), registry: registry.url, cache: join(folder, "cache"), path })
+
+/** Opens a store, and says why it cannot. */
+const opening = `import { openSessionStore } from "@opencode/session-core"
+await openSessionStore().catch(({ code, message, hint }) => console.log(code, message, hint))
+`
+
+beforeAll(async () => {
+  await Promise.all(published.map(({ command, folder }) => mustRun(command, { folder: join(root, folder) })))
+  registry = await startLoopbackRegistry(published.map((pack) => ({ ...pack, folder: join(root, pack.folder) })))
+  globalCommand = application("command")
+  await globalCommand.run("npm", "install", "--global", "@opencode/session-cli")
+  // For the guides, whose folders are in it.
+  const { environment } = globalCommand
+  const guidesFolder = join(folder, "guides")
+  mkdirSync(guidesFolder)
+  writeFileSync(join(guidesFolder, "package.json"), "{}\n")
+  const install = ["npm", "install", "@opencode/session-core", "@opencode/session-sqlite"]
+  await mustRun(install, { folder: guidesFolder, environment })
+}, 240_000)
+
+afterAll(async () => {
+  await registry?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe("what is published", () => {
+  it.each(published)("$name has its licence, its README and its types, and no tests", async ({ tarball }) => {
+    const files = (await mustRun(["tar", "-tzf", tarball], { folder })).trim().split("\n")
+    expect(files).toEqual(expect.arrayContaining(["package/LICENSE", "package/README.md", "package/dist/index.d.ts"]))
+    expect(files.filter((file) => file.includes(".test."))).toEqual([])
+  })
+
+  it.each(published)("$name depends on versions that npm knows, not on the workspace's", async ({ tarball }) => {
+    const manifest = await mustRun(["tar", "-xzOf", tarball, "package/package.json"], { folder })
+    expect(manifest).not.toMatch(/"(?:workspace|catalog|file|link):/)
+  })
+})
+
+describe("whoever installs core alone", () => {
+  let core: Application
+  beforeAll(async () => {
+    core = application("core")
+    await core.run("npm", "install", "@opencode/session-core")
+  })
+
+  it("gets no database driver and no ORM", () => {
+    expect(installedPackages(core.folder)).toEqual(["@opencode/session-core", "jsonc-parser", "zod"])
+  })
+
+  it("is told what to install when a store is opened", async () => {
+    writeFileSync(join(core.folder, "open.mjs"), opening)
+    const said = await core.run("node", "open.mjs")
+    expect(said.trim()).toMatch(/^provider_not_found .* npm install @opencode\/session-sqlite$/)
+  })
+})
+
+describe("whoever installs the SQLite provider", () => {
+  let sqlite: Application
+  beforeAll(async () => {
+    sqlite = application("sqlite")
+    await sqlite.run("npm", "install", "@opencode/session-core", "@opencode/session-sqlite")
+  })
+
+  it("gets no driver of another database", () => {
+    const drivers = /mysql|mariadb|^pg$|postgres|libsql|sqlite3$/
+    expect(installedPackages(sqlite.folder).filter((name) => drivers.test(name))).toEqual(["better-sqlite3"])
+  })
+
+  it("gets an error, not a crash, under a Node.js that is too old", async () => {
+    writeFileSync(join(sqlite.folder, "open.mjs"), opening)
+    const said = await mustRun([...(await oldNode()), "open.mjs"], sqlite)
+    expect(said).toMatch(/^runtime_unsupported SQLite sessions need Node\.js 22 or later/)
+  })
+})
+
+describe("whoever installs the command", () => {
+  it("gets one that runs in an empty home folder", async () => {
+    const { version } = readManifest(join(root, "packages/session-cli"))
+    expect((await globalCommand.run("opencode-session", "--version")).trim()).toBe(version)
+    expect(JSON.parse(await globalCommand.run("opencode-session", "list", "--json"))).toEqual({
+      sessions: [],
+      nextCursor: null,
+    })
+  })
+
+  it("is told which Node.js it needs under one that is too old", async () => {
+    const command = [...(await oldNode()), join(globalCommand.commands, "opencode-session"), "list"]
+    const { status, stdout, stderr } = await run(command, globalCommand)
+    expect(stderr).toMatch(/^opencode-session needs Node\.js 22 or newer; this is Node\.js \d+\./)
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" })
+  })
+})
+
+/** Each README stands for itself: what its examples need, it says how to install. */
+const readmes = ["README.md", ...published.map(({ folder }) => `${folder}/README.md`)]
+/** The guides come after it. */
+const guides = ["using", "configuration", "command-line", "sqlite", "importing"].map((name) => `docs/${name}.md`)
+
+describe.each([...readmes, ...guides])("the examples of %s do what they say", (document) => {
+  const isGuide = guides.includes(document)
+  let reader: Application
+  beforeAll(() => {
+    const name = document.replaceAll("/", "-")
+    reader = isGuide ? application(`guides/${name}`, [globalCommand.commands]) : application(name)
+  })
+
+  it.each(examplesOf(document).filter(({ language }) => language in runners))("$language at line $line", (example) =>
+    runners[example.language]?.(reader, example, document),
+  )
+})
+
+const runners: Record<string, (reader: Application, example: Example, document: string) => Promise<void>> = {
+  async ts(reader, { line }, document) {
+    await compiled(reader, document)
+    await reader.run("node", `line-${line}.mjs`)
+  },
+
+  async js(reader, { line, code }) {
+    writeFileSync(join(reader.folder, `line-${line}.mjs`), code)
+    await reader.run("node", `line-${line}.mjs`)
+  },
+
+  async sh(reader, { code }) {
+    await reader.run("sh", "-e", "-c", code)
+  },
+
+  async jsonc(reader, { line, code }) {
+    const home = join(folder, "configuration", basename(reader.folder), String(line))
+    const place = join(home, ".config", "opencode")
+    mkdirSync(place, { recursive: true })
+    writeFileSync(join(place, "opencode.jsonc"), code)
+    const environment = { ...globalCommand.environment, HOME: home }
+    const shown = await mustRun(["opencode-session", "config", "--json"], { folder: reader.folder, environment })
+    expect(JSON.parse(shown).files).toHaveLength(1)
+  },
+}
+
+const compilations = new Map<Application, Promise<string>>()
+
+/** Checks the types of a document's programs and makes JavaScript of them: all at once, when the first of them is to run. */
+function compiled(reader: Application, document: string): Promise<string> {
+  let compilation = compilations.get(reader)
+  if (compilation === undefined) {
+    const files = examplesOf(document).flatMap(({ language, line, code }) => {
+      if (language !== "ts") return []
+      writeFileSync(join(reader.folder, `line-${line}.mts`), code)
+      return [`line-${line}.mts`]
+    })
+    const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--module", "nodenext"]
+    const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")]
+    compilation = reader.run(join(root, "node_modules/.bin/tsc"), ...strict, ...types, ...files)
+    compilations.set(reader, compilation)
+  }
+  return compilation
+}
+
+it("documents are read as their readers see them: each code block says what it is", () => {
+  const known = ["ts", "js", "sh", "jsonc", "console", "text", "json"]
+  for (const document of [...readmes, ...guides]) {
+    const fences = readFileSync(join(root, document), "utf8").match(/^```/gm)?.length ?? 0
+    const examples = examplesOf(document)
+    expect(examples.length * 2, document).toBe(fences)
+    expect(
+      examples.filter(({ language }) => !known.includes(language)),
+      document,
+    ).toEqual([])
+  }
+})
