@@ -8,9 +8,9 @@ const packages = fileURLToPath(new URL("../packages", import.meta.url))
 /** What each part may import of the others. Imports run one way: cli → providers → core/drizzle → core. */
 const allowed: Record<string, string[]> = {
   "session-core": [],
-  "session-testkit": ["@opencode/session-core", "@opencode/session-core/memory"],
+  "session-testkit": ["@opencode/session-core", "@opencode/session-core/memory", "@opencode/session-core/transfer"],
   "session-sqlite": ["@opencode/session-core", "@opencode/session-core/drizzle"],
-  "session-cli": ["@opencode/session-core", "@opencode/session-core/memory", "@opencode/session-sqlite"],
+  "session-cli": ["@opencode/session-core", "@opencode/session-core/transfer", "@opencode/session-sqlite"],
 }
 
 /** Folders of core that the others must not be imported from: the root stays free of the ORM and of any provider. */

@@ -23,6 +23,9 @@ const { metafile } = await build({
   // jsonc-parser is UMD otherwise, which a bundle cannot follow.
   mainFields: ["module", "main"],
   metafile: true,
+  // Less to read at every start; names stay, so that a stack trace can be read too.
+  minifyWhitespace: true,
+  minifySyntax: true,
   // Some of the libraries are CommonJS and require Node's own modules.
   banner: {
     js: 'import { createRequire as createBundleRequire } from "node:module";\nvar require = createBundleRequire(import.meta.url);',

@@ -1,4 +1,4 @@
-import { type CopyReport, copyStore } from "@opencode/session-core"
+import { type CopyReport, copyStore } from "@opencode/session-core/transfer"
 import type { Command } from "commander"
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"

@@ -1,4 +1,5 @@
-import { exportLines, SessionStorageError, type SessionStore } from "@opencode/session-core"
+import { SessionStorageError, type SessionStore } from "@opencode/session-core"
+import { exportLines } from "@opencode/session-core/transfer"
 import { exportOpenCode } from "./export-opencode.ts"
 
 /** `jsonl` is our own: any number of sessions, with their revisions, checksummed. `opencode` is OpenCode's: one session. */

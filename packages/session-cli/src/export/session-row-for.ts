@@ -1,4 +1,5 @@
-import { equalJson, type JsonObject, type Session } from "@opencode/session-core"
+import type { JsonObject, Session } from "@opencode/session-core"
+import { equalJson } from "@opencode/session-core/transfer"
 import { importRecordOf } from "../import/engine/import-record.ts"
 import { isObject } from "../import/json-text.ts"
 import { sessionFieldsOf } from "../import/opencode/session-row.ts"

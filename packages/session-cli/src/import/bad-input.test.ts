@@ -1,6 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, stat, truncate, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { exportLines, SessionStorageError, type SessionStore } from "@opencode/session-core"
+import { SessionStorageError, type SessionStore } from "@opencode/session-core"
+import { exportLines } from "@opencode/session-core/transfer"
 import Sqlite from "better-sqlite3"
 import { describe, expect, test } from "vitest"
 import { openMemoryStore, openSqliteStore, temporaryFolder } from "../../test/support/stores.ts"

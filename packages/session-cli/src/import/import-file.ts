@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs"
-import { importLines, resolveSetup, SessionStorageError, splitLines } from "@opencode/session-core"
+import { resolveSetup, SessionStorageError } from "@opencode/session-core"
+import { importLines, splitLines } from "@opencode/session-core/transfer"
 import type { Database } from "better-sqlite3"
 import { ImportLog } from "./engine/import-log.ts"
 import { type ImportContext, importSession } from "./engine/import-session.ts"

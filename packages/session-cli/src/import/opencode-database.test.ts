@@ -276,4 +276,36 @@ describe.each(stores)("importing an OpenCode database into $name", ({ open }) =>
     const { report } = await load(database, store)
     expect(report.sessions).toMatchObject({ created: 4, unchanged: 3 })
   })
+
+  test("a long session that was interrupted in its middle is completed, and nothing of it is written twice", async () => {
+    const file = join(await temporaryFolder(), "opencode.db")
+    await copyFile(database, file)
+    const source = new Sqlite(file)
+    const id = "ses_dfdc75ff6ffeX9VVeuF7i2OVUb"
+    source.prepare("DELETE FROM session WHERE id <> ?").run(id)
+    const insert = source.prepare("INSERT INTO message VALUES (?, ?, 1900000000000, 1900000000000, ?)")
+    for (let index = 1000; index < 3000; index += 1) insert.run(`msg_${index}`, id, '{"role":"user"}')
+    source.close()
+    const store = await open()
+    const abort = new AbortController()
+    const options = {
+      store,
+      directory: sample,
+      project: "widget",
+      signal: abort.signal,
+      onProgress: () => abort.abort(),
+    }
+    await expect(importFile(file, options)).rejects.toMatchObject({ name: "AbortError" })
+    const before = (await store.sessions.require(id)).messageCount
+    expect(before).toBeGreaterThan(400)
+    expect(before).toBeLessThan(600)
+    const { report } = await load(file, store)
+    const { messageCount, updatedAt } = await store.sessions.require(id)
+    expect(report).toMatchObject({ sessions: { updated: 1 }, messages: messageCount - before, removed: 0 })
+    expect(messageCount).toBeGreaterThan(2000)
+    expect(updatedAt).toBe(1795333595594)
+    const after = await revisions(store)
+    expect((await load(file, store)).report.sessions).toMatchObject({ unchanged: 1 })
+    expect(await revisions(store)).toEqual(after)
+  })
 })

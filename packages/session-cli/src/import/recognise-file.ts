@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises"
-import { jsonLinesFormat, SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core"
+import { jsonLinesFormat } from "@opencode/session-core/transfer"
 
 /** What a file's first bytes say. */
 export type FileKind = "sqlite" | "json-lines" | "json"

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { constants } from "node:fs"
 import { open } from "node:fs/promises"
 import { dirname } from "node:path"
@@ -27,13 +26,16 @@ export const readConfigurationFile = async (
     checkConfiguration(values, (keys) => `${showKeyPath(keys)} in ${showText(path)}`)
   }
   return {
-    file: { path, scope, sha256: sha256Of(bytes) },
+    file: { path, scope, sha256: await sha256Of(bytes) },
     origin: { kind: "file", scope, path },
     values: withAbsolutePaths(values, dirname(path), homeDirectory),
   }
 }
 
-export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex")
+export const sha256Of = async (bytes: Uint8Array): Promise<string> => {
+  const { createHash } = await import("node:crypto")
+  return createHash("sha256").update(bytes).digest("hex")
+}
 
 /** A configuration file's content; null when there is none. Fails with `invalid_configuration`. */
 export const readBytes = async (path: string): Promise<Buffer | null> => {

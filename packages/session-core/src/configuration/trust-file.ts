@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import { SessionStorageError } from "../errors/index.ts"
@@ -56,7 +55,7 @@ export const addTrustEntry = async (trustFile: string, entry: TrustEntry): Promi
 }
 
 const replaceFile = async (trustFile: string, content: { version: 1; trusted: TrustEntry[] }): Promise<void> => {
-  const temporary = `${trustFile}.${randomUUID()}.tmp`
+  const temporary = `${trustFile}.${crypto.randomUUID()}.tmp`
   try {
     await writeFile(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
     await rename(temporary, trustFile)

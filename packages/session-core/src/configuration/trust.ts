@@ -21,7 +21,7 @@ export const trustConfigurationFile = async (path: string, places: UserPlaces): 
       hint: "Name the configuration file that is to be trusted.",
     })
   }
-  const entry = { path: await canonicalPath(path), sha256: sha256Of(bytes), trustedAt: Date.now() }
+  const entry = { path: await canonicalPath(path), sha256: await sha256Of(bytes), trustedAt: Date.now() }
   await addTrustEntry(trustFilePath(places), entry)
   return entry
 }

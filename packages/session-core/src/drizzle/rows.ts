@@ -43,7 +43,7 @@ class JsonReader {
   #read(name: string, json: unknown, empty: JsonValue, fits: (value: JsonValue) => boolean): JsonValue {
     if (json === null) return empty
     try {
-      const value: JsonValue = JSON.parse(string(json))
+      const value = parseJson(string(json))
       if (fits(value)) return value
       this.damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: String(json) }
     } catch (error) {
@@ -56,6 +56,13 @@ class JsonReader {
   get mark(): { damaged?: Damage } {
     return this.damage === undefined ? {} : { damaged: this.damage }
   }
+}
+
+/** Most metadata and to-do lists are empty, and parsing is most of what a list of sessions takes. */
+function parseJson(json: string): JsonValue {
+  if (json === "{}") return {}
+  if (json === "[]") return []
+  return JSON.parse(json)
 }
 
 const isJsonObject = (value: JsonValue): boolean => typeof value === "object" && value !== null && !Array.isArray(value)

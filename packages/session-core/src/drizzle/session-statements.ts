@@ -13,6 +13,12 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
   /** Own numbers for the descendants; the session itself has its number already. */
   const memberRevision = sql<number>`case when ${isSession} then ${session.revision} else ${session.revision} + 1 end`
   const sequenceOfShard = sql<number>`(select ${changeFeed.sequence} from ${changeFeed} where ${changeFeed.shard} = ${session.shard})`
+  /**
+   * Those that the batch changed. Not all of the family: a session that moved may find children in its new project, which have
+   * their places already. `distinct` keeps MySQL from merging the subquery into the update of the same table.
+   */
+  const touched = sql`(select id from (select distinct ${session.id} from ${session}
+    where ${inFamily} and ${session.lastBatch} in (${value("batch")}, ${value("mark")})) as touched_ids)`
   const markOfMember = sql<string>`case when ${isSession} then ${value("batch")} else ${value("mark")} end`
   const touchMember = { fieldsRevision: memberRevision, revision: memberRevision, lastBatch: markOfMember }
 
@@ -188,7 +194,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
           builder
             .insert(departedSession)
             .select(
-              sql`select ${session.id}, ${session.projectId}, ${memberRevision}, ${session.shard}, ${sequenceOfShard} - ${rank(session)} from ${session} where ${inFamily}`,
+              sql`select ${session.id}, ${session.projectId}, ${memberRevision}, ${session.shard}, ${sequenceOfShard} - ${rank(session, family(session))} from ${session} where ${inFamily}`,
             ),
         ),
       ),
@@ -230,8 +236,8 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
       compile<"session" | "batch" | "mark">(
         builder
           .update(session)
-          .set({ sequence: sql`${sequenceOfShard} - ${rank(session)}` })
-          .where(sql`${inFamily} and ${session.lastBatch} in (${value("batch")}, ${value("mark")})`),
+          .set({ sequence: sql`${sequenceOfShard} - ${rank(session, touched)}` })
+          .where(sql`${session.id} in ${touched}`),
       ),
     ),
   }
@@ -249,9 +255,9 @@ const stateOfArchived = (archivedAt: Column): SQL<string> =>
 const projectOfRoot = (session: SessionSchema["session"]): SQL =>
   sql`(select ${session.projectId} from ${session} where ${session.id} = ${value("session")})`
 
-/** How many members of the family have a smaller id: no two members get one place in the feed. */
-const rank = (session: SessionSchema["session"]): SQL =>
-  sql`(select count(*) from ${family(session)} as members where members.id < ${session.id})`
+/** How many members have a smaller id: no two members get one place in the feed. */
+const rank = (session: SessionSchema["session"], members: SQL): SQL =>
+  sql`(select count(*) from ${members} as members where members.id < ${session.id})`
 
 /** The columns that a session's fields are kept in, by the names of their values. */
 const fieldValues = {

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm"
 import { ConflictError } from "../errors/conflict-error.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { fnvHash } from "../fnv-hash.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
 import type { ApplyResult, Batch } from "../provider/batch.ts"
 import type { PruneQuery, PruneReport } from "../provider/health.ts"
@@ -50,7 +51,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
     sessions: sessionStatements(dialect, schema),
     contents,
     search: dialect.search,
-    shardOf: (sessionId) => (dialect.shards === 1 ? 0 : hash(sessionId) % dialect.shards),
+    shardOf: (sessionId) => (dialect.shards === 1 ? 0 : fnvHash(sessionId) % dialect.shards),
   }
   const { session, departedSession, batch: batchTable } = schema
   const { builder } = dialect
@@ -197,11 +198,4 @@ function refusal(
     cause,
     hint: "Try again.",
   })
-}
-
-/** FNV-1a: spreads sessions over the shards. */
-function hash(text: string): number {
-  let result = 0x811c9dc5
-  for (let index = 0; index < text.length; index += 1) result = Math.imul(result ^ text.charCodeAt(index), 0x01000193)
-  return result >>> 0
 }

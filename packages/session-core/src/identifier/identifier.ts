@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto"
-
 /** What an id names, seen at its beginning. */
 const prefixes = { session: "ses", message: "msg", part: "prt", batch: "bat", deletion: "del" } as const
 
@@ -33,6 +31,7 @@ export function createIdentifier(kind: IdentifierKind): string {
 
 function randomCharacters(): string {
   let characters = ""
-  for (const byte of randomBytes(randomLength)) characters += alphabet[byte % alphabet.length]
+  for (const byte of crypto.getRandomValues(new Uint8Array(randomLength)))
+    characters += alphabet[byte % alphabet.length]
   return characters
 }

@@ -34,7 +34,7 @@ export const identifyProject = async (options: IdentifyProjectOptions): Promise<
   const directory = await realDirectory(options.directory)
   const { repository, warning } = await findRepository(directory, options.environment)
   const found: ProjectIdentity = {
-    ...deriveId(directory, repository),
+    ...(await deriveId(directory, repository)),
     directory,
     worktreeDirectory: repository?.worktreeDirectory ?? directory,
     topDirectory: repository?.topDirectory ?? directory,
@@ -70,16 +70,16 @@ const withId = (identity: ProjectIdentity, id: string, source: ProjectIdentity["
   return { ...identity, id, name: nameOf(id), source }
 }
 
-const deriveId = (
+const deriveId = async (
   directory: string,
   repository: Repository | null,
-): Pick<ProjectIdentity, "id" | "name" | "source"> => {
+): Promise<Pick<ProjectIdentity, "id" | "name" | "source">> => {
   const remote = repository && chooseRemote(repository.remotes)
   const fromRemote = remote ? projectIdFromRemote(remote) : null
-  if (fromRemote !== null) return { id: shortenProjectId(fromRemote), name: nameOf(fromRemote), source: "remote" }
+  if (fromRemote !== null) return { id: await shortenProjectId(fromRemote), name: nameOf(fromRemote), source: "remote" }
   // A bare repository's folder is called `app.git`, its clones' `app`.
   const folder = projectIdFromFolder(repository?.topDirectory.replace(/(?<=[^\\/])\.git$/, "") ?? directory)
-  return { id: shortenProjectId(folder), name: folder, source: repository ? "repository-folder" : "folder" }
+  return { id: await shortenProjectId(folder), name: folder, source: repository ? "repository-folder" : "folder" }
 }
 
 const chooseRemote = (remotes: ReadonlyMap<string, string>): string | null => {

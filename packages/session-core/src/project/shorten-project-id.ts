@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto"
 import { limits } from "../provider/limits.ts"
 
 /**
  * A derived id that is over the limit for ids (191 bytes) becomes its beginning and a hash of the whole, the same on every
  * machine: somebody with a long folder name can work too, and two long names stay two projects.
  */
-export const shortenProjectId = (id: string): string => {
+export const shortenProjectId = async (id: string): Promise<string> => {
   if (Buffer.byteLength(id) <= limits.idBytes) return id
+  // Loaded where it is needed, which is hardly ever: it would be a good part of every start.
+  const { createHash } = await import("node:crypto")
   const suffix = `~${createHash("sha256").update(id).digest("hex").slice(0, 16)}`
   let beginning = ""
   let bytes = Buffer.byteLength(suffix)

@@ -1,4 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { fnvHash } from "../fnv-hash.ts"
 
 /** The values of the last row of a page, by which the next page begins. */
 export type CursorPosition = (string | number | null)[]
@@ -40,11 +41,5 @@ function parse(cursor: string): unknown[] | undefined {
 const isPositionValue = (value: unknown): value is string | number | null =>
   value === null || typeof value === "string" || (typeof value === "number" && Number.isFinite(value))
 
-/** FNV-1a over the query: enough to tell queries apart, not meant against forgery. A forged cursor sees nothing more. */
-function fingerprint(query: string): string {
-  let hash = 0x811c9dc5
-  for (const character of query) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
-  }
-  return (hash >>> 0).toString(36)
-}
+/** Enough to tell queries apart, not meant against forgery: a forged cursor sees nothing more. */
+const fingerprint = (query: string): string => fnvHash(query).toString(36)

@@ -27,7 +27,12 @@ export function fold(text: string): string {
 }
 
 /** Whether every term occurs in the text. */
-export function matchesTerms(text: string, terms: string[]): boolean {
+export const matchesTerms = (text: string, terms: string[]): boolean => firstMatch(text, terms) >= 0
+
+/** Where the first of the terms stands, in UTF-16 units: 0 where there are none, -1 unless every one of them occurs. */
+export function firstMatch(text: string, terms: string[]): number {
+  if (terms.length === 0) return 0
   const folded = fold(text)
-  return terms.every((term) => folded.includes(term))
+  // A term that does not occur has -1, the least of all.
+  return Math.min(...terms.map((term) => folded.indexOf(term)))
 }

@@ -1,14 +1,19 @@
 import type { SearchHit } from "../provider/queries.ts"
-import { fold } from "./search-terms.ts"
+import { firstMatch, fold } from "./search-terms.ts"
 
 const before = 60
 const maximumLength = 240
 
-/** Cuts the stretch around the first match out of a text that matches, and says where in it the matches are. */
-export function makeSnippet(text: string, terms: string[]): Pick<SearchHit, "snippet" | "matches"> {
-  const folded = fold(text)
-  const first = Math.min(...terms.map((term) => folded.indexOf(term)).filter((index) => index >= 0))
-  const start = characterStart(text, Math.max(0, (Number.isFinite(first) ? first : 0) - before))
+/**
+ * Cuts the stretch around the first match out of a text that matches, and says where in it the matches are. `first` is where
+ * the first match is, for callers that have looked already: folding a long text is most of the work.
+ */
+export function makeSnippet(
+  text: string,
+  terms: string[],
+  first = firstMatch(text, terms),
+): Pick<SearchHit, "snippet" | "matches"> {
+  const start = characterStart(text, Math.max(0, first - before))
   const end = characterStart(text, Math.min(text.length, start + maximumLength))
   const snippet = `${start > 0 ? "…" : ""}${text.slice(start, end).replace(/\s+/g, " ")}${end < text.length ? "…" : ""}`
   return { snippet, matches: findMatches(fold(snippet), terms) }

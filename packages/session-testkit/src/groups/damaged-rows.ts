@@ -1,5 +1,6 @@
-import { copyStore, createSessionStore } from "@opencode/session-core"
+import { createSessionStore } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
+import { copyStore } from "@opencode/session-core/transfer"
 import { describe, expect, it } from "vitest"
 import { hook, type KitContext } from "../support/kit-context.ts"
 import { allChanges, allMessages } from "../support/read-everything.ts"

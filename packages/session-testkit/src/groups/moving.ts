@@ -67,6 +67,18 @@ export function describeMoving(context: KitContext): void {
       ])
     })
 
+    it("a session that moves to where it has children already is not missed by readers of the feed", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "c", [create({ parentId: "m" })])
+      await apply(provider, "a", [create({ parentId: "m" })])
+      await apply(provider, "m", [create({ projectId: "there" })])
+      await apply(provider, "a", [rename("Newer")])
+      const { cursor } = await provider.sessionChanges({ scope, limit: 10 })
+      await apply(provider, "m", [move("app")])
+      const { changes } = await provider.sessionChanges({ scope, since: cursor, limit: 10 })
+      expect(changes.map(({ sessionId }) => sessionId)).toEqual(["m"])
+    })
+
     it("the old project can no longer write to it", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create()])

@@ -1,5 +1,6 @@
-import { replayChange, type SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
+import { replayChange } from "@opencode/session-core/transfer"
 import { allChanges, allSessions } from "./read-everything.ts"
 import { apply } from "./samples.ts"
 

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto"
-import { canonicalJson, type JsonValue, type MessageFields, type PartFields } from "@opencode/session-core"
+import type { JsonValue, MessageFields, PartFields } from "@opencode/session-core"
+import { canonicalJson } from "@opencode/session-core/transfer"
 import type { Origin } from "./source-session.ts"
 
 /** A short value that is the same for the same content, so that a long session can be compared in little memory. */

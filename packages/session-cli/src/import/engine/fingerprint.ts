@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { canonicalJson } from "@opencode/session-core"
+import { canonicalJson } from "@opencode/session-core/transfer"
 import type { SourceSession } from "./source-session.ts"
 
 /** Gathers a fingerprint of all that a source has of a session: two that are equal have the same content. */
@@ -21,7 +21,8 @@ export class Fingerprint {
     if (this.#pendingSize > 64 * 1024) this.#update()
   }
 
-  toString(): string {
+  /** The fingerprint of what was added. Ask once. */
+  end(): string {
     this.#update()
     return this.#hash.digest("base64")
   }

@@ -1,13 +1,12 @@
 import {
   type Author,
-  equalJson,
-  giveWay,
   type JsonObject,
   type Session,
   type SessionFields,
   SessionStorageError,
   type SessionStore,
 } from "@opencode/session-core"
+import { equalJson, giveWay } from "@opencode/session-core/transfer"
 import type { ProjectFinder } from "../project/project-finder.ts"
 import { BatchWriter } from "./batch-writer.ts"
 import { fileDigest, messageDigest, partDigest } from "./content-digest.ts"
@@ -71,9 +70,8 @@ async function createSession(context: ImportContext, source: SourceSession): Pro
     add(writer, content)
     if (writer.full) await flush(context, writer)
   }
-  await writer.finish((revision) =>
-    metadataOf(source, {}, { fingerprint: fingerprint?.toString() ?? null, revision, newest, kept: [] }),
-  )
+  const noted = { fingerprint: fingerprint?.end() ?? null, newest, kept: [] }
+  await writer.finish((revision) => metadataOf(source, {}, { ...noted, revision }))
   log.sessions.created += 1
 }
 
@@ -107,9 +105,8 @@ async function updateSession(context: ImportContext, source: SourceSession, exis
   // An older copy only adds what is missing, and leaves what is known of the newer one.
   if (!isNewer) await writer.flush()
   else {
-    await writer.finish((revision) =>
-      metadataOf(source, existing.metadata, { fingerprint: fingerprint?.toString() ?? null, revision, newest, kept }),
-    )
+    const noted = { fingerprint: fingerprint?.end() ?? null, newest, kept }
+    await writer.finish((revision) => metadataOf(source, existing.metadata, { ...noted, revision }))
   }
   log.sessions.updated += 1
 }
@@ -120,7 +117,7 @@ function isUnchanged(source: SourceSession, existing: Session, record: ImportRec
   if (record.revision !== existing.revision) return false
   const fingerprint = new Fingerprint(source)
   for (const raw of source.raw()) fingerprint.add(raw)
-  if (fingerprint.toString() !== record.fingerprint) return false
+  if (fingerprint.end() !== record.fingerprint) return false
   log.seen.messages += existing.messageCount
   return true
 }

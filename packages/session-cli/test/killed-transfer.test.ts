@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { copyFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { SessionStore } from "@opencode/session-core"
+import { copyStore } from "@opencode/session-core/transfer"
+import Sqlite from "better-sqlite3"
+import { expect, test } from "vitest"
+import { importFile } from "../src/import/index.ts"
+import { openSqliteStore, temporaryFolder } from "./support/stores.ts"
+
+const sample = join(import.meta.dirname, "../../../apps/demo/sample/opencode.db")
+const script = join(import.meta.dirname, "processes/transfer.ts")
+const repeats = 60
+
+/** The sample with each of its sessions many times. */
+async function largeSample(): Promise<string> {
+  const file = join(await temporaryFolder(), "opencode.db")
+  await copyFile(sample, file)
+  const database = new Sqlite(file)
+  const rowsOf = (table: string) => database.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[]
+  const tables = ["session", "message", "part"].map((name) => ({ name, rows: rowsOf(name) }))
+  const references = ["id", "session_id", "message_id"]
+  database.transaction(() => {
+    for (let copy = 1; copy <= repeats; copy += 1) {
+      for (const { name, rows } of tables) {
+        for (const row of rows) {
+          const values = Object.entries(row).map(([key, value]) =>
+            references.includes(key) ? `${value}_${copy}` : value,
+          )
+          database.prepare(`INSERT INTO ${name} VALUES (${values.map(() => "?").join(", ")})`).run(...values)
+        }
+      }
+    }
+  })()
+  database.close()
+  return file
+}
+
+/** Starts the transfer and kills it when it has written for so long. Returns whether it was still at work. */
+async function killAfter(milliseconds: number, ...arguments_: string[]): Promise<boolean> {
+  const child = spawn(process.execPath, [script, ...arguments_], { stdio: ["ignore", "pipe", "inherit"] })
+  const ended = once(child, "exit")
+  await once(child.stdout, "data")
+  const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds)
+  const [, signal] = await ended
+  clearTimeout(timer)
+  return signal === "SIGKILL"
+}
+
+async function contentOf(store: SessionStore) {
+  const found = new Map<string, unknown>()
+  for (const state of ["active", "archived", "deleted"] as const) {
+    for await (const session of store.sessions.all({ state })) {
+      const messages = []
+      if (state !== "deleted") for await (const message of store.messages.all(session.id)) messages.push(message)
+      found.set(session.id, { session, messages })
+    }
+  }
+  return found
+}
+
+test("an import and a copy that are killed again and again lose nothing and repeat nothing", async () => {
+  const file = await largeSample()
+  const folder = await temporaryFolder()
+  const moments = [10, 40, 80, 120]
+  let killed = 0
+  for (const moment of moments) if (await killAfter(moment, "import", file, folder)) killed += 1
+  expect(killed).toBeGreaterThan(1)
+  const store = await openSqliteStore(folder)
+  expect((await store.sessions.list()).sessions.length).toBeGreaterThan(0)
+  const report = await importFile(file, { store, directory: folder, project: "widget" })
+  const whole = await openSqliteStore()
+  await importFile(file, { store: whole, directory: folder, project: "widget" })
+  expect(report.sessions.created).toBeLessThan(7 * (repeats + 1))
+  const [found, expected] = [await contentOf(store), await contentOf(whole)]
+  expect([...found.keys()].sort()).toEqual([...expected.keys()].sort())
+  for (const [id, content] of found) expect(content).toEqual(expected.get(id))
+
+  const copyFolder = await temporaryFolder()
+  let killedCopies = 0
+  for (const moment of moments) if (await killAfter(moment, "copy", folder, copyFolder)) killedCopies += 1
+  expect(killedCopies).toBeGreaterThan(1)
+  const copy = await openSqliteStore(copyFolder)
+  const copied = await copyStore(store, copy)
+  expect(copied).toMatchObject({ problems: [], unverified: [] })
+  expect(copied.sessions.created).toBeLessThan(7 * (repeats + 1))
+  expect(await contentOf(copy)).toEqual(await contentOf(store))
+})

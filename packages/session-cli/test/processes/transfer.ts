@@ -1,0 +1,20 @@
+// A process that a test kills: `transfer.ts copy SOURCE TARGET` copies a store, `transfer.ts import FILE TARGET` imports a
+// file. Folders are those of SQLite stores. Says "ready" before the first write.
+import { createSessionStore } from "@opencode/session-core"
+import { copyStore } from "@opencode/session-core/transfer"
+import { provider as sqlite } from "@opencode/session-sqlite"
+import { importFile } from "../../src/import/index.ts"
+
+const [, , task, from = "", to = ""] = process.argv
+
+async function openStore(dataDirectory: string) {
+  const context = { dataDirectory, environment: {} }
+  const provider = await sqlite.open(sqlite.parseOptions({}, context), context)
+  await provider.migrate()
+  return createSessionStore({ provider, scope: { allProjects: true }, author: null })
+}
+
+const target = await openStore(to)
+process.stdout.write("ready\n")
+if (task === "copy") await copyStore(await openStore(from), target)
+else await importFile(from, { store: target, directory: process.cwd(), project: "widget" })
