@@ -284,7 +284,9 @@ describe.each(stores)("importing an OpenCode database into $name", ({ open }) =>
     const id = "ses_dfdc75ff6ffeX9VVeuF7i2OVUb"
     source.prepare("DELETE FROM session WHERE id <> ?").run(id)
     const insert = source.prepare("INSERT INTO message VALUES (?, ?, 1900000000000, 1900000000000, ?)")
-    for (let index = 1000; index < 3000; index += 1) insert.run(`msg_${index}`, id, '{"role":"user"}')
+    source.transaction(() => {
+      for (let index = 1000; index < 3000; index += 1) insert.run(`msg_${index}`, id, '{"role":"user"}')
+    })()
     source.close()
     const store = await open()
     const abort = new AbortController()
