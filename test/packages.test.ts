@@ -174,6 +174,14 @@ function compiled(reader: Application, document: string): Promise<string> {
   return compilation
 }
 
+it("the guide to the command line has every command that the help lists", async () => {
+  const help = await globalCommand.run("opencode-session", "--help")
+  const guide = readFileSync(join(root, "docs/command-line.md"), "utf8")
+  const commands = [...help.matchAll(/^ {2}([a-z]+) .* {2}/gm)].map(([, name]) => name)
+  expect(commands).toContain("list")
+  expect(commands.filter((name) => name !== "help" && !guide.includes(`**\`${name}`))).toEqual([])
+})
+
 it("documents are read as their readers see them: each code block says what it is", () => {
   const known = ["ts", "js", "sh", "jsonc", "console", "text", "json"]
   for (const document of [...readmes, ...guides]) {
