@@ -1,4 +1,4 @@
-import { type CopyReport, copyStore } from "@opencode/session-core/transfer"
+import type { CopyReport } from "@opencode/session-core/transfer"
 import type { Command } from "commander"
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"
@@ -39,6 +39,8 @@ ${examples(
 
 async function copy(context: CommandContext, to: string): Promise<number> {
   const { diagnostics, globals, output } = context
+  // Loaded here: other commands do without.
+  const { copyStore } = await import("@opencode/session-core/transfer")
   const source = await context.openStore()
   const signal = context.takeInterruption()
   await using target = await openCopyTarget(context, source, to)

@@ -1,4 +1,24 @@
 import type { CommandEntry } from "../program/command-module.ts"
+import * as archive from "./archive.ts"
+import * as config from "./config.ts"
+import * as copy from "./copy.ts"
+import * as deleteSessions from "./delete.ts"
+import * as doctor from "./doctor.ts"
+import * as exportSessions from "./export.ts"
+import * as fork from "./fork.ts"
+import * as importSessions from "./import.ts"
+import * as list from "./list.ts"
+import * as migrate from "./migrate.ts"
+import * as projects from "./projects.ts"
+import * as prune from "./prune.ts"
+import * as purge from "./purge.ts"
+import * as rename from "./rename.ts"
+import * as restore from "./restore.ts"
+import * as search from "./search.ts"
+import * as show from "./show.ts"
+import * as stats from "./stats.ts"
+import * as unarchive from "./unarchive.ts"
+import * as watch from "./watch.ts"
 
 const browse = "Browse:"
 const change = "Change:"
@@ -7,109 +27,109 @@ const lookAfter = "Look after:"
 
 /** All commands, in the order in which the help lists them. */
 export const commandEntries: readonly CommandEntry[] = [
-  { usage: "list", summary: "list sessions, last changed first", group: browse, load: () => import("./list.ts") },
+  { usage: "list", summary: "list sessions, last changed first", group: browse, module: list },
   {
     usage: "show <session>",
     summary: "show a session with its messages",
     group: browse,
-    load: () => import("./show.ts"),
+    module: show,
   },
   {
     usage: "search <text...>",
     summary: "find text in titles, messages and tool calls",
     group: browse,
-    load: () => import("./search.ts"),
+    module: search,
   },
   {
     usage: "watch [session]",
     summary: "print changes as they happen",
     group: browse,
-    load: () => import("./watch.ts"),
+    module: watch,
   },
-  { usage: "projects", summary: "list projects, or merge two", group: browse, load: () => import("./projects.ts") },
+  { usage: "projects", summary: "list projects, or merge two", group: browse, module: projects },
   {
     usage: "stats",
     summary: "count sessions, messages, tokens and cost",
     group: browse,
-    load: () => import("./stats.ts"),
+    module: stats,
   },
   {
     usage: "rename <session> <title>",
     summary: "give a session a title",
     group: change,
-    load: () => import("./rename.ts"),
+    module: rename,
   },
   {
     usage: "fork <session>",
     summary: "copy a session, to go on differently",
     group: change,
-    load: () => import("./fork.ts"),
+    module: fork,
   },
   {
     usage: "archive <session...>",
     summary: "put sessions away, out of the list",
     group: change,
-    load: () => import("./archive.ts"),
+    module: archive,
   },
   {
     usage: "unarchive <session...>",
     summary: "bring archived sessions back into the list",
     group: change,
-    load: () => import("./unarchive.ts"),
+    module: unarchive,
   },
   {
     usage: "delete <session...>",
     summary: "hide sessions; restore brings them back",
     group: change,
-    load: () => import("./delete.ts"),
+    module: deleteSessions,
   },
   {
     usage: "restore <session...>",
     summary: "bring deleted sessions back",
     group: change,
-    load: () => import("./restore.ts"),
+    module: restore,
   },
   {
     usage: "purge <session...>",
     summary: "remove sessions for good",
     group: change,
-    load: () => import("./purge.ts"),
+    module: purge,
   },
   {
     usage: "prune",
     summary: "remove sessions for good that were deleted long ago",
     group: change,
-    load: () => import("./prune.ts"),
+    module: prune,
   },
   {
     usage: "import <file>",
     summary: "bring sessions in from OpenCode or from an export",
     group: move,
-    load: () => import("./import.ts"),
+    module: importSessions,
   },
   {
     usage: "export [session...]",
     summary: "write sessions as JSON Lines or in OpenCode's format",
     group: move,
-    load: () => import("./export.ts"),
+    module: exportSessions,
   },
-  { usage: "copy", summary: "copy sessions to another store, verified", group: move, load: () => import("./copy.ts") },
+  { usage: "copy", summary: "copy sessions to another store, verified", group: move, module: copy },
   {
     usage: "config",
     summary: "show what is configured and where, or trust a file",
     group: lookAfter,
-    load: () => import("./config.ts"),
+    module: config,
   },
   {
     usage: "migrate",
     summary: "bring the database's schema up to date",
     group: lookAfter,
-    load: () => import("./migrate.ts"),
+    module: migrate,
   },
   {
     usage: "doctor",
     summary: "check everything, and say what is wrong",
     group: lookAfter,
-    load: () => import("./doctor.ts"),
+    module: doctor,
   },
 ]

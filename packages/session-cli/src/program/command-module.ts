@@ -1,7 +1,7 @@
 import type { Command } from "commander"
 import type { RunAction } from "./command-context.ts"
 
-/** A file of `commands/`: it is loaded when its command runs or its help is shown, and not before. */
+/** A file of `commands/`. It loads what is large only when its command runs. */
 export interface CommandModule {
   /** Adds options, examples and the action to a command that has its name, arguments and summary. */
   define(command: Command, run: RunAction): void
@@ -14,5 +14,5 @@ export interface CommandEntry {
   summary: string
   /** The heading under which it stands. */
   group: string
-  load(): Promise<CommandModule>
+  module: CommandModule
 }

@@ -31,10 +31,7 @@ export function createProgram({ run, writeOutput, writeError }: ProgramOptions):
     const command = program.command(entry.usage).description(entry.summary).helpGroup(entry.group)
     entries.set(command, entry)
   }
-  program.hook("preSubcommand", async (_program, command) => {
-    const module = await entries.get(command)?.load()
-    module?.define(command, run)
-  })
+  program.hook("preSubcommand", (_program, command) => entries.get(command)?.module.define(command, run))
   return program
 }
 
