@@ -2,10 +2,10 @@ import {
   type CursorPosition,
   decodeCursor,
   encodeCursor,
+  firstMatch,
   fold,
   type JsonObject,
   makeSnippet,
-  matchesTerms,
   type SearchHit,
   type SearchPage,
   type SearchQuery,
@@ -34,6 +34,12 @@ interface Candidate {
   number: number
   text: string
   hit: Omit<SearchHit, "snippet" | "matches">
+}
+
+/** A candidate that has all terms. */
+interface Match extends Candidate {
+  /** Where the first of them stands. */
+  first: number
 }
 
 /** Titles come before parts; the position of a hit is its kind and its number. */
@@ -66,8 +72,8 @@ export class SqliteSearch implements SqlSearch {
       // One more than asked for tells whether there is a next page.
       const missing = query.limit + 1 - found.length
       if (missing <= 0) break
-      for (const { number, text, hit } of this.#matches(kind, terms, query, below, missing)) {
-        found.push({ position: [kinds[kind], number], hit: { ...hit, ...makeSnippet(text, terms) } })
+      for (const { number, text, first, hit } of this.#matches(kind, terms, query, below, missing)) {
+        found.push({ position: [kinds[kind], number], hit: { ...hit, ...makeSnippet(text, terms, first) } })
       }
     }
     const page = found.slice(0, query.limit)
@@ -78,7 +84,7 @@ export class SqliteSearch implements SqlSearch {
     }
   }
 
-  #matches(kind: Kind, terms: string[], query: SearchQuery, below: number, count: number): Candidate[] {
+  #matches(kind: Kind, terms: string[], query: SearchQuery, below: number, count: number): Match[] {
     const narrowed = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
     if (narrowed === "none") return []
     const match = narrowed === "any" ? null : narrowed.match
@@ -87,12 +93,13 @@ export class SqliteSearch implements SqlSearch {
       `${kind}${match === null ? "" : ",match"}${project === null ? "" : ",project"}`,
     )
     const bound = statement.bind({ match, project, below })
-    const matches: Candidate[] = []
+    const matches: Match[] = []
     // Read one by one: how many candidates it takes shows only on the way.
     for (const row of this.#connection.iterate(bound)) {
       const candidate = kind === "title" ? titleOf(row) : partOf(row)
-      if (!matchesTerms(candidate.text, terms)) continue
-      matches.push(candidate)
+      const first = firstMatch(candidate.text, terms)
+      if (first < 0) continue
+      matches.push({ ...candidate, first })
       if (matches.length === count) break
     }
     return matches

@@ -1,0 +1,38 @@
+import type { HistoryFixture } from "./support/history-fixture.ts"
+
+/** What a ratio must keep to. */
+export type Budget = { least: number } | { most: number }
+
+/** One line of the table. */
+export interface Result {
+  what: string
+  /** In `unit`. */
+  ours: number
+  /** In `unit`. */
+  baseline: number
+  unit: Unit
+  /** Ours to the baseline's, by rate where the budget is a least, by time, bytes or count where it is a most. */
+  ratio: number
+  budget: Budget
+}
+
+export type Unit = "µs" | "ms" | "messages/s" | "MB" | "KB" | "MB/s" | "writes/s"
+
+/** What measurements share. */
+export interface BenchContext {
+  /** A temporary folder of the measurement's own. */
+  folder: string
+  /** A session of 10,000 messages with 30,000 parts in a SQLite file, filled at the first call. */
+  history(): Promise<HistoryFixture>
+}
+
+export interface Measurement {
+  /** For `--only`. */
+  name: string
+  run(context: BenchContext): Promise<Result[]>
+}
+
+export function isWithinBudget({ ratio, budget }: Result): boolean {
+  // A ratio that could not be computed is no pass.
+  return "least" in budget ? ratio >= budget.least : ratio <= budget.most
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process"
+import { rmSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { importFile } from "@opencode/session-cli"
+import { repeatSample } from "../content/repeat-sample.ts"
+import type { Measurement } from "../measurement.ts"
+import { insertBare } from "../support/insert-bare.ts"
+import { openBare } from "../support/open-bare.ts"
+import { openStore } from "../support/open-store.ts"
+import { takeTurns } from "../support/take-turns.ts"
+
+const megabyte = 1024 * 1024
+const sourceBytes = 100 * megabyte
+/** The issue's, decimal: the stricter reading. */
+const memoryBudget = 300 * 1000 * 1000
+
+const child = fileURLToPath(new URL("../support/import-in-process.ts", import.meta.url))
+
+/** The import of the sample, repeated to 100 MB, against reading, parsing and inserting the same rows. */
+export const importSample: Measurement = {
+  name: "import-sample",
+  async run({ folder }) {
+    const source = join(folder, "source.db")
+    repeatSample(source, sourceBytes)
+    const target = join(folder, "ours.db")
+    const bareTarget = join(folder, "bare.db")
+    const turns = await takeTurns({
+      rounds: 3,
+      warmUps: 1,
+      prepare() {
+        for (const file of [target, bareTarget]) remove(file)
+      },
+      async ours() {
+        const store = await openStore(target)
+        await importFile(source, { store: store.allProjects(), directory: folder })
+        await store.close()
+      },
+      baseline: () => insertBare(source, bareTarget),
+    })
+    assertAllImported(source, target)
+    remove(target)
+    const peak = Number(execFileSync(process.execPath, [child, source, target], { encoding: "utf8" }))
+    const size = statSync(source).size / megabyte
+    return [
+      {
+        what: "import of the sample, repeated to 100 MB",
+        ours: size / (turns.ours / 1000),
+        baseline: size / (turns.baseline / 1000),
+        unit: "MB/s",
+        ratio: 1 / turns.ratio,
+        budget: { least: 0.4 },
+      },
+      {
+        what: "  peak memory of its process (baseline: the budget)",
+        ours: peak / megabyte,
+        baseline: memoryBudget / megabyte,
+        unit: "MB",
+        ratio: peak / memoryBudget,
+        budget: { most: 1 },
+      },
+    ]
+  },
+}
+
+function remove(file: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true })
+}
+
+/** What left rows out would be fast. */
+function assertAllImported(source: string, target: string): void {
+  const [expected, imported] = [source, target].map((file) => {
+    const database = openBare(file)
+    const counts = ["session", "message", "part"].map((table) =>
+      database.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+    )
+    database.close()
+    return counts.join(" ")
+  })
+  if (imported !== expected) throw new Error(`Of ${expected} sessions, messages and parts, ${imported} were imported.`)
+}

@@ -1,0 +1,23 @@
+import type { Measurement } from "../measurement.ts"
+import { applyHundredParts } from "./apply-hundred-parts.ts"
+import { applyOnePart } from "./apply-one-part.ts"
+import { databaseSize } from "./database-size.ts"
+import { importSample } from "./import-sample.ts"
+import { listCommand } from "./list-command.ts"
+import { listSessions } from "./list-sessions.ts"
+import { loadMessages } from "./load-messages.ts"
+import { searchWord } from "./search-word.ts"
+import { streamReply } from "./stream-reply.ts"
+
+/** In the order of the table. */
+export const measurements: readonly Measurement[] = [
+  applyOnePart,
+  applyHundredParts,
+  loadMessages,
+  listSessions,
+  searchWord,
+  streamReply,
+  importSample,
+  listCommand,
+  databaseSize,
+]

@@ -1,0 +1,19 @@
+import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
+import { provider as sqlite } from "@opencode/session-sqlite"
+
+export const projectId = "github.com/opencode-ai/bench"
+export const author = { user: "alice", host: "bench" }
+
+/** A SQLite provider with its defaults, migrated. */
+export async function openSqlite(file: string): Promise<SessionProvider> {
+  const provider = await sqlite.open({ file, synchronous: "normal" }, { dataDirectory: "", environment: {} })
+  await provider.migrate()
+  return provider
+}
+
+/** A store as applications have it: all measurements go through it. */
+export function storeOf(provider: SessionProvider): SessionStore {
+  return createSessionStore({ provider, scope: { projectId }, author })
+}
+
+export const openStore = async (file: string): Promise<SessionStore> => storeOf(await openSqlite(file))

@@ -1,0 +1,75 @@
+import { type PartFields, searchableText } from "@opencode/session-core"
+import type Database from "better-sqlite3"
+import type { RecordedStatement } from "./record-statements.ts"
+
+/** What differs from one batch of parts to the next. All batches have the same number of parts, of the same types. */
+export interface PreparedBatchInput {
+  id: string
+  at: number
+  parts: PartFields[]
+}
+
+/** Where a value goes that differs. */
+interface Slot {
+  values: unknown[]
+  index: number
+  read: (input: PreparedBatchInput) => unknown
+}
+
+/**
+ * The baseline of `apply`: the statements that we execute for a batch, prepared once, in better-sqlite3's own transaction.
+ * Nothing is built per batch: the values stand in arrays, and only those that differ are set.
+ */
+export class PreparedBatch {
+  readonly #slots: Slot[]
+  readonly #run: Database.Transaction<() => void>
+
+  constructor(database: Database.Database, recorded: RecordedStatement[], input: PreparedBatchInput) {
+    const prepared = new Map<string, Database.Statement>()
+    const readers = valueReaders(input)
+    this.#slots = []
+    const steps = recorded
+      .filter(({ source }) => !/^(BEGIN|COMMIT)/.test(source))
+      .map(({ source, values }) => {
+        const statement = prepared.get(source) ?? database.prepare(source)
+        prepared.set(source, statement)
+        values.forEach((value, index) => {
+          const read = readers.get(value)
+          if (read !== undefined) this.#slots.push({ values, index, read })
+        })
+        return { statement, values, rows: statement.reader }
+      })
+    this.#run = database.transaction(() => {
+      for (const { statement, values, rows } of steps) {
+        if (rows) statement.all(values)
+        else statement.run(values)
+      }
+    })
+  }
+
+  apply(input: PreparedBatchInput): void {
+    for (const { values, index, read } of this.#slots) values[index] = read(input)
+    this.#run.immediate()
+  }
+}
+
+/** The recorded values that differ from batch to batch, and how another batch's is found. */
+function valueReaders(recorded: PreparedBatchInput): Map<unknown, Slot["read"]> {
+  const readers = new Map<unknown, Slot["read"]>([
+    [recorded.id, (input) => input.id],
+    [recorded.at, (input) => input.at],
+  ])
+  recorded.parts.forEach((part, place) => {
+    const add = (value: unknown, read: (part: PartFields) => unknown) =>
+      // Every batch of one measurement has as many parts.
+      readers.set(value, (input) => read(input.parts[place] as PartFields))
+    add(part.id, (each) => each.id)
+    add(JSON.stringify(part.data), (each) => JSON.stringify(each.data))
+    add(indexedText(part), indexedText)
+    add(part.createdAt, (each) => each.createdAt)
+  })
+  return readers
+}
+
+/** As the index takes it. None of the texts here has a NUL, which would be replaced. */
+const indexedText = (part: PartFields): string => `${searchableText(part)}  `
