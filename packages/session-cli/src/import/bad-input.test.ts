@@ -311,6 +311,17 @@ describe("a damaged file", () => {
   })
 })
 
+test("a store that is full ends the import at once, with what it says", async () => {
+  const store = await openMemoryStore()
+  let calls = 0
+  store.apply = async () => {
+    calls += 1
+    throw new SessionStorageError("storage_full", "The disk is full.")
+  }
+  await expect(load(database, store)).rejects.toMatchObject({ code: "storage_full" })
+  expect(calls).toBe(1)
+})
+
 describe("a database that is in use", () => {
   test("what OpenCode has committed to its log is imported while it goes on writing, and then the rest", async () => {
     const file = await copyOfSample()

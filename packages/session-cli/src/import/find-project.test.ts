@@ -80,10 +80,16 @@ describe("the project of imported sessions", () => {
     expect(report.projects).toEqual([{ id: `opencode-${sampleProject.slice(0, 12)}`, sessions: 7, source: "own-name" }])
   })
 
-  test("of sessions outside of git is not taken for the folder at the top of the disk", async () => {
+  test("of sessions outside of git is not taken for the top of the disk, nor do they follow another's to where those went", async () => {
     const file = await sampleOf("global", "/")
-    const report = await importFile(file, { store: await openMemoryStore(), directory: await temporaryFolder() })
-    expect(report.projects).toEqual([{ id: "opencode-global", sessions: 7, source: "own-name" }])
+    const store = await openMemoryStore()
+    const directory = await temporaryFolder()
+    const first = await importFile(file, { store, directory })
+    expect(first.projects).toEqual([{ id: "opencode-global", sessions: 7, source: "own-name" }])
+    await store.projects.merge("opencode-global", "scratch-of-ann")
+    await store.sessions.purge(session)
+    await importFile(file, { store, directory })
+    expect((await store.sessions.require(session)).projectId).not.toBe("scratch-of-ann")
   })
 
   test("is the given one for all of a file, or for just the one of several that it stands for", async () => {

@@ -310,4 +310,14 @@ describe.each(stores)("importing an OpenCode database into $name", ({ open }) =>
     expect((await load(file, store)).report.sessions).toMatchObject({ unchanged: 1 })
     expect(await revisions(store)).toEqual(after)
   })
+
+  test("a message that is missing here is brought back, though the file has not changed", async () => {
+    const { store } = await load()
+    const id = "ses_dfdc76b7dffest6Xy3uZiwLlw5"
+    const { messages } = await store.messages.list(id)
+    await store.messages.remove(id, messages[0]?.id ?? "")
+    const { report } = await load(database, store)
+    expect(report).toMatchObject({ sessions: { updated: 1, unchanged: 6 }, messages: 1, parts: 1 })
+    expect((await store.sessions.require(id)).messageCount).toBe(messages.length)
+  })
 })

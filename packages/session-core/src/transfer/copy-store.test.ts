@@ -131,6 +131,54 @@ describe("copyStore", () => {
     expect((await target.sessions.require("ses_a")).title).toBe("Ours")
   })
 
+  test("the same ids with other content are not taken for the same", async () => {
+    const [source, target] = [openStore(), openStore()]
+    await source.sessions.create({ id: "ses_a", projectId: "app", title: "One" })
+    await copyStore(source, target)
+    for (const [store, text] of [
+      [source, "theirs"],
+      [target, "ours"],
+    ] as const) {
+      await store.messages.append(
+        "ses_a",
+        { id: "msg_a", role: "user", createdAt: 1, parts: [{ id: "prt_a", type: "text", text }] },
+        { at: 5 },
+      )
+    }
+    await source.messages.append("ses_a", { role: "user", parts: [] })
+    expect((await copyStore(source, target)).problems).toMatchObject([{ code: "conflict" }])
+    expect((await target.sessions.require("ses_a")).messageCount).toBe(1)
+  })
+
+  test("nothing is written before it is sure that the target's last changes are the source's", async () => {
+    const [source, target] = [openStore(), openStore()]
+    await fillSession(source, "ses_a")
+    await copyStore(source, target)
+    const [message] = (await source.messages.list("ses_a")).messages
+    const part = { messageId: message?.id ?? "", type: "text", data: { text: "new" }, createdAt: 1, updatedAt: 1 }
+    // The source changes the same part twice: nothing of it is left at the revision that the target took for another.
+    await target.messages.putPart("ses_a", { ...part, id: "prt_ours" }, { at: 5 })
+    await source.messages.putPart("ses_a", { ...part, id: "prt_theirs" })
+    await source.messages.putPart("ses_a", { ...part, id: "prt_theirs" })
+    // More than goes into one batch.
+    for (let count = 0; count < 1100; count += 1) await source.messages.append("ses_a", { role: "user" })
+    const before = (await contentOf(target)).sessions
+    expect((await copyStore(source, target)).problems).toMatchObject([{ code: "conflict" }])
+    expect((await contentOf(target)).sessions).toEqual(before)
+  })
+
+  test("a rename at the target is seen by its time where the source's own changes hide its revision", async () => {
+    const [source, target] = [openStore(), openStore()]
+    await source.sessions.create({ id: "ses_a", projectId: "app", title: "One" })
+    await copyStore(source, target)
+    const { updatedAt } = await source.sessions.require("ses_a")
+    await source.sessions.update("ses_a", { agent: "plan" }, { at: updatedAt + 1 })
+    await source.sessions.update("ses_a", { agent: "build" }, { at: updatedAt + 2 })
+    await target.sessions.rename("ses_a", "Ours", { at: updatedAt + 3 })
+    expect((await copyStore(source, target)).problems).toMatchObject([{ code: "conflict" }])
+    expect((await target.sessions.require("ses_a")).title).toBe("Ours")
+  })
+
   test("a session that only the target went on with stays as it is and is no conflict", async () => {
     const source = openStore()
     await fillSession(source, "ses_a")
