@@ -29,24 +29,25 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   const project = creation?.session.projectId ?? scopeProjectId(batch.scope)
   const plan: BoundStatement[] = []
   const { expectedRevision } = batch
-  // Whoever expects a revision expects a session: that must not come into being here.
-  if (creation !== undefined && (expectedRevision === undefined || expectedRevision === 0)) {
+  if (creation !== undefined) {
     const { createdAt, projectId } = creation.session
-    const firstRevision = creation.revision ?? null
-    plan.push(
-      sessions.ensureProject().bind({ project: projectId, name: projectId, at }),
-      sessions.insert().bind({
-        ...sessionValues(creation.session),
-        session,
-        batch: batch.id,
-        project: projectId,
-        createdAt,
-        at,
-        shard,
-        firstRevision,
-      }),
-      sessions.forgetDeparture().bind({ session, project: projectId }),
-    )
+    plan.push(sessions.ensureProject().bind({ project: projectId, name: projectId, at }))
+    // Whoever expects a revision expects a session: that must not come into being here.
+    if (expectedRevision === undefined || expectedRevision === 0) {
+      plan.push(
+        sessions.insert().bind({
+          ...sessionValues(creation.session),
+          session,
+          batch: batch.id,
+          project: projectId,
+          createdAt,
+          at,
+          shard,
+          firstRevision: creation.revision ?? null,
+        }),
+        sessions.forgetDeparture().bind({ session, project: projectId }),
+      )
+    }
   }
   // Only this batch may have created it.
   const mustBeNew = creation?.type === "session.create" || (creation !== undefined && expectedRevision === 0)

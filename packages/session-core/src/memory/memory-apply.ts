@@ -64,7 +64,6 @@ function createRecord(state: MemoryState, batch: Batch): SessionRecord {
   const [first] = batch.changes
   if (first?.type !== "session.create" && first?.type !== "session.put") throw new TypeError("not a creation")
   const { projectId } = first.session
-  ensureProject(state, projectId, batch.at)
   let revision = 0
   for (const departed of state.departed.values()) {
     if (departed.sessionId === batch.sessionId) revision = Math.max(revision, departed.revision)
@@ -103,6 +102,7 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
     case "session.create":
     case "session.put":
       record.fieldsRevision = revision
+      ensureProject(state, session.projectId, batch.at)
       if (!created) Object.assign(session, clone<NewSession>(change.session))
       return
     case "session.update":

@@ -53,6 +53,15 @@ export function describeProjects(context: KitContext): void {
       expect(await provider.getProject("two")).toMatchObject({ name: "One" })
     })
 
+    it("a project that has become an alias leaves none of its aliases to a later project of its id", async () => {
+      const { provider } = await context.open()
+      await provider.putProject({ id: "two", name: "Two", aliases: ["old"], createdAt: 1 })
+      await provider.putProject({ id: "one", name: "One", aliases: ["two"], createdAt: 1 })
+      await apply(provider, "s", [create({ projectId: "two" })])
+      expect(await provider.getProject("old")).toBeNull()
+      expect((await provider.listProjects()).map(({ aliases }) => aliases)).toEqual([["two"], []])
+    })
+
     it("a project's own id among its aliases does not make it vanish", async () => {
       const { provider } = await context.open()
       await provider.putProject({ id: "one", name: "One", aliases: ["one", "old"], createdAt: 1 })

@@ -70,7 +70,7 @@ export function describeRaces(context: KitContext): void {
       }
     })
 
-    it.each([1, 10, 40, 120])(
+    it.each([1, 10, 60])(
       "invariant 1: a process that is killed after %i acknowledged batches has lost none of them, and left no half of one",
       async (count) => {
         const opened = await context.open()
@@ -107,7 +107,7 @@ export function describeRaces(context: KitContext): void {
       expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({ messageCount: 1, usage: usage(3) })
     })
 
-    it("invariant 7: a rename survives six processes that write everything else", async (test) => {
+    it("invariant 7: a rename survives three processes that write everything else", async (test) => {
       const opened = await context.open()
       const { provider } = opened
       const processes = await startProcesses(hook(test, opened, "openInProcess"), 3)
@@ -132,17 +132,20 @@ export function describeRaces(context: KitContext): void {
       if (openInProcess === undefined) test.skip('the provider has no hook "openInProcess"')
       const module: ProcessModule = await import((openInProcess as NonNullable<typeof openInProcess>).module)
       if (module.migrateUntil === undefined) test.skip("the provider's process module has no migrateUntil")
-      let killed = 0
-      for (const statement of [0, 1, 2, 7, 20, 28, 33, 1_000]) {
-        const fresh = await context.create()
-        await using process = await startProcess(hook(test, fresh, "openInProcess"))
-        if (await process.migrateUntil(statement)) killed += 1
-        const { provider } = fresh
-        expect(await provider.migrate()).toMatchObject({ pending: [] })
-        await apply(provider, "s", [create(), message("m")])
-        expect(await readEverything(provider)).toMatchObject({ sessions: [{ id: "s", messageCount: 1 }] })
-      }
-      expect(killed).toBeGreaterThan(0)
+      const killed = await Promise.all(
+        [0, 1, 7, 20, 33, 1_000].map(async (statement) => {
+          const fresh = await context.create()
+          await using process = await startProcess(hook(test, fresh, "openInProcess"))
+          const wasKilled = await process.migrateUntil(statement)
+          const { provider } = fresh
+          expect(await provider.migrate()).toMatchObject({ pending: [] })
+          await apply(provider, "s", [create(), message("m")])
+          expect(await readEverything(provider)).toMatchObject({ sessions: [{ id: "s", messageCount: 1 }] })
+          return wasKilled
+        }),
+      )
+      // The first statements are there in any migration; whether there are more is the provider's business.
+      expect(killed[0]).toBe(true)
     })
   })
 }

@@ -11,6 +11,8 @@ import { Send } from "./send.ts"
 
 /** Random operations on the provider and on the memory provider come to the same. */
 export function describeModel(context: KitContext): void {
+  const sequences = Number(process.env.SESSION_TESTKIT_SEQUENCES ?? context.suite.sequences ?? 200)
+
   describe("invariants 1 to 11: random sequences of operations", () => {
     it("whatever is done from two handles, all that can be read equals the memory provider's, and the feeds replay to it", {
       timeout: 240_000,
@@ -36,7 +38,7 @@ export function describeModel(context: KitContext): void {
             expect(await readEverything(copy)).toMatchObject({ ...state, projectFeed: present })
           })
         }),
-        { numRuns: Number(process.env.SESSION_TESTKIT_SEQUENCES ?? context.suite.sequences ?? 200) },
+        { numRuns: sequences },
       )
     })
   })
