@@ -39,7 +39,7 @@ export function replayChange(recorded: RecordedChange): Change {
 }
 
 /** The fields of a session that its writers set: what is left without its totals and numbers. */
-export function newSessionOf(session: Session): NewSession {
+function newSessionOf(session: Session): NewSession {
   const { title, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt } = session
   const { projectId, createdAt, deletedAt, deletionId } = session
   return {
@@ -49,14 +49,14 @@ export function newSessionOf(session: Session): NewSession {
 }
 
 /** The fields of a message that its writer set. */
-export function messageFieldsOf(message: Message): MessageFields {
+function messageFieldsOf(message: Message): MessageFields {
   const { id, role, parentId, agent, model, usage, error, author, metadata } = message
   const { createdAt, updatedAt, completedAt } = message
   return { id, role, parentId, agent, model, usage, error, author, metadata, createdAt, updatedAt, completedAt }
 }
 
 /** The fields of a part that its writer set. */
-export function partFieldsOf({ id, messageId, type, data, createdAt, updatedAt }: Part | PartFields): PartFields {
+function partFieldsOf({ id, messageId, type, data, createdAt, updatedAt }: Part | PartFields): PartFields {
   return { id, messageId, type, data, createdAt, updatedAt }
 }
 

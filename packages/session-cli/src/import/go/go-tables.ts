@@ -12,6 +12,3 @@ export const requiredColumns = {
   ],
   messages: ["id", "session_id", "role", "parts", "created_at", "updated_at"],
 } as const
-
-/** Read when it is there. */
-export const fileColumns = ["id", "session_id", "path", "content", "version", "created_at", "updated_at"] as const

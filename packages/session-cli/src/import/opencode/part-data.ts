@@ -3,7 +3,7 @@ import { isObject, parseObject } from "../json-text.ts"
 import { isId } from "../plain-values.ts"
 
 /** The type of a part whose data does not say one. */
-export const untypedPart = "untyped"
+const untypedPart = "untyped"
 /** The type of a part whose data is no JSON object: `data.raw` is the text. */
 export const unreadablePart = "unreadable"
 

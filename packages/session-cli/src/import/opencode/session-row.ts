@@ -7,9 +7,6 @@ import { relativeTo } from "../project/relative-to.ts"
 /** OpenCode's columns of a session that hold JSON. */
 export const jsonColumns = ["summary_diffs", "metadata", "revert", "permission", "model"] as const
 
-/** The columns that are read by name; a newer version's others are kept with the rest. */
-export const sessionColumns = ["id", "project_id", "parent_id", "directory", "title", "time_created", "time_updated"]
-
 /**
  * The fields of a session from OpenCode's row of it: columns by their names, JSON as values, columns that are null left out,
  * and the project's row under `project`. The row itself is kept in the session's metadata, so nothing of it is lost and it
