@@ -3,15 +3,24 @@ import { dirname } from "node:path"
 import type { HealthCheck } from "@opencode/session-core"
 import type { Database } from "better-sqlite3"
 
-/** Looks at the file and at the database in it. */
+/** Looks at the file and at the database in it. Whatever is wrong is a finding: nothing is thrown. */
 export function checkDatabase(database: Database, file: string): HealthCheck[] {
-  return [
-    checkFile(file),
-    checkFolder(file),
-    checkJournal(database),
-    checkIntegrity(database),
-    checkReferences(database),
+  const looks: [name: string, look: () => HealthCheck][] = [
+    ["file", () => checkFile(file)],
+    ["folder", () => checkFolder(file)],
+    ["journal", () => checkJournal(database)],
+    ["integrity", () => checkIntegrity(database)],
+    ["references", () => checkReferences(database)],
   ]
+  return looks.map(([name, look]) => {
+    try {
+      return look()
+    } catch (error) {
+      // A damaged file cannot be looked at everywhere, and one that was removed nowhere.
+      const message = error instanceof Error ? error.message : String(error)
+      return { name, status: "error", message: `this could not be looked at: ${message}` }
+    }
+  })
 }
 
 function checkFile(file: string): HealthCheck {

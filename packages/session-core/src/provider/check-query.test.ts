@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest"
+import { checkLimit, checkSearchText, checkSessionId, checkSince } from "./check-query.ts"
+
+const invalid = expect.objectContaining({ code: "invalid_input" })
+
+describe("checks of queries", () => {
+  it("a page has 1 to 1000", () => {
+    for (const limit of [1, 50, 1000]) checkLimit(limit)
+    for (const limit of [0, 1001, -5, 2.5, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => checkLimit(limit)).toThrowError(invalid)
+  })
+
+  it("a search needs a word", () => {
+    for (const text of ["a", '"a b"', '" a', "%"]) checkSearchText(text)
+    for (const text of ["", " ", '"', '""', '" " "']) expect(() => checkSearchText(text)).toThrowError(invalid)
+    expect(() => checkSearchText("x".repeat(1001))).toThrowError(expect.objectContaining({ code: "too_large" }))
+  })
+
+  it("an id is a text, a revision is a count", () => {
+    checkSessionId("s")
+    checkSince(0)
+    expect(() => checkSessionId("")).toThrowError(invalid)
+    expect(() => checkSince(-1)).toThrowError(invalid)
+  })
+})

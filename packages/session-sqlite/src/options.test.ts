@@ -1,0 +1,57 @@
+import type { JsonObject } from "@opencode/session-core"
+import { describe, expect, it } from "vitest"
+import { provider } from "./index.ts"
+import { parseSqliteOptions } from "./options.ts"
+import { requireRuntime } from "./require-runtime.ts"
+
+const context = { dataDirectory: "/home/ann/.opencode", environment: {} }
+const parse = (options: JsonObject) => parseSqliteOptions(options, context)
+
+describe("options", () => {
+  it("without any, the file is opencode.db in the data directory", () => {
+    expect(parse({})).toEqual({ file: "/home/ann/.opencode/opencode.db", synchronous: "normal" })
+  })
+
+  it("a relative file is one of the data directory, an absolute one is itself", () => {
+    expect(parse({ file: "team/x.db" }).file).toBe("/home/ann/.opencode/team/x.db")
+    expect(parse({ file: "/srv/x.db", synchronous: "full" })).toEqual({ file: "/srv/x.db", synchronous: "full" })
+  })
+
+  const wrong: [JsonObject, RegExp][] = [
+    [{ path: "x" }, /sessionProvider\.sqlite\.path/],
+    [{ file: 5 }, /sessionProvider\.sqlite\.file.*5/],
+    [{ file: "" }, /sessionProvider\.sqlite\.file/],
+    [{ file: null }, /sessionProvider\.sqlite\.file/],
+    [{ synchronous: "off" }, /sessionProvider\.sqlite\.synchronous.*"off"/],
+    [{ synchronous: true }, /sessionProvider\.sqlite\.synchronous.*true/],
+  ]
+  it.each(wrong)("%j is refused by an error that names the key and says what would be right", (options, message) => {
+    expect(() => parse(options)).toThrowError(
+      expect.objectContaining({
+        code: "invalid_configuration",
+        message: expect.stringMatching(message),
+        hint: expect.any(String),
+      }),
+    )
+  })
+
+  it("the data stays on this machine", () => {
+    expect(provider.target(parse({}))).toEqual({ description: "/home/ann/.opencode/opencode.db", remote: false })
+  })
+})
+
+describe("requireRuntime", () => {
+  it.each(["22.0.0", "24.21.0", "100.0.0"])("Node.js %s will do", (node) => requireRuntime({ node }))
+
+  it.each(["20.20.2", "18.0.0", "4.9.1", undefined])(
+    "Node.js %s is refused, instead of crashing in the driver",
+    (node) => {
+      expect(() => requireRuntime({ node })).toThrowError(
+        expect.objectContaining({ code: "runtime_unsupported", hint: expect.stringContaining("https://nodejs.org") }),
+      )
+    },
+  )
+
+  it("Bun, which claims to be an older Node.js, is not held up by that", () =>
+    requireRuntime({ node: "20.0.0", bun: "1.3.0" }))
+})

@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createSessionStore, type SessionProvider } from "@opencode/session-core"
+import Database from "better-sqlite3"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { createSqliteProvider } from "./sqlite-provider.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "session-plans-"))
+const file = join(folder, "opencode.db")
+const scope = { projectId: "app" }
+const everything = { allProjects: true } as const
+const page = { scope, limit: 10 }
+let provider: SessionProvider
+let raw: Database.Database
+
+beforeAll(async () => {
+  provider = await createSqliteProvider({ file, synchronous: "normal" })
+  await provider.migrate()
+  const store = createSessionStore({ provider, scope, author: { user: "ann", host: "desk" } })
+  for (const id of ["s", "t", "u"]) {
+    await store.sessions.create({ id, title: "a needle" })
+    for (const _ of [1, 2, 3])
+      await store.messages.append(id, { role: "user", parts: [{ type: "text", text: "needle" }] })
+    for (const _ of [1, 2]) await store.files.write(id, "a.ts", "x")
+  }
+  raw = new Database(file)
+})
+
+afterAll(async () => {
+  raw.close()
+  await provider.close()
+  rmSync(folder, { recursive: true })
+})
+
+/** What SQLite plans for each SELECT that a read prepares. A fresh handle, since each statement is prepared once. */
+async function plansOf(read: (provider: SessionProvider) => Promise<unknown>): Promise<string[]> {
+  const fresh = await createSqliteProvider({ file, synchronous: "normal" })
+  const prepare = vi.spyOn(Database.prototype, "prepare")
+  let statements: string[]
+  try {
+    await read(fresh)
+    statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /^\s*select/i.test(sql))
+  } finally {
+    prepare.mockRestore()
+    await fresh.close()
+  }
+  expect(statements.length).toBeGreaterThan(0)
+  return statements.flatMap((sql) => {
+    const parameters = Array.from({ length: sql.split("?").length - 1 }, () => null)
+    const rows = raw.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(parameters)
+    return rows.map((row) => (row as { detail: string }).detail) // The column of EXPLAIN QUERY PLAN.
+  })
+}
+
+/** Steps that look at every row of a table, or sort rows that an index would have in order. */
+const slow = (plan: string[]) =>
+  plan.filter(
+    (step) =>
+      /^SCAN (session|message|part|file_version|tombstone|batch|departed_session|project_alias|project)\b/.test(step) ||
+      /USE TEMP B-TREE/.test(step),
+  )
+
+const lists: Record<string, (provider: SessionProvider) => Promise<unknown>> = {
+  "a session": (each) => each.getSession({ scope, sessionId: "s" }),
+  "the messages of a session": (each) => each.listMessages({ ...page, sessionId: "s", order: "oldest-first" }),
+  "the messages of a session from the newest back": (each) =>
+    each.listMessages({ ...page, sessionId: "s", order: "newest-first" }),
+  "the files of a session": (each) => each.listFiles({ ...page, sessionId: "s" }),
+  "the versions of one file": (each) => each.listFiles({ ...page, sessionId: "s", path: "a.ts" }),
+  "the feed of a session": (each) => each.changes({ ...page, sessionId: "s", since: 3 }),
+  "the feed of a project": (each) => each.sessionChanges(page),
+  "the feed of all projects": (each) => each.sessionChanges({ scope: everything, limit: 10 }),
+  "what may be pruned": (each) => each.prune({ scope, deletedBefore: 0, user: "ann", dryRun: true }),
+  "the answer to a batch that was sent before": async (each) => {
+    const batch = {
+      id: "sent",
+      scope,
+      sessionId: "s",
+      at: 1,
+      changes: [{ type: "session.update" as const, fields: { agent: "a" } }],
+    }
+    await each.apply(batch)
+    await each.apply(batch)
+  },
+}
+
+for (const [where, projects] of [
+  ["project", scope],
+  ["all projects", everything],
+] as const) {
+  for (const parentId of [undefined, null, "s"]) {
+    const name =
+      parentId === undefined
+        ? "sessions"
+        : parentId === null
+          ? "sessions that no other started"
+          : "sub-agents' sessions"
+    lists[`${name} of ${where}, and the next page`] = async (each) => {
+      const query = {
+        scope: projects,
+        state: "active" as const,
+        limit: 1,
+        ...(parentId === undefined ? {} : { parentId }),
+      }
+      const { nextCursor } = await each.listSessions(query)
+      if (nextCursor !== null) await each.listSessions({ ...query, cursor: nextCursor })
+    }
+  }
+}
+
+describe("invariant 10: an index behind every list", () => {
+  it.each(Object.entries(lists))("reading %s neither looks at every row nor sorts", async (_, read) => {
+    const plan = await plansOf(read)
+    expect(slow(plan), plan.join("\n")).toEqual([])
+  })
+
+  it("a project is found by the indexes of ids and aliases, and only its own aliases are sorted", async () => {
+    const plan = await plansOf((each) => each.getProject("app"))
+    expect(plan.filter((step) => step.startsWith("SCAN"))).toEqual([])
+  })
+
+  it("no list skips rows by their number, which would cost more with each page", async () => {
+    const prepare = vi.spyOn(Database.prototype, "prepare")
+    const fresh = await createSqliteProvider({ file, synchronous: "normal" })
+    for (const read of Object.values(lists)) await read(fresh)
+    const statements = prepare.mock.calls.map(([sql]) => sql)
+    prepare.mockRestore()
+    await fresh.close()
+    expect(statements.filter((sql) => /\boffset\b/i.test(sql))).toEqual([])
+  })
+
+  it("a search with a word of three letters is led by the index of words, newest first without sorting", async () => {
+    const plan = await plansOf((each) => each.search({ ...page, text: "needle" }))
+    expect(plan.filter((step) => step.startsWith("SCAN") && !step.includes("VIRTUAL TABLE"))).toEqual([])
+    expect(plan.filter((step) => step.includes("USE TEMP B-TREE"))).toEqual([])
+  })
+
+  it("only the counts of everything, projects and statistics, look at every session, and none at a message or part", async () => {
+    const plan = [
+      ...(await plansOf((each) => each.listProjects())),
+      ...(await plansOf((each) => each.statistics(everything))),
+    ]
+    expect(plan.filter((step) => /^(SCAN|SEARCH) (message|part)\b/.test(step))).toEqual([])
+  })
+})
