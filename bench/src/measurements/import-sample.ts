@@ -15,7 +15,7 @@ const sourceBytes = 100 * megabyte
 /** The issue's, decimal: the stricter reading. */
 const memoryBudget = 300 * 1000 * 1000
 
-const child = fileURLToPath(new URL("../support/import-in-process.ts", import.meta.url))
+const child = fileURLToPath(new URL("../support/import-in-process.mjs", import.meta.url))
 
 /** The import of the sample, repeated to 100 MB, against reading, parsing and inserting the same rows. */
 export const importSample: Measurement = {

@@ -17,8 +17,8 @@ const many = 100_000
 const few = 1000
 const limit = 50
 const deepPage = 1000
-const listsPerTurn = 200
-const rounds = 15
+const listsPerTurn = 50
+const rounds = 51
 
 /** The lists of sessions: the first page, a deep one, and the first of a small database. */
 export const listSessions: Measurement = {

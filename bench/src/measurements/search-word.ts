@@ -7,8 +7,8 @@ import { openStore } from "../support/open-store.ts"
 import { recordStatements } from "../support/record-statements.ts"
 import { takeTurns } from "../support/take-turns.ts"
 
-const searchesPerTurn = 20
-const rounds = 15
+const searchesPerTurn = 15
+const rounds = 41
 /** Of `store.search`. */
 const defaultLimit = 20
 
