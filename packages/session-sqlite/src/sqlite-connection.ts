@@ -3,6 +3,7 @@ import type { BoundStatement, Row, SqlConnection, Statement } from "@opencode/se
 import type { Database, Statement as PreparedStatement } from "better-sqlite3"
 import { whileBusy } from "./open-database.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"
+import { WriteQueue } from "./write-queue.ts"
 
 /** Runs statements on one open file. Each is prepared once. */
 export class SqliteConnection implements SqlConnection {
@@ -14,8 +15,7 @@ export class SqliteConnection implements SqlConnection {
   readonly #commit: PreparedStatement
   readonly #rollback: PreparedStatement
   readonly #dataVersion: PreparedStatement
-  /** The last write in line; undefined when nobody waits. Writes happen in the order in which they were asked for. */
-  #line: Promise<unknown> | undefined
+  readonly #queue = new WriteQueue((writes) => this.#writeTogether(writes))
   #writes = 0
 
   constructor(database: Database, file: string) {
@@ -48,7 +48,7 @@ export class SqliteConnection implements SqlConnection {
     return this.#whileBusy(() => {
       // A single statement sees one state anyway.
       if (statements.length === 1) return this.#runAll(statements)
-      return this.#transaction(this.#beginRead, statements)
+      return this.#transaction(this.#beginRead, () => this.#runAll(statements))
     })
   }
 
@@ -65,41 +65,30 @@ export class SqliteConnection implements SqlConnection {
 
   async write(statements: BoundStatement[]): Promise<Row[][]> {
     this.assertOpen()
-    const before = this.#line
-    const writing = before === undefined ? this.#write(statements) : before.then(() => this.#write(statements))
-    const settled = writing.then(
-      () => {},
-      () => {},
-    )
-    this.#line = settled
-    try {
-      return await writing
-    } finally {
-      if (this.#line === settled) this.#line = undefined
-    }
+    return this.#queue.add(statements)
   }
 
   /** Lets go of the file once the writes in line are done. */
   async close(): Promise<void> {
-    await this.#line
+    await this.#queue.settled()
     this.#prepared.clear()
     this.database.close()
   }
 
-  #write(statements: BoundStatement[]): Promise<Row[][]> {
+  #writeTogether(writes: BoundStatement[][]): Promise<Row[][][]> {
     return this.#whileBusy(() => {
-      const rows = this.#transaction(this.#begin, statements)
+      const rows = this.#transaction(this.#begin, () => writes.map((statements) => this.#runAll(statements)))
       this.#writes += 1
       return rows
     })
   }
 
-  #transaction(begin: PreparedStatement, statements: BoundStatement[]): Row[][] {
+  #transaction<Result>(begin: PreparedStatement, run: () => Result): Result {
     begin.run()
     try {
-      const rows = this.#runAll(statements)
+      const result = run()
       this.#commit.run()
-      return rows
+      return result
     } catch (error) {
       // Some failures have rolled it back already.
       if (this.database.inTransaction) this.#rollback.run()

@@ -2,7 +2,7 @@ import type { Scope, SessionProvider } from "@opencode/session-core"
 import { describe, expect, it } from "vitest"
 import { expectError } from "../support/expect-error.ts"
 import type { KitContext } from "../support/kit-context.ts"
-import { allFiles, allMessages } from "../support/read-everything.ts"
+import { allFiles, allMessages, readPages } from "../support/read-everything.ts"
 import { apply, create, everything, file, message, project, rename, scope, someTime, text } from "../support/samples.ts"
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
@@ -17,17 +17,13 @@ async function idsByPage(
     parentId,
   }: { in?: Scope; between?: () => Promise<void>; parentId?: string | null } = {},
 ): Promise<string[]> {
-  const ids: string[] = []
-  let cursor: string | undefined
-  do {
-    const asked = { ...(cursor === undefined ? {} : { cursor }), ...(parentId === undefined ? {} : { parentId }) }
-    const page = await provider.listSessions({ scope: where, state: "active", limit, ...asked })
+  return readPages(async (cursor) => {
+    const asked = parentId === undefined ? {} : { parentId }
+    const page = await provider.listSessions({ scope: where, state: "active", limit, ...asked, ...cursor })
     expect(page.sessions.length).toBeLessThanOrEqual(limit)
-    ids.push(...page.sessions.map(({ id }) => id))
-    cursor = page.nextCursor ?? undefined
     await between()
-  } while (cursor !== undefined)
-  return ids
+    return { items: page.sessions.map(({ id }) => id), nextCursor: page.nextCursor }
+  })
 }
 
 /** Pages are keyset pages. */

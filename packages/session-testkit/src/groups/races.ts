@@ -13,7 +13,7 @@ export function describeRaces(context: KitContext): void {
       if (openInProcess === undefined) test.skip('the provider has no hook "openInProcess"')
       const processes = await startProcesses(openInProcess as NonNullable<typeof openInProcess>, 6)
       try {
-        for (let round = 0; round < 4; round += 1) {
+        for (let round = 0; round < 3; round += 1) {
           const fresh = await context.create()
           const entry = hook(test, fresh, "openInProcess")
           await Promise.all(

@@ -4,6 +4,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { expectError } from "../support/expect-error.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
+import { readPages } from "../support/read-everything.ts"
 import {
   apply,
   create,
@@ -305,19 +306,11 @@ export function describeSearch(context: KitContext): void {
       const whole = (await provider.search({ scope, text: "needle", limit: 100 })).hits
       expect(whole).toHaveLength(12)
       for (const limit of [1, 3, 4, 5, 12]) {
-        const hits = []
-        let cursor: string | undefined
-        do {
-          const page = await provider.search({
-            scope,
-            text: "needle",
-            limit,
-            ...(cursor === undefined ? {} : { cursor }),
-          })
+        const hits = await readPages(async (cursor) => {
+          const page = await provider.search({ scope, text: "needle", limit, ...cursor })
           expect(page.hits.length).toBeLessThanOrEqual(limit)
-          hits.push(...page.hits)
-          cursor = page.nextCursor ?? undefined
-        } while (cursor !== undefined)
+          return { items: page.hits, nextCursor: page.nextCursor }
+        })
         expect(hits).toEqual(whole)
       }
     })

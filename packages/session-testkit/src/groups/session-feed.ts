@@ -72,6 +72,15 @@ export function describeSessionFeed(context: KitContext): void {
       expect(await provider.sessionChanges({ scope, since: second.cursor, limit: 10 })).toEqual(second)
     })
 
+    it("a reader that asks again from the same place, since it was killed before it kept the new one, is told the same again", async () => {
+      const { provider } = await context.open()
+      const { cursor } = await provider.sessionChanges({ scope, limit: 10 })
+      await apply(provider, "a", [create()])
+      const first = await provider.sessionChanges({ scope, since: cursor, limit: 10 })
+      expect(first.changes).toHaveLength(1)
+      expect(await provider.sessionChanges({ scope, since: cursor, limit: 10 })).toEqual(first)
+    })
+
     it("a reader that was told `nothing new` is told of the next write of another handle", async (test) => {
       const { provider, other } = await context.openTwice(test)
       await apply(provider, "a", [create()])

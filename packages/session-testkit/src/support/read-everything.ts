@@ -23,6 +23,24 @@ export interface Contents {
   statistics: Statistics
 }
 
+/**
+ * Follows cursors to the end. Fails for one that came before: a wrong provider would keep the test going round for ever.
+ */
+export async function readPages<Item>(
+  read: (cursor: { cursor?: string }) => Promise<{ items: Item[]; nextCursor: string | null }>,
+): Promise<Item[]> {
+  const items: Item[] = []
+  const seen = new Set<string>()
+  for (let cursor: string | null = null; ; ) {
+    const page: { items: Item[]; nextCursor: string | null } = await read(cursor === null ? {} : { cursor })
+    items.push(...page.items)
+    cursor = page.nextCursor
+    if (cursor === null) return items
+    if (seen.has(cursor)) throw new Error(`The list goes round in circles: it gave the cursor ${cursor} twice.`)
+    seen.add(cursor)
+  }
+}
+
 /** Reads everything in a scope, page by page. */
 export async function readEverything(provider: SessionProvider, scope: Scope = everything, limit = 100) {
   const contents: Contents = {
@@ -46,12 +64,11 @@ export async function readEverything(provider: SessionProvider, scope: Scope = e
 export async function allSessions(provider: SessionProvider, scope: Scope = everything, limit = 100) {
   const sessions: Session[] = []
   for (const state of ["active", "archived", "deleted"] as const) {
-    let cursor: string | undefined
-    do {
-      const page = await provider.listSessions({ scope, state, limit, ...(cursor === undefined ? {} : { cursor }) })
-      sessions.push(...page.sessions)
-      cursor = page.nextCursor ?? undefined
-    } while (cursor !== undefined)
+    const found = await readPages(async (cursor) => {
+      const page = await provider.listSessions({ scope, state, limit, ...cursor })
+      return { items: page.sessions, nextCursor: page.nextCursor }
+    })
+    sessions.push(...found)
   }
   return sessions
 }
@@ -70,15 +87,10 @@ export async function allMessages(
     order = "oldest-first",
   }: Reading & { order?: "oldest-first" | "newest-first" } = {},
 ) {
-  const messages: MessageWithParts[] = []
-  let cursor: string | undefined
-  do {
-    const query = { scope, sessionId, order, limit, ...(cursor === undefined ? {} : { cursor }) }
-    const page = await provider.listMessages(query)
-    messages.push(...page.messages)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return messages
+  return readPages<MessageWithParts>(async (cursor) => {
+    const page = await provider.listMessages({ scope, sessionId, order, limit, ...cursor })
+    return { items: page.messages, nextCursor: page.nextCursor }
+  })
 }
 
 export async function allFiles(
@@ -86,15 +98,11 @@ export async function allFiles(
   sessionId: string,
   { scope = everything, limit = 100, path }: Reading & { path?: string } = {},
 ) {
-  const files: FileVersion[] = []
-  let cursor: string | undefined
-  do {
-    const asked = { ...(path === undefined ? {} : { path }), ...(cursor === undefined ? {} : { cursor }) }
-    const page = await provider.listFiles({ scope, sessionId, limit, ...asked })
-    files.push(...page.files)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return files
+  return readPages<FileVersion>(async (cursor) => {
+    const asked = path === undefined ? {} : { path }
+    const page = await provider.listFiles({ scope, sessionId, limit, ...asked, ...cursor })
+    return { items: page.files, nextCursor: page.nextCursor }
+  })
 }
 
 export async function allChanges(
@@ -122,7 +130,8 @@ export async function allSessionChanges(provider: SessionProvider, scope: Scope 
       newest.delete(change.sessionId)
       newest.set(change.sessionId, change)
     }
-    since = page.cursor
     if (page.complete) return [...newest.values()]
+    if (page.cursor === since) throw new Error(`The feed of sessions stands still at ${since}.`)
+    since = page.cursor
   }
 }
