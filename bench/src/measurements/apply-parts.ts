@@ -45,6 +45,7 @@ export function applyParts(options: ApplyPartsOptions): Measurement {
         return batches
       }
       const turns = await takeTurns({
+        clock: "processor",
         rounds: options.rounds,
         warmUps: 3,
         prepare: batchesOf,

@@ -8,6 +8,7 @@ import type { Measurement } from "../measurement.ts"
 import { insertBare } from "../support/insert-bare.ts"
 import { openBare } from "../support/open-bare.ts"
 import { openStore } from "../support/open-store.ts"
+import { observeStatements } from "../support/record-statements.ts"
 import { takeTurns } from "../support/take-turns.ts"
 
 const megabyte = 1024 * 1024
@@ -25,18 +26,17 @@ export const importSample: Measurement = {
     repeatSample(source, sourceBytes)
     const target = join(folder, "ours.db")
     const bareTarget = join(folder, "bare.db")
+    const sessionsPerTransaction = await sessionsOfTransaction(source, target, folder)
     const turns = await takeTurns({
+      clock: "processor",
       rounds: 3,
-      warmUps: 1,
+      // The first import has warmed it up.
+      warmUps: 0,
       prepare() {
         for (const file of [target, bareTarget]) remove(file)
       },
-      async ours() {
-        const store = await openStore(target)
-        await importFile(source, { store: store.allProjects(), directory: folder })
-        await store.close()
-      },
-      baseline: () => insertBare(source, bareTarget),
+      ours: () => importInto(target, source, folder),
+      baseline: () => insertBare(source, bareTarget, sessionsPerTransaction),
     })
     assertAllImported(source, target)
     remove(target)
@@ -61,6 +61,27 @@ export const importSample: Measurement = {
       },
     ]
   },
+}
+
+async function importInto(target: string, source: string, folder: string): Promise<void> {
+  const store = await openStore(target)
+  await importFile(source, { store: store.allProjects(), directory: folder })
+  await store.close()
+}
+
+/** How many sessions a transaction of the import has, so that the baseline's have as many. */
+async function sessionsOfTransaction(source: string, target: string, folder: string): Promise<number> {
+  let transactions = 0
+  await observeStatements(
+    () => importInto(target, source, folder),
+    (statement) => {
+      if (statement === "COMMIT") transactions += 1
+    },
+  )
+  const database = openBare(source)
+  const sessions = Number(database.prepare("SELECT count(*) FROM session").pluck().get())
+  database.close()
+  return Math.max(1, Math.round(sessions / transactions))
 }
 
 function remove(file: string): void {

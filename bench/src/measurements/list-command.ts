@@ -29,7 +29,7 @@ export const listCommand: Measurement = {
     const list = () => run(command, "list", "--project", projectId)
     const baseline = () => run(script, file, projectId)
     assertSameSessions(list(), baseline())
-    const turns = await takeTurns({ rounds, warmUps: 2, ours: list, baseline })
+    const turns = await takeTurns({ clock: "wall", rounds, warmUps: 2, ours: list, baseline })
     return [
       {
         what: "opencode-session list from the shell",

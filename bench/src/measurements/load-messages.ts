@@ -18,6 +18,7 @@ export const loadMessages: Measurement = {
     const database = openBare(history.file)
     const loadBare = bareLoader(database, history.sessionId)
     const turns = await takeTurns({
+      clock: "processor",
       rounds: 9,
       warmUps: 2,
       ours: () => loadAll(store, history),

@@ -35,6 +35,7 @@ async function search(store: SessionStore, database: Database.Database, word: st
   const ours = () => store.search(word)
   const baseline = await preparedSearch(database, ours)
   const turns = await takeTurns({
+    clock: "processor",
     rounds,
     warmUps: 3,
     async ours() {

@@ -31,6 +31,7 @@ export const streamReply: Measurement = {
     const memory = await Feed.into(createMemoryProvider(), 0)
 
     const atOnce = await takeTurns({
+      clock: "wall",
       rounds: 9,
       warmUps: 2,
       prepare: () => Promise.all([slow.complete(), memory.complete()]),
@@ -44,6 +45,7 @@ export const streamReply: Measurement = {
     const before = liveBytes()
     let held = 0
     const paced = await takeTurns({
+      clock: "wall",
       rounds: 1,
       warmUps: 0,
       ours: () =>

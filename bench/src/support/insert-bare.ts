@@ -3,10 +3,10 @@ import { historyTables } from "../content/repeat-sample.ts"
 import { openBare } from "./open-bare.ts"
 
 /**
- * The baseline of the import: reads every row, parses its JSON, and inserts it into tables without any index. A transaction
- * is a session, as it is ours, whose sessions are all smaller than a batch.
+ * The baseline of the import: reads every row, parses its JSON, and inserts it into tables without any index, so many
+ * sessions in a transaction.
  */
-export function insertBare(source: string, target: string): void {
+export function insertBare(source: string, target: string, sessionsPerTransaction: number): void {
   const from = new Database(source, { readonly: true })
   const to = openBare(target)
   const tables = historyTables.map((table) => {
@@ -18,7 +18,7 @@ export function insertBare(source: string, target: string): void {
       insert: to.prepare(`INSERT INTO ${table} VALUES (${columns.map(() => "?").join(", ")})`),
     }
   })
-  const insertSession = to.transaction((id: unknown) => {
+  const insertSession = (id: unknown) => {
     for (const { isJson, ofSession, insert } of tables) {
       // Rows as arrays, since `raw` is set.
       for (const row of ofSession.all(id) as unknown[][]) {
@@ -28,8 +28,12 @@ export function insertBare(source: string, target: string): void {
         insert.run(row)
       }
     }
-  })
-  for (const id of from.prepare("SELECT id FROM session").pluck().all()) insertSession.immediate(id)
+  }
+  const insertSessions = to.transaction((ids: unknown[]) => ids.forEach(insertSession))
+  const ids = from.prepare("SELECT id FROM session ORDER BY id").pluck().all()
+  for (let start = 0; start < ids.length; start += sessionsPerTransaction) {
+    insertSessions.immediate(ids.slice(start, start + sessionsPerTransaction))
+  }
   to.close()
   from.close()
 }

@@ -13,13 +13,24 @@ const methods = ["run", "all", "iterate", "get"] as const
  * use the driver meanwhile, and nothing is measured then.
  */
 export async function recordStatements(run: () => Promise<unknown>): Promise<RecordedStatement[]> {
+  const recorded: RecordedStatement[] = []
+  await observeStatements(run, (source, values) => {
+    // Ours gives all values as one array.
+    recorded.push({ source, values: values.flat() })
+  })
+  return recorded
+}
+
+/** Tells of every statement that the driver is asked to run while `run` goes on. */
+export async function observeStatements(
+  run: () => Promise<unknown>,
+  onStatement: (source: string, values: unknown[]) => void,
+): Promise<void> {
   const prototype = statementPrototype()
   const originals = methods.map((name) => [name, prototype[name]] as const)
-  const recorded: RecordedStatement[] = []
   for (const [name, original] of originals) {
     prototype[name] = function (this: Database.Statement, ...values: unknown[]) {
-      // Ours gives all values as one array.
-      recorded.push({ source: this.source, values: values.flat() })
+      onStatement(this.source, values)
       return Reflect.apply(original, this, values)
     }
   }
@@ -28,7 +39,6 @@ export async function recordStatements(run: () => Promise<unknown>): Promise<Rec
   } finally {
     for (const [name, original] of originals) prototype[name] = original
   }
-  return recorded
 }
 
 /** All prepared statements share it. */

@@ -1,7 +1,14 @@
 import { collectGarbage } from "./garbage.ts"
 import { median } from "./median.ts"
 
+/**
+ * `processor`: the time that this process computes, in all its threads. Other programs on the machine do not change it, and
+ * neither do waits for the disk, which both sides have in common. `wall`: what passes, for what waits.
+ */
+export type Clock = "processor" | "wall"
+
 export interface TurnsOptions {
+  clock: Clock
   /** An odd number. */
   rounds: number
   /** Rounds before them that do not count. */
@@ -25,13 +32,13 @@ export interface Turns {
 }
 
 /** Runs both in turns in this process, the second first in every other round. */
-export async function takeTurns({ rounds, warmUps, prepare, ours, baseline }: TurnsOptions): Promise<Turns> {
+export async function takeTurns({ clock, rounds, warmUps, prepare, ours, baseline }: TurnsOptions): Promise<Turns> {
   const times: { ours: number; baseline: number }[] = []
   for (let round = 0; round < warmUps + rounds; round += 1) {
     await prepare?.(round)
     const turn = { ours: 0, baseline: 0 }
     const order = round % 2 === 0 ? (["ours", "baseline"] as const) : (["baseline", "ours"] as const)
-    for (const side of order) turn[side] = await timed(() => (side === "ours" ? ours(round) : baseline(round)))
+    for (const side of order) turn[side] = await timed(clock, () => (side === "ours" ? ours(round) : baseline(round)))
     if (round >= warmUps) times.push(turn)
   }
   return {
@@ -41,10 +48,16 @@ export async function takeTurns({ rounds, warmUps, prepare, ours, baseline }: Tu
   }
 }
 
-async function timed(run: () => unknown): Promise<number> {
+async function timed(clock: Clock, run: () => unknown): Promise<number> {
   // One side must not pay for the other's garbage.
   collectGarbage()
-  const start = performance.now()
+  const read = clock === "wall" ? () => performance.now() : processorMilliseconds
+  const start = read()
   await run()
-  return performance.now() - start
+  return read() - start
+}
+
+function processorMilliseconds(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
