@@ -37,14 +37,16 @@ async function largeSample(): Promise<string> {
   return file
 }
 
-/** Starts the transfer and kills it when it has written for so long. Returns whether it was still at work. */
-async function killAfter(milliseconds: number, ...arguments_: string[]): Promise<boolean> {
+/** Starts the transfer and kills it when it has reported progress so often. Returns whether it was still at work. */
+async function killAfter(steps: number, ...arguments_: string[]): Promise<boolean> {
   const child = spawn(process.execPath, [script, ...arguments_], { stdio: ["ignore", "pipe", "inherit"] })
   const ended = once(child, "exit")
-  await once(child.stdout, "data")
-  const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds)
+  let seen = 0
+  child.stdout.on("data", (dots: Buffer) => {
+    seen += dots.length
+    if (seen >= steps) child.kill("SIGKILL")
+  })
   const [, signal] = await ended
-  clearTimeout(timer)
   return signal === "SIGKILL"
 }
 
@@ -63,9 +65,9 @@ async function contentOf(store: SessionStore) {
 test("an import and a copy that are killed again and again lose nothing and repeat nothing", async () => {
   const file = await largeSample()
   const folder = await temporaryFolder()
-  const moments = [10, 40, 80, 120]
+  const moments = [1, 50, 120, 200]
   let killed = 0
-  for (const moment of moments) if (await killAfter(moment, "import", file, folder)) killed += 1
+  for (const steps of moments) if (await killAfter(steps, "import", file, folder)) killed += 1
   expect(killed).toBeGreaterThan(1)
   const store = await openSqliteStore(folder)
   expect((await store.sessions.list()).sessions.length).toBeGreaterThan(0)
@@ -79,7 +81,7 @@ test("an import and a copy that are killed again and again lose nothing and repe
 
   const copyFolder = await temporaryFolder()
   let killedCopies = 0
-  for (const moment of moments) if (await killAfter(moment, "copy", folder, copyFolder)) killedCopies += 1
+  for (const steps of moments) if (await killAfter(steps, "copy", folder, copyFolder)) killedCopies += 1
   expect(killedCopies).toBeGreaterThan(1)
   const copy = await openSqliteStore(copyFolder)
   const copied = await copyStore(store, copy)

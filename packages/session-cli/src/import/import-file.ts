@@ -4,6 +4,7 @@ import { importLines, splitLines } from "@opencode/session-core/transfer"
 import type { Database } from "better-sqlite3"
 import { ImportLog } from "./engine/import-log.ts"
 import { type ImportContext, importSession } from "./engine/import-session.ts"
+import { LastWrites } from "./engine/last-writes.ts"
 import type { SourceSession } from "./engine/source-session.ts"
 import { GoDatabase } from "./go/go-database.ts"
 import type { ImportOptions } from "./import-options.ts"
@@ -84,21 +85,26 @@ async function importSessions(
   context: ImportContext,
 ): Promise<void> {
   const unread: { id: string; error: unknown }[] = []
-  for (const id of source.sessionIds()) {
-    try {
-      await atOneMoment(database, async () => {
-        const session = source.session(id)
-        if (session !== null) await importSession(context, session)
-      })
-    } catch (error) {
-      // The rest of the file may well be readable.
-      if (!isDamage(error)) throw error
-      unread.push({ id, error })
-      context.log.skippedSession(id, "The file is damaged there; it was imported as far as it could be read.")
+  const importEach = async (ids: Iterable<string>) => {
+    for (const id of ids) {
+      try {
+        await atOneMoment(database, async () => {
+          const session = source.session(id)
+          if (session !== null) await importSession(context, session)
+        })
+      } catch (error) {
+        // The rest of the file may well be readable.
+        if (!isDamage(error)) throw error
+        unread.push({ id, error })
+        context.log.skippedSession(id, "The file is damaged there; it was imported as far as it could be read.")
+      }
+      context.log.seen.sessions += 1
+      context.onBatch()
     }
-    context.log.seen.sessions += 1
-    context.onBatch()
+    await context.lastWrites.send()
   }
+  await importEach(source.sessionIds())
+  await importEach(context.repeat.splice(0))
   const [first] = unread
   if (first === undefined) return
   const others = unread.length === 1 ? "" : ` and ${unread.length - 1} others`
@@ -110,6 +116,10 @@ async function importExport(path: string, options: ImportOptions): Promise<Impor
   const session = sessionOfExport(await readExport(path), log)
   const context = contextOf(options, log, { keys: [session.project.key], total: 1 })
   await importSession(context, session)
+  await context.lastWrites.send()
+  // Another import of the same file was faster: now it is there to be compared with.
+  if (context.repeat.length > 0) await importSession(context, session)
+  await context.lastWrites.send()
   log.seen.sessions += 1
   context.onBatch()
   return log.report("opencode-export")
@@ -153,6 +163,8 @@ function contextOf(
   const { keys, keysAreIds = false } = source
   return {
     ...{ store, author, log, signal },
+    lastWrites: new LastWrites(),
+    repeat: [],
     projects: new ProjectFinder({ store, directory, given, keys, keysAreIds, log }),
     onBatch: () => onProgress?.({ ...log.seen, totalSessions: source.total }),
   }

@@ -1,5 +1,6 @@
 // A process that a test kills: `transfer.ts copy SOURCE TARGET` copies a store, `transfer.ts import FILE TARGET` imports a
-// file. Folders are those of SQLite stores. Says "ready" before the first write.
+// file. Folders are those of SQLite stores. Says a dot before the first write and at each
+// progress.
 import { createSessionStore } from "@opencode/session-core"
 import { copyStore } from "@opencode/session-core/transfer"
 import { provider as sqlite } from "@opencode/session-sqlite"
@@ -15,6 +16,7 @@ async function openStore(dataDirectory: string) {
 }
 
 const target = await openStore(to)
-process.stdout.write("ready\n")
-if (task === "copy") await copyStore(await openStore(from), target)
-else await importFile(from, { store: target, directory: process.cwd(), project: "widget" })
+const onProgress = () => process.stdout.write(".")
+onProgress()
+if (task === "copy") await copyStore(await openStore(from), target, { onProgress })
+else await importFile(from, { store: target, directory: process.cwd(), project: "widget", onProgress })

@@ -45,6 +45,11 @@ export class BatchWriter {
     return this.#written === 0 && this.#changes.length === 0
   }
 
+  /** Of what waits: characters of the source, about bytes. */
+  get size(): number {
+    return this.#size
+  }
+
   /** Whether it is time to `flush`. */
   get full(): boolean {
     return this.#changes.length >= changesPerBatch || this.#size >= batchSize

@@ -13,6 +13,7 @@ import { fileDigest, messageDigest, partDigest } from "./content-digest.ts"
 import { Fingerprint } from "./fingerprint.ts"
 import type { ImportLog } from "./import-log.ts"
 import { type ImportRecord, importRecordOf } from "./import-record.ts"
+import type { LastWrites } from "./last-writes.ts"
 import type { SourceContent, SourceSession } from "./source-session.ts"
 import { fileKey, readStoredIndex, type StoredIndex } from "./stored-index.ts"
 
@@ -22,6 +23,9 @@ export interface ImportContext {
   projects: ProjectFinder
   author: Author | null
   log: ImportLog
+  lastWrites: LastWrites
+  /** Sessions that another import created meanwhile: they are to be met again. */
+  repeat: string[]
   /** Called after each batch. */
   onBatch: () => void
   signal: AbortSignal | undefined

@@ -1,0 +1,55 @@
+import type { BoundStatement, Row } from "@opencode/session-core/drizzle"
+import { describe, expect, it } from "vitest"
+import { WriteQueue } from "./write-queue.ts"
+
+const statement = { sql: "", bind: () => bound("") }
+const bound = (name: string): BoundStatement => ({ statement, values: [name] })
+const nameOf = (write: BoundStatement[]) => String(write[0]?.values[0])
+
+/** A queue over a database that refuses any transaction with "wrong" in it, and what was tried. */
+function queueOf() {
+  const tried: string[][] = []
+  const queue = new WriteQueue(async (writes): Promise<Row[][][]> => {
+    const names = writes.map(nameOf)
+    tried.push(names)
+    if (names.includes("wrong")) throw new Error("refused")
+    return names.map((name) => [[{ name }]])
+  })
+  return { queue, tried }
+}
+
+describe("the queue of writes", () => {
+  it("makes one transaction of writes that are asked for at once, and gives each its own rows", async () => {
+    const { queue, tried } = queueOf()
+    const rows = await Promise.all(["a", "b", "c"].map((name) => queue.add([bound(name)])))
+    expect(tried).toEqual([["a", "b", "c"]])
+    expect(rows).toEqual([[[{ name: "a" }]], [[{ name: "b" }]], [[{ name: "c" }]]])
+  })
+
+  it("loses no write because another one at the same time was refused", async () => {
+    const { queue, tried } = queueOf()
+    const results = await Promise.allSettled(["a", "wrong", "c"].map((name) => queue.add([bound(name)])))
+    expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"])
+    expect(tried).toEqual([["a", "wrong", "c"], ["a"], ["wrong"], ["c"]])
+  })
+
+  it("keeps the order in which writes were asked for, however many wait", async () => {
+    const { queue, tried } = queueOf()
+    const names = Array.from({ length: 200 }, (_, index) => `write ${index}`)
+    await Promise.all(names.map((name) => queue.add([bound(name)])))
+    expect(tried.flat()).toEqual(names)
+    expect(Math.max(...tried.map((together) => together.length))).toBeLessThanOrEqual(64)
+  })
+
+  it("is settled when nothing waits any more, so that closing loses no write", async () => {
+    const { queue } = queueOf()
+    let written = false
+    const writing = queue.add([bound("a")]).then(() => {
+      written = true
+    })
+    await queue.settled()
+    await writing
+    expect(written).toBe(true)
+    await queue.settled()
+  })
+})
