@@ -21,10 +21,7 @@ export function isOurs(database: Database, file: string): boolean {
     "foreign_database",
     `${file} is the database of ${owner?.name ?? "another program"}: it is left as it is.`,
     {
-      hint:
-        owner === undefined
-          ? "Choose another data.directory."
-          : `Choose another data.directory, then read it in with: opencode-session import ${file}`,
+      hint: `Set sessionProvider.sqlite.file to another name, such as "sessions.db"${owner === undefined ? "." : `, then read it in with: opencode-session import ${file}`}`,
     },
   )
 }

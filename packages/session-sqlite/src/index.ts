@@ -9,7 +9,7 @@ export const provider: ProviderDefinition<SqliteOptions> = {
   specificationVersion,
   name: "sqlite",
   parseOptions: parseSqliteOptions,
-  target: ({ file }) => ({ description: file, remote: false }),
+  target: ({ file }) => ({ description: file, remote: false, path: file }),
   async open(options) {
     requireRuntime()
     // Loaded only now: on a Node.js that is too old the driver crashes the process.

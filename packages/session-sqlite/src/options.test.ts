@@ -12,8 +12,11 @@ describe("options", () => {
     expect(parse({})).toEqual({ file: "/home/ann/.opencode/opencode.db", synchronous: "normal" })
   })
 
-  it("a relative file is one of the data directory, an absolute one is itself", () => {
+  it("a relative file is one of the data directory, an absolute one is itself, and ~ is the home folder", () => {
     expect(parse({ file: "team/x.db" }).file).toBe("/home/ann/.opencode/team/x.db")
+    expect(parseSqliteOptions({ file: "~/x.db" }, { ...context, environment: { HOME: "/home/ann" } }).file).toBe(
+      "/home/ann/x.db",
+    )
     expect(parse({ file: "/srv/x.db", synchronous: "full" })).toEqual({ file: "/srv/x.db", synchronous: "full" })
   })
 
@@ -36,7 +39,11 @@ describe("options", () => {
   })
 
   it("the data stays on this machine", () => {
-    expect(provider.target(parse({}))).toEqual({ description: "/home/ann/.opencode/opencode.db", remote: false })
+    expect(provider.target(parse({}))).toEqual({
+      description: "/home/ann/.opencode/opencode.db",
+      remote: false,
+      path: "/home/ann/.opencode/opencode.db",
+    })
   })
 })
 

@@ -1,9 +1,10 @@
+import { homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { type JsonObject, type ProviderContext, SessionStorageError } from "@opencode/session-core"
 
 /** Options of `sessionProvider.sqlite`. */
 export interface SqliteOptions {
-  /** The database file, absolute. `<data.directory>/opencode.db` by default. */
+  /** The database file, absolute. `<data.directory>/opencode.db` by default; a relative path begins there, `~` is the home folder. */
   file: string
   /**
    * What a commit survives. `normal`: the end of the process at any moment; after a power cut the last commits may be gone,
@@ -35,8 +36,13 @@ export function parseSqliteOptions(options: JsonObject, context: ProviderContext
       'It can be "normal" (the default) or "full" (survives a power cut).',
     )
   }
-  const path = file === undefined ? join(context.dataDirectory, fileName) : resolve(context.dataDirectory, file)
-  return { file: path, synchronous }
+  return { file: pathOf(file ?? fileName, context), synchronous }
+}
+
+/** A relative path begins at the data directory, `~` is the home folder. */
+function pathOf(file: string, { dataDirectory, environment }: ProviderContext): string {
+  const home = environment.HOME || environment.USERPROFILE || homedir()
+  return /^~[/\\]/.test(file) ? join(home, file.slice(2)) : resolve(dataDirectory, file)
 }
 
 const invalid = (message: string, hint: string) => new SessionStorageError("invalid_configuration", message, { hint })

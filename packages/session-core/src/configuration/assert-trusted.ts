@@ -41,13 +41,27 @@ export const assertTrustedTarget = async (configuration: Configuration, target: 
       `its data.directory ${showText(dataDirectory)} is outside of the project`,
     )
   }
-  if (!target.remote) return
   const prefix = `${dottedKey(["sessionProvider", providerType])}.`
+  const isOption = (key: string) => key.startsWith(prefix)
+  if (target.path !== undefined && !(await isAllowedPlace(target.path, configuration))) {
+    await assertTrusted(
+      configuration,
+      projectFiles(configuration, (key) => key === "data.directory" || isOption(key)),
+      `it has a part in writing to ${showText(target.path)}, which is outside of the project`,
+    )
+  }
+  if (!target.remote) return
   await assertTrusted(
     configuration,
-    projectFiles(configuration, (key) => key.startsWith(prefix)),
+    projectFiles(configuration, isOption),
     `it has a part in sending sessions to ${showText(target.description)}`,
   )
+}
+
+/** In the data directory, which is judged by itself, or in the project. Symbolic links count as what they lead to. */
+const isAllowedPlace = async (path: string, { dataDirectory, projectDirectory }: Configuration): Promise<boolean> => {
+  const location = await realLocation(path)
+  return isInside(location, await realLocation(dataDirectory)) || isInside(location, projectDirectory)
 }
 
 /** The project's files that values in force come from. */

@@ -54,6 +54,23 @@ const trust = (path: string) => trustConfigurationFile(path, { environment })
 const mysql = (options: object) => ({ sessionProvider: { type: "mysql", mysql: options } })
 
 describe("a repository that somebody clones", () => {
+  test("cannot have a database written outside of it, by an option or by a link that it brings", async () => {
+    const path = write(join(project, "opencode.json"), { sessionProvider: { sqlite: { file: "/elsewhere/x.db" } } })
+    const target = (file: string): ProviderTarget => ({ description: file, remote: false, path: file })
+    await expect(assertTrustedTarget(await load(), target(join(home, "x.db")))).rejects.toMatchObject({
+      code: "untrusted_configuration",
+      message: expect.stringContaining("opencode.json"),
+    })
+    symlinkSync(home, join(project, "link"))
+    await expect(assertTrustedTarget(await load(), target(join(project, "link", "x.db")))).rejects.toMatchObject({
+      code: "untrusted_configuration",
+    })
+    await assertTrustedTarget(await load(), target(join(project, "x.db")))
+    await assertTrustedTarget(await load(), target(join(home, ".opencode", "opencode.db")))
+    await trust(path)
+    await assertTrustedTarget(await load(), target(join(home, "x.db")))
+  })
+
   test("cannot send sessions to its author's server; the message says how to allow it", async () => {
     const path = write(join(project, "opencode.json"), mysql({ dsn: "me:hunter2@tcp(db.example)/opencode" }))
     const configuration = await load()

@@ -15,6 +15,8 @@ export interface ProviderTarget {
   description: string
   /** Whether the data leaves this machine. A project's own file may not ask for that unseen. */
   remote: boolean
+  /** The file or folder on this machine that it writes to, absolute. A project's own file may not choose one outside of it. */
+  path?: string
 }
 
 /**
