@@ -150,7 +150,7 @@ function assertSameContent(ours: string, baseline: string): void {
       database.prepare("SELECT * FROM part ORDER BY number").all(),
       database.prepare("SELECT id, revision FROM batch WHERE id LIKE 'bat%00' ORDER BY id").all(),
       database.prepare("SELECT revision, sequence FROM session").all(),
-      database.prepare("SELECT count(*) FROM part_search").all(),
+      database.prepare("SELECT count(*), sum(doc) FROM part_search_terms").all(),
     ]
     database.close()
     return JSON.stringify(content)

@@ -1,4 +1,4 @@
-import { type PartFields, searchableText } from "@opencode/session-core"
+import { fold, type PartFields, searchableText } from "@opencode/session-core"
 import type Database from "better-sqlite3"
 import type { RecordedStatement } from "./record-statements.ts"
 
@@ -39,6 +39,9 @@ export class PreparedBatch {
         })
         return { statement, values, rows: statement.reader }
       })
+    if (new Set(this.#slots.map((slot) => slot.read)).size < readers.size) {
+      throw new Error("Some values of the batch are not among those that its statements take.")
+    }
     this.#run = database.transaction(() => {
       for (const { statement, values, rows } of steps) {
         if (rows) statement.all(values)
@@ -72,4 +75,4 @@ function valueReaders(recorded: PreparedBatchInput): Map<unknown, Slot["read"]> 
 }
 
 /** As the index takes it. None of the texts here has a NUL, which would be replaced. */
-const indexedText = (part: PartFields): string => `${searchableText(part)}  `
+const indexedText = (part: PartFields): string => `${fold(searchableText(part))}  `
