@@ -20,8 +20,8 @@ const few = 1000
 const atOnce = 50
 const limit = 50
 const deepPage = 1000
-const listsPerTurn = 50
-const rounds = 51
+const listsPerTurn = 300
+const rounds = 15
 
 /** The lists of sessions: the first page, a deep one, and the first of a small database. */
 export const listSessions: Measurement = {

@@ -22,7 +22,7 @@ const optionalNumber = (value: unknown) => (value === null ? null : Number(value
 
 /** Reads the JSON columns of one row, and notes the first that cannot be read. */
 class JsonReader {
-  damage: Damage | undefined
+  #damage: Damage | undefined
 
   /** An object; `empty` where there is none. */
   object<Value extends JsonObject | null>(name: string, json: unknown, empty: Value): Value {
@@ -45,25 +45,41 @@ class JsonReader {
     try {
       const value = parseJson(string(json))
       if (fits(value)) return value
-      this.damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: String(json) }
+      this.#damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: String(json) }
     } catch (error) {
-      this.damage ??= { reason: `The ${name} cannot be read: ${reasonOf(error)}`, raw: String(json) }
+      this.#damage ??= { reason: `The ${name} cannot be read: ${reasonOf(error)}`, raw: String(json) }
     }
     return empty
   }
 
-  /** To be spread into the object. */
-  get mark(): { damaged?: Damage } {
-    return this.damage === undefined ? {} : { damaged: this.damage }
+  /** The object that was made of the row, marked when some of it could not be read. */
+  marked<Value extends { damaged?: Damage }>(value: Value): Value {
+    if (this.#damage !== undefined) value.damaged = this.#damage
+    return value
   }
 }
 
-/** Most metadata and to-do lists are empty, and parsing is most of what a list of sessions takes. */
+/**
+ * Parsing is most of what a page takes. Most metadata and to-do lists are empty, and rows that follow each other mostly have
+ * the same model: what was parsed last is copied as long as a copy of its keys is a copy of all.
+ */
 function parseJson(json: string): JsonValue {
   if (json === "{}") return {}
   if (json === "[]") return []
-  return JSON.parse(json)
+  if (json === lastFlat.json) return { ...lastFlat.value }
+  const value: JsonValue = JSON.parse(json)
+  if (json.length <= longestFlat && isFlat(value)) {
+    lastFlat = { json, value }
+    return { ...value }
+  }
+  return value
 }
+
+const longestFlat = 200
+let lastFlat: { json: string; value: JsonObject } = { json: "{}", value: {} }
+
+const isFlat = (value: JsonValue): value is JsonObject =>
+  isJsonObject(value) && Object.values(value as JsonObject).every((each) => typeof each !== "object" || each === null)
 
 const isJsonObject = (value: JsonValue): boolean => typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -73,19 +89,20 @@ function author(row: Row): Author | null {
   return row.authorUser === null ? null : { user: string(row.authorUser), host: string(row.authorHost ?? "") }
 }
 
-function tokens(row: Row): Omit<Usage, "cost"> {
+function usage(row: Row, cost: number): Usage {
   return {
     input: number(row.inputTokens),
     output: number(row.outputTokens),
     reasoning: number(row.reasoningTokens),
     cacheRead: number(row.cacheReadTokens),
     cacheWrite: number(row.cacheWriteTokens),
+    cost,
   }
 }
 
 export function sessionOf(row: Row): Session {
   const json = new JsonReader()
-  return {
+  return json.marked<Session>({
     id: string(row.id),
     projectId: string(row.projectId),
     parentId: optionalString(row.parentId),
@@ -97,7 +114,7 @@ export function sessionOf(row: Row): Session {
     model: json.object<ModelReference | null>("model", row.model, null),
     todos: json.list<Todo>("to-do list", row.todos),
     metadata: json.object<JsonObject>("metadata", row.metadata, {}),
-    usage: { ...tokens(row), cost: nanosToCost(number(row.costNanos)) },
+    usage: usage(row, nanosToCost(number(row.costNanos))),
     messageCount: number(row.messageCount),
     revision: number(row.revision),
     createdAt: number(row.createdAt),
@@ -105,20 +122,19 @@ export function sessionOf(row: Row): Session {
     archivedAt: optionalNumber(row.archivedAt),
     deletedAt: optionalNumber(row.deletedAt),
     deletionId: optionalString(row.deletionId),
-    ...json.mark,
-  }
+  })
 }
 
 export function messageOf(row: Row): Message {
   const json = new JsonReader()
-  return {
+  return json.marked<Message>({
     id: string(row.id),
     sessionId: string(row.sessionId),
     role: string(row.role),
     parentId: optionalString(row.parentId),
     agent: optionalString(row.agent),
     model: json.object<ModelReference | null>("model", row.model, null),
-    usage: row.inputTokens === null ? null : { ...tokens(row), cost: number(row.cost) },
+    usage: row.inputTokens === null ? null : usage(row, number(row.cost)),
     error: json.value("error", row.error),
     author: author(row),
     metadata: json.object<JsonObject>("metadata", row.metadata, {}),
@@ -127,13 +143,12 @@ export function messageOf(row: Row): Message {
     completedAt: optionalNumber(row.completedAt),
     position: number(row.position),
     revision: number(row.revision),
-    ...json.mark,
-  }
+  })
 }
 
 export function partOf(row: Row): Part {
   const json = new JsonReader()
-  return {
+  return json.marked<Part>({
     id: string(row.id),
     sessionId: string(row.sessionId),
     messageId: string(row.messageId),
@@ -143,8 +158,7 @@ export function partOf(row: Row): Part {
     updatedAt: number(row.updatedAt),
     position: number(row.position),
     revision: number(row.revision),
-    ...json.mark,
-  }
+  })
 }
 
 export function fileVersionOf(row: Row): FileVersion {
