@@ -75,8 +75,15 @@ async function createSession(context: ImportContext, source: SourceSession): Pro
     if (writer.full) await flush(context, writer)
   }
   const noted = { fingerprint: fingerprint?.end() ?? null, newest, kept: [] }
-  await writer.finish((revision) => metadataOf(source, {}, { ...noted, revision }))
-  log.sessions.created += 1
+  await context.lastWrites.add(writer.size, async () => {
+    try {
+      await writer.finish((revision) => metadataOf(source, {}, { ...noted, revision }))
+      log.sessions.created += 1
+    } catch (error) {
+      if (!SessionStorageError.isInstance(error, "already_exists")) throw error
+      context.repeat.push(source.id)
+    }
+  })
 }
 
 async function updateSession(context: ImportContext, source: SourceSession, existing: Session): Promise<void> {
