@@ -16,7 +16,7 @@ export function prose(random: Random, length: number): string {
 }
 
 /** Lines of a program. */
-export function code(random: Random, lines: number): string {
+function code(random: Random, lines: number): string {
   let depth = 0
   return Array.from({ length: lines }, () => {
     if (depth > 0 && random.chance(0.25)) depth -= 1

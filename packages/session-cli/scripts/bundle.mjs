@@ -32,6 +32,9 @@ const { metafile } = await build({
   },
 })
 
+// The program exports nothing; who looks for its types shall find that.
+writeFileSync(join(output, "bin.d.ts"), "export {}\n")
+
 const packages = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []))
 const notices = [...packages].sort().map((path) => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, path, "package.json"), "utf8"))

@@ -12,11 +12,9 @@ CREATE VIRTUAL TABLE session_search USING fts5(text, content = '', contentless_d
 --> statement-breakpoint
 CREATE VIRTUAL TABLE session_search_terms USING fts5vocab(session_search, row);
 --> statement-breakpoint
--- The two spaces give the last characters trigrams of their own, so that two characters at the end are found, too.
-CREATE TRIGGER session_search_put AFTER INSERT ON session BEGIN
-  INSERT INTO session_search (rowid, text) VALUES (new.number, new.title || '  ');
-END;
---> statement-breakpoint
+-- A new session is not indexed by a trigger: SQLite guards a statement that has one with a savepoint, and at each savepoint
+-- FTS5 writes out what it has collected. The two spaces give the last characters trigrams of their own, so that two
+-- characters at the end are found, too.
 CREATE TRIGGER session_search_update AFTER UPDATE OF title ON session WHEN new.title <> old.title BEGIN
   DELETE FROM session_search WHERE rowid = old.number;
   INSERT INTO session_search (rowid, text) VALUES (new.number, new.title || '  ');

@@ -7,7 +7,7 @@ import type { SqliteOptions } from "./options.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"
 
 /** How long a caller waits for other processes, milliseconds. */
-export const lockTimeout = 30_000
+const lockTimeout = 30_000
 /** How long SQLite itself waits: it blocks the whole process meanwhile, so the rest of the wait is ours. */
 const blockingTimeout = 20
 const retryPause = 10

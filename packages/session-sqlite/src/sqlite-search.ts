@@ -24,7 +24,7 @@ import {
   value,
 } from "@opencode/session-core/drizzle"
 import { type SQL, sql } from "drizzle-orm"
-import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core"
+import { type SQLiteColumn, SQLiteSyncDialect } from "drizzle-orm/sqlite-core"
 import { schema } from "./schema.ts"
 import type { SqliteConnection } from "./sqlite-connection.ts"
 import { indexedText, trigramQuery } from "./trigram-query.ts"
@@ -58,6 +58,10 @@ export class SqliteSearch implements SqlSearch {
     const key = { session: sessionId, message: messageId, part: partId }
     if (text === "") return [statements.forgetPart().bind(key)]
     return [statements.putPart().bind({ ...key, text: indexedText(fold(text)) })]
+  }
+
+  putSession(sessionId: string): BoundStatement[] {
+    return [statements.putSession().bind({ session: sessionId })]
   }
 
   async find(query: SearchQuery): Promise<SearchPage> {
@@ -152,6 +156,9 @@ const termsOf = (kind: Kind) => sql.identifier(kind === "title" ? "session_searc
 
 const isPart = sql`${part.sessionId} = ${value("session")} and ${part.messageId} = ${value("message")} and ${part.id} = ${value("part")}`
 
+const ofSession = (column: SQLiteColumn) =>
+  sql`(select ${column} from ${session} where ${session.id} = ${value("session")})`
+
 const statements = {
   // One row by VALUES: an INSERT from a SELECT may be of several rows, which SQLite guards with a savepoint, and at each
   // savepoint FTS5 writes out what it has collected. That took four times as long.
@@ -159,6 +166,14 @@ const statements = {
     compile<"session" | "message" | "part" | "text">(
       query(
         sql`insert or replace into ${indexOf("part")} (rowid, text) values ((select ${part.number} from ${part} where ${isPart}), ${value("text")})`,
+      ),
+    ),
+  ),
+
+  putSession: once(() =>
+    compile<"session">(
+      query(
+        sql`insert or replace into ${indexOf("title")} (rowid, text) values (${ofSession(session.number)}, ${ofSession(session.title)} || '  ')`,
       ),
     ),
   ),

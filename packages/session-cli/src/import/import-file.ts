@@ -85,23 +85,28 @@ async function importSessions(
   context: ImportContext,
 ): Promise<void> {
   const unread: { id: string; error: unknown }[] = []
-  const importEach = async (ids: Iterable<string>) => {
-    for (const id of ids) {
-      try {
-        await atOneMoment(database, async () => {
-          const session = source.session(id)
-          if (session !== null) await importSession(context, session)
-        })
-      } catch (error) {
-        // The rest of the file may well be readable.
-        if (!isDamage(error)) throw error
-        unread.push({ id, error })
-        context.log.skippedSession(id, "The file is damaged there; it was imported as far as it could be read.")
-      }
-      context.log.seen.sessions += 1
-      context.onBatch()
+  const importOne = async (id: string) => {
+    try {
+      await atOneMoment(database, async () => {
+        const session = source.session(id)
+        if (session !== null) await importSession(context, session)
+      })
+    } catch (error) {
+      // The rest of the file may well be readable.
+      if (!isDamage(error)) throw error
+      unread.push({ id, error })
+      context.log.skippedSession(id, "The file is damaged there; it was imported as far as it could be read.")
     }
-    await context.lastWrites.send()
+    context.log.seen.sessions += 1
+    context.onBatch()
+  }
+  const importEach = async (ids: Iterable<string>) => {
+    try {
+      for (const id of ids) await importOne(id)
+    } finally {
+      // Also when somebody interrupts it: what was read is whole, and stays.
+      await context.lastWrites.send()
+    }
   }
   await importEach(source.sessionIds())
   await importEach(context.repeat.splice(0))

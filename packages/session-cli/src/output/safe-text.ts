@@ -44,8 +44,6 @@ export function text(literals: TemplateStringsArray, ...values: (string | number
   return new SafeText(result)
 }
 
-export const noText = new SafeText("")
-
 /** Puts texts one after the other, leaving out empty ones. */
 export const joinText = (texts: readonly SafeText[], separator: string): SafeText =>
   new SafeText(

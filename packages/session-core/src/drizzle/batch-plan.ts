@@ -99,12 +99,13 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
   const { session, batch, at, revision, offset } = values
   const numbers = { session, revision, offset }
   const touchFields = () => sessions.update("").bind(numbers)
+  const putTitle = () => search?.putSession?.(session) ?? []
   switch (change.type) {
     case "session.create":
-      return [touchFields()]
+      return [touchFields(), ...putTitle()]
     case "session.put": {
       const { createdAt } = change.session
-      return [sessions.replace().bind({ ...sessionValues(change.session), ...numbers, createdAt })]
+      return [sessions.replace().bind({ ...sessionValues(change.session), ...numbers, createdAt }), ...putTitle()]
     }
     case "session.update": {
       const { names, values: fields } = updateValues(change.fields)

@@ -1,8 +1,7 @@
 import type { SQL } from "drizzle-orm"
 import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { SearchPage, SearchQuery } from "../provider/queries.ts"
-import type { SessionSchema } from "./schema.ts"
-import type { BoundStatement, SqlQuery, Statement } from "./statement.ts"
+import type { BoundStatement, SqlQuery } from "./statement.ts"
 
 /** Drizzle as a builder of statements: nothing is run through it. Another dialect's is cast to this type. */
 export type QueryBuilder = BaseSQLiteDatabase<"sync", unknown>
@@ -31,6 +30,8 @@ export interface SqlDialect {
 export interface SqlSearch {
   /** Makes a part's text findable after the part was put, or makes it forgotten when there is none. */
   putPart(key: { sessionId: string; messageId: string; partId: string; text: string }): BoundStatement[]
+  /** Makes a session's title findable after the session was created or put, where the tables do not see to that themselves. */
+  putSession?(sessionId: string): BoundStatement[]
   find(query: SearchQuery): Promise<SearchPage>
 }
 
@@ -41,5 +42,3 @@ export interface SqlConnection {
   /** All statements on one state of the database. Gives the rows of each. */
   read(statements: BoundStatement[]): Promise<Row[][]>
 }
-
-export type { BoundStatement, SessionSchema, Statement }

@@ -84,9 +84,9 @@ export const part = (messageId: string, id: string, fields: Partial<PartFields> 
   part: partFields(messageId, id, fields),
 })
 
-export const text = (messageId: string, id: string, words: string): Change => part(messageId, id, textData(words))
+const textData = (words: string): { data: JsonObject } => ({ data: { text: words } })
 
-export const textData = (words: string): { data: JsonObject } => ({ data: { text: words } })
+export const text = (messageId: string, id: string, words: string): Change => part(messageId, id, textData(words))
 
 export const file = (path: string, content: string): Change => ({
   type: "file.put",
