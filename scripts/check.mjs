@@ -1,8 +1,12 @@
 // Everything that is not a test of behaviour, and the tests of the repository's own rules.
 import { spawnSync } from "node:child_process"
-import { checks, root } from "./checks.mjs"
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { checks } from "./checks.mjs"
+import { root } from "./packs.mjs"
 import { runChecks } from "./run-checks.mjs"
 
 const { failed } = runChecks(checks())
-const { status } = spawnSync("vitest", ["run", "--dir", "test"], { cwd: root, stdio: "inherit" })
+const tests = readdirSync(join(root, "test")).filter((name) => name.endsWith(".test.ts"))
+const { status } = spawnSync("vitest", ["run", ...tests.map((name) => `test/${name}`)], { cwd: root, stdio: "inherit" })
 process.exit(failed === 0 && status === 0 ? 0 : 1)

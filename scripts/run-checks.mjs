@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
-import { root } from "./checks.mjs"
+import { root } from "./packs.mjs"
 
 /** Runs checks one after the other, says how each went, and shows the output of those that failed. */
 export function runChecks(checks) {

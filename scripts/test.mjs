@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
-import { checks, root } from "./checks.mjs"
+import { checks } from "./checks.mjs"
+import { root } from "./packs.mjs"
 import { runChecks } from "./run-checks.mjs"
 
 const report = join(root, ".cache", "vitest.json")

@@ -12,8 +12,9 @@ const others = [
 
 /** Whether a database is ours; false for an empty one. Fails with `foreign_database` for another program's, and writes nothing. */
 export function isOurs(database: Database, file: string): boolean {
-  if (database.pragma("application_id", { simple: true }) === applicationId) return true
+  // The tables first: another process that migrates meanwhile brings tables and mark at once, and must not be seen without it.
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all()
+  if (database.pragma("application_id", { simple: true }) === applicationId) return true
   if (tables.length === 0) return false
   const owner = others.find((other) => other.tables.every((table) => tables.includes(table)))
   throw new SessionStorageError(

@@ -45,7 +45,6 @@ export class SqliteConnection implements SqlConnection {
   }
 
   async read(statements: BoundStatement[]): Promise<Row[][]> {
-    this.#assertOpen()
     return this.#whileBusy(() => {
       // A single statement sees one state anyway.
       if (statements.length === 1) return this.#runAll(statements)
@@ -55,7 +54,7 @@ export class SqliteConnection implements SqlConnection {
 
   /** The rows of a read, one by one. Whoever stops early costs the database no more. */
   *iterate({ statement, values }: BoundStatement): Generator<Row> {
-    this.#assertOpen()
+    this.assertOpen()
     try {
       // The columns are those that the statement selects.
       yield* this.prepare(statement).iterate(values) as IterableIterator<Row>
@@ -65,7 +64,7 @@ export class SqliteConnection implements SqlConnection {
   }
 
   async write(statements: BoundStatement[]): Promise<Row[][]> {
-    this.#assertOpen()
+    this.assertOpen()
     const before = this.#line
     const writing = before === undefined ? this.#write(statements) : before.then(() => this.#write(statements))
     const settled = writing.then(
@@ -118,7 +117,12 @@ export class SqliteConnection implements SqlConnection {
     })
   }
 
-  async #whileBusy<Result>(run: () => Result): Promise<Result> {
+  async #whileBusy<Result>(transaction: () => Result): Promise<Result> {
+    const run = () => {
+      // It may have been closed while this waited.
+      this.assertOpen()
+      return transaction()
+    }
     try {
       return run()
     } catch (error) {
@@ -132,7 +136,7 @@ export class SqliteConnection implements SqlConnection {
   }
 
   #translated<Result>(run: () => Result): Result {
-    this.#assertOpen()
+    this.assertOpen()
     try {
       return run()
     } catch (error) {
@@ -145,7 +149,8 @@ export class SqliteConnection implements SqlConnection {
     return sqliteCode(error)?.startsWith("SQLITE_CONSTRAINT") === true ? error : translateError(error, this.#file)
   }
 
-  #assertOpen(): void {
+  /** Fails with `closed` once it is. */
+  assertOpen(): void {
     if (!this.database.open) throw new SessionStorageError("closed", `The database ${this.#file} was closed.`)
   }
 }

@@ -37,6 +37,7 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
     capabilities,
 
     async migrate(migrateOptions) {
+      connection.assertOpen()
       try {
         return await runMigrations(sqliteMigrationTarget(database, file), migrations, migrateOptions)
       } catch (error) {
@@ -49,6 +50,7 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
     sessionChanges: skipWhileUnchanged(connection, queries.sessionChanges),
 
     async check() {
+      connection.assertOpen()
       return { checks: checkDatabase(database, file) }
     },
 
@@ -67,7 +69,8 @@ function skipWhileUnchanged(connection: SqliteConnection, read: SessionProvider[
   return async (query: SessionChangesQuery): Promise<SessionChangesPage> => {
     // Taken first: what is written while it reads makes the next call read again.
     const { version } = connection
-    const watcher = `${scopeProjectId(query.scope)} ${query.since}`
+    // All projects are no project: JSON tells null from a project of that name.
+    const watcher = JSON.stringify([scopeProjectId(query.scope), query.since])
     if (query.since !== undefined && seen.get(watcher) === version) {
       return { changes: [], cursor: query.since, complete: true }
     }

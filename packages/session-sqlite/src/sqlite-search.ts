@@ -2,6 +2,7 @@ import {
   type CursorPosition,
   decodeCursor,
   encodeCursor,
+  fold,
   type JsonObject,
   makeSnippet,
   matchesTerms,
@@ -50,7 +51,7 @@ export class SqliteSearch implements SqlSearch {
   putPart({ sessionId, messageId, partId, text }: Parameters<SqlSearch["putPart"]>[0]): BoundStatement[] {
     const key = { session: sessionId, message: messageId, part: partId }
     if (text === "") return [statements.forgetPart().bind(key)]
-    return [statements.putPart().bind({ ...key, text: indexedText(text) })]
+    return [statements.putPart().bind({ ...key, text: indexedText(fold(text)) })]
   }
 
   async find(query: SearchQuery): Promise<SearchPage> {
@@ -127,7 +128,9 @@ const sessionOf = (row: Row) => ({
 
 function dataOf(row: Row): JsonObject {
   try {
-    return JSON.parse(String(row.data)) // What was stored passed the checks of the model.
+    const data: unknown = JSON.parse(String(row.data))
+    // An object is what passed the checks of the model.
+    return typeof data === "object" && data !== null ? (data as JsonObject) : {}
   } catch {
     // A damaged part is not found; the lists show it as what it is.
     return {}

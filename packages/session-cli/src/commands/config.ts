@@ -1,7 +1,8 @@
-import { isTrusted, resolveSetup } from "@opencode/session-core"
+import { type ConfigurationScope, isTrusted, type JsonValue, resolveSetup } from "@opencode/session-core"
 import type { Command } from "commander"
 import { fieldLines } from "../output/field-lines.ts"
-import { type SafeText, text } from "../output/safe-text.ts"
+import type { Output } from "../output/output.ts"
+import { type SafeText, tabSeparated, text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
 import { describeIdentity } from "../program/describe-identity.ts"
 import { examples } from "../program/examples.ts"
@@ -32,23 +33,30 @@ async function showConfiguration(context: CommandContext): Promise<void> {
   )
   const { shadowedFiles, trustFile } = configuration
   if (globals.json) return output.json({ project: identity, values, files, shadowedFiles, trustFile })
-  const width = Math.max(...values.map(({ key }) => key.length))
-  const origin = (source: string): SafeText => output.style("dim", text`(${source})`)
-  fieldLines(output, [
-    ["project", text`${identity.id} ${origin(describeIdentity(identity))}`],
-    ["folder", text`${identity.directory}`],
-  ])
-  for (const { key, value, origin: from } of values) {
-    const shown = typeof value === "string" ? value : JSON.stringify(value)
-    if (output.interactive) output.line(text`${key.padEnd(width)}  ${shown} ${origin(describeOrigin(from))}`)
-    else output.line(text`${key}\t${shown}\t${describeOrigin(from)}`)
-  }
-  for (const { path, scope, trusted } of files) {
-    const state = scope === "global" ? "your own" : trusted ? "the project's, trusted" : "the project's, not trusted"
-    output.line(output.interactive ? text`file  ${path} ${origin(state)}` : text`file\t${path}\t${state}`)
-  }
+  const lines: [name: string, value: string, origin: string][] = [
+    ["project", identity.id, describeIdentity(identity)],
+    ["folder", identity.directory, ""],
+    ...values.map(({ key, value, origin }): [string, string, string] => [key, asText(value), describeOrigin(origin)]),
+    ...files.map((file): [string, string, string] => ["file", file.path, describeOwner(file)]),
+  ]
+  fieldLines(
+    output,
+    lines.map(([name, value, origin]) => [name, withOrigin(output, value, origin)]),
+  )
   for (const path of shadowedFiles)
     diagnostics.line(text`Not read, because another of your own files comes first: ${path}`)
   if (identity.warning !== null)
     diagnostics.line(text`${diagnostics.style("yellow", text`warning`)} ${identity.warning}`)
+}
+
+const asText = (value: JsonValue): string => (typeof value === "string" ? value : JSON.stringify(value))
+
+const describeOwner = ({ scope, trusted }: { scope: ConfigurationScope; trusted: boolean }): string => {
+  if (scope === "global") return "your own"
+  return trusted ? "the project's, trusted" : "the project's, not trusted"
+}
+
+function withOrigin(output: Output, value: string, origin: string): SafeText {
+  if (origin === "") return text`${value}`
+  return output.interactive ? text`${value} ${output.style("dim", text`(${origin})`)}` : tabSeparated([value, origin])
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import { type Command, Option } from "commander"
 import type { ExportFormat } from "../export/index.ts"
 import { countOf, formatBytes } from "../output/format-number.ts"
@@ -45,7 +46,7 @@ async function exportCommand(
   const which = sessions.length === 0 ? { all: true as const } : { sessionIds: sessions.map(({ id }) => id) }
   const pieces = exportSessions(store, { format, ...which })
   if (file === undefined) await print(context, pieces)
-  else await writeFile(context, pieces, file)
+  else await writeFile(context, pieces, resolve(context.directory, file))
 }
 
 async function print({ output }: CommandContext, pieces: AsyncIterable<string>): Promise<void> {

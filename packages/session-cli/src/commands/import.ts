@@ -1,3 +1,4 @@
+import { resolve } from "node:path"
 import type { Command } from "commander"
 import type { ImportProgress, ImportReport, ProjectSource } from "../import/index.ts"
 import { countOf } from "../output/format-number.ts"
@@ -25,7 +26,7 @@ ${examples(
     .action((file: string) => run((context) => importSessions(context, file)))
 }
 
-async function importSessions(context: CommandContext, file: string): Promise<void> {
+async function importSessions(context: CommandContext, file: string): Promise<number> {
   const { diagnostics, directory, globals, output } = context
   // Loaded here: it brings readers of several formats.
   const { importFile } = await import("../import/index.ts")
@@ -34,7 +35,7 @@ async function importSessions(context: CommandContext, file: string): Promise<vo
   const signal = context.takeInterruption()
   let report: ImportReport
   try {
-    report = await importFile(file, {
+    report = await importFile(resolve(directory, file), {
       store,
       directory,
       author: currentAuthor(),
@@ -45,10 +46,16 @@ async function importSessions(context: CommandContext, file: string): Promise<vo
   } finally {
     progress.end()
   }
-  if (globals.json) return output.json(report)
-  printReport(output, report)
-  printProblems(diagnostics, report)
+  if (globals.json) output.json(report)
+  else {
+    printReport(output, report)
+    printProblems(diagnostics, report)
+  }
+  return isConflict(report) ? 6 : 0
 }
+
+/** Our own format is a copy: what it skips has a history of its own here. Other formats skip what was deleted here. */
+const isConflict = ({ format, sessions }: ImportReport): boolean => format === "json-lines" && sessions.skipped > 0
 
 const describeProgress = ({ sessions, totalSessions, messages, parts }: ImportProgress) =>
   text`Importing: ${progressOf(sessions, totalSessions, "sessions")}, ${messages} messages, ${parts} parts`

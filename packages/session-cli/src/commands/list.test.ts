@@ -12,7 +12,7 @@ test("a script that reads the list gets one line per session, with nothing cut",
   expect(cells).toEqual([
     id,
     title,
-    expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]+\+00:00$/),
+    expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     "0",
     "0",
     "0",

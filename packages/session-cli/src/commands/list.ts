@@ -1,6 +1,6 @@
 import type { SessionState } from "@opencode/session-core"
 import { type Command, Option } from "commander"
-import { text } from "../output/safe-text.ts"
+import { type SafeText, text } from "../output/safe-text.ts"
 import { sessionColumns } from "../output/session-columns.ts"
 import { printTable } from "../output/table.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
@@ -47,10 +47,14 @@ async function list(context: CommandContext, options: ListOptions): Promise<void
   if (page.nextCursor !== null) {
     diagnostics.line(diagnostics.style("dim", text`There are more: --cursor ${page.nextCursor}`))
   } else if (page.sessions.length === 0) {
-    const where = store.projectId === null ? text`the database` : text`the project ${store.projectId}`
-    diagnostics.line(diagnostics.style("dim", text`No ${stateOf(options)} sessions in ${where}.`))
+    diagnostics.line(diagnostics.style("dim", nothingFound(store.projectId, stateOf(options))))
   }
 }
+
+const nothingFound = (projectId: string | null, state: SessionState): SafeText =>
+  projectId === null
+    ? text`There are no ${state} sessions.`
+    : text`The project ${projectId} has no ${state} sessions; --all-projects shows those of others.`
 
 function stateOf({ archived, deleted }: ListOptions): SessionState {
   if (deleted) return "deleted"

@@ -3,9 +3,8 @@ import { formatAge, formatDateTime, formatDuration, formatTime } from "./format-
 
 const now = Date.UTC(2026, 10, 22, 12)
 
-test("a program can read the times back to the second, whatever the zone", () => {
-  expect(Date.parse(formatTime(now))).toBe(now)
-  expect(formatTime(now)).toMatch(/^2026-11-22T\d\d:\d\d:00[+-]\d\d:\d\d$/)
+test("a program can read the times back exactly, whatever the zone", () => {
+  expect(formatTime(now + 1)).toBe("2026-11-22T12:00:00.001Z")
 })
 
 test("a person sees how long ago it was, and after a week the date", () => {

@@ -1,3 +1,4 @@
+import { once } from "node:events"
 import { createInterface } from "node:readline/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import { type SafeText, text } from "../output/safe-text.ts"
@@ -20,7 +21,9 @@ export async function confirm(context: CommandContext, items: readonly SafeText[
   // Without `terminal` it would not be its own Ctrl-C: the process's is what people expect.
   const prompt = createInterface({ input: process.stdin, output: process.stderr, terminal: false })
   try {
-    const answer = await prompt.question(text`${question} [y/N] `.value)
+    // Ctrl-D ends the input without an answer, and the question would wait for ever.
+    const noAnswer = once(prompt, "close").then(() => "")
+    const answer = await Promise.race([prompt.question(text`${question} [y/N] `.value), noAnswer])
     if (/^y(es)?$/i.test(answer.trim())) return
   } finally {
     prompt.close()

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { type ErrorCode, errorCodes, SessionStorageError } from "@opencode/session-core"
 import { expect, test } from "vitest"
 import { exitCodeOf, exitCodes } from "./exit-codes.ts"
@@ -20,4 +21,10 @@ test("exit code 5 means that trying again may help, and nothing else does", () =
 test("an error that nobody foresaw is a failure", () => {
   expect(exitCodeOf(new TypeError("x is not a function"))).toBe(1)
   expect(exitCodeOf(null)).toBe(1)
+})
+
+test("the guide says of each exit code what the help says", async () => {
+  const guide = await readFile(new URL("../../../../docs/command-line.md", import.meta.url), "utf8")
+  const plain = guide.replaceAll("`", "")
+  for (const [code, meaning] of Object.entries(exitCodes)) expect(plain).toContain(`| ${code} | ${meaning} |`)
 })

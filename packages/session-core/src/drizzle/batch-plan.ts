@@ -28,7 +28,9 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   const creation = first?.type === "session.create" || first?.type === "session.put" ? first : undefined
   const project = creation?.session.projectId ?? scopeProjectId(batch.scope)
   const plan: BoundStatement[] = []
-  if (creation !== undefined) {
+  const { expectedRevision } = batch
+  // Whoever expects a revision expects a session: that must not come into being here.
+  if (creation !== undefined && (expectedRevision === undefined || expectedRevision === 0)) {
     const { createdAt, projectId } = creation.session
     const firstRevision = creation.revision ?? null
     plan.push(
@@ -47,13 +49,13 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
     )
   }
   // Only this batch may have created it.
-  const mustBeNew = creation?.type === "session.create" || (creation !== undefined && batch.expectedRevision === 0)
+  const mustBeNew = creation?.type === "session.create" || (creation !== undefined && expectedRevision === 0)
   plan.push(
     sessions.take().bind({
       session,
       batch: batch.id,
       project,
-      expected: mustBeNew && batch.expectedRevision === 0 ? null : (batch.expectedRevision ?? null),
+      expected: mustBeNew && expectedRevision === 0 ? null : (expectedRevision ?? null),
       below: first?.revision ?? null,
       createdBy: mustBeNew ? batch.id : null,
       final: batch.changes.at(-1)?.revision ?? null,
@@ -68,12 +70,18 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   })
   const ofFamily = batch.changes.some((change) => familyChanges.has(change.type))
   if (ofFamily)
-    plan.push(sessions.advanceForFamily().bind({ session }), sessions.placeFamily().bind({ session, batch: batch.id }))
+    plan.push(
+      sessions.advanceForFamily().bind({ session }),
+      sessions.placeFamily().bind({ session, batch: batch.id, mark: markOf(batch.id) }),
+    )
   else if (first?.type !== "session.purge" && first?.type !== "session.move") {
     plan.push(sessions.advance().bind({ shard }), sessions.place().bind({ session }))
   }
   return plan
 }
+
+/** What a batch leaves at the descendants: no batch has such an id, so none of theirs is taken for it. */
+const markOf = (batchId: string): string => `${batchId}\u001f`
 
 const familyChanges = new Set<Change["type"]>(["session.delete", "session.restore"])
 
@@ -102,9 +110,9 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
       return [sessions.update(names).bind({ ...fields, ...numbers })]
     }
     case "session.delete":
-      return [sessions.delete().bind({ session, batch, at }), touchFields()]
+      return [sessions.delete().bind({ session, batch, mark: markOf(batch), at }), touchFields()]
     case "session.restore":
-      return [sessions.restore().bind({ session, batch }), touchFields()]
+      return [sessions.restore().bind({ session, batch, mark: markOf(batch) }), touchFields()]
     case "session.purge":
       return [
         sessions.advanceForFamily().bind({ session }),
@@ -118,8 +126,8 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
         sessions.advanceForFamily().bind({ session }),
         ...sessions.depart.map((statement) => statement().bind({ session })),
         sessions.forgetDepartures().bind({ session, target: change.projectId }),
-        sessions.move().bind({ session, batch, target: change.projectId }),
-        sessions.placeFamily().bind({ session, batch }),
+        sessions.move().bind({ session, batch, mark: markOf(batch), target: change.projectId }),
+        sessions.placeFamily().bind({ session, batch, mark: markOf(batch) }),
       ]
     case "message.put": {
       const { message } = change

@@ -68,12 +68,14 @@ export function contentReads({ connection, dialect, schema, select }: SqlContext
       messages: compile<"session" | "position" | "limit">(
         builder.select(select.message).from(message).where(where).orderBy(byPosition).limit(limit),
       ),
-      // Not sorted: a page has few parts for each message, and sorting in the database would copy their data.
+      // Not sorted: a page has few parts for each message, and sorting in the database would copy their data. SQLite takes the
+      // tables of a cross join in the order in which they stand; of an inner join it might read all of the session's parts.
       parts: compile<"session" | "position" | "limit">(
         builder
           .select(select.part)
           .from(ids)
-          .innerJoin(part, and(eq(part.sessionId, value("session")), eq(part.messageId, ids.id))),
+          .crossJoin(part)
+          .where(and(eq(part.sessionId, value("session")), eq(part.messageId, ids.id))),
       ),
     }
   })

@@ -21,6 +21,27 @@ export const revisionOfChange = (session: SessionSchema["session"]): SQL<number>
   sql`coalesce(${value("revision")}, (select ${session.revision} from ${session} where ${session.id} = ${value("session")}) - ${value("offset")})`
 
 /**
+ * The ids of sessions that clean-up may purge: deleted before "before", of the project and user that are asked for, if any,
+ * and without a descendant that must stay, since a purge takes the descendants along.
+ */
+export const prunable = (session: SessionSchema["session"]): SQL => sql`(select id from (with recursive
+  prunable (id, project_id, parent_id) as (
+    select ${session.id}, ${session.projectId}, ${session.parentId} from ${session}
+    where ${session.state} = 'deleted' and ${session.deletedAt} < ${value("before")}
+      and (${value("project")} is null or ${session.projectId} = ${value("project")})
+      and (${value("user")} is null or ${session.authorUser} = ${value("user")})
+  ),
+  kept (id, project_id, parent_id) as (
+    select prunable.id, prunable.project_id, prunable.parent_id from prunable
+    join ${session} on ${session.parentId} = prunable.id and ${session.projectId} = prunable.project_id
+    where ${session.id} not in (select id from prunable)
+    union
+    select prunable.id, prunable.project_id, prunable.parent_id from kept
+    join prunable on prunable.id = kept.parent_id and prunable.project_id = kept.project_id
+  )
+  select id from prunable where id not in (select id from kept)) as prunable_ids)`
+
+/**
  * The ids of the session named "session" and of its descendants within its project, as a table `members(id)`. It is wrapped
  * once more than it seems to need: so it may stand in an UPDATE or DELETE of the same table on MySQL, too.
  */

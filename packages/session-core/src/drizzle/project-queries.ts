@@ -129,10 +129,13 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
       await connection.write([
         statements.project.bind({ id, name, createdAt }),
         statements.forgetAliases.bind({ id }),
-        ...aliases.flatMap((each) => [
-          statements.forgetProject.bind({ alias: each }),
-          statements.putAlias.bind({ id, alias: each }),
-        ]),
+        // It goes by its id anyway.
+        ...aliases
+          .filter((each) => each !== id)
+          .flatMap((each) => [
+            statements.forgetProject.bind({ alias: each }),
+            statements.putAlias.bind({ id, alias: each }),
+          ]),
       ])
     },
 

@@ -24,15 +24,32 @@ const optionalNumber = (value: unknown) => (value === null ? null : Number(value
 class JsonReader {
   damage: Damage | undefined
 
-  read<Value extends JsonValue>(name: string, json: unknown, empty: Value): Value {
+  /** An object; `empty` where there is none. */
+  object<Value extends JsonObject | null>(name: string, json: unknown, empty: Value): Value {
+    // Whoever wrote it passed the checks of the model.
+    return this.#read(name, json, empty, isJsonObject) as Value
+  }
+
+  /** A list; empty where there is none. */
+  list<Item extends JsonValue>(name: string, json: unknown): Item[] {
+    return this.#read(name, json, [], Array.isArray) as Item[] // As above.
+  }
+
+  /** Anything; null where there is nothing. */
+  value(name: string, json: unknown): JsonValue {
+    return this.#read(name, json, null, () => true)
+  }
+
+  #read(name: string, json: unknown, empty: JsonValue, fits: (value: JsonValue) => boolean): JsonValue {
     if (json === null) return empty
     try {
-      // Whoever wrote it passed the checks of the model.
-      return JSON.parse(string(json)) as Value
+      const value: JsonValue = JSON.parse(string(json))
+      if (fits(value)) return value
+      this.damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: String(json) }
     } catch (error) {
       this.damage ??= { reason: `The ${name} cannot be read: ${reasonOf(error)}`, raw: String(json) }
-      return empty
     }
+    return empty
   }
 
   /** To be spread into the object. */
@@ -40,6 +57,8 @@ class JsonReader {
     return this.damage === undefined ? {} : { damaged: this.damage }
   }
 }
+
+const isJsonObject = (value: JsonValue): boolean => typeof value === "object" && value !== null && !Array.isArray(value)
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -68,9 +87,9 @@ export function sessionOf(row: Row): Session {
     directory: string(row.directory),
     author: author(row),
     agent: optionalString(row.agent),
-    model: json.read<ModelReference | null>("model", row.model, null),
-    todos: json.read<Todo[]>("to-do list", row.todos, []),
-    metadata: json.read<JsonObject>("metadata", row.metadata, {}),
+    model: json.object<ModelReference | null>("model", row.model, null),
+    todos: json.list<Todo>("to-do list", row.todos),
+    metadata: json.object<JsonObject>("metadata", row.metadata, {}),
     usage: { ...tokens(row), cost: nanosToCost(number(row.costNanos)) },
     messageCount: number(row.messageCount),
     revision: number(row.revision),
@@ -91,11 +110,11 @@ export function messageOf(row: Row): Message {
     role: string(row.role),
     parentId: optionalString(row.parentId),
     agent: optionalString(row.agent),
-    model: json.read<ModelReference | null>("model", row.model, null),
+    model: json.object<ModelReference | null>("model", row.model, null),
     usage: row.inputTokens === null ? null : { ...tokens(row), cost: number(row.cost) },
-    error: json.read<JsonValue>("error", row.error, null),
+    error: json.value("error", row.error),
     author: author(row),
-    metadata: json.read<JsonObject>("metadata", row.metadata, {}),
+    metadata: json.object<JsonObject>("metadata", row.metadata, {}),
     createdAt: number(row.createdAt),
     updatedAt: number(row.updatedAt),
     completedAt: optionalNumber(row.completedAt),
@@ -112,7 +131,7 @@ export function partOf(row: Row): Part {
     sessionId: string(row.sessionId),
     messageId: string(row.messageId),
     type: string(row.type),
-    data: json.read<JsonObject>("data", row.data, {}),
+    data: json.object<JsonObject>("data", row.data, {}),
     createdAt: number(row.createdAt),
     updatedAt: number(row.updatedAt),
     position: number(row.position),

@@ -13,7 +13,8 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
   /** Own numbers for the descendants; the session itself has its number already. */
   const memberRevision = sql<number>`case when ${isSession} then ${session.revision} else ${session.revision} + 1 end`
   const sequenceOfShard = sql<number>`(select ${changeFeed.sequence} from ${changeFeed} where ${changeFeed.shard} = ${session.shard})`
-  const touchMember = { fieldsRevision: memberRevision, revision: memberRevision, lastBatch: value<string>("batch") }
+  const markOfMember = sql<string>`case when ${isSession} then ${value("batch")} else ${value("mark")} end`
+  const touchMember = { fieldsRevision: memberRevision, revision: memberRevision, lastBatch: markOfMember }
 
   return {
     /**
@@ -60,7 +61,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
       ),
     ),
 
-    /** A bare session, unless it is there. Where it was purged, it goes on from its last revision. */
+    /** A bare session, unless it is there. Where it was purged, it goes on from its last revision; a copy brings its own. */
     insert: once(() => {
       const before = sql<number>`coalesce((select max(${departedSession.revision}) from ${departedSession} where ${departedSession.sessionId} = ${value("session")}), 0)`
       const zero = sql<number>`0`
@@ -82,7 +83,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
             messageCount: zero,
             firstRevision: sql`coalesce(${value("firstRevision")}, ${before} + 1)`,
             fieldsRevision: zero,
-            revision: before,
+            revision: sql`case when ${value("firstRevision")} is null then ${before} else 0 end`,
             createdAt: value("createdAt"),
             updatedAt: value("at"),
             lastBatch: value("batch"),
@@ -133,7 +134,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
     ),
 
     delete: once(() =>
-      compile<"session" | "batch" | "at">(
+      compile<"session" | "batch" | "mark" | "at">(
         builder
           .update(session)
           .set({
@@ -149,7 +150,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
     restore: once(() => {
       // Read once and before anything changes: the session itself is among those that lose it.
       const deletion = sql`(select deletion_id from (select ${session.deletionId} as deletion_id from ${session} where ${isSession}) as deletion)`
-      return compile<"session" | "batch">(
+      return compile<"session" | "batch" | "mark">(
         builder
           .update(session)
           .set({
@@ -163,7 +164,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
     }),
 
     move: once(() =>
-      compile<"session" | "batch" | "target">(
+      compile<"session" | "batch" | "mark" | "target">(
         builder
           .update(session)
           .set({ ...touchMember, projectId: value("target") })
@@ -226,11 +227,11 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
       ),
     ),
     placeFamily: once(() =>
-      compile<"session" | "batch">(
+      compile<"session" | "batch" | "mark">(
         builder
           .update(session)
           .set({ sequence: sql`${sequenceOfShard} - ${rank(session)}` })
-          .where(sql`${inFamily} and ${session.lastBatch} = ${value("batch")}`),
+          .where(sql`${inFamily} and ${session.lastBatch} in (${value("batch")}, ${value("mark")})`),
       ),
     ),
   }

@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from "drizzle-orm"
+import { and, eq, sql } from "drizzle-orm"
 import { ConflictError } from "../errors/conflict-error.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
@@ -10,7 +10,7 @@ import { type BatchPlanner, planBatch } from "./batch-plan.ts"
 import { contentReads } from "./content-reads.ts"
 import { contentStatements } from "./content-statements.ts"
 import type { ConstraintViolation, Row, SqlConnection, SqlDialect } from "./dialect.ts"
-import { once, value } from "./expressions.ts"
+import { once, prunable, value } from "./expressions.ts"
 import { feedReads } from "./feed-reads.ts"
 import { projectQueries } from "./project-queries.ts"
 import type { SessionSchema } from "./schema.ts"
@@ -52,7 +52,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
     search: dialect.search,
     shardOf: (sessionId) => (dialect.shards === 1 ? 0 : hash(sessionId) % dialect.shards),
   }
-  const { session, batch: batchTable } = schema
+  const { session, departedSession, batch: batchTable } = schema
   const { builder } = dialect
 
   const answerOf = once(() =>
@@ -71,19 +71,20 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
         .where(eq(session.id, value("session"))),
     ),
   )
-  const prunable = once(() =>
+  const departureOf = once(() =>
+    compile<"session" | "project">(
+      builder
+        .select({ revision: departedSession.revision })
+        .from(departedSession)
+        .where(and(eq(departedSession.sessionId, value("session")), eq(departedSession.projectId, value("project")))),
+    ),
+  )
+  const prunableOf = once(() =>
     compile<"project" | "before" | "user">(
       builder
         .select({ id: session.id })
         .from(session)
-        .where(
-          and(
-            eq(session.state, "deleted"),
-            lt(session.deletedAt, value("before")),
-            sql`(${value("project")} is null or ${session.projectId} = ${value("project")})`,
-            sql`(${value("user")} is null or ${session.authorUser} = ${value("user")})`,
-          ),
-        ),
+        .where(sql`${session.id} in ${prunable(session)}`),
     ),
   )
 
@@ -111,12 +112,15 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
   /** The database refused the batch: it was answered before, or may not be applied. Finds out which. */
   async function explain(batch: Batch, violation: ConstraintViolation, cause: unknown): Promise<ApplyResult> {
     const { sessionId } = batch
-    const [answers = [], heads = []] = await connection.read([
+    const [answers = [], heads = [], departures = []] = await connection.read([
       answerOf().bind({ session: sessionId, batch: batch.id }),
       headOf().bind({ session: sessionId }),
+      departureOf().bind({ session: sessionId, project: scopeProjectId(batch.scope) }),
     ])
     const answer = first(answers)
-    if (answer !== undefined && isOfScope(first(heads), batch)) return { revision: Number(answer.revision) }
+    // The answer of a purged session cannot be told apart, and gives nothing away; one that has moved on was the caller's.
+    const concerned = heads.length === 0 || isInScope(first(heads), batch) || departures.length > 0
+    if (answer !== undefined && concerned) return { revision: Number(answer.revision) }
     throw refusal(batch, first(heads), violation, cause)
   }
 
@@ -129,7 +133,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
 
     async prune(query: PruneQuery): Promise<PruneReport> {
       const values = { project: scopeProjectId(query.scope), before: query.deletedBefore, user: query.user }
-      const [rows = []] = await connection.read([prunable().bind(values)])
+      const [rows = []] = await connection.read([prunableOf().bind(values)])
       const sessions = rows.map((row) => String(row.id))
       if (query.dryRun === true) return { sessions }
       for (const sessionId of sessions) {
@@ -152,10 +156,10 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
   }
 }
 
-/** An answer is of the caller's project; that of a purged session cannot be told, and gives nothing away. */
-function isOfScope(head: Row | undefined, batch: Batch): boolean {
+/** Whether the session is there, and the caller may see it. */
+function isInScope(head: Row | undefined, batch: Batch): head is Row {
   const projectId = scopeProjectId(batch.scope)
-  return head === undefined || projectId === null || head.projectId === projectId
+  return head !== undefined && (projectId === null || head.projectId === projectId)
 }
 
 /** Why a batch was refused, of what is there now. */
@@ -165,12 +169,15 @@ function refusal(
   violation: ConstraintViolation,
   cause: unknown,
 ): SessionStorageError {
-  const { sessionId, changes } = batch
+  const { sessionId, changes, expectedRevision } = batch
   const [change] = changes
+  const actual = isInScope(head, batch) ? Number(head.revision) : 0
+  if (expectedRevision !== undefined && expectedRevision !== actual) {
+    return new ConflictError(sessionId, expectedRevision, actual)
+  }
   const creation = change?.type === "session.create" || change?.type === "session.put" ? change : undefined
-  const projectId = creation?.session.projectId ?? scopeProjectId(batch.scope)
-  const visible = head !== undefined && (projectId === null || head.projectId === projectId)
-  if (creation !== undefined && head !== undefined && (creation.type === "session.create" || !visible)) {
+  const isElsewhere = !isInScope(head, batch) || head.projectId !== creation?.session.projectId
+  if (creation !== undefined && head !== undefined && (creation.type === "session.create" || isElsewhere)) {
     return new SessionStorageError("already_exists", `There is a session ${sessionId} already.`, { cause })
   }
   if (violation === "foreign-key") {
@@ -181,14 +188,10 @@ function refusal(
       { cause },
     )
   }
-  const actual = visible ? Number(head.revision) : 0
-  const { expectedRevision } = batch
-  if (expectedRevision !== undefined && expectedRevision !== actual) {
-    return new ConflictError(sessionId, expectedRevision, actual)
-  }
   const first = change?.revision
   if (first !== undefined && first <= actual) return new ConflictError(sessionId, first - 1, actual)
-  if (!visible) return new SessionStorageError("not_found", `There is no session ${sessionId} here.`, { cause })
+  if (!isInScope(head, batch))
+    return new SessionStorageError("not_found", `There is no session ${sessionId} here.`, { cause })
   // Between the refusal and this look, it has become what was expected.
   return new SessionStorageError("busy", `Session ${sessionId} changed at the same moment.`, {
     cause,

@@ -10,7 +10,7 @@ import { keyOf, type MemoryState, type SessionRecord, type Tombstone } from "./m
 /** Applies a batch. Everything that can fail is looked at before anything is written. */
 export function applyBatch(state: MemoryState, batch: Batch): number {
   const answer = state.answers.get(keyOf(batch.sessionId, batch.id))
-  if (answer !== undefined) return answer
+  if (answer !== undefined && state.concerns(batch.scope, batch.sessionId)) return answer
   const existing = state.find(batch.scope, batch.sessionId)
   checkApplicable(state, batch, existing)
   const record = existing ?? createRecord(state, batch)
@@ -86,7 +86,7 @@ function createRecord(state: MemoryState, batch: Batch): SessionRecord {
     messages: new Map(),
     parts: new Map(),
     files: new Map(),
-    tombstones: new Map(),
+    tombstones: [],
   }
   state.records.set(batch.sessionId, record)
   return record
@@ -142,7 +142,7 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
       return onFamily(
         state,
         record,
-        (member) => member.session.projectId !== change.projectId,
+        () => true,
         (member) => {
           depart(state, member)
           state.departed.delete(keyOf(change.projectId, member.session.id))
@@ -246,8 +246,7 @@ function latestVersion(record: SessionRecord, path: string): number {
 }
 
 function bury(record: SessionRecord, tombstone: Tombstone): void {
-  const { revision: _revision, ...what } = tombstone
-  record.tombstones.set(JSON.stringify(what), tombstone)
+  record.tombstones.push(tombstone)
 }
 
 /** What a database would give back: the JSON of it, read again. */

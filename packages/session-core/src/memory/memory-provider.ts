@@ -1,4 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { createIdentifier } from "../identifier/identifier.ts"
 import type { Project } from "../model/project.ts"
 import type { Batch } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
@@ -8,7 +9,7 @@ import type { Scope } from "../provider/scope.ts"
 import { type SessionProvider, specificationVersion } from "../provider/session-provider.ts"
 import { applyBatch, clone } from "./memory-apply.ts"
 import * as reads from "./memory-reads.ts"
-import { MemoryState } from "./memory-state.ts"
+import { MemoryState, type SessionRecord } from "./memory-state.ts"
 
 /**
  * The reference provider: everything in this process's memory, gone with it. For unit tests of applications, and the model
@@ -31,6 +32,8 @@ class MemoryProvider implements SessionProvider {
   }
 
   async migrate() {
+    // Nothing to do, except for saying so when it is closed.
+    void this.#open
     return { applied: [], pending: [], version: null }
   }
 
@@ -79,12 +82,15 @@ class MemoryProvider implements SessionProvider {
 
   async putProject(project: Project) {
     const { projects } = this.#open
-    for (const alias of project.aliases) {
+    const aliases = new Set(project.aliases)
+    // It goes by its id anyway.
+    aliases.delete(project.id)
+    for (const alias of aliases) {
       projects.delete(alias)
       // An alias names one project.
       for (const other of projects.values()) other.aliases = other.aliases.filter((each) => each !== alias)
     }
-    projects.set(project.id, { ...clone(project), aliases: [...new Set(project.aliases)].sort() })
+    projects.set(project.id, { ...clone(project), aliases: [...aliases].sort() })
   }
 
   async statistics(scope: Scope) {
@@ -97,18 +103,22 @@ class MemoryProvider implements SessionProvider {
   }
 
   async prune(query: PruneQuery): Promise<PruneReport> {
-    const sessions = [...this.#open.records.values()]
-      .map((record) => record.session)
-      .filter(({ deletedAt }) => deletedAt !== null && deletedAt < query.deletedBefore)
-      .filter((session) => query.user === null || session.author?.user === query.user)
-      .filter((session) => this.#open.find(query.scope, session.id) !== undefined)
-      .map((session) => session.id)
+    const state = this.#open
+    const mayGo = ({ session: { id, deletedAt, author } }: SessionRecord) =>
+      deletedAt !== null &&
+      deletedAt < query.deletedBefore &&
+      (query.user === null || author?.user === query.user) &&
+      state.find(query.scope, id) !== undefined
+    const sessions = [...state.records.values()]
+      // A purge takes the descendants along: whoever has one that must stay, stays.
+      .filter((record) => state.family(record).every(mayGo))
+      .map((record) => record.session.id)
     if (query.dryRun === true) return { sessions }
     for (const sessionId of sessions) {
       // A descendant may have gone with another.
-      if (!this.#open.records.has(sessionId)) continue
+      if (!state.records.has(sessionId)) continue
       const changes = [{ type: "session.purge" as const }]
-      applyBatch(this.#open, { id: `prune:${sessionId}`.slice(0, 64), scope: query.scope, sessionId, at: 0, changes })
+      applyBatch(state, { id: createIdentifier("batch"), scope: query.scope, sessionId, at: 0, changes })
     }
     return { sessions }
   }

@@ -104,7 +104,7 @@ function feedOf(record: SessionRecord, since: number): RecordedChange[] {
   for (const part of record.parts.values())
     feed.push({ type: "part", revision: part.revision, part: withoutNumber(part) })
   for (const file of record.files.values()) feed.push({ type: "file", revision: file.revision, file })
-  feed.push(...record.tombstones.values())
+  feed.push(...record.tombstones)
   return feed
 }
 

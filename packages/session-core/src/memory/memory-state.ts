@@ -25,7 +25,7 @@ export interface SessionRecord {
   parts: Map<string, Part & { number: number }>
   /** By path and version. */
   files: Map<string, FileVersion>
-  tombstones: Map<string, Tombstone>
+  tombstones: Tombstone[]
 }
 
 /** A session that is not in a project any more: it was purged or moved. */
@@ -65,6 +65,13 @@ export class MemoryState {
     const record = this.records.get(sessionId)
     const projectId = scopeProjectId(scope)
     return record !== undefined && (projectId === null || record.session.projectId === projectId) ? record : undefined
+  }
+
+  /** Whether the session is in the scope, was in it before it moved away, or is nowhere any more. */
+  concerns(scope: Scope, sessionId: string): boolean {
+    const projectId = scopeProjectId(scope)
+    if (this.find(scope, sessionId) !== undefined || !this.records.has(sessionId)) return true
+    return projectId !== null && this.departed.has(keyOf(projectId, sessionId))
   }
 
   /** The session and those that it started, directly or not, within its project. */

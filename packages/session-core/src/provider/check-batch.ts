@@ -3,6 +3,7 @@ import type { Author } from "../model/author.ts"
 import type { MessageFields } from "../model/message.ts"
 import type { PartFields } from "../model/part.ts"
 import type { SessionFields } from "../model/session.ts"
+import { costToNanos } from "../model/usage.ts"
 import type { Batch } from "./batch.ts"
 import type { Change } from "./change.ts"
 import { checkCount, checkId, checkJson, checkText } from "./check-value.ts"
@@ -138,7 +139,10 @@ function checkMessage(message: MessageFields): void {
   if (message.usage !== null) {
     const { cost, ...tokens } = message.usage
     for (const [key, value] of Object.entries(tokens)) checkCount(`${name} usage.${key}`, value)
-    if (typeof cost !== "number" || !Number.isFinite(cost)) throw invalid(`${name} usage.cost must be a number.`)
+    // Totals are whole billionths of a dollar: beyond that they would not be exact, and the infinite never goes away again.
+    if (typeof cost !== "number" || !Number.isSafeInteger(costToNanos(cost))) {
+      throw invalid(`${name} usage.cost must be a number of dollars, up to nine million.`)
+    }
   }
   checkObject(`${name} metadata`, message.metadata)
   checkCount(`${name} createdAt`, message.createdAt)

@@ -1,4 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { searchTerms } from "../search/search-terms.ts"
 import { checkCount, checkId, checkText } from "./check-value.ts"
 import { limits } from "./limits.ts"
 
@@ -24,10 +25,10 @@ export function checkSince(since: number): void {
 
 const maximumSearchBytes = 1000
 
-/** Checks what is searched for: something that is not only white space. */
+/** Checks what is searched for: something that is not only white space and quotes. */
 export function checkSearchText(text: string): void {
   checkText("The text to search for", text, maximumSearchBytes)
-  if (text.trim() === "") {
+  if (searchTerms(text).length === 0) {
     throw new SessionStorageError("invalid_input", "There is nothing to search for: the text is empty.")
   }
 }

@@ -6,7 +6,7 @@ import type { Session } from "../model/session.ts"
 /**
  * An entry of a session's change feed: the newest state of what changed. `revision` is the entry's place in the feed.
  *
- * What was changed several times appears once, at its last revision. A session and a message appear at their first
+ * What was changed several times appears once, at its last revision; each removal has an entry of its own. A session and a message appear at their first
  * revision as well when the reader has not seen it, so that whoever replays the feed meets a message before its parts.
  */
 export type RecordedChange =

@@ -70,7 +70,10 @@ export interface SessionProvider {
 
   /** Looks at itself, for `doctor`. Never throws for what it finds. */
   check(): Promise<HealthReport>
-  /** Purges old deleted sessions, and forgets batch ids that are old enough. */
+  /**
+   * Purges old deleted sessions, and forgets batch ids that are old enough. A purge takes the descendants along: a session
+   * with one that may not go (not deleted, deleted later, another user's) stays with it.
+   */
   prune(query: PruneQuery): Promise<PruneReport>
   /** Lets go of everything. A second call does nothing; every other call then fails with `closed`. */
   close(): Promise<void>

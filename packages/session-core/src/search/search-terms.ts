@@ -11,16 +11,19 @@ export function searchTerms(text: string): string[] {
   return [...new Set(terms)]
 }
 
-/** Letter case does not count. Folding keeps the length of the text, so that places in it are places in the original. */
+/**
+ * Letter case does not count, nor which sigma it is: that depends on what follows, and would hide a part of a word. Folding
+ * keeps the length of the text, so that places in it are places in the original.
+ */
 export function fold(text: string): string {
   const lower = text.toLowerCase()
-  if (lower.length === text.length) return lower
+  if (lower.length === text.length) return lower.replaceAll("ς", "σ")
   let folded = ""
   for (const character of text) {
     const small = character.toLowerCase()
     folded += small.length === character.length ? small : character
   }
-  return folded
+  return folded.replaceAll("ς", "σ")
 }
 
 /** Whether every term occurs in the text. */

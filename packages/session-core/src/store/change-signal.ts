@@ -2,6 +2,12 @@
 export class ChangeSignal {
   readonly #waiting = new Set<() => void>()
   #closed = false
+  #version = 0
+
+  /** Changes with each notification. Taken before a read, it tells whether the read may have missed something. */
+  get version(): number {
+    return this.#version
+  }
 
   get closed(): boolean {
     return this.#closed
@@ -9,6 +15,7 @@ export class ChangeSignal {
 
   /** Wakes whoever waits. */
   notify(): void {
+    this.#version += 1
     const waiting = [...this.#waiting]
     this.#waiting.clear()
     for (const wake of waiting) wake()
@@ -19,9 +26,12 @@ export class ChangeSignal {
     this.notify()
   }
 
-  /** Returns at the next notification, after `milliseconds`, or when `signal` aborts. Keeps the process alive: somebody is waiting. */
-  wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.#closed || signal?.aborted) return Promise.resolve()
+  /**
+   * Returns at the next notification after `version`, after `milliseconds`, or when `signal` aborts. Keeps the process alive:
+   * somebody is waiting.
+   */
+  wait(milliseconds: number, version: number, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#closed || signal?.aborted || version !== this.#version) return Promise.resolve()
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer)

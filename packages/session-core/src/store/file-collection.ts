@@ -26,9 +26,11 @@ export class FileCollection {
     const createdAt = options.at ?? Date.now()
     const change = { type: "file.put" as const, file: { path, content, createdAt } }
     const { revision } = await applyChanges(this.#context, sessionId, [change], { ...options, at: createdAt })
-    for await (const file of this.all(sessionId, { path })) {
-      if (file.revision === revision) return file
-    }
+    // By its revision: reading the path's versions would take longer with each of them.
+    const query = { scope: this.#context.scope, sessionId, since: revision - 1, limit: 1 }
+    const page = await this.#context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
+    const [entry] = page.changes
+    if (entry?.type === "file" && entry.revision === revision) return entry.file
     throw new SessionStorageError("unexpected", `The version of ${path} that was just written is not there.`)
   }
 

@@ -168,7 +168,9 @@ export class SessionStore implements AsyncDisposable {
       user: options.everybody === true ? null : (this.#context.author?.user ?? ""),
       dryRun: options.dryRun ?? false,
     }
-    return this.#context.provider.call("prune", (provider) => provider.prune(query))
+    const report = await this.#context.provider.call("prune", (provider) => provider.prune(query))
+    this.#context.provider.signal.notify()
+    return report
   }
 
   /** Lets go of the database. May be called twice. Writers that are open must be completed before. */

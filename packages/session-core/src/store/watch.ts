@@ -26,6 +26,7 @@ export async function* watchSessions(
   const { provider, scope } = context
   let since = options.since ?? "now"
   while (!options.signal?.aborted && !provider.closed) {
+    const { version } = provider.signal
     const query = { scope, since, limit: pageSize }
     const page = await provider.call("sessionChanges", (each) => each.sessionChanges(query))
     since = page.cursor
@@ -33,7 +34,7 @@ export async function* watchSessions(
       yield { ...change, cursor: page.cursor }
       if (options.signal?.aborted) return
     }
-    if (page.complete) await provider.signal.wait(pollMilliseconds, options.signal)
+    if (page.complete) await provider.signal.wait(pollMilliseconds, version, options.signal)
   }
 }
 
@@ -50,6 +51,7 @@ export async function* watchSession(
   if (session === null) throw new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
   let since = options.since ?? session.revision
   while (!options.signal?.aborted && !provider.closed) {
+    const { version } = provider.signal
     let page: Awaited<ReturnType<typeof readPage>>
     try {
       page = await readPage(context, sessionId, since)
@@ -63,7 +65,7 @@ export async function* watchSession(
       yield change
       if (options.signal?.aborted) return
     }
-    if (page.complete) await provider.signal.wait(pollMilliseconds, options.signal)
+    if (page.complete) await provider.signal.wait(pollMilliseconds, version, options.signal)
   }
 }
 

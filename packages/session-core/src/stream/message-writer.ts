@@ -25,6 +25,8 @@ interface Sending {
   batchId: string
   at: number
   changes: Change[]
+  /** Up to which of what was given it stores. */
+  upTo: number
 }
 
 /**
@@ -43,8 +45,14 @@ export class MessageWriter {
   /** Parts that the database does not have as they are now, in the order of their first change. */
   #changed = new Map<string, PartFields>()
   #sending: Sending | undefined
-  /** Resolves with why it stopped, or with undefined when all is written. */
-  #running: Promise<unknown> | undefined
+  /** Counts what was given, and how much of it is stored. */
+  #given = 1
+  #stored = 0
+  #running = false
+  /** Resolves when the write that is under way ends, with why it failed. */
+  #written = Promise.withResolvers<unknown>()
+  /** When the parts that were given whole began: one that is given again keeps its beginning. */
+  readonly #beginnings = new Map<string, number>()
   #lastStart = 0
   /** Set while somebody waits: the next write then does not wait for its time. */
   #hurry: (() => void) | undefined
@@ -66,6 +74,7 @@ export class MessageWriter {
   static resume(context: StoreContext, message: MessageWithParts): MessageWriter {
     const { parts, sessionId, position: _position, revision: _revision, damaged: _damaged, ...fields } = message
     const writer = new MessageWriter(context, sessionId, { ...fields, completedAt: null, error: null })
+    for (const { id, createdAt } of parts) writer.#beginnings.set(id, createdAt)
     const last = parts.at(-1)
     if (last !== undefined && (isPart(last, "text") || isPart(last, "reasoning"))) {
       const { id, messageId, type, data, createdAt, updatedAt } = last
@@ -93,19 +102,22 @@ export class MessageWriter {
   part(input: PartInput): string {
     this.#assertOpen()
     const part = partFields(this.id, input)
+    part.createdAt = this.#beginnings.get(part.id) ?? part.createdAt
+    this.#beginnings.set(part.id, part.createdAt)
     this.#closeText()
     this.#change(part)
     return part.id
   }
 
-  /** Returns when all that was given so far is stored. Throws why it could not be. */
+  /** Returns when all that was given so far is stored, whatever is given meanwhile. Throws why it could not be. */
   async flush(): Promise<void> {
+    const upTo = this.#given
     this.#flushing += 1
     try {
-      while (this.#failure === undefined && this.#isBehind()) {
+      while (this.#failure === undefined && this.#stored < upTo) {
         this.#wake()
         this.#hurry?.()
-        const problem = await this.#running
+        const problem = await this.#written.promise
         if (problem !== undefined) throw problem
       }
       if (this.#failure !== undefined) throw this.#failure
@@ -129,6 +141,7 @@ export class MessageWriter {
         completedAt: now,
       }
       this.#messageChanged = true
+      this.#given += 1
     }
     await this.flush()
   }
@@ -140,6 +153,8 @@ export class MessageWriter {
 
   #append(type: "text" | "reasoning", delta: string): void {
     this.#assertOpen()
+    // It would never be stored: it must not fill the memory either.
+    if (this.#failure !== undefined) return
     if (this.#open?.type !== type) {
       this.#closeText()
       this.#open = partFields(this.id, { type, text: "", time: { start: Date.now() } })
@@ -159,8 +174,10 @@ export class MessageWriter {
   }
 
   #change(part: PartFields): void {
+    if (this.#failure !== undefined) return
     part.updatedAt = Date.now()
     this.#changed.set(part.id, part)
+    this.#given += 1
     this.#wake()
   }
 
@@ -173,33 +190,42 @@ export class MessageWriter {
   }
 
   #wake(): void {
-    if (this.#running !== undefined || this.#failure !== undefined || !this.#isBehind()) return
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined
-    })
+    if (this.#running || this.#failure !== undefined || !this.#isBehind()) return
+    this.#running = true
+    // Never fails, since nobody may be waiting.
+    void this.#run()
   }
 
-  /** Writes until nothing is left. Never throws, since nobody may be waiting: it returns why it stopped. */
-  async #run(): Promise<unknown> {
-    while (this.#isBehind()) {
+  /** Writes until nothing is left, or until a write fails. */
+  async #run(): Promise<void> {
+    let problem: unknown
+    while (problem === undefined && this.#isBehind()) {
       await this.#untilDue()
       this.#lastStart = Date.now()
-      const sending = this.#takeBatch()
-      try {
-        await sendWithRetries(() =>
-          applyChanges(this.#context, this.sessionId, sending.changes, { batchId: sending.batchId, at: sending.at }),
-        )
-        this.#sending = undefined
-      } catch (error) {
-        // It may be in or not: the same batch is sent again when more comes, or at the next flush.
-        if (SessionStorageError.isInstance(error) && error.retryable) return error
-        this.#failure = error
-        this.#changed.clear()
-        this.#sending = undefined
-        return error
-      }
+      problem = await this.#send(this.#takeBatch())
+      this.#running = problem === undefined && this.#isBehind()
+      const { resolve } = this.#written
+      this.#written = Promise.withResolvers()
+      resolve(problem)
     }
-    return undefined
+  }
+
+  /** Sends a batch until it is known to be in. Returns why it is not. */
+  async #send({ batchId, at, changes, upTo }: Sending): Promise<unknown> {
+    try {
+      await sendWithRetries(() => applyChanges(this.#context, this.sessionId, changes, { batchId, at }))
+      this.#sending = undefined
+      this.#stored = upTo
+      return undefined
+    } catch (error) {
+      // It may be in or not: the same batch is sent again when more comes, or at the next flush.
+      if (SessionStorageError.isInstance(error) && error.retryable) return error
+      this.#failure = error
+      this.#changed.clear()
+      this.#open = undefined
+      this.#sending = undefined
+      return error
+    }
   }
 
   #takeBatch(): Sending {
@@ -209,7 +235,7 @@ export class MessageWriter {
     for (const part of this.#changed.values()) changes.push({ type: "part.put", part: { ...part } })
     this.#messageChanged = false
     this.#changed.clear()
-    this.#sending = { batchId: createIdentifier("batch"), at: Date.now(), changes }
+    this.#sending = { batchId: createIdentifier("batch"), at: Date.now(), changes, upTo: this.#given }
     return this.#sending
   }
 

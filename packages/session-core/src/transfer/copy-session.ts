@@ -4,6 +4,7 @@ import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import type { DamagedContent } from "./copy-report.ts"
 import { equalJson } from "./equal-json.ts"
+import { giveWay } from "./give-way.ts"
 import { HistoryComparison } from "./history-comparison.ts"
 import { type ReplayResult, SessionReplay } from "./session-replay.ts"
 
@@ -36,6 +37,7 @@ export async function copySession(
     copied.damaged = []
     const replay = await SessionReplay.begin(target, sessionId, String(attempt))
     for await (const entry of source.allChanges(sessionId)) {
+      await giveWay()
       signal?.throwIfAborted()
       noteDamage(entry, sessionId, copied.damaged)
       await replay.accept(entry, JSON.stringify(entry).length)
@@ -78,6 +80,7 @@ async function findDifference(
   let count = 0
   for await (const entry of source.allChanges(sessionId, since)) {
     count += 1
+    await giveWay()
     await comparison.accept(entry)
     if (comparison.diverged) return `they differ at revision ${entry.revision}`
   }

@@ -2,6 +2,7 @@ import { createHash, type Hash } from "node:crypto"
 import type { Project } from "../model/project.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import { allSessions } from "./all-sessions.ts"
+import { giveWay } from "./give-way.ts"
 import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
 
 export interface ExportLinesOptions {
@@ -59,6 +60,7 @@ async function* exportSession(
   let pendingLines = 0
   let pendingSize = 0
   for await (const change of store.allChanges(sessionId)) {
+    await giveWay()
     const text = line(change)
     if (pendingLines > 0 && (pendingLines >= checkpointLines || pendingSize + text.length > checkpointSize)) {
       yield line({ type: "checkpoint", checksum: digest(hash) })

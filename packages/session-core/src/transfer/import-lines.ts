@@ -3,6 +3,7 @@ import type { Project } from "../model/project.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import type { SessionProblem, TransferCounts } from "./copy-report.ts"
+import { giveWay } from "./give-way.ts"
 import type { BodyLine, SessionEndLine } from "./json-lines-format.ts"
 import { corrupt, parseBodyLine, parseHeader } from "./parse-line.ts"
 import { problemOf } from "./session-problem.ts"
@@ -42,6 +43,7 @@ export async function importLines(
   let lineNumber = 0
   for await (const text of lines) {
     lineNumber += 1
+    await giveWay()
     const line = text.replace(/\r?\n$/, "")
     if (lineNumber === 1) parseHeader(line)
     else if (line !== "") await importer.accept(line, lineNumber)

@@ -3,6 +3,7 @@ export type { CopyProgress, CopyReport, DamagedContent, SessionProblem, Transfer
 export { type CopyStoreOptions, copyStore } from "./copy-store.ts"
 export { equalJson } from "./equal-json.ts"
 export { type ExportLinesOptions, exportLines } from "./export-lines.ts"
+export { giveWay } from "./give-way.ts"
 export { type ImportLinesOptions, type ImportLinesReport, importLines } from "./import-lines.ts"
 export { jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
 export { replayChange } from "./replay-change.ts"

@@ -1,6 +1,7 @@
 import {
   type Author,
   equalJson,
+  giveWay,
   type JsonObject,
   type Session,
   type SessionFields,
@@ -33,6 +34,7 @@ export interface ImportContext {
  */
 export async function importSession(context: ImportContext, source: SourceSession): Promise<void> {
   const { store, log } = context
+  await giveWay()
   context.signal?.throwIfAborted()
   const existing = await store.sessions.get(source.id, { includeDeleted: true })
   if (existing === null) {
@@ -275,6 +277,7 @@ function writerOf(context: ImportContext, source: SourceSession, revision: numbe
 }
 
 async function flush(context: ImportContext, writer: BatchWriter): Promise<void> {
+  await giveWay()
   context.signal?.throwIfAborted()
   await writer.flush()
 }

@@ -4,8 +4,8 @@ import type { Database } from "better-sqlite3"
 import { openWithoutFolder } from "./open-without-folder.ts"
 import { translateSqliteError } from "./translate-sqlite-error.ts"
 
-/** How long to wait for another program's lock. */
-const busyMilliseconds = 10_000
+/** How long to wait for another program's lock. The process does nothing else meanwhile. */
+const busyMilliseconds = 3000
 
 const oldestMajor = 22
 

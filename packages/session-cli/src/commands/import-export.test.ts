@@ -1,0 +1,123 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { CommandLine, finished, harmful, hostileText } from "../../test/command-line.ts"
+
+const fill = (commandLine: CommandLine, count: number) =>
+  commandLine.fill(async (store) => {
+    for (let number = 0; number < count; number += 1) {
+      const { id } = await store.sessions.create({ title: `Session ${number}` })
+      await store.messages.append(id, { role: "user", parts: [{ type: "text", text: hostileText }] })
+    }
+  })
+
+test("what was exported comes back whole in another place, and importing it again changes nothing", async () => {
+  await using commandLine = await CommandLine.create()
+  await fill(commandLine, 3)
+  const exported = await commandLine.run("export", "-o", "backup.jsonl")
+  expect(exported.status).toBe(0)
+  const file = join(commandLine.directory, "backup.jsonl")
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  const elsewhere = ["--data-directory", join(commandLine.root, "elsewhere")]
+  const first = await commandLine.run("import", "backup.jsonl", ...elsewhere)
+  expect(first.status).toBe(0)
+  expect(first.stdout).toContain("3 new, 0 updated, 0 unchanged")
+  const again = await commandLine.json("import", file, ...elsewhere)
+  expect(again).toMatchObject({ format: "json-lines", sessions: { created: 0, unchanged: 3 } })
+  const { sessions } = await commandLine.json("list")
+  expect((await commandLine.json("list", ...elsewhere)).sessions).toEqual(sessions)
+  const [{ id }] = sessions
+  expect(await commandLine.json("show", id, ...elsewhere)).toEqual(await commandLine.json("show", id))
+})
+
+test("an export to a pipe is the same as one to a file", async () => {
+  await using commandLine = await CommandLine.create()
+  await fill(commandLine, 2)
+  const { stdout } = await commandLine.run("export")
+  await commandLine.json("export", "-o", "backup.jsonl")
+  const withoutTime = (text: string) => text.replace(/"exportedAt":\d+/, "")
+  expect(withoutTime(stdout)).toBe(withoutTime(await readFile(join(commandLine.directory, "backup.jsonl"), "utf8")))
+})
+
+test("OpenCode's format is for one session, and for the one that was named", async () => {
+  await using commandLine = await CommandLine.create()
+  await fill(commandLine, 2)
+  const { stdout, status } = await commandLine.run("export", "last", "--format", "opencode")
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout).info.title).toBe("Session 1")
+  expect((await commandLine.run("export", "--format", "opencode")).status).toBe(2)
+  expect((await commandLine.run("export", "--format", "xml")).status).toBe(2)
+  expect((await commandLine.run("export", "ses_nothing")).status).toBe(3)
+  expect((await commandLine.run("export", "-o", "nowhere/backup.jsonl")).status).toBe(3)
+})
+
+test("a file that is none of ours is refused, with its name and without what is in it", async () => {
+  await using commandLine = await CommandLine.create()
+  expect((await commandLine.run("import", "nothing.db")).status).toBe(3)
+  const name = "evil\u001b]0;title\u0007.db"
+  await writeFile(join(commandLine.directory, name), "not what it seems")
+  const { status, stderr } = await commandLine.run("import", name, "--json")
+  expect(status).toBe(2)
+  expect(stderr.trimEnd()).not.toMatch(harmful)
+  expect(JSON.parse(stderr).error.message).toContain(name)
+  expect((await commandLine.run("import", name)).stderr).toContain("evil\\u001b]0;title\\u0007.db")
+})
+
+test("a session that went on in both places is not overwritten, and exit code 6 tells", async () => {
+  await using commandLine = await CommandLine.create()
+  await fill(commandLine, 1)
+  const elsewhere = ["--data-directory", join(commandLine.root, "elsewhere")]
+  await commandLine.json("export", "-o", "first.jsonl")
+  await commandLine.json("import", "first.jsonl", ...elsewhere)
+  await commandLine.json("rename", "last", "Here")
+  await commandLine.json("rename", "last", "There", ...elsewhere)
+  await commandLine.json("export", "-o", "second.jsonl")
+  const { status, stderr } = await commandLine.run("import", "second.jsonl", ...elsewhere)
+  expect(status).toBe(6)
+  expect(stderr).toContain("skipped session")
+  expect((await commandLine.json("show", "last", ...elsewhere)).session.title).toBe("There")
+})
+
+test("Ctrl-C in the middle of an import leaves whole sessions, and the next run completes it", async () => {
+  await using commandLine = await CommandLine.create()
+  const count = 1500
+  await fill(commandLine, count)
+  await commandLine.json("export", "-o", "backup.jsonl")
+  await using target = await CommandLine.create()
+  const child = target.start(["import", join(commandLine.directory, "backup.jsonl"), "--json"])
+  const ended = finished(child)
+  {
+    await using store = await target.store()
+    while (child.exitCode === null && (await store.statistics()).sessions === 0) {
+      // Each turn asks the database anew.
+    }
+  }
+  child.kill("SIGINT")
+  const { status, stderr, stdout } = await ended
+  expect({ status, stdout }).toEqual({ status: 130, stdout: "" })
+  expect(JSON.parse(stderr).error.code).toBe("interrupted")
+  const { sessions } = await target.json("list", "--limit", "1000")
+  expect(sessions.length).toBeGreaterThan(0)
+  for (const { messageCount } of sessions.slice(1)) expect(messageCount).toBe(1)
+  await target.json("import", join(commandLine.directory, "backup.jsonl"))
+  const { statistics } = await target.json("stats")
+  expect(statistics).toMatchObject({ sessions: count, messages: count })
+})
+
+test("an export that is interrupted leaves nothing beside the former one", async () => {
+  await using commandLine = await CommandLine.create()
+  await fill(commandLine, 300)
+  await writeFile(join(commandLine.directory, "backup.jsonl"), "the former one")
+  const child = commandLine.start(["export", "-o", "backup.jsonl"])
+  const ended = finished(child)
+  while (child.exitCode === null && (await readdir(commandLine.directory)).length === 1) {
+    // Each turn looks at the folder anew.
+  }
+  child.kill("SIGINT")
+  const { status } = await ended
+  expect(await readdir(commandLine.directory)).toEqual(["backup.jsonl"])
+  const content = await readFile(join(commandLine.directory, "backup.jsonl"), "utf8")
+  // Whichever was faster.
+  if (status === 130) expect(content).toBe("the former one")
+  else expect(content.split("\n").at(-2)).toContain(`"type":"end"`)
+})

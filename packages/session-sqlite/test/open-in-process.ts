@@ -1,0 +1,29 @@
+import type { JsonObject } from "@opencode/session-core"
+import { type MigrationTarget, runMigrations } from "@opencode/session-core/drizzle"
+import { migrations } from "../src/migrations.ts"
+import { openDatabase } from "../src/open-database.ts"
+import { sqliteMigrationTarget } from "../src/sqlite-migration-target.ts"
+import { createSqliteProvider } from "../src/sqlite-provider.ts"
+
+/*
+ * How the processes that the test kit starts open a SQLite file.
+ */
+
+const optionsOf = (options: JsonObject) => ({ file: String(options.file), synchronous: "normal" as const })
+
+export const openProvider = (options: JsonObject) => createSqliteProvider(optionsOf(options))
+
+export async function migrateUntil(options: JsonObject, statement: number): Promise<void> {
+  const { file, synchronous } = optionsOf(options)
+  const target = sqliteMigrationTarget(await openDatabase({ file, synchronous }), file)
+  let count = 0
+  const killing: MigrationTarget = {
+    ...target,
+    async execute(sql) {
+      if (count === statement) process.kill(process.pid, "SIGKILL")
+      count += 1
+      await target.execute(sql)
+    },
+  }
+  await runMigrations(killing, migrations)
+}

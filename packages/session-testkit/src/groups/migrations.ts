@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest"
+import { hook, type KitContext } from "../support/kit-context.ts"
+import { readEverything } from "../support/read-everything.ts"
+import { apply, create, message } from "../support/samples.ts"
+
+/** Migrations run once, whoever comes first. */
+export function describeMigrations(context: KitContext): void {
+  describe("invariant 13: migrations", () => {
+    it("an empty store is ready after one migration, and a second one finds nothing to do", async () => {
+      const { provider } = await context.create()
+      const first = await provider.migrate()
+      expect(first.pending).toEqual([])
+      expect(await provider.migrate()).toEqual({ applied: [], pending: [], version: first.version })
+      expect(await apply(provider, "s", [create()])).toBe(1)
+    })
+
+    it("a dry run says what would be done and does nothing", async () => {
+      const { provider } = await context.create()
+      const planned = await provider.migrate({ dryRun: true })
+      expect(planned.applied).toEqual([])
+      expect(await provider.migrate({ dryRun: true })).toEqual(planned)
+      expect((await provider.migrate()).applied).toEqual(planned.pending)
+      expect((await provider.migrate({ dryRun: true })).pending).toEqual([])
+    })
+
+    it("several that open an empty store at once all succeed, and only one of them migrates", async (test) => {
+      const opened = await context.create()
+      const reopen = hook(test, opened, "reopen")
+      const others = await Promise.all(Array.from({ length: 5 }, () => reopen()))
+      const reports = await Promise.all([opened.provider, ...others].map((provider) => provider.migrate()))
+      const { version } = await opened.provider.migrate({ dryRun: true })
+      expect(reports.filter(({ applied }) => applied.length > 0)).toHaveLength(1)
+      for (const report of reports) expect(report).toMatchObject({ pending: [], version })
+      for (const [index, provider] of others.entries()) await apply(provider, `s${index}`, [create()])
+      expect((await readEverything(opened.provider)).sessions).toHaveLength(5)
+    })
+
+    it("migrating again does not touch what is stored", async (test) => {
+      const opened = await context.open()
+      await apply(opened.provider, "s", [create(), message("m")])
+      const before = await readEverything(opened.provider)
+      const other = await hook(test, opened, "reopen")()
+      await other.migrate()
+      expect(await readEverything(other)).toEqual(before)
+    })
+  })
+}

@@ -1,0 +1,61 @@
+import type { SessionProvider } from "@opencode/session-core"
+import { createMemoryProvider } from "@opencode/session-core/memory"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import type { StoreUnderTest } from "../provider-under-test.ts"
+import type { KitContext } from "../support/kit-context.ts"
+import { readEverything } from "../support/read-everything.ts"
+import { replayIntoMemory } from "../support/replay-into-memory.ts"
+import { operation } from "./operations.ts"
+import { Send } from "./send.ts"
+
+/** Random operations on the provider and on the memory provider come to the same. */
+export function describeModel(context: KitContext): void {
+  describe("invariants 1 to 11: random sequences of operations", () => {
+    it("whatever is done from two handles, all that can be read equals the memory provider's, and the feeds replay to it", {
+      timeout: 240_000,
+    }, async () => {
+      const operations = fc.commands([operation.map((each) => new Send(each))], { maxCommands: 40, size: "max" })
+      await fc.assert(
+        fc.asyncProperty(operations, async (sequence) => {
+          await withStore(context, async (handles) => {
+            const model = createMemoryProvider()
+            await fc.asyncModelRun(() => ({ model: { provider: model, sent: [] }, real: { handles } }), sequence)
+            const expected = await readEverything(model)
+            for (const handle of handles)
+              expect(await readEverything(handle, { allProjects: true }, 3)).toEqual(expected)
+            for (const projectId of ["p", "P"]) {
+              expect(await readEverything(handles[0], { projectId })).toEqual(
+                await readEverything(model, { projectId }),
+              )
+            }
+            const copy = await replayIntoMemory(handles[0], 2)
+            // Which projects are known is in no session's feed.
+            const { projectFeed, projects: _projects, ...state } = expected
+            const present = projectFeed.filter(({ session }) => session !== null)
+            expect(await readEverything(copy)).toMatchObject({ ...state, projectFeed: present })
+          })
+        }),
+        { numRuns: Number(process.env.SESSION_TESTKIT_SEQUENCES ?? context.suite.sequences ?? 200) },
+      )
+    })
+  })
+}
+
+/** A fresh store with two handles where there can be two; closed at once, since there are hundreds in one test. */
+async function withStore(
+  context: KitContext,
+  run: (handles: [SessionProvider, SessionProvider]) => Promise<void>,
+): Promise<void> {
+  const store: StoreUnderTest = await context.suite.create()
+  const { provider } = store
+  await provider.migrate()
+  const other = (await store.reopen?.()) ?? provider
+  try {
+    await run([provider, other])
+  } finally {
+    await other.close()
+    await provider.close()
+    await store.destroy()
+  }
+}

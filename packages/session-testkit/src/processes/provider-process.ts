@@ -1,0 +1,121 @@
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+import type { Batch, Change } from "@opencode/session-core"
+import type { ProcessEntry } from "../provider-under-test.ts"
+import { everything, someTime } from "../support/samples.ts"
+import type { ProcessCommand, ProcessMessage } from "./process-messages.ts"
+
+const isSource = import.meta.url.endsWith(".ts")
+const childModule = new URL(isSource ? "./child.ts" : "./child.js", import.meta.url)
+
+/** Another process that works on a store. */
+export class ProviderProcess implements AsyncDisposable {
+  readonly #child: ChildProcess
+  readonly #entry: ProcessEntry
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
+  readonly #acknowledged: string[] = []
+  #onAcknowledged: (() => void) | undefined
+  #nextId = 0
+  #batches = 0
+
+  constructor(child: ChildProcess, entry: ProcessEntry) {
+    this.#child = child
+    this.#entry = entry
+    child.on("message", (message) => this.#receive(message as ProcessMessage)) // The child sends nothing else.
+    child.on("exit", (code, signal) => {
+      for (const { reject } of this.#waiting.values()) reject(new Error(`The process has ended: ${signal ?? code}`))
+      this.#waiting.clear()
+    })
+  }
+
+  /** Opens and migrates the store there. */
+  async open(entry = this.#entry): Promise<void> {
+    await this.#ask({ type: "open", entry })
+  }
+
+  async apply(sessionId: string, changes: Change[], options: Partial<Batch> = {}): Promise<number> {
+    this.#batches += 1
+    const id = `process-${this.#child.pid}-${this.#batches}`
+    const batch = { id, scope: everything, sessionId, at: someTime, changes, ...options }
+    return Number(await this.#ask({ type: "apply", batch }))
+  }
+
+  /** Puts messages `<prefix>-0` and so on, each in a batch of its own. */
+  async write(sessionId: string, prefix: string, count: number): Promise<void> {
+    await this.#ask({ type: "write", sessionId, prefix, count })
+  }
+
+  /** Streams messages, and kills the process once so many were acknowledged. Gives the ids of all that were. */
+  async streamAndKill(sessionId: string, count: number): Promise<string[]> {
+    const streaming = this.#ask({ type: "stream", sessionId }).catch(() => {})
+    while (this.#acknowledged.length < count) {
+      await new Promise<void>((resolve) => {
+        this.#onAcknowledged = resolve
+      })
+    }
+    await this.kill()
+    await streaming
+    return this.#acknowledged
+  }
+
+  /** Whether the process was killed before the statement of that number; false where there are fewer. */
+  async migrateUntil(statement: number): Promise<boolean> {
+    const exit = once(this.#child, "exit")
+    try {
+      await this.#ask({ type: "migrateUntil", entry: this.#entry, statement })
+      return false
+    } catch {
+      const [, signal] = await exit
+      return signal === "SIGKILL"
+    }
+  }
+
+  /** SIGKILL: the process does nothing more. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const exit = once(this.#child, "exit")
+    this.#child.kill("SIGKILL")
+    await exit
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.kill()
+  }
+
+  async #ask(command: ProcessCommand): Promise<unknown> {
+    this.#nextId += 1
+    const id = this.#nextId
+    const answer = Promise.withResolvers<unknown>()
+    this.#waiting.set(id, answer)
+    this.#child.send({ id, command })
+    return answer.promise
+  }
+
+  #receive(message: ProcessMessage): void {
+    if (message.type === "acknowledged") {
+      this.#acknowledged.push(message.messageId)
+      this.#onAcknowledged?.()
+    }
+    if (message.type !== "answer" && message.type !== "failure") return
+    const waiting = this.#waiting.get(message.id)
+    this.#waiting.delete(message.id)
+    if (message.type === "answer") waiting?.resolve(message.value)
+    else waiting?.reject(Object.assign(new Error(message.message), { code: message.code }))
+  }
+}
+
+/** Starts a process, and returns when it waits for commands. */
+export async function startProcess(entry: ProcessEntry): Promise<ProviderProcess> {
+  // What the test runner has set for itself is not for others.
+  const { NODE_OPTIONS: _options, ...environment } = process.env
+  const child = fork(childModule, { execArgv: [], env: environment })
+  const failed = once(child, "exit").then(() => Promise.reject(new Error("The process did not start.")))
+  await Promise.race([once(child, "message"), failed])
+  failed.catch(() => {})
+  return new ProviderProcess(child, entry)
+}
+
+/** Starts several processes side by side. */
+export async function startProcesses(entry: ProcessEntry, count: number): Promise<ProviderProcess[]> {
+  return Promise.all(Array.from({ length: count }, () => startProcess(entry)))
+}

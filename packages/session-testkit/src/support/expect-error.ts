@@ -1,0 +1,16 @@
+import { type ErrorCode, SessionStorageError } from "@opencode/session-core"
+import { expect } from "vitest"
+
+/** Waits for a failure with one of our codes, and gives it for a closer look. */
+export async function expectError(promise: Promise<unknown>, code: ErrorCode): Promise<SessionStorageError> {
+  const outcome = await promise.then(
+    (value) => ({ value, error: undefined }),
+    (error: unknown) => ({ value: undefined, error }),
+  )
+  expect(outcome, `was to fail with ${code}`).not.toHaveProperty("value", expect.anything())
+  if (!SessionStorageError.isInstance(outcome.error)) {
+    throw new Error(`Was to fail with ${code}, not so:`, { cause: outcome.error })
+  }
+  expect(outcome.error.code).toBe(code)
+  return outcome.error
+}

@@ -1,0 +1,30 @@
+// The packages as they would be published: packed into tarballs, since what counts is what people get.
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+export const root = fileURLToPath(new URL("..", import.meta.url))
+
+/** @param {string[]} path */
+const readManifest = (...path) => JSON.parse(readFileSync(join(root, ...path, "package.json"), "utf8"))
+
+/**
+ * One pack for each package that is published, into a folder that is emptied now.
+ *
+ * @param {string} destination
+ * @returns {{ name: string, folder: string, tarball: string, command: string[] }[]}
+ */
+export function packs(destination) {
+  rmSync(destination, { recursive: true, force: true })
+  mkdirSync(destination, { recursive: true })
+  const { packageManager } = readManifest()
+  return readdirSync(join(root, "packages"))
+    .map((folder) => ({ folder: `packages/${folder}`, manifest: readManifest("packages", folder) }))
+    .filter(({ manifest }) => manifest.private !== true)
+    .map(({ folder, manifest: { name, version } }) => ({
+      name,
+      folder,
+      tarball: join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`),
+      command: ["npx", "--yes", packageManager, "pack", "--pack-destination", destination],
+    }))
+}
