@@ -40,14 +40,14 @@ describeServers(
       )
       expect(settings).toEqual([{ c: "latin1", q: 1, m: 12 }])
       await first.query(
-        "CREATE DATABASE kept; CREATE TABLE kept.row (id INT PRIMARY KEY); INSERT INTO kept.row VALUES (7)",
+        "CREATE DATABASE kept; CREATE TABLE kept.item (id INT PRIMARY KEY); INSERT INTO kept.item VALUES (7)",
       )
       first.destroy()
       await server.kill()
       await expect(connectAsAdministrator(server)).rejects.toMatchObject({ code: "ECONNREFUSED" })
       await server.start({ arguments: ["--read-only=ON", "--max-allowed-packet=1M"] })
       const second = await connectAsAdministrator(server)
-      expect((await second.query("SELECT id FROM kept.row"))[0]).toEqual([{ id: 7 }])
+      expect((await second.query("SELECT id FROM kept.item"))[0]).toEqual([{ id: 7 }])
       expect((await second.query("SELECT @@read_only AS r, @@max_allowed_packet AS p"))[0]).toEqual([
         { r: 1, p: 1048576 },
       ])
