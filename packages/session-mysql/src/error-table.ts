@@ -232,11 +232,18 @@ export const clientErrors: Readonly<Record<string, MysqlErrorMeaning>> = {
   EACCES: { code: "access_denied", message: "The server's socket may not be opened.", fatal: true },
   ENOTFOUND: notFound,
   EAI_AGAIN: { ...notFound, transient: true },
-  ETIMEDOUT: { code: "timeout", message: "The server did not answer in time.", hint: unreachable, fatal: true },
+  ETIMEDOUT: {
+    code: "timeout",
+    message: "The server did not answer in time.",
+    hint: unreachable,
+    transient: true,
+    fatal: true,
+  },
   PROTOCOL_SEQUENCE_TIMEOUT: {
     code: "timeout",
     message: "The server did not answer in time.",
     hint: unreachable,
+    transient: true,
     fatal: true,
   },
   HANDSHAKE_NO_SSL_SUPPORT: {

@@ -46,6 +46,7 @@ export async function checkServer(
       ]
     })
   } catch (error) {
+    if (SessionStorageError.isInstance(error, "closed")) throw error
     return [...configuration, failed("server", translateError(error, connection.location))]
   }
 }

@@ -33,22 +33,28 @@ export function mysqlMigrationTarget(connection: MysqlConnection, options: Mysql
     return rows
   }
 
+  /** Reads on the connection that has the lock, if there is one. */
+  const ask = async (select: string): Promise<Row[]> =>
+    own === undefined ? ((await connection.readText([select]))[0] ?? []) : run(select)
+
   return {
     async progress() {
       const select = `SELECT name, done, total, checksum FROM ${migrationTable} ORDER BY name`
-      try {
-        const rows = own === undefined ? ((await connection.readText([select]))[0] ?? []) : await run(select)
-        return rows.map(progressOf)
-      } catch (error) {
-        if (causeNumber(error) !== noSuchTable) throw translateError(error, location)
+      for (;;) {
+        try {
+          return (await ask(select)).map(progressOf)
+        } catch (error) {
+          if (causeNumber(error) !== noSuchTable) throw translateError(error, location)
+        }
+        const rows = await ask(
+          "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()",
+        )
+        const tables = rows.map((row) => String(row.name))
+        // Another process has begun to migrate in between: look again.
+        if (tables.includes(migrationTable)) continue
+        assertNotForeign(tables, location)
+        return []
       }
-      const tables = "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()"
-      const rows = own === undefined ? ((await connection.readText([tables]))[0] ?? []) : await run(tables)
-      assertNotForeign(
-        rows.map((row) => String(row.name)),
-        location,
-      )
-      return []
     },
 
     async exclusively(work) {

@@ -55,7 +55,7 @@ export class ServerConnection {
       const sql = statements.join(";\n")
       this.#connection.query({ sql, timeout: Math.max(1, timeout) }, (error, results, fields) => {
         this.usedAt = Date.now()
-        if (error !== null) return reject(error)
+        if (error !== null) return reject(withoutStatement(error))
         // The driver gives a single statement's results as they are, and several as an array of them.
         const single = statements.length === 1
         const resultSets = (single ? [results] : results) as unknown[]
@@ -94,4 +94,10 @@ export class ServerConnection {
     }
     this.destroy()
   }
+}
+
+/** The driver hangs the whole statement on its errors: sessions' content, which belongs in no log. */
+function withoutStatement(error: Error): Error {
+  if ("sql" in error) error.sql = undefined
+  return error
 }

@@ -40,7 +40,7 @@ export function translateError(error: unknown, location: string): unknown {
   return new SessionStorageError(
     code,
     `${missing === undefined ? message : `The user lacks the privilege ${missing}.`} (${location}: ${details})`,
-    { cause: withoutStatement(error), ...(hint === undefined ? {} : { hint }) },
+    { cause: plain(error), ...(hint === undefined ? {} : { hint }) },
   )
 }
 
@@ -55,8 +55,8 @@ export function missingPrivilege(error: Error): string | undefined {
 
 const isDriverError = (error: Error): boolean => "errno" in error || "sqlState" in error || "fatal" in error
 
-/** The driver hangs the whole statement on its errors: sessions' content, which belongs in no log. */
-function withoutStatement(error: DriverError): Error {
+/** What helps to find out more, and nothing that may be secret. */
+function plain(error: DriverError): Error {
   const { errno, code, sqlState } = error
   return Object.assign(new Error(redactSecrets(error.message)), { errno, code, sqlState })
 }

@@ -1,20 +1,24 @@
 import type { DsnSettings } from "./dsn.ts"
 import { DsnError } from "./dsn-error.ts"
 import { type DsnParameter, dsnParameters, urlParameters } from "./parameters.ts"
-import { sessionVariable } from "./session-variable.ts"
+import { isOwnVariable, sessionVariable } from "./session-variable.ts"
 
 /** Reads `name=value&…` into settings. A name that is no parameter is a session variable, as it is for Go. */
 export function parseParameters(text: string, form: "dsn" | "url" = "dsn"): DsnSettings {
   let settings: DsnSettings = {}
   let fallsBackToPlaintext = false
-  for (const pair of text.split("&").filter((each) => each !== "")) {
+  for (const [index, pair] of text
+    .split("&")
+    .filter((each) => each !== "")
+    .entries()) {
     const equals = pair.indexOf("=")
-    if (equals < 0) throw new DsnError(`the parameter ${show(pair)} has no value`, "Parameters are name=value.")
-    const name = pair.slice(0, equals)
-    const value = decode(name, pair.slice(equals + 1))
+    const name = equals < 0 ? pair : pair.slice(0, equals)
+    const shown = show(name, index)
+    if (equals < 0) throw new DsnError(`${shown} has no value`, "Parameters are name=value.")
+    const value = decode(shown, pair.slice(equals + 1))
     const parameter = parameterOf(name, form)
     const reading = parameter === undefined ? sessionVariable(name, value) : parameter.read(value)
-    if ("refused" in reading) throw new DsnError(`the parameter ${show(name)} ${reading.refused}`, reading.hint)
+    if ("refused" in reading) throw new DsnError(`${shown} ${reading.refused}`, reading.hint)
     if (name === "allowFallbackToPlaintext" && /^(?:1|true)$/i.test(value)) fallsBackToPlaintext = true
     settings = {
       ...settings,
@@ -33,14 +37,17 @@ function parameterOf(name: string, form: "dsn" | "url"): DsnParameter | undefine
   return form === "url" && Object.hasOwn(urlParameters, name) ? urlParameters[name] : undefined
 }
 
-function decode(name: string, value: string): string {
+function decode(shown: string, value: string): string {
   try {
     // Go's query decoding: a plus is a blank.
     return decodeURIComponent(value.replaceAll("+", " "))
   } catch {
-    throw new DsnError(`the value of ${show(name)} is not well percent-encoded`, "Write % as %25.")
+    throw new DsnError(`the value of ${shown} is not well percent-encoded`, "Write % as %25.")
   }
 }
 
-/** A name may be a piece of a password that was cut in two by a `?`: only what looks like a name is shown. */
-const show = (name: string): string => (/^[A-Za-z][\w.-]{0,40}$/.test(name) ? name : "(not shown)")
+/** What is no parameter may be a piece of a password that was cut in two by a `?`: it is told by its place. */
+const show = (name: string, index: number): string =>
+  Object.hasOwn(dsnParameters, name) || Object.hasOwn(urlParameters, name) || isOwnVariable(name)
+    ? `the parameter ${name}`
+    : `parameter ${index + 1}`

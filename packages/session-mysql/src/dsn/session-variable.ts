@@ -19,6 +19,9 @@ const ours: Readonly<Record<string, string>> = {
 /** Read by the application only as numbers. */
 const meaningless = ["time_zone"]
 
+/** Whether it is one that cannot be set. */
+export const isOwnVariable = (name: string): boolean => Object.hasOwn(ours, name)
+
 /** A session variable with its value as it stands in SQL: a number, a word or a text in single quotes. */
 export function sessionVariable(name: string, value: string): DsnParameterReading {
   if (!/^(?:(?:@@)?session\.)?[a-z][a-z0-9_]*$/i.test(name)) {
