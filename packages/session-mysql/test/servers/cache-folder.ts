@@ -1,23 +1,26 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs"
 import { mkdtemp, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 /** What is slow to get, and the same for every run. Git ignores it; deleting it does no harm. */
 export const cacheFolder = fileURLToPath(new URL("../../../../.cache/mysql", import.meta.url))
 
-const unfinished = /^unfinished-(\d+)-/
+/** How long to wait for another run that is filling the same folder, milliseconds. */
+const longestWait = 600_000
 
 /**
- * The folder `name` of the cache; where there is none, `fill` makes it. Two runs may fill at once: each fills a folder of its
- * own, and the first one to be complete is taken.
+ * The folder `name` of the cache; where there is none, `fill` makes it. Of two runs at once, one fills and the other waits.
+ * When they start at the very same moment, both fill a folder of their own, and the first one to be complete is taken.
  */
 export const cached = async (name: string, fill: (folder: string) => Promise<void>): Promise<string> => {
   const target = join(cacheFolder, name)
   mkdirSync(cacheFolder, { recursive: true })
-  if (readdirSync(cacheFolder).includes(name)) return target
-  removeLeftovers()
-  const folder = await mkdtemp(join(cacheFolder, `unfinished-${process.pid}-`))
+  const deadline = performance.now() + longestWait
+  while (!existsSync(target) && isBeingFilled(name) && performance.now() < deadline) await sleep(200)
+  if (existsSync(target)) return target
+  const folder = await mkdtemp(join(cacheFolder, `unfinished-${process.pid}-${name}-`))
   try {
     await fill(folder)
     await rename(folder, target).catch((error: NodeJS.ErrnoException) => {
@@ -29,12 +32,16 @@ export const cached = async (name: string, fill: (folder: string) => Promise<voi
   return target
 }
 
-/** What runs that were killed left behind. */
-const removeLeftovers = (): void => {
-  for (const name of readdirSync(cacheFolder)) {
-    const pid = unfinished.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(cacheFolder, name), { recursive: true, force: true })
+/** Whether another process is at it. Removes what runs that were killed left behind. */
+const isBeingFilled = (name: string): boolean => {
+  let filled = false
+  for (const entry of readdirSync(cacheFolder)) {
+    const [, pid, rest = ""] = /^unfinished-(\d+)-(.*)$/.exec(entry) ?? []
+    if (pid === undefined || Number(pid) === process.pid) continue
+    if (!isAlive(Number(pid))) rmSync(join(cacheFolder, entry), { recursive: true, force: true })
+    else filled ||= rest.startsWith(`${name}-`)
   }
+  return filled
 }
 
 const isAlive = (pid: number): boolean => {

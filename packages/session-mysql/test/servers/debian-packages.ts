@@ -1,4 +1,4 @@
-import { accessSync, appendFileSync } from "node:fs"
+import { appendFileSync, existsSync } from "node:fs"
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { runProgram } from "./run-program.ts"
@@ -20,7 +20,7 @@ export interface DebianPackages {
  * signature, and through it each package.
  */
 export const unpackDebianPackages = async ({ suite, names }: DebianPackages, folder: string): Promise<void> => {
-  accessSync(keyring)
+  if (!existsSync(keyring)) throw new Error(`This machine is no Debian: it has no ${keyring}.`)
   const state = join(folder, "apt")
   const lists = join(state, "lists")
   const packages = join(state, "packages")
@@ -86,7 +86,10 @@ const privateApt = (state: string, lists: string, packages: string, architecture
     "Acquire::AllowInsecureRepositories": "false",
     "Acquire::AllowWeakRepositories": "false",
     "Acquire::Languages": "none",
-    "Acquire::Retries": "3",
+    "Acquire::Retries": "2",
+    // Without a network, the next way is to be tried soon.
+    "Acquire::http::Timeout": "20",
+    "Acquire::https::Timeout": "20",
     "Dir::Cache": join(state, "cache"),
     "Dir::Cache::archives": packages,
     "Dir::Etc::preferences": "/dev/null",

@@ -12,6 +12,8 @@ export interface FoundServer {
   source: string
   /** Starts more of its kind; null when it was given, and others cannot be started like it. */
   launcher: Launcher | null
+  /** How long it took to have it, milliseconds. */
+  took: number
   close(): Promise<void>
 }
 
@@ -50,16 +52,18 @@ const ways: Way[] = [
  * way did not. A given server that is not fit fails at once: who names one wants no other.
  */
 export const findServer = async (kind: ServerKind): Promise<FoundServer | Obstacle[]> => {
+  const started = performance.now()
+  const took = () => performance.now() - started
   const given = await givenServer(kind)
   if (given !== null) {
-    return { access: given, source: givenServerVariables[kind], launcher: null, close: async () => {} }
+    return { access: given, source: givenServerVariables[kind], launcher: null, took: took(), close: async () => {} }
   }
   const obstacles: Obstacle[] = []
   for (const { source, find } of ways) {
     try {
       const launcher = await find(kind)
       const server = await launch(launcher)
-      return { access: plainAccess(server), source, launcher, close: () => server.close() }
+      return { access: plainAccess(server), source, launcher, took: took(), close: () => server.close() }
     } catch (error) {
       obstacles.push({ source, reason: error instanceof Error ? error.message : String(error) })
     }

@@ -6,7 +6,6 @@ import { kindNames, type ServerKind, serverKinds } from "./server-kind.ts"
 import { wantedKinds } from "./wanted-kinds.ts"
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const started = performance.now()
   const kinds = wantedKinds(process.env.OPENCODE_TEST_MYSQL)
   const results = await Promise.allSettled(kinds.map((kind) => findServer(kind)))
   const found = results.flatMap((result) =>
@@ -21,7 +20,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     throw failed?.reason ?? new Error(noServer(results.map(outcomeOf), kinds))
   }
   for (const [index, kind] of kinds.entries()) {
-    say(kind, outcomeOf(results[index]), performance.now() - started)
+    say(kind, outcomeOf(results[index]))
   }
   for (const kind of serverKinds.filter((kind) => !kinds.includes(kind))) {
     console.log(`${kindNames[kind]}: left out, as OPENCODE_TEST_MYSQL says`)
@@ -36,12 +35,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 const outcomeOf = (result: PromiseSettledResult<FoundServer | Obstacle[]> | undefined): FoundServer | Obstacle[] =>
   result?.status === "fulfilled" ? result.value : []
 
-const say = (kind: ServerKind, outcome: FoundServer | Obstacle[], milliseconds: number): void => {
+const say = (kind: ServerKind, outcome: FoundServer | Obstacle[]): void => {
   if (Array.isArray(outcome)) {
     console.warn(`${kindNames[kind]}: none, so its tests do not run.\n${reasons(outcome)}`)
     return
   }
-  const seconds = (milliseconds / 1000).toFixed(1)
+  const seconds = (outcome.took / 1000).toFixed(1)
   console.log(`${kindNames[kind]} ${outcome.access.version}: ${outcome.source} (${seconds} s)`)
 }
 

@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { closeSync, openSync, rmSync } from "node:fs"
 import type { KeeperReport, KeeperRequest, KeeperTask } from "./keeper-messages.ts"
+import { whenStopped } from "./when-stopped.ts"
 
 const task = JSON.parse(process.argv[2] ?? "") as KeeperTask
 let server: ChildProcess | null = null
@@ -11,9 +12,10 @@ const report = (message: KeeperReport): void => {
   if (process.connected) process.send?.(message, undefined, undefined, () => {})
 }
 
-process.on("message", (request: KeeperRequest) => {
+process.on("message", async (request: KeeperRequest) => {
   if (request.type === "signal") {
     server?.kill(request.signal)
+    if (request.signal === "SIGSTOP" && server?.pid !== undefined) await whenStopped(server.pid)
     report({ type: "signalled" })
     return
   }
