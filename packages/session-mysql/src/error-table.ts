@@ -89,6 +89,11 @@ export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
   1227: { code: "access_denied", message: "The user lacks a privilege.", hint: privileges },
   1370: { code: "access_denied", message: "The user lacks a privilege on a routine.", hint: privileges },
   1419: { code: "access_denied", message: "The user lacks the privilege SUPER.", hint: privileges },
+  1193: {
+    code: "invalid_configuration",
+    message: "The server does not know a session variable that the DSN sets.",
+    hint: "What is no parameter of the DSN is a session variable: check its name.",
+  },
   1146: {
     code: "unavailable",
     message: "A table of ours is not there.",

@@ -11,6 +11,8 @@ describeServers("the contract", (server) => {
   describeProvider({
     name: "mysql",
     capabilities: { search: true, durable: true, shared: true },
+    // Each makes a database, which takes a server longer than making a file.
+    sequences: 25,
     async create() {
       const database = await createDatabase(server)
       const options = { dsn: database.dsn() }
