@@ -45,7 +45,7 @@ export function translateError(error: unknown, location: string): unknown {
 }
 
 /** Which privilege the server names: "INSERT command denied to user …", "you need (at least one of) the SUPER privilege(s)". */
-export function missingPrivilege(error: Error): string | undefined {
+function missingPrivilege(error: Error): string | undefined {
   const [, command, needed] =
     /^([A-Z][A-Z ,]+?) command denied to user|need \(?(?:at least one of\)? )?the ([A-Z_, ]+?) privilege/.exec(
       error.message,
