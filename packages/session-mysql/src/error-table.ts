@@ -95,7 +95,7 @@ export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
     hint: "What is no parameter of the DSN is a session variable: check its name.",
   },
   1146: {
-    code: "unavailable",
+    code: "unexpected",
     message: "A table of ours is not there.",
     hint: "Run the migrations: open the store without `migrate: false`, or `opencode-session migrate`.",
   },
