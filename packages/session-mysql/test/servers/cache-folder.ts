@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 
 /** What is slow to get, and the same for every run. Git ignores it; deleting it does no harm. */
-export const cacheFolder = fileURLToPath(new URL("../../../../.cache/mysql", import.meta.url))
+const cacheFolder = fileURLToPath(new URL("../../../../.cache/mysql", import.meta.url))
 
 /** How long to wait for another run that is filling the same folder, milliseconds. */
 const longestWait = 600_000
