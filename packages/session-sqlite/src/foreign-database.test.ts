@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
+import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import Database from "better-sqlite3"
 import { describe, expect, it } from "vitest"
@@ -27,7 +27,7 @@ async function expectRefused(file: string, code: string, message: RegExp | strin
 }
 
 describe("another program's database is refused and left as it is", () => {
-  it.skipIf(!existsSync(sample))("a real OpenCode's, with the command that imports it", async () => {
+  it("a real OpenCode's, with the command that imports it", async () => {
     const file = join(temporaryFolder(), "opencode.db")
     copyFileSync(sample, file)
     await expectRefused(file, "foreign_database", /database of OpenCode/)

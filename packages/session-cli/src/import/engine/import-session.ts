@@ -64,17 +64,8 @@ async function createSession(context: ImportContext, source: SourceSession): Pro
     ...{ createdAt: source.createdAt, deletedAt: null, deletionId: null },
   }
   writer.add({ type: "session.create", session }, JSON.stringify(source.metadata).length)
-  const fingerprint = source.raw === null ? null : new Fingerprint(source)
-  let newest = source.updatedAt
-  for (const content of source.contents()) {
-    fingerprint?.add(content.raw)
-    newest = Math.max(newest, timeOf(content))
-    countSeen(log, content)
-    if (content.kind === "message") content.message.author = context.author
-    add(writer, content)
-    if (writer.full) await flush(context, writer)
-  }
-  const noted = { fingerprint: fingerprint?.end() ?? null, newest, kept: [] }
+  const { fingerprint, newest } = await writeContents(context, source, writer, () => true)
+  const noted = { fingerprint, newest, kept: [] }
   await context.lastWrites.add(writer.size, async () => {
     try {
       await writer.finish((revision) => metadataOf(source, {}, { ...noted, revision }))
@@ -95,16 +86,8 @@ async function updateSession(context: ImportContext, source: SourceSession, exis
   }
   const index = await readStoredIndex(context.store, source.id, source.origin)
   const writer = writerOf(context, source, existing.revision)
-  const fingerprint = source.raw === null ? null : new Fingerprint(source)
-  let newest = source.updatedAt
-  for (const content of source.contents()) {
-    fingerprint?.add(content.raw)
-    newest = Math.max(newest, timeOf(content))
-    countSeen(log, content)
-    if (content.kind === "message") content.message.author = context.author
-    if (meet(index, content, source)) add(writer, content)
-    if (writer.full) await flush(context, writer)
-  }
+  const wanted = (content: SourceContent) => meet(index, content, source)
+  const { fingerprint, newest } = await writeContents(context, source, writer, wanted)
   const kept = removeWhatIsGone(writer, index, source, record, newest)
   const fields = changedFields(source, existing)
   if (Object.keys(fields).length > 0) writer.add({ type: "session.update", fields }, 0)
@@ -116,10 +99,30 @@ async function updateSession(context: ImportContext, source: SourceSession, exis
   // An older copy only adds what is missing, and leaves what is known of the newer one.
   if (!isNewer) await writer.flush()
   else {
-    const noted = { fingerprint: fingerprint?.end() ?? null, newest, kept }
+    const noted = { fingerprint, newest, kept }
     await writer.finish((revision) => metadataOf(source, existing.metadata, { ...noted, revision }))
   }
   log.sessions.updated += 1
+}
+
+/** Writes what is wanted of a source's contents, and gives their fingerprint and the time of the newest. */
+async function writeContents(
+  context: ImportContext,
+  source: SourceSession,
+  writer: BatchWriter,
+  isWanted: (content: SourceContent) => boolean,
+): Promise<{ fingerprint: string | null; newest: number }> {
+  const fingerprint = source.raw === null ? null : new Fingerprint(source)
+  let newest = source.updatedAt
+  for (const content of source.contents()) {
+    fingerprint?.add(content.raw)
+    newest = Math.max(newest, timeOf(content))
+    countSeen(context.log, content)
+    if (content.kind === "message") content.message.author = context.author
+    if (isWanted(content)) add(writer, content)
+    if (writer.full) await flush(context, writer)
+  }
+  return { fingerprint: fingerprint?.end() ?? null, newest }
 }
 
 /** Whether neither the source nor the store has changed since the last import. */

@@ -7,13 +7,12 @@ import { unreadablePart } from "../opencode/part-data.ts"
 import { isId, isText, jsonOfColumn, shorten, textOfColumn } from "../plain-values.ts"
 import { safeProjectId } from "../project/project-finder.ts"
 import { relativeTo } from "../project/relative-to.ts"
+import { sessionIds } from "../sqlite/session-ids.ts"
 import { readTables, requireColumns } from "../sqlite/table-columns.ts"
 import { readGoVersion } from "./go-file-version.ts"
 import { goPartId, readGoPart } from "./go-part.ts"
 import { requiredColumns } from "./go-tables.ts"
 import { readGoTime } from "./go-time.ts"
-
-const sessionsPerPage = 200
 
 type Row = Record<string, unknown>
 
@@ -50,17 +49,8 @@ export class GoDatabase {
     return Number(this.#database.prepare("SELECT count(*) FROM sessions").pluck().get())
   }
 
-  *sessionIds(): Generator<string> {
-    let after: unknown = ""
-    for (;;) {
-      const ids = this.#sessionIds.all(after, sessionsPerPage)
-      for (const id of ids) {
-        if (isId(id)) yield id
-        else this.#log.skippedSession(textOfColumn(id).toWellFormed(), "Its id is not one that the store takes.")
-      }
-      if (ids.length < sessionsPerPage) return
-      after = ids.at(-1)
-    }
+  sessionIds(): Generator<string> {
+    return sessionIds(this.#sessionIds, this.#log)
   }
 
   /** Null when it is not there any more. */

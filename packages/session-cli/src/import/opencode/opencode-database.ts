@@ -4,14 +4,13 @@ import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent, SourceSession } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"
 import { isObject, parseJson } from "../json-text.ts"
-import { isCount, isId, jsonOfColumn, textOfColumn } from "../plain-values.ts"
+import { isCount, jsonOfColumn, textOfColumn } from "../plain-values.ts"
+import { sessionIds } from "../sqlite/session-ids.ts"
 import { otherColumns, quote, readTables, requireColumns } from "../sqlite/table-columns.ts"
 import { OpenCodeContentReader } from "./opencode-contents.ts"
 import { requiredColumns } from "./opencode-tables.ts"
 import { jsonColumns, sessionFieldsOf, worktreeOf } from "./session-row.ts"
 import { readTodos } from "./todo-row.ts"
-
-const sessionsPerPage = 200
 
 /**
  * Reads the sessions of an OpenCode 1.x database: of all its tables, only the five that hold history. Memory holds one row
@@ -54,17 +53,8 @@ export class OpenCodeDatabase {
   }
 
   /** Newest first, as OpenCode's ids are. */
-  *sessionIds(): Generator<string> {
-    let after: unknown = ""
-    for (;;) {
-      const ids = this.#sessionIds.all(after, sessionsPerPage)
-      for (const id of ids) {
-        if (isId(id)) yield id
-        else this.#log.skippedSession(textOfColumn(id).toWellFormed(), "Its id is not one that the store takes.")
-      }
-      if (ids.length < sessionsPerPage) return
-      after = ids.at(-1)
-    }
+  sessionIds(): Generator<string> {
+    return sessionIds(this.#sessionIds, this.#log)
   }
 
   /** Null when it is not there any more. */
