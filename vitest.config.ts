@@ -1,17 +1,37 @@
 import { defineConfig } from "vitest/config"
 
+/** Tests that want a database server. It is started only when one of them is in the run. */
+const onServers = "packages/session-mysql/test/**/*.test.ts"
+
 export default defineConfig({
   test: {
-    include: [
-      "packages/*/src/**/*.test.ts",
-      "packages/*/test/**/*.test.ts",
-      "apps/*/src/**/*.test.ts",
-      "test/**/*.test.ts",
-    ],
     // Tests start processes and wait for locks: slow machines must not make them fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // A test that passes only at the second try is not passed.
     retry: 0,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "packages",
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "packages/*/test/**/*.test.ts",
+            "apps/*/src/**/*.test.ts",
+            "test/**/*.test.ts",
+          ],
+          exclude: ["**/node_modules/**", onServers],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "mysql",
+          include: [onServers],
+          globalSetup: ["packages/session-mysql/test/servers/global-setup.ts"],
+        },
+      },
+    ],
   },
 })

@@ -10,6 +10,7 @@ const allowed: Record<string, string[]> = {
   "session-core": [],
   "session-testkit": ["@opencode/session-core", "@opencode/session-core/memory", "@opencode/session-core/transfer"],
   "session-sqlite": ["@opencode/session-core", "@opencode/session-core/drizzle"],
+  "session-mysql": ["@opencode/session-core", "@opencode/session-core/drizzle"],
   "session-cli": ["@opencode/session-core", "@opencode/session-core/transfer", "@opencode/session-sqlite"],
 }
 

@@ -134,6 +134,7 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
           .filter((each) => each !== id)
           .flatMap((each) => [
             statements.forgetProject.bind({ alias: each }),
+            // With the names that it had: they would come back with a project of its id.
             statements.forgetAliases.bind({ id: each }),
             statements.putAlias.bind({ id, alias: each }),
           ]),

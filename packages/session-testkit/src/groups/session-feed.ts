@@ -170,7 +170,9 @@ export function describeSessionFeed(context: KitContext): void {
       await apply(provider, "a", [create()])
       await apply(provider, "b", [create({ projectId: "other" })])
       expect((await allSessionChanges(provider, scope)).map((change) => change.sessionId)).toEqual(["a"])
-      expect((await allSessionChanges(provider, everything)).map((change) => change.sessionId)).toEqual(["a", "b"])
+      const everywhere = (await allSessionChanges(provider, everything)).map((change) => change.sessionId)
+      // Sessions have no order among each other: a server may keep several feeds.
+      expect(everywhere.sort()).toEqual(["a", "b"])
     })
 
     it("a cursor that is cut or comes from a list is refused, instead of silently starting anew", async () => {

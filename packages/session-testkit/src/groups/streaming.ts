@@ -94,13 +94,15 @@ export function describeStreaming(context: KitContext): void {
     it("at most about ten writes a second are made while the model speaks", async () => {
       const { store, network } = await open()
       const reply = store.messages.stream("s", { role: "assistant" })
+      const started = Date.now()
       for (let index = 0; index < 50; index += 1) {
         reply.text("word ")
         await delay(10)
       }
       const before = network.batches.length
       expect(before).toBeGreaterThanOrEqual(2)
-      expect(before).toBeLessThanOrEqual(8)
+      // By the time that it took: on a machine that is busy the model speaks slowly.
+      expect(before).toBeLessThanOrEqual(3 + (Date.now() - started) / 100)
       await reply.complete()
     })
 

@@ -1,8 +1,13 @@
-// Writes drizzle-kit's migrations into a module: the package then needs no files at run time, and bundlers keep them.
+// Writes a package's migrations, as drizzle-kit made them, into a module: the package then needs no files at run time, and
+// bundlers keep them. Run in the package's folder; an argument is what its dialect says after each CREATE TABLE (…), where
+// drizzle-kit has no words for it.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { pathToFileURL } from "node:url"
 
-const folder = new URL("../migrations/", import.meta.url)
-const output = new URL("../src/migrations.ts", import.meta.url)
+const here = pathToFileURL(`${process.cwd()}/`)
+const folder = new URL("migrations/", here)
+const output = new URL("src/migrations.ts", here)
+const [tableOptions] = process.argv.slice(2)
 
 const migrations = readdirSync(folder)
   .filter((file) => file.endsWith(".sql"))
@@ -12,6 +17,9 @@ const migrations = readdirSync(folder)
       .split("--> statement-breakpoint")
       .map((statement) => statement.trim())
       .filter((statement) => statement !== "")
+      .map((statement) =>
+        tableOptions === undefined ? statement : statement.replace(/^(CREATE TABLE .*\));$/s, `$1 ${tableOptions};`),
+      )
     return { name: file.replace(/\.sql$/, ""), statements }
   })
 

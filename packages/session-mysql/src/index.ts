@@ -1,0 +1,24 @@
+import { type ProviderDefinition, specificationVersion } from "@opencode/session-core"
+import { describeAddress, isLocal } from "./dsn/address.ts"
+import type { MysqlOptions } from "./options.ts"
+import { parseMysqlOptions } from "./parse-options.ts"
+import { requireRuntime } from "./require-runtime.ts"
+
+export type { MysqlOptions, TlsOptions } from "./options.ts"
+
+/** MySQL and MariaDB: one history for a team. Found by `openSessionStore` under the type `mysql`. */
+export const provider: ProviderDefinition<MysqlOptions> = {
+  specificationVersion,
+  name: "mysql",
+  parseOptions: parseMysqlOptions,
+  target: ({ address, database }) => ({
+    description: describeAddress(address, database),
+    remote: !isLocal(address),
+  }),
+  async open(options) {
+    requireRuntime()
+    // Loaded only now: the driver and the ORM cost a start-up that does not need them.
+    const { createMysqlProvider } = await import("./mysql-provider.ts")
+    return createMysqlProvider(options)
+  },
+}

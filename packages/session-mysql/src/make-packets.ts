@@ -1,0 +1,41 @@
+import { SessionStorageError } from "@opencode/session-core"
+
+/** A command's first byte, and what the server counts besides. */
+const overhead = 64
+const separator = 2
+/** A UTF-16 unit is at most three bytes of UTF-8. */
+const maximumBytesPerUnit = 3
+
+/**
+ * Statements in as few packets as the server takes: one, unless they are very long. Fails with `too_large` when a single
+ * statement is too long for any.
+ */
+export function makePackets(statements: string[], maximumPacket: number, location: string): string[][] {
+  const limit = maximumPacket - overhead
+  const units = statements.reduce((sum, statement) => sum + statement.length + separator, 0)
+  if (units * maximumBytesPerUnit <= limit) return [statements]
+  const packets: string[][] = []
+  let packet: string[] = []
+  let size = 0
+  for (const statement of statements) {
+    const bytes = Buffer.byteLength(statement) + separator
+    if (bytes > limit) throw tooLarge(bytes, maximumPacket, location)
+    if (size + bytes > limit && packet.length > 0) {
+      packets.push(packet)
+      packet = []
+      size = 0
+    }
+    packet.push(statement)
+    size += bytes
+  }
+  packets.push(packet)
+  return packets
+}
+
+function tooLarge(bytes: number, limit: number, location: string): SessionStorageError {
+  return new SessionStorageError(
+    "too_large",
+    `A value needs a packet of ${bytes} bytes, and ${location} takes ${limit}. Nothing was written.`,
+    { hint: "Raise max_allowed_packet on the server (64M holds every part), or store a shorter value." },
+  )
+}

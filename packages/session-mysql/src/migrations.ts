@@ -1,0 +1,158 @@
+import type { Migration } from "@opencode/session-core/drizzle"
+
+// Made of migrations/*.sql by `pnpm migrations`. Do not edit.
+export const migrations: Migration[] = [
+  {
+    name: "0000_first",
+    statements: [
+      `CREATE TABLE \`batch\` (
+	\`session_id\` varbinary(191) NOT NULL,
+	\`id\` varbinary(191) NOT NULL,
+	\`revision\` bigint NOT NULL,
+	\`created_at\` bigint NOT NULL,
+	CONSTRAINT \`batch_key\` PRIMARY KEY(\`session_id\`,\`id\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`change_feed\` (
+	\`shard\` bigint NOT NULL,
+	\`sequence\` bigint NOT NULL,
+	CONSTRAINT \`change_feed_shard\` PRIMARY KEY(\`shard\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`departed_session\` (
+	\`session_id\` varbinary(191) NOT NULL,
+	\`project_id\` varbinary(191) NOT NULL,
+	\`revision\` bigint NOT NULL,
+	\`shard\` bigint NOT NULL,
+	\`sequence\` bigint NOT NULL,
+	CONSTRAINT \`departed_session_key\` PRIMARY KEY(\`session_id\`,\`project_id\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`file_version\` (
+	\`session_id\` varbinary(191) NOT NULL,
+	\`path\` varbinary(1024) NOT NULL,
+	\`version\` bigint NOT NULL,
+	\`content\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	\`created_at\` bigint NOT NULL,
+	\`revision\` bigint NOT NULL,
+	CONSTRAINT \`file_version_key\` PRIMARY KEY(\`session_id\`,\`path\`,\`version\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`message\` (
+	\`session_id\` varbinary(191) NOT NULL,
+	\`id\` varbinary(191) NOT NULL,
+	\`role\` varbinary(191) NOT NULL,
+	\`parent_id\` varbinary(191),
+	\`agent\` varbinary(191),
+	\`model\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	\`input_tokens\` bigint,
+	\`output_tokens\` bigint,
+	\`reasoning_tokens\` bigint,
+	\`cache_read_tokens\` bigint,
+	\`cache_write_tokens\` bigint,
+	\`cost\` double,
+	\`cost_nanos\` bigint,
+	\`error\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	\`author_user\` varbinary(191),
+	\`author_host\` varbinary(191),
+	\`metadata\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	\`created_at\` bigint NOT NULL,
+	\`updated_at\` bigint NOT NULL,
+	\`completed_at\` bigint,
+	\`position\` bigint NOT NULL,
+	\`revision\` bigint NOT NULL,
+	CONSTRAINT \`message_key\` PRIMARY KEY(\`session_id\`,\`id\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`part\` (
+	\`number\` bigint AUTO_INCREMENT NOT NULL,
+	\`session_id\` varbinary(191) NOT NULL,
+	\`message_id\` varbinary(191) NOT NULL,
+	\`id\` varbinary(191) NOT NULL,
+	\`type\` varbinary(191) NOT NULL,
+	\`data\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	\`created_at\` bigint NOT NULL,
+	\`updated_at\` bigint NOT NULL,
+	\`position\` bigint NOT NULL,
+	\`revision\` bigint NOT NULL,
+	CONSTRAINT \`part_key\` PRIMARY KEY(\`session_id\`,\`message_id\`,\`id\`),
+	CONSTRAINT \`part_number_unique\` UNIQUE(\`number\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`project\` (
+	\`id\` varbinary(191) NOT NULL,
+	\`name\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	\`created_at\` bigint NOT NULL,
+	CONSTRAINT \`project_id\` PRIMARY KEY(\`id\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`project_alias\` (
+	\`alias\` varbinary(191) NOT NULL,
+	\`project_id\` varbinary(191) NOT NULL,
+	CONSTRAINT \`project_alias_alias\` PRIMARY KEY(\`alias\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`session\` (
+	\`number\` bigint AUTO_INCREMENT NOT NULL,
+	\`id\` varbinary(191) NOT NULL,
+	\`project_id\` varbinary(191) NOT NULL,
+	\`parent_id\` varbinary(191),
+	\`title\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	\`title_source\` varbinary(191) NOT NULL,
+	\`directory\` varbinary(1024) NOT NULL,
+	\`author_user\` varbinary(191),
+	\`author_host\` varbinary(191),
+	\`agent\` varbinary(191),
+	\`model\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	\`todos\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	\`metadata\` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	\`input_tokens\` bigint NOT NULL,
+	\`output_tokens\` bigint NOT NULL,
+	\`reasoning_tokens\` bigint NOT NULL,
+	\`cache_read_tokens\` bigint NOT NULL,
+	\`cache_write_tokens\` bigint NOT NULL,
+	\`cost_nanos\` bigint NOT NULL,
+	\`message_count\` bigint NOT NULL,
+	\`first_revision\` bigint NOT NULL,
+	\`fields_revision\` bigint NOT NULL,
+	\`revision\` bigint NOT NULL,
+	\`created_at\` bigint NOT NULL,
+	\`updated_at\` bigint NOT NULL,
+	\`state\` varbinary(191) NOT NULL,
+	\`archived_at\` bigint,
+	\`deleted_at\` bigint,
+	\`deletion_id\` varbinary(191),
+	\`last_batch\` varbinary(191) NOT NULL,
+	\`shard\` bigint NOT NULL,
+	\`sequence\` bigint NOT NULL,
+	CONSTRAINT \`session_id\` PRIMARY KEY(\`id\`),
+	CONSTRAINT \`session_number_unique\` UNIQUE(\`number\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `CREATE TABLE \`tombstone\` (
+	\`session_id\` varbinary(191) NOT NULL,
+	\`revision\` bigint NOT NULL,
+	\`type\` varbinary(191) NOT NULL,
+	\`message_id\` varbinary(191),
+	\`part_id\` varbinary(191),
+	\`path\` varbinary(1024),
+	\`version\` bigint,
+	CONSTRAINT \`tombstone_key\` PRIMARY KEY(\`session_id\`,\`revision\`)
+) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
+      `ALTER TABLE \`part\` ADD CONSTRAINT \`part_message\` FOREIGN KEY (\`session_id\`,\`message_id\`) REFERENCES \`message\`(\`session_id\`,\`id\`) ON DELETE no action ON UPDATE no action;`,
+      `CREATE INDEX \`batch_age\` ON \`batch\` (\`created_at\`);`,
+      `CREATE INDEX \`departed_session_feed\` ON \`departed_session\` (\`shard\`,\`sequence\`);`,
+      `CREATE INDEX \`file_version_revision\` ON \`file_version\` (\`session_id\`,\`revision\`);`,
+      `CREATE INDEX \`message_position\` ON \`message\` (\`session_id\`,\`position\`);`,
+      `CREATE INDEX \`message_revision\` ON \`message\` (\`session_id\`,\`revision\`);`,
+      `CREATE INDEX \`part_revision\` ON \`part\` (\`session_id\`,\`revision\`);`,
+      `CREATE INDEX \`project_alias_project\` ON \`project_alias\` (\`project_id\`);`,
+      `CREATE INDEX \`session_list\` ON \`session\` (\`project_id\`,\`state\`,\`updated_at\`,\`id\`);`,
+      `CREATE INDEX \`session_children\` ON \`session\` (\`project_id\`,\`state\`,\`parent_id\`,\`updated_at\`,\`id\`);`,
+      `CREATE INDEX \`session_list_all\` ON \`session\` (\`state\`,\`updated_at\`,\`id\`);`,
+      `CREATE INDEX \`session_parent\` ON \`session\` (\`parent_id\`);`,
+      `CREATE INDEX \`session_feed\` ON \`session\` (\`project_id\`,\`shard\`,\`sequence\`);`,
+      `CREATE INDEX \`session_feed_all\` ON \`session\` (\`shard\`,\`sequence\`);`,
+    ],
+  },
+  {
+    name: "0001_feed",
+    statements: [
+      `-- As many places in the feed of changed sessions as the dialect has shards (mysql-dialect.ts): writers of different sessions
+-- seldom wait for each other at one.
+INSERT INTO \`change_feed\` (\`shard\`, \`sequence\`) VALUES
+	(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0), (8, 0), (9, 0), (10, 0), (11, 0), (12, 0), (13, 0), (14, 0), (15, 0);`,
+    ],
+  },
+]

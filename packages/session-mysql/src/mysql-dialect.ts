@@ -1,0 +1,46 @@
+import type { QueryBuilder, SqlDialect, SqlSearch } from "@opencode/session-core/drizzle"
+import { getTableColumns, sql } from "drizzle-orm"
+import type { MySqlTable } from "drizzle-orm/mysql-core"
+import { drizzle } from "drizzle-orm/mysql2"
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
+import { constraintViolation } from "./constraint-violation.ts"
+
+/** As many as rows of `change_feed` in migrations/0001_feed.sql. */
+const shards = 16
+
+/** What MySQL and MariaDB add to the shared queries. */
+export function mysqlDialect(search: SqlSearch): SqlDialect {
+  // Builds statements; it has no connection.
+  const builder = drizzle.mock()
+  return {
+    // As with the column kit: the shared queries use what both builders have.
+    builder: builder as unknown as QueryBuilder,
+    shards,
+    now: sql`cast(unix_timestamp(now(3)) * 1000 as signed)`,
+    upsert(table, values, key, update) {
+      const [first] = key
+      // INSERT IGNORE would let pass what NOT NULL refuses: a row that is there stays by being set to itself.
+      const set =
+        update.length === 0 && first !== undefined
+          ? { [nameOf(table, first)]: sql`${first}` }
+          : // VALUES() is the one form that both servers have.
+            Object.fromEntries(
+              update.map((column) => [nameOf(table, column), sql`values(${sql.identifier(column.name)})`]),
+            )
+      // The table is one of MySQL's, by the column kit.
+      return builder
+        .insert(table as unknown as MySqlTable)
+        .values(values)
+        .onDuplicateKeyUpdate({ set })
+    },
+    constraintViolation,
+    search,
+  }
+}
+
+/** The name of a column in the schema. */
+function nameOf(table: SQLiteTable, column: SQLiteColumn): string {
+  const [name] = Object.entries(getTableColumns(table)).find(([, each]) => each === column) ?? []
+  if (name === undefined) throw new TypeError(`${column.name} is no column of this table.`)
+  return name
+}

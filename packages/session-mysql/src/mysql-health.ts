@@ -1,0 +1,188 @@
+import { type HealthCheck, SessionStorageError } from "@opencode/session-core"
+import type { Migration, Row } from "@opencode/session-core/drizzle"
+import { isLocal } from "./dsn/address.ts"
+import type { MysqlConnection } from "./mysql-connection.ts"
+import { migrationTable } from "./mysql-migration-target.ts"
+import { checkPrivileges, privilegeStatements } from "./mysql-privileges.ts"
+import type { MysqlOptions } from "./options.ts"
+import { translateError } from "./translate-error.ts"
+
+/** The oldest that the schema and the queries are made for. */
+const oldest = { mysql: [8, 0], mariadb: [10, 11] } as const
+/** A part of 16 MiB, its quotes escaped, needs more than that. */
+const comfortablePacket = 32 * 1024 * 1024
+const clockTolerance = 5000
+
+/** Looks at the server, at the user's rights and at the schema. */
+export async function checkServer(
+  connection: MysqlConnection,
+  options: MysqlOptions,
+  migrations: Migration[],
+): Promise<HealthCheck[]> {
+  const configuration = checkConfiguration(options)
+  try {
+    return await connection.inspect(async (server) => {
+      const ask = async (statement: string) => (await server.query([statement], options.queryTimeout))[0] ?? []
+      const started = performance.now()
+      const clock = Number((await ask("SELECT cast(unix_timestamp(now(3)) * 1000 as signed) AS time"))[0]?.time)
+      const latency = performance.now() - started
+      const [facts = {}] = await ask(
+        "SELECT @@read_only AS readOnly, @@character_set_connection AS charset, @@character_set_database AS databaseCharset, @@innodb_flush_log_at_trx_commit AS flush",
+      )
+      const privileges = await Promise.all(privilegeStatements.map(ask))
+      return [
+        ...configuration,
+        checkVersion(server.facts.version),
+        checkTls(server.encrypted, options),
+        { name: "latency", status: "ok", message: `${latency.toFixed(1)} ms for a round trip` },
+        checkClock(clock - Date.now() + latency / 2),
+        checkCharset(facts),
+        checkPacket(server.facts.maximumPacket),
+        checkWritable(facts),
+        checkDurability(facts),
+        checkPrivileges(privileges),
+        await checkSchema(ask, migrations),
+        checkPool(connection, options),
+      ]
+    })
+  } catch (error) {
+    if (SessionStorageError.isInstance(error, "closed")) throw error
+    return [...configuration, failed("server", translateError(error, connection.location))]
+  }
+}
+
+function checkConfiguration({ shadowedKeys, source }: MysqlOptions): HealthCheck[] {
+  if (shadowedKeys.length === 0)
+    return [{ name: "configuration", status: "ok", message: `the server is that of ${source}` }]
+  return [
+    {
+      name: "configuration",
+      status: "warning",
+      message: `${source} wins over ${shadowedKeys.join(", ")}, which ${shadowedKeys.length === 1 ? "has" : "have"} no effect`,
+      hint: "Remove what is not in use, so that nobody is misled.",
+    },
+  ]
+}
+
+function checkVersion(version: string): HealthCheck {
+  const isMariadb = /mariadb/i.test(version)
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version.replace(/^5\.5\.5-/, "")) ?? []).slice(1).map(Number)
+  const [oldestMajor, oldestMinor] = isMariadb ? oldest.mariadb : oldest.mysql
+  const message = `${isMariadb ? "MariaDB" : "MySQL"} ${version}`
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor))
+    return { name: "server", status: "ok", message }
+  return {
+    name: "server",
+    status: "error",
+    message: `${message} is too old`,
+    hint: `Use MySQL ${oldest.mysql.join(".")} or MariaDB ${oldest.mariadb.join(".")}, or later.`,
+  }
+}
+
+function checkTls(encrypted: boolean, { address, tls }: MysqlOptions): HealthCheck {
+  if (encrypted) {
+    const verified = tls.mode === "verify" || tls.mode === "verify-ca"
+    return {
+      name: "TLS",
+      status: "ok",
+      message: verified ? "encrypted, the server is who it says" : "encrypted, the server's name is not verified",
+    }
+  }
+  if (isLocal(address)) return { name: "TLS", status: "ok", message: "not encrypted, and not leaving this machine" }
+  return {
+    name: "TLS",
+    status: "warning",
+    message: "not encrypted: whoever is on the way can read along",
+    hint: "Set sessionProvider.mysql.tls, or add tls=true to the DSN.",
+  }
+}
+
+function checkClock(difference: number): HealthCheck {
+  const message = `the server's clock is ${(Math.abs(difference) / 1000).toFixed(1)} s ${difference < 0 ? "behind" : "ahead"}`
+  return Math.abs(difference) <= clockTolerance
+    ? { name: "clock", status: "ok", message }
+    : { name: "clock", status: "warning", message, hint: "Set both by NTP: times of sessions are their writers'." }
+}
+
+function checkCharset({ charset, databaseCharset }: Row): HealthCheck {
+  return charset === "utf8mb4"
+    ? {
+        name: "characters",
+        status: "ok",
+        message: `utf8mb4 (the database's default is ${databaseCharset}, and does not matter)`,
+      }
+    : { name: "characters", status: "error", message: `the connection has ${charset} instead of utf8mb4` }
+}
+
+function checkPacket(bytes: number): HealthCheck {
+  const message = `packets of up to ${Math.round(bytes / 1024 / 1024)} MiB`
+  return bytes >= comfortablePacket
+    ? { name: "packets", status: "ok", message }
+    : {
+        name: "packets",
+        status: "warning",
+        message: `${message}: the largest parts do not fit`,
+        hint: "Set max_allowed_packet=64M on the server.",
+      }
+}
+
+function checkWritable({ readOnly }: Row): HealthCheck {
+  return Number(readOnly) === 0 || readOnly === "OFF"
+    ? { name: "writes", status: "ok", message: "the server takes writes" }
+    : {
+        name: "writes",
+        status: "error",
+        message: "the server is read-only",
+        hint: "Configure the server that takes writes.",
+      }
+}
+
+function checkDurability({ flush }: Row): HealthCheck {
+  return Number(flush) === 1
+    ? { name: "durability", status: "ok", message: "a commit is on the disk when it is acknowledged" }
+    : {
+        name: "durability",
+        status: "warning",
+        message: "after a power cut the last commits may be gone",
+        hint: "Set innodb_flush_log_at_trx_commit=1 on the server.",
+      }
+}
+
+async function checkSchema(ask: (statement: string) => Promise<Row[]>, migrations: Migration[]): Promise<HealthCheck> {
+  const newest = migrations.at(-1)?.name
+  try {
+    const rows = await ask(`SELECT name FROM ${migrationTable} WHERE done = total ORDER BY name`)
+    const names = rows.map((row) => String(row.name))
+    const pending = migrations.filter(({ name }) => !names.includes(name)).length
+    const message = `schema ${names.at(-1) ?? "none"}`
+    if (pending === 0) return { name: "schema", status: "ok", message }
+    return {
+      name: "schema",
+      status: "warning",
+      message: `${message}, ${pending} to run`,
+      hint: "Open the store once to migrate it.",
+    }
+  } catch {
+    return {
+      name: "schema",
+      status: "warning",
+      message: `no schema yet; ${newest} is the newest`,
+      hint: "Open the store once to make it.",
+    }
+  }
+}
+
+function checkPool(connection: MysqlConnection, { maxConnections, maxIdleConnections }: MysqlOptions): HealthCheck {
+  const { open, idle, waiting } = connection.usage
+  return {
+    name: "pool",
+    status: "ok",
+    message: `${open} of ${maxConnections} connections open, ${idle} idle (at most ${maxIdleConnections}), ${waiting} callers waiting`,
+  }
+}
+
+function failed(name: string, error: unknown): HealthCheck {
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = SessionStorageError.isInstance(error) ? error.hint : undefined
+  return { name, status: "error", message, ...(hint === undefined ? {} : { hint }) }
+}

@@ -1,0 +1,168 @@
+import {
+  type CursorPosition,
+  decodeCursor,
+  encodeCursor,
+  type JsonObject,
+  makeSnippet,
+  matchesTerms,
+  type SearchHit,
+  type SearchPage,
+  type SearchQuery,
+  scopeProjectId,
+  searchableText,
+  searchPageKey,
+  searchTerms,
+} from "@opencode/session-core"
+import { compile, lazily, type Row, type SqlConnection, type SqlSearch, value } from "@opencode/session-core/drizzle"
+import { type SQL, sql } from "drizzle-orm"
+import { MySqlDialect } from "drizzle-orm/mysql-core"
+import { likeEscape, likePatterns } from "./like-pattern.ts"
+import { schema } from "./schema.ts"
+
+/** Where a text was found, before it is checked. */
+interface Candidate {
+  position: [kind: number, number: number]
+  text: string
+  hit: Omit<SearchHit, "snippet" | "matches">
+}
+
+/** Titles come before parts; the position of a hit is its kind and its number. */
+const kinds = { title: 1, part: 0 } as const
+
+/**
+ * Search without an index of its own, the same on MySQL and on MariaDB: the server proposes by LIKE, newest first, and the
+ * text itself decides. It reads what it searches, and stops at a full page; writers pay nothing for it.
+ */
+export class MysqlSearch implements SqlSearch {
+  readonly #connection: SqlConnection
+
+  constructor(connection: SqlConnection) {
+    this.#connection = connection
+  }
+
+  /** The text is where it is. */
+  putPart(): [] {
+    return []
+  }
+
+  async find(query: SearchQuery): Promise<SearchPage> {
+    const key = searchPageKey(query)
+    const terms = searchTerms(query.text)
+    const found: Candidate[] = []
+    let after: CursorPosition | undefined = decodeCursor(key, query.cursor)
+    // One more than asked for tells whether there is a next page. Proposals that prove wrong are rare: one turn is the rule.
+    while (found.length <= query.limit) {
+      const { candidates, last } = await this.#propose(query, terms, after, query.limit + 1 - found.length)
+      found.push(...candidates.filter(({ text }) => matchesTerms(text, terms)))
+      if (last) break
+      after = candidates.at(-1)?.position
+    }
+    const page = found.slice(0, query.limit)
+    const last = page.at(-1)
+    return {
+      hits: page.map(({ text, hit }) => ({ ...hit, ...makeSnippet(text, terms) })),
+      nextCursor: found.length > query.limit && last !== undefined ? encodeCursor(key, last.position) : null,
+    }
+  }
+
+  /** The next candidates after a position, and whether they are the last. */
+  async #propose(
+    query: SearchQuery,
+    terms: string[],
+    after: CursorPosition | undefined,
+    count: number,
+  ): Promise<{ candidates: Candidate[]; last: boolean }> {
+    const [afterKind = kinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
+    const project = scopeProjectId(query.scope)
+    const inTitles = terms.flatMap((term) => likePatterns(term, "text"))
+    const inParts = terms.flatMap((term) => likePatterns(term, "json"))
+    const titles = statements(`title,${project === null ? "all" : "project"},${inTitles.length}`)
+    const parts = statements(`part,${project === null ? "all" : "project"},${inParts.length}`)
+    const values = (patterns: string[], below: CursorPosition[number]) => ({
+      project,
+      below,
+      limit: count,
+      ...Object.fromEntries(patterns.map((pattern, index) => [`pattern${index}`, pattern])),
+    })
+    const askTitles = afterKind === kinds.title
+    const results = await this.#connection.read([
+      ...(askTitles ? [titles.bind(values(inTitles, afterNumber))] : []),
+      parts.bind(values(inParts, askTitles ? Number.MAX_SAFE_INTEGER : afterNumber)),
+    ])
+    const titleRows = askTitles ? (results[0] ?? []) : []
+    const partRows = results.at(-1) ?? []
+    // Where titles fill the page, parts come in a later one, from their beginning.
+    const full = titleRows.length >= count
+    const candidates = [...titleRows.map(titleOf), ...(full ? [] : partRows.map(partOf))]
+    return { candidates, last: !full && partRows.length < count }
+  }
+}
+
+function titleOf(row: Row): Candidate {
+  const session = sessionOf(row)
+  return {
+    position: [kinds.title, Number(row.number)],
+    text: session.title,
+    hit: { session, messageId: null, partId: null, partType: null },
+  }
+}
+
+function partOf(row: Row): Candidate {
+  const type = String(row.type)
+  return {
+    position: [kinds.part, Number(row.number)],
+    text: searchableText({ type, data: dataOf(row) }),
+    hit: { session: sessionOf(row), messageId: String(row.messageId), partId: String(row.partId), partType: type },
+  }
+}
+
+const sessionOf = (row: Row) => ({
+  id: String(row.sessionId),
+  projectId: String(row.projectId),
+  title: String(row.title),
+  updatedAt: Number(row.updatedAt),
+})
+
+function dataOf(row: Row): JsonObject {
+  try {
+    return JSON.parse(String(row.data)) // What was stored passed the checks of the model.
+  } catch {
+    // A damaged part is not found; the lists show it as what it is.
+    return {}
+  }
+}
+
+const { session, part } = schema
+
+/** Newest first. The key is what is looked through, whether in one project, and for how many patterns. */
+const statements = lazily((variant: string) => {
+  const [kind, scope, patterns] = variant.split(",")
+  const ofParts = kind === "part"
+  const number = ofParts ? part.number : session.number
+  const text = ofParts ? part.data : session.title
+  const conditions: SQL[] = [sql`${number} < ${value("below")}`, sql`${session.deletedAt} is null`]
+  if (scope === "project") conditions.push(sql`${session.projectId} = ${value("project")}`)
+  // What else there is has no text to be found by.
+  if (ofParts) conditions.push(sql`${part.type} in ('text', 'reasoning', 'tool', 'file', 'subtask')`)
+  for (let index = 0; index < Number(patterns); index += 1) {
+    conditions.push(
+      sql`${text} collate utf8mb4_general_ci like ${value(`pattern${index}`)} escape ${sql.raw(`'${likeEscape}'`)}`,
+    )
+  }
+  const own = ofParts
+    ? sql`, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type, ${part.data} as data`
+    : sql``
+  const from = ofParts ? sql`${part} join ${session} on ${session.id} = ${part.sessionId}` : sql`${session}`
+  return compile(
+    query(sql`select ${number} as number, ${session.id} as sessionId, ${session.projectId} as projectId,
+      ${session.title} as title, ${session.updatedAt} as updatedAt${own} from ${from}
+      where ${sql.join(conditions, sql` and `)} order by ${number} desc limit ${value("limit")}`),
+  )
+})
+
+const dialect = new MySqlDialect()
+
+/** SQL that Drizzle's builders have no words for. */
+function query(statement: SQL) {
+  return { toSQL: () => dialect.sqlToQuery(statement) }
+}

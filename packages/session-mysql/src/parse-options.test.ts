@@ -1,0 +1,122 @@
+import { inspect } from "node:util"
+import { type JsonObject, SessionStorageError } from "@opencode/session-core"
+import { describe, expect, it } from "vitest"
+import { provider } from "./index.ts"
+
+const parse = (options: JsonObject, environment: Record<string, string> = {}) =>
+  provider.parseOptions(options, { dataDirectory: "/nowhere", environment })
+
+const single = { host: "db.example", database: "opencode", username: "me", password: "hunter2" }
+
+function failureOf(options: JsonObject, environment: Record<string, string> = {}): SessionStorageError {
+  try {
+    parse(options, environment)
+  } catch (error) {
+    if (SessionStorageError.isInstance(error, "invalid_configuration")) return error
+  }
+  throw new Error("It was not refused.")
+}
+
+describe("where the server's address comes from", () => {
+  it("single parameters, with the documented defaults", () => {
+    expect(parse(single)).toMatchObject({
+      address: { host: "db.example", port: 3306 },
+      user: "me",
+      database: "opencode",
+      maxConnections: 10,
+      maxIdleConnections: 5,
+      connectionTimeout: 30_000,
+      tls: { mode: "off" },
+    })
+  })
+
+  it("a DSN wins over single parameters, and they are named", () => {
+    const options = parse({ ...single, dsn: "you:secret@tcp(other:3307)/history" })
+    expect(options).toMatchObject({ address: { host: "other", port: 3307 }, user: "you", database: "history" })
+    expect(options.shadowedKeys).toContain("sessionProvider.mysql.host")
+  })
+
+  it("the environment's DSN wins over a file's; an empty one is as good as none", () => {
+    const dsn = "you:secret@tcp(other:3307)/history"
+    expect(parse({ dsn }, { OPENCODE_MYSQL_DSN: "env:secret@tcp(env)/e" })).toMatchObject({ user: "env" })
+    expect(parse({ dsn }, { OPENCODE_MYSQL_DSN: "" })).toMatchObject({ user: "you" })
+  })
+
+  it("time-outs of a DSN are no longer than the configured one", () => {
+    const options = parse({ dsn: "me@/d?timeout=90s&readTimeout=2s", connectionTimeout: 5 })
+    expect(options).toMatchObject({ connectTimeout: 5000, queryTimeout: 2000 })
+  })
+})
+
+describe("what cannot be is refused, naming the key", () => {
+  it.each<[string, JsonObject]>([
+    ["hots", { ...single, hots: "x" }],
+    ["port", { ...single, port: 70_000 }],
+    ["port", { ...single, port: "3306" }],
+    ["host", { ...single, host: "db.example:3306" }],
+    ["host", { ...single, host: 5 }],
+    ["host", { database: "d", username: "u", password: "p" }],
+    ["password", { ...single, password: "" }],
+    ["password", { ...single, password: 12 }],
+    ["maxConnections", { ...single, maxConnections: 0 }],
+    ["maxConnections", { ...single, maxConnections: 2.5 }],
+    ["maxIdleConnections", { ...single, maxConnections: 2, maxIdleConnections: 3 }],
+    ["connectionTimeout", { ...single, connectionTimeout: 0 }],
+    ["connectionTimeout", { ...single, connectionTimeout: "30s" }],
+    ["connectionTimeout", { ...single, connectionTimeout: 30_000_000 }],
+    ["tls", { ...single, tls: "sometimes" }],
+    ["tls.ca", { ...single, tls: { ca: "relative.pem" } }],
+    ["tls.certificate", { ...single, tls: { certificate: "/a.pem" } }],
+    ["dsn", { dsn: "" }],
+    ["dsn", { dsn: "me:hunter2@tcp(db)" }],
+    ["dsn", { dsn: "me@tcp(db)/" }],
+  ])("%s: %j", (key, options) => {
+    const error = failureOf(options)
+    expect(error.message).toContain(`sessionProvider.mysql.${key}`)
+  })
+
+  it("a key that is nearly right is corrected", () => {
+    expect(failureOf({ ...single, maxConections: 3 }).hint).toContain("sessionProvider.mysql.maxConnections")
+    expect(failureOf({ ...single, user: "me" }).hint).toContain("sessionProvider.mysql.username")
+  })
+
+  it("the variable is named where it is wrong", () => {
+    expect(failureOf({}, { OPENCODE_MYSQL_DSN: "hunter2" }).message).toContain("OPENCODE_MYSQL_DSN")
+  })
+})
+
+describe("secrets", () => {
+  it("are in nothing that shows options or errors", () => {
+    const options = parse({ dsn: "me:hunter2@tcp(db)/d" })
+    expect(`${inspect(options, { depth: 9, showHidden: true })}${JSON.stringify(options)}`).not.toContain("hunter2")
+    expect(provider.target(options).description).toBe("mysql://db:3306/d")
+    const wrong: [JsonObject, Record<string, string>][] = [
+      [{ dsn: "me:hunter2@tcp(db)" }, {}],
+      [{ dsn: "me:hunter2@tcp(db)/d?hunter2" }, {}],
+      [{ dsn: "mysql://me:hunter2@db:x/d" }, {}],
+      [{}, { OPENCODE_MYSQL_DSN: "me:hunter2" }],
+      [{ ...single, host: "me:hunter2@db" }, {}],
+      [{ ...single, tls: { key: "hunter2" } }, {}],
+    ]
+    for (const [wrongOptions, environment] of wrong) {
+      expect(inspect(failureOf(wrongOptions, environment), { depth: 9 })).not.toContain("hunter2")
+    }
+  })
+})
+
+describe("whether data leaves this machine", () => {
+  it.each<[string, boolean]>([
+    ["me@tcp(localhost:3306)/d", false],
+    ["me@tcp(127.0.0.1)/d", false],
+    ["me@tcp(127.9.9.9)/d", false],
+    ["me@tcp([::1])/d", false],
+    ["me@unix(/run/mysql.sock)/d", false],
+    ["me@tcp(db)/d", true],
+    ["me@tcp(127.0.0.1.example)/d", true],
+    ["me@tcp(localhost.example)/d", true],
+    ["me@tcp([2001:db8::1])/d", true],
+    ["me@tcp(0.0.0.0)/d", true],
+  ])("%s: %s", (dsn, remote) => {
+    expect(provider.target(parse({ dsn })).remote).toBe(remote)
+  })
+})

@@ -1,0 +1,19 @@
+import { sessionSchema } from "@opencode/session-core/drizzle"
+import { mysqlColumnKit } from "./column-kit.ts"
+
+/** The shared schema as MySQL's. */
+export const schema = sessionSchema(mysqlColumnKit)
+
+// drizzle-kit finds tables among a module's exports.
+export const {
+  project,
+  projectAlias,
+  session,
+  departedSession,
+  message,
+  part,
+  fileVersion,
+  tombstone,
+  batch,
+  changeFeed,
+} = schema

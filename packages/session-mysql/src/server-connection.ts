@@ -1,0 +1,103 @@
+import type { Socket } from "node:net"
+import { TLSSocket } from "node:tls"
+import type { Row } from "@opencode/session-core/drizzle"
+import type { Connection, FieldPacket } from "mysql2"
+import { decodeRows } from "./decode-rows.ts"
+
+/** How long a polite good-bye may take, milliseconds. */
+const endTimeout = 500
+
+/** What a server says of itself when a connection is set up. */
+export interface ServerFacts {
+  version: string
+  /** Bytes. */
+  maximumPacket: number
+}
+
+/** One authenticated connection. It runs one packet at a time. */
+export class ServerConnection {
+  facts: ServerFacts = { version: "", maximumPacket: Number.MAX_SAFE_INTEGER }
+  /** When it was last used, epoch milliseconds. */
+  usedAt = Date.now()
+  readonly #connection: Connection
+  readonly #socket: Socket
+  #lost = false
+
+  constructor(connection: Connection, socket: Socket) {
+    this.#connection = connection
+    this.#socket = socket
+    const lose = () => {
+      this.#lost = true
+    }
+    connection.on("error", lose)
+    connection.on("end", lose)
+    socket.on("close", lose)
+  }
+
+  /** Whether it broke, as far as this side knows. */
+  get lost(): boolean {
+    return this.#lost
+  }
+
+  /** Whether what it sends is encrypted. */
+  get encrypted(): boolean {
+    // The driver puts a TLS socket in the place of the one that it was given; its types do not know of either.
+    return "stream" in this.#connection && this.#connection.stream instanceof TLSSocket
+  }
+
+  /**
+   * Sends statements as one packet and gives the rows of each. Fails with the driver's errors. After a failure the server has
+   * skipped the statements that follow, and a transaction may be open.
+   */
+  async query(statements: string[], timeout: number): Promise<Row[][]> {
+    this.usedAt = Date.now()
+    return new Promise((resolve, reject) => {
+      const sql = statements.join(";\n")
+      this.#connection.query({ sql, timeout: Math.max(1, timeout) }, (error, results, fields) => {
+        this.usedAt = Date.now()
+        if (error !== null) return reject(withoutStatement(error))
+        // The driver gives a single statement's results as they are, and several as an array of them.
+        const single = statements.length === 1
+        const resultSets = (single ? [results] : results) as unknown[]
+        const fieldSets = (single ? [fields] : fields) as unknown as (FieldPacket[] | undefined)[]
+        resolve(resultSets.map((rows, index) => (Array.isArray(rows) ? decodeRows(rows, fieldSets[index] ?? []) : [])))
+      })
+    })
+  }
+
+  /** While it is idle, the process may end. */
+  rest(): void {
+    this.#socket.unref()
+  }
+
+  wake(): void {
+    this.#socket.ref()
+  }
+
+  /** Leaves at once; what was under way on the server ends there by itself. */
+  destroy(): void {
+    this.#lost = true
+    this.#connection.destroy()
+    this.#socket.destroy()
+  }
+
+  /** Says good-bye. */
+  async end(): Promise<void> {
+    if (!this.#lost) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, endTimeout)
+        this.#connection.end(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    }
+    this.destroy()
+  }
+}
+
+/** The driver hangs the whole statement on its errors: sessions' content, which belongs in no log. */
+function withoutStatement(error: Error): Error {
+  if ("sql" in error) error.sql = undefined
+  return error
+}

@@ -1,0 +1,62 @@
+import { redactSecrets, SessionStorageError } from "@opencode/session-core"
+import { clientErrors, lostConnection, type MysqlErrorMeaning, serverErrors } from "./error-table.ts"
+
+/** What the driver's errors have. */
+interface DriverError extends Error {
+  errno?: unknown
+  code?: unknown
+  sqlState?: unknown
+  sqlMessage?: unknown
+}
+
+/** The server's error number; undefined for what the server did not say. */
+export function errorNumber(error: unknown): number | undefined {
+  if (SessionStorageError.isInstance(error) || !(error instanceof Error)) return undefined
+  const { errno, code } = error as DriverError
+  if (typeof errno === "number" && errno > 0) return errno
+  // A disconnect for idleness comes so.
+  return typeof code === "number" ? code : undefined
+}
+
+/** What an error of the driver means; undefined for an error that has no place in the tables. */
+export function meaningOf(error: unknown): MysqlErrorMeaning | undefined {
+  if (SessionStorageError.isInstance(error) || !(error instanceof Error)) return undefined
+  const number = errorNumber(error)
+  if (number !== undefined) return serverErrors[number]
+  const { code } = error as DriverError
+  if (typeof code === "string" && Object.hasOwn(clientErrors, code)) return clientErrors[code]
+  if (typeof code === "string" && /^ERR_(?:TLS|SSL|OSSL)/.test(code)) return clientErrors.HANDSHAKE_SSL_ERROR
+  return /closed state|Connection lost/i.test(error.message) ? lostConnection : undefined
+}
+
+/** An error of the driver as ours, naming the server. What is ours already, or nobody's, stays as it is. */
+export function translateError(error: unknown, location: string): unknown {
+  if (SessionStorageError.isInstance(error) || !(error instanceof Error)) return error
+  const meaning = meaningOf(error)
+  if (meaning === undefined && !isDriverError(error)) return error
+  const { code, message, hint } = meaning ?? { code: "unexpected", message: "The server failed.", hint: undefined }
+  const details = redactSecrets(error.message || String((error as DriverError).code))
+  const missing = missingPrivilege(error)
+  return new SessionStorageError(
+    code,
+    `${missing === undefined ? message : `The user lacks the privilege ${missing}.`} (${location}: ${details})`,
+    { cause: plain(error), ...(hint === undefined ? {} : { hint }) },
+  )
+}
+
+/** Which privilege the server names: "INSERT command denied to user …", "you need (at least one of) the SUPER privilege(s)". */
+function missingPrivilege(error: Error): string | undefined {
+  const [, command, needed] =
+    /^([A-Z][A-Z ,]+?) command denied to user|need \(?(?:at least one of\)? )?the ([A-Z_, ]+?) privilege/.exec(
+      error.message,
+    ) ?? []
+  return command ?? needed
+}
+
+const isDriverError = (error: Error): boolean => "errno" in error || "sqlState" in error || "fatal" in error
+
+/** What helps to find out more, and nothing that may be secret. */
+function plain(error: DriverError): Error {
+  const { errno, code, sqlState } = error
+  return Object.assign(new Error(redactSecrets(error.message)), { errno, code, sqlState })
+}

@@ -1,0 +1,90 @@
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { expect, test } from "vitest"
+import { connectAsAdministrator, describeServers } from "./servers/index.ts"
+import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
+
+const writer = new URL("./support/write-messages.ts", import.meta.url)
+
+describeServers("many at once", (server) => {
+  test("12 processes × 20 messages on one session: 240, no revision missing, totals exact, no error", async () => {
+    const { provider, database } = await freshStore(server)
+    await apply(provider, "s", [create()])
+    const dsn = database.dsn()
+    const ends = await Promise.all(
+      Array.from({ length: 12 }, async (_, index) => {
+        const child = fork(writer, [JSON.stringify({ dsn, name: `w${index}`, count: 20 })], { stdio: "inherit" })
+        const [code] = await once(child, "exit")
+        return code
+      }),
+    )
+    expect(ends).toEqual(Array(12).fill(0))
+    const session = await provider.getSession({ scope, sessionId: "s" })
+    expect(session).toMatchObject({ messageCount: 240, revision: 481, usage: { input: 240, output: 480 } })
+    const { messages } = await provider.listMessages({ scope, sessionId: "s", order: "oldest-first", limit: 1000 })
+    expect(new Set(messages.map(({ position }) => position)).size).toBe(240)
+    const { changes } = await provider.changes({ scope, sessionId: "s", since: 0, limit: 1000 })
+    expect(changes.map(({ revision }) => revision)).toEqual(Array.from({ length: 481 }, (_, index) => index + 1))
+  })
+
+  test("200 callers and ten connections: all are served, in turn", async () => {
+    const { provider, proxy } = await freshStore(server)
+    await apply(provider, "s", [create()])
+    proxy.reset()
+    const order: number[] = []
+    await Promise.all(
+      Array.from({ length: 200 }, async (_, index) => {
+        await provider.getSession({ scope, sessionId: "s" })
+        order.push(index)
+      }),
+    )
+    expect(proxy.connections).toBeLessThanOrEqual(10)
+    // Nobody is overtaken by more callers than there are connections.
+    for (const [place, index] of order.entries()) expect(Math.abs(place - index)).toBeLessThan(30)
+  })
+
+  test("a lock that another client holds for longer than one try waits is waited for", async () => {
+    const { provider, database } = await freshStore(server)
+    await apply(provider, "s", [create(), message("m")])
+    const other = await connectAsAdministrator(server)
+    try {
+      await other.query(`USE \`${database.name}\`; START TRANSACTION; SELECT id FROM session WHERE id = 's' FOR UPDATE`)
+      setTimeout(() => other.query("ROLLBACK"), 6500)
+      expect(await apply(provider, "s", [text("m", "p", "x")])).toBe(3)
+    } finally {
+      await other.end()
+    }
+  })
+
+  test("a deadlock that another client provokes is tried again as a whole", async () => {
+    const { provider, database } = await freshStore(server)
+    await apply(provider, "s", [create(), message("m")])
+    const other = await connectAsAdministrator(server)
+    try {
+      // It takes the feed's rows first and then the session's: a batch takes them the other way round.
+      await other.query(`USE \`${database.name}\`; START TRANSACTION; UPDATE change_feed SET sequence = sequence`)
+      // Many changed rows: the server rolls the smaller transaction back, which is to be ours.
+      await other.query("CREATE TEMPORARY TABLE weight (n int)")
+      const writing = apply(provider, "s", [text("m", "p", "x")])
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      const theirs = await other.query("UPDATE session SET title = title WHERE id = 's'").then(
+        () => "done",
+        (error: { errno: number }) => error.errno,
+      )
+      await other.query(theirs === "done" ? "COMMIT" : "ROLLBACK")
+      expect(await writing).toBe(3)
+      expect(["done", 1213]).toContain(theirs)
+    } finally {
+      await other.end()
+    }
+  })
+
+  test("an application that never closes its store exits by itself", async () => {
+    const { provider, database } = await freshStore(server)
+    await apply(provider, "s", [create()])
+    const program = JSON.stringify({ dsn: database.dsn(), name: "w", count: 1, leaveOpen: true })
+    const child = fork(writer, [program], { stdio: "inherit" })
+    const [code] = await once(child, "exit")
+    expect(code).toBe(0)
+  })
+})

@@ -1,0 +1,76 @@
+import type { ClientCommand } from "./client-command.ts"
+import { Conversation } from "./conversation.ts"
+import type { ProxiedConnection } from "./proxied-connection.ts"
+import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.ts"
+
+/**
+ * Counts what clients send, as the server sees it: one command is one round trip, however long a test takes. The handshake is
+ * not counted. Wants connections without TLS and compression.
+ */
+export class CountingProxy {
+  readonly #commands: ClientCommand[] = []
+  #proxy: StartedProxy | undefined
+  #connections = 0
+  #unreadable = false
+
+  static async start(target: ProxyTarget): Promise<CountingProxy> {
+    const counting = new CountingProxy()
+    const conversations = new WeakMap<ProxiedConnection, Conversation>()
+    counting.#proxy = await startProxy(target, {
+      accepts: () => true,
+      traffic: {
+        delay: () => 0,
+        passable: () => Promise.resolve(),
+        pass(connection, direction, chunk) {
+          if (direction === "toClient") return chunk
+          let conversation = conversations.get(connection)
+          if (conversation === undefined) {
+            conversation = new Conversation()
+            conversations.set(connection, conversation)
+            counting.#connections += 1
+          }
+          counting.#commands.push(...conversation.readFromClient(chunk))
+          counting.#unreadable ||= !conversation.isReadable
+          return chunk
+        },
+      },
+    })
+    return counting
+  }
+
+  get host(): string {
+    return this.#started.host
+  }
+
+  get port(): number {
+    return this.#started.port
+  }
+
+  /** How many connections have been made so far. */
+  get connections(): number {
+    return this.#connections
+  }
+
+  /** What is sent while `work` goes on. */
+  async during(work: () => Promise<unknown>): Promise<ClientCommand[]> {
+    const first = this.#commands.length
+    await work()
+    if (this.#unreadable) throw new Error("A connection is encrypted or compressed: its commands cannot be seen.")
+    return this.#commands.slice(first)
+  }
+
+  /** How many packets are sent while `work` goes on: a command of more than 16 MiB is several. */
+  async count(work: () => Promise<unknown>): Promise<number> {
+    const commands = await this.during(work)
+    return commands.reduce((sum, { packets }) => sum + packets, 0)
+  }
+
+  async close(): Promise<void> {
+    await this.#started.close()
+  }
+
+  get #started(): StartedProxy {
+    if (this.#proxy === undefined) throw new Error("The proxy is not started.")
+    return this.#proxy
+  }
+}

@@ -1,0 +1,202 @@
+import type { ClientCommand } from "./client-command.ts"
+import { Conversation } from "./conversation.ts"
+import type { Direction, ProxiedConnection } from "./proxied-connection.ts"
+import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.ts"
+
+/**
+ * When a command's connection is lost:
+ * - `before`: the server never gets the whole command.
+ * - `during`: the server gets it and works on it, the client sees a reset at once.
+ * - `after`: the server has done it and answered; the answer is lost, the client sees a reset.
+ * - `unanswered`: the server has done it; the connection stays, and the answer never comes.
+ */
+export type FaultMoment = "before" | "during" | "after" | "unanswered"
+
+interface PendingFault {
+  matches: (command: ClientCommand) => boolean
+  moment: FaultMoment
+  happened: () => void
+  impossible: (error: Error) => void
+}
+
+interface ByteLimit {
+  direction: Direction
+  remaining: number
+  happened: () => void
+}
+
+const nothing = Buffer.alloc(0)
+
+/**
+ * A network between a client and a server that fails when it is told to. What it does to commands wants connections without
+ * TLS and compression; everything else works with any protocol.
+ */
+export class FaultProxy {
+  /** One-way, in milliseconds. */
+  readonly delay: Record<Direction, number> = { toServer: 0, toClient: 0 }
+  #proxy: StartedProxy | undefined
+  #refuses = false
+  #healed: Promise<void> = Promise.resolve()
+  #heal = () => {}
+  #fault: PendingFault | null = null
+  #limit: ByteLimit | null = null
+  readonly #conversations = new WeakMap<ProxiedConnection, Conversation>()
+  /** Connections whose answers come no more. */
+  readonly #muted = new WeakMap<ProxiedConnection, "until complete" | "for ever">()
+
+  static async start(target: ProxyTarget): Promise<FaultProxy> {
+    const proxy = new FaultProxy()
+    proxy.#proxy = await startProxy(target, {
+      accepts: () => !proxy.#refuses,
+      traffic: {
+        delay: (direction) => proxy.delay[direction],
+        passable: () => proxy.#healed,
+        pass: (connection, direction, chunk) => proxy.#pass(connection, direction, chunk),
+      },
+    })
+    return proxy
+  }
+
+  get host(): string {
+    return this.#started.host
+  }
+
+  get port(): number {
+    return this.#started.port
+  }
+
+  /** How many connections are open. */
+  get connections(): number {
+    return this.#started.connections.size
+  }
+
+  /** From now on nothing gets through, and nobody is told. New connections are taken and hear nothing. */
+  blackHole(): void {
+    this.#heal()
+    this.#healed = new Promise((resolve) => {
+      this.#heal = resolve
+    })
+  }
+
+  /** Ends a black hole; what went into it comes out. */
+  heal(): void {
+    this.#heal()
+  }
+
+  /** New connections are reset at once; those that are open go on. */
+  refuse(refuses = true): void {
+    this.#refuses = refuses
+  }
+
+  /** Resets all open connections. */
+  resetAll(): void {
+    for (const connection of this.#started.connections) connection.reset()
+  }
+
+  /**
+   * Lets so many more bytes through in one direction, on all connections together, and then resets the connection that has
+   * more to send. Resolves when it has happened.
+   */
+  resetAfter(bytes: number, direction: Direction): Promise<void> {
+    return new Promise((resolve) => {
+      this.#limit = { direction, remaining: bytes, happened: resolve }
+    })
+  }
+
+  /**
+   * Loses the connection of the next command that matches: a query's text, or what the function says. Resolves when it has
+   * happened. Rejects when the command cannot be seen, on a connection that is encrypted.
+   */
+  failNext(matches: RegExp | ((command: ClientCommand) => boolean), moment: FaultMoment): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#fault = {
+        matches: typeof matches === "function" ? matches : ({ text }) => matches.test(text),
+        moment,
+        happened: resolve,
+        impossible: reject,
+      }
+    })
+  }
+
+  /** Ends all connections and listens no more. */
+  async close(): Promise<void> {
+    this.#heal()
+    await this.#started.close()
+  }
+
+  get #started(): StartedProxy {
+    if (this.#proxy === undefined) throw new Error("The proxy is not started.")
+    return this.#proxy
+  }
+
+  #pass(connection: ProxiedConnection, direction: Direction, chunk: Buffer): Buffer {
+    const rest = direction === "toServer" ? this.#passCommand(connection, chunk) : this.#passAnswer(connection, chunk)
+    return this.#passLimited(connection, direction, rest)
+  }
+
+  #passCommand(connection: ProxiedConnection, chunk: Buffer): Buffer {
+    const conversation = this.#conversationOf(connection)
+    const commands = conversation.readFromClient(chunk)
+    const fault = this.#fault
+    if (fault === null) return chunk
+    if (!conversation.isReadable) {
+      this.#fault = null
+      fault.impossible(new Error("The connection is encrypted or compressed: its commands cannot be seen."))
+      return chunk
+    }
+    if (!commands.some((command) => fault.matches(command))) return chunk
+    this.#fault = null
+    switch (fault.moment) {
+      case "before":
+        connection.reset()
+        fault.happened()
+        return nothing
+      case "during":
+        connection.server.write(chunk)
+        connection.resetClient()
+        fault.happened()
+        return nothing
+      default:
+        conversation.awaitReply()
+        this.#muted.set(connection, fault.moment === "after" ? "until complete" : "for ever")
+        this.#happened.set(connection, fault.happened)
+        return chunk
+    }
+  }
+
+  readonly #happened = new WeakMap<ProxiedConnection, () => void>()
+
+  #passAnswer(connection: ProxiedConnection, chunk: Buffer): Buffer {
+    const complete = this.#conversationOf(connection).readFromServer(chunk)
+    const muted = this.#muted.get(connection)
+    if (muted === undefined) return chunk
+    if (complete) {
+      if (muted === "until complete") connection.reset()
+      this.#happened.get(connection)?.()
+    }
+    return nothing
+  }
+
+  #passLimited(connection: ProxiedConnection, direction: Direction, chunk: Buffer): Buffer {
+    const limit = this.#limit
+    if (limit?.direction !== direction) return chunk
+    if (chunk.length <= limit.remaining) {
+      limit.remaining -= chunk.length
+      return chunk
+    }
+    this.#limit = null
+    connection.target(direction).write(chunk.subarray(0, limit.remaining), () => {
+      connection.reset()
+      limit.happened()
+    })
+    return nothing
+  }
+
+  #conversationOf(connection: ProxiedConnection): Conversation {
+    const known = this.#conversations.get(connection)
+    if (known !== undefined) return known
+    const conversation = new Conversation()
+    this.#conversations.set(connection, conversation)
+    return conversation
+  }
+}

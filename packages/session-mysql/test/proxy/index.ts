@@ -1,0 +1,2 @@
+export { CountingProxy } from "./counting-proxy.ts"
+export { type FaultMoment, FaultProxy } from "./fault-proxy.ts"

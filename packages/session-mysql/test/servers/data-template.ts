@@ -1,0 +1,58 @@
+import { chown, mkdtemp, rename, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { cached } from "./cache-folder.ts"
+import { copyFolder } from "./copy-folder.ts"
+import type { Installation } from "./installation.ts"
+import { runProgram } from "./run-program.ts"
+
+/**
+ * The data folder of a server that was never used: initialising takes seconds, copying does not. Every server gets a copy.
+ */
+export const dataTemplate = (installation: Omit<Installation, "template">, name: string): Promise<string> =>
+  cached(name, async (folder) => {
+    // Not in the cache at once: the user that the server runs as may not write there.
+    const workFolder = await mkdtemp(join(tmpdir(), "opencode-mysql-initial-"))
+    try {
+      if (installation.runAs !== null) await chown(workFolder, installation.runAs.uid, installation.runAs.gid)
+      await initialize(installation, join(workFolder, "data"))
+      // It holds the server's identity: each copy makes its own.
+      await rm(join(workFolder, "data", "auto.cnf"), { force: true })
+      await copyFolder(join(workFolder, "data"), join(folder, "unfinished"))
+      await rename(join(folder, "unfinished"), join(folder, "data"))
+    } finally {
+      await rm(workFolder, { recursive: true, force: true })
+    }
+  })
+
+const initialize = async (
+  { kind, server, installDatabase, fileArguments, runAs }: Omit<Installation, "template">,
+  dataFolder: string,
+): Promise<void> => {
+  const options = { timeout: 120_000, runAs, directory: "/" }
+  if (kind === "mysql") {
+    const small = ["--skip-log-bin", "--innodb-redo-log-capacity=8388608", "--innodb-flush-method=nosync"]
+    await runProgram(
+      server,
+      ["--no-defaults", ...fileArguments, "--initialize-insecure", `--datadir=${dataFolder}`, ...small],
+      options,
+    )
+    return
+  }
+  if (installDatabase === null) throw new Error("mariadb-install-db was not found beside the server.")
+  await runProgram(
+    installDatabase,
+    [
+      "--no-defaults",
+      ...fileArguments.filter((argument) => !argument.startsWith("--plugin-dir")),
+      `--datadir=${dataFolder}`,
+      "--auth-root-authentication-method=normal",
+      "--skip-test-db",
+      "--skip-name-resolve",
+      "--force",
+      "--innodb-log-file-size=8388608",
+      "--innodb-flush-method=nosync",
+    ],
+    options,
+  )
+}

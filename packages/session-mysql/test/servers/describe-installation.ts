@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto"
+import { dataTemplate } from "./data-template.ts"
+import type { Installation } from "./installation.ts"
+import { runProgram } from "./run-program.ts"
+import type { ServerKind } from "./server-kind.ts"
+import { serverUser } from "./server-user.ts"
+
+export interface FoundPrograms {
+  server: string
+  installDatabase: string | null
+  fileArguments: string[]
+}
+
+/** Asks the server's program what it is, and prepares a data folder for it. Fails when the program is of another kind. */
+export const describeInstallation = async (kind: ServerKind, programs: FoundPrograms): Promise<Installation> => {
+  const user = serverUser()
+  const mayRun = user !== null && (await canRun(programs.server, user))
+  const answer = await runProgram(programs.server, ["--no-defaults", "--version"], { timeout: 20_000 })
+  if (/mariadb/i.test(answer) !== (kind === "mariadb")) throw new Error(`${programs.server} is another server.`)
+  const version = /\bVer (\S+)/.exec(answer)?.[1] ?? "unknown"
+  const installation = {
+    kind,
+    version,
+    ...programs,
+    // A checkout that only root may enter leaves no other way than to run as root.
+    fileArguments: [...programs.fileArguments, ...(user !== null && !mayRun ? ["--user=root"] : [])],
+    runAs: mayRun ? user : null,
+  }
+  const identity = createHash("sha256").update(JSON.stringify(installation)).digest("hex").slice(0, 12)
+  return { ...installation, template: await dataTemplate(installation, `data-${kind}-${version}-${identity}`) }
+}
+
+const canRun = (program: string, runAs: { uid: number; gid: number }): Promise<boolean> =>
+  runProgram(program, ["--no-defaults", "--version"], { timeout: 20_000, runAs, directory: "/" }).then(
+    () => true,
+    () => false,
+  )

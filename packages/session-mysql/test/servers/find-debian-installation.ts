@@ -1,0 +1,56 @@
+import { join } from "node:path"
+import { cached } from "./cache-folder.ts"
+import { type DebianPackages, unpackDebianPackages } from "./debian-packages.ts"
+import { describeInstallation } from "./describe-installation.ts"
+import type { Installation } from "./installation.ts"
+import type { ServerKind } from "./server-kind.ts"
+import { wrapPrograms } from "./wrap-programs.ts"
+
+interface Source extends DebianPackages {
+  server: string
+  installDatabase: string | null
+  /** Programs to be run with the unpacked C library. */
+  programs: readonly string[]
+}
+
+/**
+ * MySQL is only in Debian's unstable suite, which keeps a single version and cannot be pinned: on a bad day there is none.
+ * MariaDB's is 10.11, the oldest version that the provider supports.
+ */
+const sources: Record<ServerKind, Source> = {
+  mysql: {
+    suite: "sid",
+    names: ["mysql-server-core"],
+    server: "usr/sbin/mysqld",
+    installDatabase: null,
+    programs: ["usr/sbin/mysqld"],
+  },
+  mariadb: {
+    suite: "bookworm",
+    // The client has the small programs that mariadb-install-db calls.
+    names: ["mariadb-server-core", "mariadb-client-core"],
+    server: "usr/sbin/mariadbd",
+    installDatabase: "usr/bin/mariadb-install-db",
+    programs: ["usr/sbin/mariadbd", "usr/bin/my_print_defaults"],
+  },
+}
+
+/** A server out of Debian's packages, unpacked into the cache. Nothing is installed on the machine. */
+export const findDebianInstallation = async (kind: ServerKind): Promise<Installation> => {
+  const source = sources[kind]
+  const folder = await cached(`${kind}-${source.suite}-${process.arch}`, async (newFolder) => {
+    await unpackDebianPackages(source, newFolder)
+    await wrapPrograms(newFolder, source.programs)
+  })
+  const share = join(folder, "usr", "share", "mysql")
+  return describeInstallation(kind, {
+    server: join(folder, source.server),
+    installDatabase: source.installDatabase === null ? null : join(folder, source.installDatabase),
+    fileArguments: [
+      `--basedir=${join(folder, "usr")}`,
+      `--lc-messages-dir=${share}`,
+      `--character-sets-dir=${join(share, "charsets")}`,
+      `--plugin-dir=${join(folder, "usr", "lib", "mysql", "plugin")}`,
+    ],
+  })
+}

@@ -1,0 +1,7 @@
+export { administrate, connectAsAdministrator } from "./connect.ts"
+export { describeServers } from "./describe-servers.ts"
+export { dsnOf } from "./dsn.ts"
+export type { ProvidedServer } from "./provided-server.ts"
+export type { ServerAccess } from "./server-access.ts"
+export { startServer } from "./start-server.ts"
+export { createDatabase, type TestDatabase } from "./test-database.ts"

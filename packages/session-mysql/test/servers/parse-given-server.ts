@@ -1,0 +1,30 @@
+/** Where a server is and who logs in, out of a DSN (`user:password@tcp(host:port)/`) or a `mysql://` URL. */
+export interface GivenServer {
+  host: string
+  port: number
+  socketPath: string | null
+  administrator: { user: string; password: string }
+}
+
+/**
+ * Reads what `OPENCODE_TEST_MYSQL_DSN` says. On purpose not the provider's own parser: the tests that check that one must not
+ * depend on it.
+ */
+export const parseGivenServer = (text: string, variable: string): GivenServer => {
+  if (/^(mysql|mariadb):\/\//.test(text)) {
+    const url = new URL(text)
+    return {
+      host: url.hostname.replace(/^\[|\]$/g, ""),
+      port: Number(url.port || 3306),
+      socketPath: null,
+      administrator: { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) },
+    }
+  }
+  const match = /^(?:([^:@]*)(?::(.*))?@)?(tcp|unix)\(([^()]*)\)\//.exec(text)
+  if (match === null) throw new Error(`${variable} must look like user:password@tcp(localhost:3306)/.`)
+  const [, user = "", password = "", network, address = ""] = match
+  const administrator = { user, password }
+  if (network === "unix") return { host: "localhost", port: 0, socketPath: address, administrator }
+  const [, host = "localhost", port = "3306"] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(address) ?? []
+  return { host, port: Number(port), socketPath: null, administrator }
+}

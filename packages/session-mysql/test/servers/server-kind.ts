@@ -1,0 +1,7 @@
+/** The two families of servers that the provider is made for. Every test that wants a server runs on both. */
+export const serverKinds = ["mysql", "mariadb"] as const
+
+export type ServerKind = (typeof serverKinds)[number]
+
+/** As people write it. */
+export const kindNames: Record<ServerKind, string> = { mysql: "MySQL", mariadb: "MariaDB" }

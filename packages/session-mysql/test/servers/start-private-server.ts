@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto"
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { copyFolder, giveFolder } from "./copy-folder.ts"
+import { freePort } from "./free-port.ts"
+import type { Installation } from "./installation.ts"
+import { type KeptProgram, keepProgram } from "./kept-program.ts"
+import { lastLines } from "./run-program.ts"
+import type { RunningServer, StartOptions } from "./running-server.ts"
+import type { ServerAccess } from "./server-access.ts"
+import { waitUntilReady } from "./wait-until-ready.ts"
+
+/** How long a server may take to end in order. */
+const longestStop = 30_000
+
+/**
+ * Starts a server with data of its own in a temporary folder that only it may enter. It listens on the loopback interface
+ * and on a unix socket; nobody but the administrator can log in.
+ */
+export const startPrivateServer = async (
+  installation: Installation,
+  options: StartOptions = {},
+): Promise<RunningServer> => {
+  const folder = await mkdtemp(join(temporaryFolder(), "opencode-mysql-"))
+  const log = join(folder, "server.log")
+  const program = keepProgram({ folder, log, cleanUp: null })
+  const server = {
+    kind: installation.kind,
+    version: installation.version,
+    host: "127.0.0.1",
+    port: await freePort(),
+    socketPath: join(folder, "socket"),
+    dataFolder: join(folder, "data"),
+    administrator: { user: "administrator", password: randomBytes(12).toString("hex") },
+  }
+  let startOptions = options
+  const readLog = async (): Promise<string> => lastLines(await readFile(log, "utf8").catch(() => ""))
+  const launch = () => launchServer(installation, folder, program, server, startOptions, readLog)
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    await program.signal(signal)
+    // One that was paused would not notice.
+    await program.signal("SIGCONT")
+    if (await program.ended(longestStop)) return
+    await program.signal("SIGKILL")
+    await program.ended(longestStop)
+  }
+  try {
+    await fillFolder(installation, folder, server)
+    await launch()
+  } catch (error) {
+    await program.close()
+    throw error
+  }
+  return {
+    ...server,
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+    async start(newOptions = startOptions) {
+      startOptions = newOptions
+      await launch()
+    },
+    pause: () => program.signal("SIGSTOP"),
+    resume: () => program.signal("SIGCONT"),
+    log: readLog,
+    close: () => program.close(),
+  }
+}
+
+/** A socket's path may have about a hundred characters: a long temporary folder does not do. */
+const temporaryFolder = (): string => (tmpdir().length > 60 ? "/tmp" : tmpdir())
+
+const fillFolder = async (installation: Installation, folder: string, server: ServerAccess): Promise<void> => {
+  await mkdir(join(folder, "temporary"))
+  await writeFile(join(folder, "first.sql"), initialStatements(server))
+  await writeFile(join(folder, "server.log"), "")
+  await copyFolder(join(installation.template, "data"), join(folder, "data"))
+  await chmod(folder, 0o700)
+  if (installation.runAs !== null) await giveFolder(folder, installation.runAs)
+}
+
+/** Run at each start, before anybody can connect. MariaDB makes accounts of root without a password. */
+const initialStatements = ({ administrator: { user, password } }: ServerAccess): string =>
+  [
+    `CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED BY '${password}';`,
+    `GRANT ALL PRIVILEGES ON *.* TO '${user}'@'%' WITH GRANT OPTION;`,
+    "DROP USER IF EXISTS 'root'@'127.0.0.1', 'root'@'::1';",
+    "",
+  ].join("\n")
+
+const launchServer = async (
+  installation: Installation,
+  folder: string,
+  program: KeptProgram,
+  server: ServerAccess,
+  options: StartOptions,
+  readLog: () => Promise<string>,
+  attempts = 3,
+): Promise<void> => {
+  await Promise.all(["socket", "socket.lock"].map((name) => rm(join(folder, name), { force: true })))
+  const programArguments = [...serverArguments(installation, folder, server), ...(options.arguments ?? [])]
+  await program.run(installation.server, programArguments, installation.runAs)
+  try {
+    server.version = await waitUntilReady(server, program.isRunning)
+  } catch (error) {
+    const log = await readLog()
+    // Another process was faster. A server that was stopped must come back where it was, so only at the first start.
+    if (attempts > 1 && !program.isRunning() && /address already in use|bind on tcp/i.test(log)) {
+      server.port = await freePort()
+      return launchServer(installation, folder, program, server, options, readLog, attempts - 1)
+    }
+    await program.close()
+    const message = error instanceof Error ? error.message : String(error)
+    throw new Error(`${installation.server} did not start: ${message}\n${log}`)
+  }
+}
+
+/** Nothing of the machine's configuration. Fast, since nothing has to survive a power failure; a killed server loses nothing. */
+const serverArguments = (installation: Installation, folder: string, { port, socketPath }: ServerAccess): string[] => [
+  "--no-defaults",
+  ...installation.fileArguments,
+  `--datadir=${join(folder, "data")}`,
+  `--tmpdir=${join(folder, "temporary")}`,
+  `--socket=${socketPath}`,
+  `--pid-file=${join(folder, "pid")}`,
+  `--init-file=${join(folder, "first.sql")}`,
+  "--bind-address=127.0.0.1",
+  `--port=${port}`,
+  "--skip-name-resolve",
+  "--innodb-flush-log-at-trx-commit=2",
+  "--innodb-flush-method=nosync",
+  ...(installation.kind === "mysql" ? mysqlArguments : []),
+]
+
+const mysqlArguments = [
+  // MariaDB has no binary log unless it is asked for, and `--skip-log-bin` cannot be taken back there.
+  "--skip-log-bin",
+  "--mysqlx=OFF",
+  // Debian's default is a folder that the package's installation would have made.
+  "--secure-file-priv=NULL",
+]

@@ -1,0 +1,7 @@
+import type { JsonObject } from "@opencode/session-core"
+import { provider } from "../../src/index.ts"
+import type { MysqlOptions } from "../../src/options.ts"
+
+/** Options as a configuration would give them. */
+export const optionsOf = (options: JsonObject, environment: Record<string, string> = {}): MysqlOptions =>
+  provider.parseOptions(options, { dataDirectory: "/nowhere", environment })

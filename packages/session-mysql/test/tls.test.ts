@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import type { JsonObject } from "@opencode/session-core"
+import { expect, onTestFinished, test } from "vitest"
+import { provider } from "../src/index.ts"
+import { createDatabase, describeServers } from "./servers/index.ts"
+import { optionsOf } from "./support/options-of.ts"
+
+describeServers("TLS", (server) => {
+  /** What `check` says of the connection. */
+  async function tlsOf(options: JsonObject, parameters = ""): Promise<string> {
+    const database = await createDatabase(server)
+    onTestFinished(() => database.drop())
+    const store = await provider.open(optionsOf({ ...options, dsn: database.dsn({ parameters }) }), {
+      dataDirectory: "/nowhere",
+      environment: {},
+    })
+    onTestFinished(() => store.close())
+    const { checks } = await store.check()
+    const found = checks.find(({ name }) => name === "TLS") ?? checks.find(({ status }) => status === "error")
+    return `${found?.status}: ${found?.message}`
+  }
+
+  test("preferred works whether the server has it or not", async () => {
+    expect(await tlsOf({}, "tls=preferred")).toMatch(server.kind === "mysql" ? /^ok: encrypted/ : /^ok: /)
+  })
+
+  test("without a known authority, `true` refuses, and a server without TLS is no way round it", async () => {
+    expect(await tlsOf({}, "tls=true")).toMatch(
+      /^error: (?:The server's certificate cannot be trusted|The server has no TLS)/,
+    )
+  })
+
+  test.runIf(server.kind === "mysql")("skip-verify encrypts", async () => {
+    expect(await tlsOf({}, "tls=skip-verify")).toMatch(/^ok: encrypted/)
+  })
+
+  const certificates = server.dataFolder
+  test.runIf(certificates !== null && existsSync(join(certificates, "ca.pem")))(
+    "the server's own authority and a client's certificate are taken; a name that is not the server's is refused",
+    async () => {
+      const file = (name: string) => join(certificates ?? "", name)
+      const client = { certificate: file("client-cert.pem"), key: file("client-key.pem") }
+      expect(await tlsOf({ tls: { ca: file("ca.pem"), ...client, mode: "verify-ca" } })).toMatch(/^ok: encrypted/)
+      expect(await tlsOf({ tls: { ca: file("ca.pem") } })).toMatch(/^error: The server's certificate/)
+    },
+  )
+
+  test("a CA file that is not there is named", async () => {
+    expect(await tlsOf({ tls: { ca: "/nowhere/ca.pem" } })).toContain("sessionProvider.mysql.tls.ca cannot be read")
+  })
+})
