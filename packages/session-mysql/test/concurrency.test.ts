@@ -28,9 +28,8 @@ describeServers("many at once", (server) => {
   })
 
   test("200 callers and ten connections: all are served, in turn", async () => {
-    const { provider, proxy } = await freshStore(server)
+    const { provider, wire } = await freshStore(server)
     await apply(provider, "s", [create()])
-    proxy.reset()
     const order: number[] = []
     await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
@@ -38,7 +37,7 @@ describeServers("many at once", (server) => {
         order.push(index)
       }),
     )
-    expect(proxy.connections).toBeLessThanOrEqual(10)
+    expect(wire.connections).toBeLessThanOrEqual(10)
     // Nobody is overtaken by more callers than there are connections.
     for (const [place, index] of order.entries()) expect(Math.abs(place - index)).toBeLessThan(30)
   })

@@ -1,91 +1,194 @@
-import { SessionStorageError } from "@opencode/session-core"
-import { expect, test } from "vitest"
-import { describeServers } from "./servers/index.ts"
-import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
-import type { Fault } from "./support/wire-proxy.ts"
+import { afterAll, expect, onTestFinished, test } from "vitest"
+import {
+  connectAsAdministrator,
+  createDatabase,
+  describeServers,
+  type ServerAccess,
+  startServer,
+} from "./servers/index.ts"
+import { apply, create, type FreshStore, freshStore, message, scope, text } from "./support/fresh-store.ts"
+import { printRows } from "./support/print-rows.ts"
+import { type StreamedWrites, streamWrites } from "./support/stream-writes.ts"
+
+interface FaultCase {
+  fault: string
+  /** Of the DSN. */
+  parameters?: string
+  connectionTimeout?: number
+  strike(store: FreshStore): unknown
+  /** How many writes; 12 by default. */
+  count?: number
+  /** The errors that callers may see; none by default: all get their answers. */
+  errors?: string[]
+  /** How long a call may take, milliseconds. */
+  within: number
+}
+
+const refusedFor = 700
+/** Another attempt and the pauses between them, on a machine that is busy. */
+const recovery = 3000
+
+const cases: FaultCase[] = [
+  { fault: "reset before COMMIT", strike: lose("before"), within: recovery },
+  { fault: "reset during COMMIT", strike: lose("during"), within: recovery },
+  { fault: "reset after COMMIT: the reply is lost", strike: lose("after"), within: recovery },
+  {
+    fault: "the reply never comes (readTimeout=300ms)",
+    parameters: "readTimeout=300ms",
+    strike: lose("unanswered"),
+    within: recovery,
+  },
+  { fault: "all connections reset", strike: ({ network }) => network.resetAll(), within: recovery },
+  {
+    fault: `connections refused for ${refusedFor} ms`,
+    strike({ network }) {
+      network.refuse()
+      network.resetAll()
+      setTimeout(() => network.refuse(false), refusedFor)
+    },
+    within: refusedFor + recovery,
+  },
+  {
+    fault: "a black hole for 1 s (connectionTimeout 30 s)",
+    strike({ network }) {
+      network.blackHole()
+      setTimeout(() => network.heal(), 1000)
+    },
+    within: 1000 + recovery,
+  },
+  {
+    fault: "a black hole for 60 s (connectionTimeout 2 s)",
+    connectionTimeout: 2,
+    // Those behind it wait, too.
+    count: 4,
+    strike: ({ network }) => network.blackHole(),
+    errors: ["timeout"],
+    within: 2000 + 1000,
+  },
+]
+
+function lose(moment: "before" | "during" | "after" | "unanswered") {
+  return ({ network }: FreshStore) => {
+    // Whoever loses a connection on purpose needs no word of it.
+    void network.failNext(/COMMIT/, moment).catch(() => {})
+  }
+}
+
+const seen: Record<string, string | number>[] = []
+afterAll(() => printRows("Faults in the middle of a stream of writes", seen))
+
+function note(server: ServerAccess, fault: string, { errors, slowest, lost, doubled }: StreamedWrites): void {
+  const caller = errors.length === 0 ? "its answer" : `${errors.length} × ${errors[0]}`
+  seen.push({
+    fault,
+    server: server.kind,
+    "the caller saw": caller,
+    "longest call (ms)": slowest,
+    "rows lost": lost,
+    "rows doubled": doubled,
+  })
+}
 
 describeServers("faults on the way", (server) => {
-  test.each<Fault>(["break-before", "break-within", "lose-answer"])(
-    "%s: the caller gets its answer, and the batch is there once",
-    async (fault) => {
-      const { provider, proxy } = await freshStore(server)
-      await apply(provider, "s", [create(), message("m")])
-      for (let index = 0; index < 5; index += 1) {
-        proxy.break(fault)
-        expect(await apply(provider, "s", [text("m", `p${index}`, "x")])).toBe(3 + index)
-      }
-      const { changes } = await provider.changes({ scope, sessionId: "s", since: 0, limit: 100 })
-      expect(changes.map(({ revision }) => revision)).toEqual([1, 2, 3, 4, 5, 6, 7])
+  test.each(cases)(
+    "$fault: what was acknowledged is there, once, and nobody waits for longer than that",
+    async (each) => {
+      const { fault, parameters, connectionTimeout, count, errors = [], within, strike } = each
+      const store = await freshStore(server, connectionTimeout === undefined ? {} : { connectionTimeout })
+      const writer = parameters === undefined ? store.provider : await store.open(parameters)
+      // Looks past the network, which may still be broken.
+      const reader = await store.openDirectly()
+      const writes = await streamWrites(writer, reader, () => strike(store), count)
+      note(server, fault, writes)
+      expect(writes).toMatchObject({ lost: 0, doubled: 0 })
+      expect([...new Set(writes.errors)]).toEqual(errors)
+      expect(writes.slowest).toBeLessThan(within)
     },
   )
 
-  test.each<Fault>(["break-before", "lose-answer"])("%s: a creation is there once", async (fault) => {
-    const { provider, proxy } = await freshStore(server)
-    await apply(provider, "s", [create()])
-    proxy.break(fault)
-    expect(await apply(provider, "t", [create(), message("m")])).toBe(2)
-    expect(await provider.getSession({ scope, sessionId: "t" })).toMatchObject({ revision: 2, messageCount: 1 })
-  })
-
-  test("a black hole: the caller waits no longer than the time-out, and the connection is not used again", async () => {
-    const { provider, proxy } = await freshStore(server, { connectionTimeout: 2 })
+  test("after a black hole the connection is not used again, and the next call gets its answer", async () => {
+    const { provider, network, wire } = await freshStore(server, { connectionTimeout: 1 })
     await apply(provider, "s", [create(), message("m")])
-    proxy.break("black-hole")
-    const started = Date.now()
-    const error = await apply(provider, "s", [text("m", "p", "x")]).catch((reason: unknown) => reason)
-    expect(SessionStorageError.isInstance(error, "timeout")).toBe(true)
-    expect(Date.now() - started).toBeLessThan(3000)
-    proxy.reset()
+    const { connections } = wire
+    network.blackHole()
+    await expect(apply(provider, "s", [text("m", "p", "x")])).rejects.toMatchObject({ code: "timeout" })
+    network.resetAll()
+    network.heal()
     expect(await apply(provider, "s", [text("m", "p", "x")])).toBe(3)
-    expect(proxy.connections).toBe(1)
+    expect(wire.connections).toBe(connections + 1)
   })
 
-  test("a black hole with a shorter readTimeout is survived by another connection", async () => {
-    const { open, provider, proxy } = await freshStore(server)
-    await apply(provider, "s", [create(), message("m")])
-    const hasty = await open("readTimeout=300ms")
-    await hasty.getSession({ scope, sessionId: "s" })
-    await apply(hasty, "s", [text("m", "p", "x")])
-    proxy.break("black-hole")
+  test("a statement that goes on running after its time-out keeps nobody waiting: its connection is not used again", async () => {
+    const { open, database } = await freshStore(server)
+    const hasty = await open("readTimeout=500ms", { connectionTimeout: 1 })
+    await apply(hasty, "s", [create(), message("m")])
+    const other = await connectAsAdministrator(server)
+    try {
+      await other.query(`USE \`${database.name}\`; START TRANSACTION; SELECT id FROM session WHERE id = 's' FOR UPDATE`)
+      const writing = apply(hasty, "s", [text("m", "p", "x")], { id: "mine" })
+      await expect(writing).rejects.toMatchObject({ code: "timeout" })
+      const started = performance.now()
+      // Behind the statement it would wait for as long as the lock is held.
+      expect(await hasty.getSession({ scope, sessionId: "s" })).toMatchObject({ revision: 2 })
+      expect(performance.now() - started).toBeLessThan(500)
+    } finally {
+      await other.query("ROLLBACK")
+      await other.end()
+    }
+    // Whether it was done after all is not known; to ask again is safe.
+    expect(await apply(hasty, "s", [text("m", "p", "x")], { id: "mine" })).toBe(3)
     expect(await apply(hasty, "s", [text("m", "q", "x")])).toBe(4)
   })
 
-  test("refused connections in the middle of a stream: what was acknowledged is there, and the writer goes on", async () => {
-    const { provider, proxy } = await freshStore(server)
-    await apply(provider, "s", [create(), message("m")])
-    proxy.refuse(true)
-    proxy.disconnect()
-    setTimeout(() => proxy.refuse(false), 700)
-    expect(await apply(provider, "s", [text("m", "p", "x")])).toBe(3)
+  test("a creation whose reply is lost is there once", async () => {
+    const { provider, network } = await freshStore(server)
+    await apply(provider, "s", [create()])
+    const happened = network.failNext(/COMMIT/, "after")
+    expect(await apply(provider, "t", [create(), message("m")])).toBe(2)
+    await happened
+    expect(await provider.getSession({ scope, sessionId: "t" })).toMatchObject({ revision: 2, messageCount: 1 })
   })
 
   test("a server that was never there is reported at once, with what to do", async () => {
-    const { open, proxy } = await freshStore(server)
-    proxy.refuse(true)
+    const { open, network } = await freshStore(server)
+    network.refuse()
     const stranger = await open()
     const started = Date.now()
     await expect(stranger.migrate()).rejects.toMatchObject({ code: "unavailable" })
     expect(Date.now() - started).toBeLessThan(2000)
   })
 
-  test("a batch whose one value is over max_allowed_packet is refused, and nothing of it is written", async () => {
+  test("closing a store twice, or one that was never used, is no error", async () => {
     const { open } = await freshStore(server)
-    const small = await open("maxAllowedPacket=100000")
-    await apply(small, "s", [create()])
-    const batch = [message("m"), text("m", "p", "x".repeat(200_000))]
-    await expect(apply(small, "s", batch)).rejects.toMatchObject({ code: "too_large" })
-    expect(await small.getSession({ scope, sessionId: "s" })).toMatchObject({ revision: 1, messageCount: 0 })
-  })
-
-  test("a batch that is longer in all goes in several packets, and is still one", async () => {
-    const { open, proxy } = await freshStore(server)
-    const small = await open("maxAllowedPacket=100000")
-    await apply(small, "s", [create(), message("m")])
-    const parts = Array.from({ length: 10 }, (_, index) => text("m", `p${index}`, "x".repeat(50_000)))
-    proxy.reset()
-    expect(await apply(small, "s", parts)).toBe(12)
-    expect(proxy.commands).toBeGreaterThan(4)
-    await expect(apply(small, "s", [...parts, text("missing", "p", "x")])).rejects.toMatchObject({ code: "not_found" })
-    expect(await small.getSession({ scope, sessionId: "s" })).toMatchObject({ revision: 12 })
+    const used = await open()
+    await used.listProjects()
+    await Promise.all([used.close(), used.close()])
+    await used.close()
+    await (await open()).close()
   })
 })
+
+describeServers(
+  "a server that goes away in the middle of a stream",
+  (shared) => {
+    test.each(["restart", "crash", "freeze"] as const)("%s: every acknowledged write is there, once", async (kind) => {
+      const server = await startServer(shared)
+      onTestFinished(() => server.close())
+      const store = await freshStore(server, {}, await createDatabase(server))
+      let back = Promise.resolve()
+      const writes = await streamWrites(store.provider, store.provider, async () => {
+        if (kind === "freeze") {
+          await server.pause()
+          setTimeout(() => void server.resume(), 1000)
+          return
+        }
+        await (kind === "crash" ? server.kill() : server.stop())
+        back = server.start()
+      })
+      await back
+      note(shared, `${kind} of the server`, writes)
+      expect(writes).toMatchObject({ errors: [], lost: 0, doubled: 0 })
+    })
+  },
+  { startable: true },
+)

@@ -1,33 +1,38 @@
 import { describeProvider, type RowKey } from "@opencode/session-testkit"
-import { beforeAll } from "vitest"
+import { afterAll, beforeAll } from "vitest"
 import { provider } from "../src/index.ts"
-import { administrate, createDatabase, describeServers } from "./servers/index.ts"
+import { administrate, createDatabase, describeServers, type TestDatabase } from "./servers/index.ts"
+import { MigratedDatabases } from "./support/migrated-databases.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 describeServers("the contract", (server) => {
+  const migrated = new MigratedDatabases(server)
   // As the documentation asks for: MariaDB's default takes no part of 16 MiB.
   beforeAll(() => administrate(server, "SET GLOBAL max_allowed_packet = 67108864"))
+  afterAll(() => migrated.close())
+
+  async function storeIn(database: TestDatabase) {
+    const options = { dsn: database.dsn() }
+    const open = () => provider.open(optionsOf(options), { dataDirectory: "/nowhere", environment: {} })
+    return {
+      provider: await open(),
+      reopen: open,
+      openInProcess: {
+        module: new URL("./support/open-in-process.ts", import.meta.url).href,
+        arguments: options,
+      },
+      damage: (row: RowKey) => administrate(server, `USE \`${database.name}\``, cut(row)),
+      destroy: () => database.drop(),
+    }
+  }
 
   describeProvider({
     name: "mysql",
     capabilities: { search: true, durable: true, shared: true },
-    // Each makes a database, which takes a server longer than making a file.
+    // Each of some hundred reads is a round trip to a server.
     sequences: 25,
-    async create() {
-      const database = await createDatabase(server)
-      const options = { dsn: database.dsn() }
-      const open = () => provider.open(optionsOf(options), { dataDirectory: "/nowhere", environment: {} })
-      return {
-        provider: await open(),
-        reopen: open,
-        openInProcess: {
-          module: new URL("./support/open-in-process.ts", import.meta.url).href,
-          arguments: options,
-        },
-        damage: (row) => administrate(server, `USE \`${database.name}\``, cut(row)),
-        destroy: () => database.drop(),
-      }
-    },
+    create: async () => storeIn(await createDatabase(server)),
+    createMigrated: async () => storeIn(await migrated.take()),
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest"
-import { administrate, connectAsAdministrator, describeServers } from "./servers/index.ts"
+import { administrate, connectAsAdministrator, createDatabase, describeServers } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const odd = `quotes ' " \` backslash \\ \\' percent % NUL \0 end of file \u001a 😀 e\u0301 trailing blanks  `
@@ -20,7 +20,7 @@ describeServers("a server's own settings", (server) => {
     const before = await readGlobals(Object.keys(settings))
     onTestFinished(() => setGlobals(before))
     await setGlobals(settings)
-    const { provider } = await freshStore(server)
+    const { provider } = await freshStore(server, {}, await createDatabase(server))
     await apply(provider, "s", [
       create(odd),
       message("m", 0.1),

@@ -1,44 +1,62 @@
-import type { SessionProvider } from "@opencode/session-core"
-import { onTestFinished } from "vitest"
+import type { JsonObject, SessionProvider } from "@opencode/session-core"
+import { afterAll, onTestFinished } from "vitest"
 import { provider } from "../../src/index.ts"
-import { createDatabase, type ServerAccess, type TestDatabase } from "../servers/index.ts"
+import { CountingProxy, FaultProxy } from "../proxy/index.ts"
+import type { ServerAccess, TestDatabase } from "../servers/index.ts"
+import { MigratedDatabases } from "./migrated-databases.ts"
 import { optionsOf } from "./options-of.ts"
 
 export { apply, create, message, scope, text } from "./fresh-changes.ts"
 
-import { startWireProxy, type WireProxy } from "./wire-proxy.ts"
-
 export interface FreshStore {
   database: TestDatabase
-  proxy: WireProxy
+  /** The network in between, which fails when it is told to. */
+  network: FaultProxy
+  /** Counts what reaches the server. */
+  wire: CountingProxy
   provider: SessionProvider
+  /** Once more, past the network. */
+  openDirectly(): Promise<SessionProvider>
   /** Once more, with other parameters. */
   open(parameters?: string, options?: { connectionTimeout?: number; maxConnections?: number }): Promise<SessionProvider>
 }
 
-/** A migrated database of its own, reached through a proxy. All is closed when the test ends. */
+const pools = new Map<string, MigratedDatabases>()
+afterAll(() => Promise.all([...pools.values()].map((pool) => pool.close())))
+
+function migratedDatabases(server: ServerAccess): MigratedDatabases {
+  const key = `${server.host}:${server.port}`
+  const pool = pools.get(key) ?? new MigratedDatabases(server)
+  pools.set(key, pool)
+  return pool
+}
+
+/** A migrated database of its own, or the one that is given, reached through proxies. All is closed when the test ends. */
 export async function freshStore(
   server: ServerAccess,
   defaults: { connectionTimeout?: number; maxConnections?: number } = {},
+  given?: TestDatabase,
 ): Promise<FreshStore> {
-  const database = await createDatabase(server)
-  const proxy = await startWireProxy(server)
+  const database = given ?? (await migratedDatabases(server).take())
+  const wire = await CountingProxy.start(server)
+  const network = await FaultProxy.start(wire)
   const opened: SessionProvider[] = []
   onTestFinished(async () => {
+    // What a test did to it must not keep its connections.
+    network.heal()
     for (const each of opened) await each.close()
-    await proxy.close()
+    await network.close()
+    await wire.close()
     await database.drop()
   })
-  const open: FreshStore["open"] = async (parameters = "parseTime=true", options = {}) => {
-    const dsn = database.dsn({ host: "127.0.0.1", port: proxy.port, parameters })
-    const each = await provider.open(optionsOf({ dsn, ...defaults, ...options }), {
-      dataDirectory: "/nowhere",
-      environment: {},
-    })
+  const openAt = async (dsn: string, options: JsonObject = {}) => {
+    const each = await provider.open(optionsOf({ dsn, ...options }), { dataDirectory: "/nowhere", environment: {} })
     opened.push(each)
     return each
   }
+  const open: FreshStore["open"] = (parameters = "parseTime=true", options = {}) =>
+    openAt(database.dsn({ host: network.host, port: network.port, parameters }), { ...defaults, ...options })
   const first = await open()
   await first.migrate()
-  return { database, proxy, provider: first, open }
+  return { database, network, wire, provider: first, open, openDirectly: () => openAt(database.dsn()) }
 }

@@ -2,8 +2,7 @@ import type { SessionProvider } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import type { StoreUnderTest } from "../provider-under-test.ts"
-import type { KitContext } from "../support/kit-context.ts"
+import { createMigrated, type KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
 import { replayIntoMemory } from "../support/replay-into-memory.ts"
 import { operation } from "./operations.ts"
@@ -49,9 +48,8 @@ async function withStore(
   context: KitContext,
   run: (handles: [SessionProvider, SessionProvider]) => Promise<void>,
 ): Promise<void> {
-  const store: StoreUnderTest = await context.suite.create()
+  const store = await createMigrated(context.suite)
   const { provider } = store
-  await provider.migrate()
   const other = (await store.reopen?.()) ?? provider
   try {
     await run([provider, other])

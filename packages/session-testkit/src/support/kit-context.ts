@@ -21,7 +21,22 @@ export class KitContext {
 
   /** A fresh store, not migrated. Closed and destroyed when the test ends. */
   async create(): Promise<OpenedStore> {
-    const hooks = await this.suite.create()
+    return this.#watch(await this.suite.create())
+  }
+
+  /** A fresh store, ready for use. */
+  async open(): Promise<OpenedStore> {
+    return this.#watch(await createMigrated(this.suite))
+  }
+
+  /** A fresh store and a second handle on it. The test is skipped where there is no such hook. */
+  async openTwice(test: TestContext): Promise<OpenedStore & { other: SessionProvider }> {
+    const opened = await this.open()
+    return { ...opened, other: await hook(test, opened, "reopen")() }
+  }
+
+  /** Has everything closed and cleared away when the test ends. */
+  #watch(hooks: StoreUnderTest): OpenedStore {
     const opened: SessionProvider[] = [hooks.provider]
     const { reopen } = hooks
     onTestFinished(async () => {
@@ -40,19 +55,14 @@ export class KitContext {
     }
     return { provider: hooks.provider, store: storeOf(hooks.provider), hooks: watched }
   }
+}
 
-  /** A fresh store, ready for use. */
-  async open(): Promise<OpenedStore> {
-    const opened = await this.create()
-    await opened.provider.migrate()
-    return opened
-  }
-
-  /** A fresh store and a second handle on it. The test is skipped where there is no such hook. */
-  async openTwice(test: TestContext): Promise<OpenedStore & { other: SessionProvider }> {
-    const opened = await this.open()
-    return { ...opened, other: await hook(test, opened, "reopen")() }
-  }
+/** A fresh store, migrated and empty. */
+export async function createMigrated(suite: ProviderSuite): Promise<StoreUnderTest> {
+  const store = await (suite.createMigrated ?? suite.create)()
+  // Where it is migrated already, this finds nothing to do.
+  await store.provider.migrate()
+  return store
 }
 
 /** A hook of the provider, or the test is skipped with the reason. */

@@ -1,0 +1,138 @@
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+import type { RowDataPacket } from "mysql2/promise"
+import { expect, onTestFinished, test } from "vitest"
+import { provider } from "../src/index.ts"
+import { migrations } from "../src/migrations.ts"
+import { type FaultMoment, FaultProxy } from "./proxy/index.ts"
+import { administrate, connectAsAdministrator, createDatabase, describeServers } from "./servers/index.ts"
+import { apply, create, scope } from "./support/fresh-changes.ts"
+import { optionsOf } from "./support/options-of.ts"
+
+const program = new URL("./support/migrate-on-request.ts", import.meta.url)
+const rounds = 30
+const context = { dataDirectory: "/nowhere", environment: {} }
+
+describeServers("starts on an empty database", (server) => {
+  async function emptyDatabase() {
+    const database = await createDatabase(server)
+    onTestFinished(() => database.drop())
+    return database
+  }
+
+  async function opened(dsn: string) {
+    const store = await provider.open(optionsOf({ dsn }), context)
+    onTestFinished(() => store.close())
+    return store
+  }
+
+  test(`six processes at once, ${rounds} times: none fails`, { timeout: 240_000 }, async () => {
+    const processes = Array.from({ length: 6 }, () => fork(program, { stdio: ["ignore", "inherit", "inherit", "ipc"] }))
+    onTestFinished(() => {
+      for (const each of processes) each.kill()
+    })
+    const failures: unknown[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const database = await createDatabase(server)
+      const answers = await Promise.all(processes.map((each) => ask(each, { dsn: database.dsn() })))
+      failures.push(...answers.filter((answer) => answer !== null))
+      const store = await provider.open(optionsOf({ dsn: database.dsn() }), context)
+      const { sessions } = await store.listSessions({ scope, state: "active", limit: 10 })
+      await store.close()
+      await database.drop()
+      expect(sessions).toHaveLength(6)
+    }
+    expect(failures).toEqual([])
+  })
+
+  test.each<FaultMoment>(["before", "during", "after"])(
+    "a start that is cut off %s any statement of any migration is gone on with by the next",
+    async (moment) => {
+      const database = await emptyDatabase()
+      const network = await FaultProxy.start(server)
+      onTestFinished(() => network.close())
+      const statements = migrations.flatMap((migration) => migration.statements)
+      // One database for all of them: each start goes on where the last one was cut off.
+      for (const statement of statements) {
+        const happened = network.failNext(({ text }) => text.endsWith(statement), moment)
+        const store = await provider.open(optionsOf({ dsn: database.dsn({ port: network.port }) }), context)
+        await expect(store.migrate(), statement).rejects.toMatchObject({ code: "unavailable" })
+        await happened
+        await store.close()
+      }
+      const store = await opened(database.dsn())
+      expect(await store.migrate()).toMatchObject({ pending: [] })
+      expect(await apply(store, "s", [create()])).toBe(1)
+      const whole = await emptyDatabase()
+      await (await opened(whole.dsn())).migrate()
+      expect(await structureOf(database.name)).toEqual(await structureOf(whole.name))
+    },
+  )
+
+  /** Its tables, columns, indexes and keys, and the rows that migrations write. */
+  async function structureOf(name: string): Promise<string[]> {
+    const connection = await connectAsAdministrator(server)
+    try {
+      await connection.query(`USE \`${name}\``)
+      const [tables] = await connection.query<RowDataPacket[]>("SHOW TABLES")
+      const structure: string[] = []
+      for (const table of tables.flatMap((row) => Object.values(row)).sort()) {
+        const [[row]] = await connection.query<RowDataPacket[]>(`SHOW CREATE TABLE \`${table}\``)
+        structure.push(String(row?.["Create Table"]).replace(/ AUTO_INCREMENT=\d+/, ""))
+      }
+      const [feed] = await connection.query<RowDataPacket[]>("SELECT shard FROM change_feed ORDER BY shard")
+      return [...structure, JSON.stringify(feed)]
+    } finally {
+      await connection.end()
+    }
+  }
+
+  test("a killed process's lock does not keep the next start waiting", async () => {
+    const database = await emptyDatabase()
+    const blocker = await connectAsAdministrator(server)
+    onTestFinished(() => blocker.destroy())
+    const child = fork(program, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
+    onTestFinished(() => void child.kill("SIGKILL"))
+    // Somebody else's transaction holds the migration up at its last statement, under its lock.
+    await (await opened(database.dsn())).migrate()
+    await administrate(
+      server,
+      `DELETE FROM \`${database.name}\`.schema_migration WHERE name = '${migrations.at(-1)?.name}'`,
+      `DELETE FROM \`${database.name}\`.change_feed`,
+    )
+    await blocker.query(`USE \`${database.name}\`; LOCK TABLES change_feed READ`)
+    child.send({ dsn: database.dsn() })
+    await expect
+      .poll(
+        async () => {
+          const [rows] = await blocker.query<RowDataPacket[]>("SHOW FULL PROCESSLIST")
+          return rows.some(({ db, Info }) => db === database.name && String(Info).includes("INSERT INTO `change_feed`"))
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true)
+    child.kill("SIGKILL")
+    await once(child, "exit")
+    await blocker.query("UNLOCK TABLES")
+    const started = performance.now()
+    expect(await (await opened(database.dsn())).migrate()).toMatchObject({ pending: [] })
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+})
+
+/** A process's answer to a message. */
+async function ask(process: ChildProcess, message: object): Promise<unknown> {
+  const ended = new AbortController()
+  const { signal } = ended
+  try {
+    const answer = Promise.race([
+      once(process, "message", { signal }),
+      once(process, "exit", { signal }).then(() => ["It has ended."]),
+    ])
+    process.send(message)
+    return (await answer)[0]
+  } finally {
+    // A process is asked often, and the one of the two that did not happen would go on listening.
+    ended.abort()
+  }
+}
