@@ -5,6 +5,7 @@ import { type BenchContext, isWithinBudget, type Result } from "./measurement.ts
 import { measurements } from "./measurements/index.ts"
 import { printTable } from "./report/print-table.ts"
 import { createHistory, type HistoryFixture } from "./support/history-fixture.ts"
+import { MysqlServers } from "./support/mysql-server.ts"
 import { temporaryFolder } from "./support/temporary-folder.ts"
 
 const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string", multiple: true } } })
@@ -19,6 +20,7 @@ else {
 /** Takes the measurements that are asked for, prints them, and gives the exit code. */
 async function run(): Promise<number> {
   using folder = temporaryFolder()
+  await using servers = new MysqlServers()
   const results: Result[] = []
   let history: Promise<HistoryFixture> | undefined
   for (const measurement of measurements) {
@@ -31,6 +33,7 @@ async function run(): Promise<number> {
         history ??= createHistory(folder.path)
         return history
       },
+      mysql: (options) => servers.get(options),
     }
     // On standard error: standard output is the table's alone.
     console.error(`${measurement.name} …`)

@@ -1,4 +1,5 @@
 import type { HistoryFixture } from "./support/history-fixture.ts"
+import type { MysqlServer, MysqlServerOptions } from "./support/mysql-server.ts"
 
 /** What a ratio must keep to. */
 export type Budget = { least: number } | { most: number }
@@ -16,7 +17,7 @@ export interface Result {
   budget: Budget
 }
 
-export type Unit = "µs" | "ms" | "messages/s" | "MB" | "KB" | "MB/s" | "writes/s"
+export type Unit = "µs" | "ms" | "messages/s" | "MB" | "KB" | "MB/s" | "writes/s" | "round trips"
 
 /** What measurements share. */
 export interface BenchContext {
@@ -24,6 +25,8 @@ export interface BenchContext {
   folder: string
   /** A session of 10,000 messages with 30,000 parts in a SQLite file, filled at the first call. */
   history(): Promise<HistoryFixture>
+  /** A MySQL server, started at the first call. Null where none can be had, which is said then. */
+  mysql(options: MysqlServerOptions): Promise<MysqlServer | null>
 }
 
 export interface Measurement {

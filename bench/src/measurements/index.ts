@@ -6,6 +6,10 @@ import { importSample } from "./import-sample.ts"
 import { listCommand } from "./list-command.ts"
 import { listSessions } from "./list-sessions.ts"
 import { loadMessages } from "./load-messages.ts"
+import { mysqlApply } from "./mysql-apply.ts"
+import { mysqlList } from "./mysql-list.ts"
+import { mysqlLoad } from "./mysql-load.ts"
+import { mysqlStream } from "./mysql-stream.ts"
 import { searchWord } from "./search-word.ts"
 import { streamReply } from "./stream-reply.ts"
 
@@ -20,4 +24,8 @@ export const measurements: readonly Measurement[] = [
   importSample,
   listCommand,
   databaseSize,
+  mysqlApply,
+  mysqlLoad,
+  mysqlList,
+  mysqlStream,
 ]

@@ -1,23 +1,14 @@
 import { join } from "node:path"
-import type { SessionStore } from "@opencode/session-core"
 import type Database from "better-sqlite3"
-import { Random } from "../content/random.ts"
-import { prose } from "../content/texts.ts"
 import type { Measurement } from "../measurement.ts"
+import { createSessions, cursorOfPage } from "../support/many-sessions.ts"
 import { openBare } from "../support/open-bare.ts"
 import { openStore } from "../support/open-store.ts"
 import { recordStatements } from "../support/record-statements.ts"
 import { type Turns, takeTurns } from "../support/take-turns.ts"
 
-const todos = ["Write a test for it", "Mend it", "Run all tests"].map((content) => ({
-  content,
-  status: "pending",
-  priority: "high",
-}))
 const many = 100_000
 const few = 1000
-/** Sessions that are created at the same moment share a transaction. */
-const atOnce = 50
 const limit = 50
 const deepPage = 1000
 const listsPerTurn = 300
@@ -28,10 +19,12 @@ export const listSessions: Measurement = {
   name: "list-sessions",
   async run({ folder }) {
     const largeFile = join(folder, "large.db")
-    const large = await createSessions(largeFile, many)
-    const small = await createSessions(join(folder, "small.db"), few)
+    const large = await openStore(largeFile)
+    await createSessions(large, many)
+    const small = await openStore(join(folder, "small.db"))
+    await createSessions(small, few)
     const database = openBare(largeFile)
-    const cursor = await cursorOfPage(large, deepPage)
+    const cursor = await cursorOfPage(large, limit, deepPage)
     const firstPage = () => large.sessions.list({ limit })
     const thousandthPage = () => large.sessions.list({ limit, cursor })
     const turns = (ours: () => unknown, baseline: () => unknown) =>
@@ -63,56 +56,6 @@ export const listSessions: Measurement = {
 
 async function repeat(list: () => unknown): Promise<void> {
   for (let count = 0; count < listsPerTurn; count += 1) await list()
-}
-
-/** Creates sessions, the later ones with later times. */
-async function createSessions(file: string, count: number): Promise<SessionStore> {
-  const store = await openStore(file)
-  const random = new Random(count)
-  const titles = Array.from({ length: 500 }, () => prose(random, 60).slice(0, 60).toWellFormed())
-  const create = (index: number) =>
-    store.apply(
-      `ses_${String(index).padStart(26, "0")}`,
-      [
-        {
-          type: "session.create",
-          session: {
-            projectId: store.projectId ?? "",
-            title: `${titles[index % titles.length]} ${index}`,
-            titleSource: "generated",
-            parentId: null,
-            directory: "packages/core",
-            author: { user: "alice", host: "bench" },
-            agent: "build",
-            model: { providerId: "anthropic", modelId: "claude-sonnet-4-5" },
-            // Agents make one for longer tasks.
-            todos: index % 4 === 0 ? todos : [],
-            metadata: {},
-            archivedAt: null,
-            createdAt: index * 1000,
-            deletedAt: null,
-            deletionId: null,
-          },
-        },
-      ],
-      { at: index * 1000 },
-    )
-  for (let start = 0; start < count; start += atOnce) {
-    await Promise.all(Array.from({ length: Math.min(atOnce, count - start) }, (_, index) => create(start + index)))
-  }
-  return store
-}
-
-/** The cursor by which page `page` begins. */
-async function cursorOfPage(store: SessionStore, page: number): Promise<string> {
-  let cursor: string | undefined
-  for (let read = 1; read < page; read += 1) {
-    const { nextCursor } = await store.sessions.list({ limit, ...(cursor === undefined ? {} : { cursor }) })
-    if (nextCursor === null) throw new Error(`There is no page ${page}.`)
-    cursor = nextCursor
-  }
-  if (cursor === undefined) throw new Error("The first page has no cursor.")
-  return cursor
 }
 
 /** The baseline: the query that a list executes, prepared, with the same values. */

@@ -1,5 +1,5 @@
 import { join } from "node:path"
-import type { Change } from "@opencode/session-core"
+import type { Change, SessionStore } from "@opencode/session-core"
 import { conversationTurn } from "../content/conversation.ts"
 import { Random } from "../content/random.ts"
 import { openStore } from "./open-store.ts"
@@ -17,10 +17,17 @@ const changesPerBatch = 300
 export const rareWord = "quicksilver"
 const partsWithRareWord = 30
 
-/** Fills a file with one long session: 10,000 messages with 30,000 parts. */
+/** Fills a file with one long session. */
 export async function createHistory(folder: string): Promise<HistoryFixture> {
   const file = join(folder, "history.db")
   const store = await openStore(file)
+  const history = await fillHistory(store)
+  await store.close()
+  return { file, ...history }
+}
+
+/** Writes one long session: 10,000 messages with 30,000 parts. */
+export async function fillHistory(store: SessionStore): Promise<Omit<HistoryFixture, "file">> {
   const { id: sessionId } = await store.sessions.create({ title: "Fix the parser" })
   const random = new Random(42)
   let changes: Change[] = []
@@ -39,6 +46,5 @@ export async function createHistory(folder: string): Promise<HistoryFixture> {
       changes = []
     }
   }
-  await store.close()
-  return { file, sessionId, messages, parts }
+  return { sessionId, messages, parts }
 }

@@ -1,19 +1,23 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
-import { expect, test } from "vitest"
+import { expect, onTestFinished, test } from "vitest"
 import { connectAsAdministrator, describeServers } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const writer = new URL("./support/write-messages.ts", import.meta.url)
 
 describeServers("many at once", (server) => {
-  test("12 processes × 20 messages on one session: 240, no revision missing, totals exact, no error", async () => {
+  test("12 processes × 20 messages on one session: 240, no revision missing, totals exact, no error", {
+    // Starting them takes a busy machine its time.
+    timeout: 240_000,
+  }, async () => {
     const { provider, database } = await freshStore(server)
     await apply(provider, "s", [create()])
     const dsn = database.dsn()
     const ends = await Promise.all(
       Array.from({ length: 12 }, async (_, index) => {
         const child = fork(writer, [JSON.stringify({ dsn, name: `w${index}`, count: 20 })], { stdio: "inherit" })
+        onTestFinished(() => void child.kill())
         const [code] = await once(child, "exit")
         return code
       }),

@@ -3,6 +3,7 @@ import { findDebianInstallation } from "./find-debian-installation.ts"
 import { findMachineInstallation } from "./find-machine-installation.ts"
 import { givenServer, givenServerVariables } from "./given-server.ts"
 import { type Launcher, launch } from "./launcher.ts"
+import type { StartOptions } from "./running-server.ts"
 import type { ServerAccess } from "./server-access.ts"
 import type { ServerKind } from "./server-kind.ts"
 
@@ -51,7 +52,7 @@ const ways: Way[] = [
  * Starts a server by the first way that leads to one that answers, or takes the one that was given; else says why each
  * way did not. A given server that is not fit fails at once: who names one wants no other.
  */
-export const findServer = async (kind: ServerKind): Promise<FoundServer | Obstacle[]> => {
+export const findServer = async (kind: ServerKind, options: StartOptions = {}): Promise<FoundServer | Obstacle[]> => {
   const started = performance.now()
   const took = () => performance.now() - started
   const given = await givenServer(kind)
@@ -62,7 +63,7 @@ export const findServer = async (kind: ServerKind): Promise<FoundServer | Obstac
   for (const { source, find } of ways) {
     try {
       const launcher = await find(kind)
-      const server = await launch(launcher)
+      const server = await launch(launcher, options)
       return { access: plainAccess(server), source, launcher, took: took(), close: () => server.close() }
     } catch (error) {
       obstacles.push({ source, reason: error instanceof Error ? error.message : String(error) })

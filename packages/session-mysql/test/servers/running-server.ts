@@ -3,6 +3,8 @@ import type { ServerAccess } from "./server-access.ts"
 export interface StartOptions {
   /** What is given to the server besides what it always gets, such as `--sql-mode=ANSI_QUOTES`. It wins over that. */
   arguments?: readonly string[]
+  /** Commits are synced to a disk, as a team's server does it. Tests do without. */
+  durable?: boolean
 }
 
 /** A server that a test started for itself. It ends with the process that started it, however that ends. */

@@ -22,7 +22,7 @@ export const startPrivateServer = async (
   installation: Installation,
   options: StartOptions = {},
 ): Promise<RunningServer> => {
-  const folder = await mkdtemp(join(temporaryFolder(), "opencode-mysql-"))
+  const folder = await mkdtemp(join(temporaryFolder(options), "opencode-mysql-"))
   const log = join(folder, "server.log")
   const program = keepProgram({ folder, log, cleanUp: null })
   const server = {
@@ -95,7 +95,11 @@ const launchServer = async (
   attempts = 3,
 ): Promise<void> => {
   await Promise.all(["socket", "socket.lock"].map((name) => rm(join(folder, name), { force: true })))
-  const programArguments = [...serverArguments(installation, folder, server), ...(options.arguments ?? [])]
+  const programArguments = [
+    ...serverArguments(installation, folder, server),
+    ...(options.durable === true ? [] : undurable(installation)),
+    ...(options.arguments ?? []),
+  ]
   await program.run(installation.server, programArguments, installation.runAs)
   try {
     server.version = await waitUntilReady(server, program.isRunning)
@@ -112,7 +116,16 @@ const launchServer = async (
   }
 }
 
-/** Nothing of the machine's configuration. Fast, since nothing has to survive a power failure; a killed server loses nothing. */
+/** Nothing has to survive a power failure; a killed server loses nothing. */
+const undurable = ({ kind }: Installation): string[] => [
+  "--innodb-flush-log-at-trx-commit=2",
+  "--innodb-flush-method=nosync",
+  "--innodb-doublewrite=OFF",
+  // MariaDB has no binary log unless it is asked for, and `--skip-log-bin` cannot be taken back there.
+  ...(kind === "mysql" ? ["--skip-log-bin"] : []),
+]
+
+/** Nothing of the machine's configuration. */
 const serverArguments = (installation: Installation, folder: string, { port, socketPath }: ServerAccess): string[] => [
   "--no-defaults",
   ...installation.fileArguments,
@@ -124,15 +137,10 @@ const serverArguments = (installation: Installation, folder: string, { port, soc
   "--bind-address=127.0.0.1",
   `--port=${port}`,
   "--skip-name-resolve",
-  "--innodb-flush-log-at-trx-commit=2",
-  "--innodb-flush-method=nosync",
-  "--innodb-doublewrite=OFF",
   ...(installation.kind === "mysql" ? mysqlArguments : []),
 ]
 
 const mysqlArguments = [
-  // MariaDB has no binary log unless it is asked for, and `--skip-log-bin` cannot be taken back there.
-  "--skip-log-bin",
   "--mysqlx=OFF",
   // It is for whoever watches a server, and takes three quarters of a start.
   "--performance-schema=OFF",

@@ -25,21 +25,31 @@ export const createDatabase = async (
   { privileges = "ALL PRIVILEGES", characterSet = "" }: TestDatabaseOptions = {},
 ): Promise<TestDatabase> => {
   const name = `test_${randomBytes(8).toString("hex")}`
+  await administrate(server, `CREATE DATABASE \`${name}\` ${characterSet}`)
+  return addUser(server, name, privileges)
+}
+
+/** Makes a user for a database that is there. */
+export const addUser = async (
+  server: ServerAccess,
+  name: string,
+  privileges = "ALL PRIVILEGES",
+): Promise<TestDatabase> => {
+  const user = `test_${randomBytes(8).toString("hex")}`
   const password = randomBytes(8).toString("hex")
   // An underscore in the database of a GRANT stands for any character.
   const pattern = name.replaceAll("_", "\\_")
   await administrate(
     server,
-    `CREATE DATABASE \`${name}\` ${characterSet}`,
-    `CREATE USER '${name}'@'%' IDENTIFIED BY '${password}'`,
-    ...(privileges === "" ? [] : [`GRANT ${privileges} ON \`${pattern}\`.* TO '${name}'@'%'`]),
+    `CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`,
+    ...(privileges === "" ? [] : [`GRANT ${privileges} ON \`${pattern}\`.* TO '${user}'@'%'`]),
   )
   return {
     name,
-    user: name,
+    user,
     password,
     dsn: ({ host = server.host, port = server.port, parameters = "parseTime=true" } = {}) =>
-      dsnOf({ user: name, password, host, port, database: name, parameters }),
-    drop: () => administrate(server, `DROP DATABASE IF EXISTS \`${name}\``, `DROP USER IF EXISTS '${name}'@'%'`),
+      dsnOf({ user, password, host, port, database: name, parameters }),
+    drop: () => administrate(server, `DROP DATABASE IF EXISTS \`${name}\``, `DROP USER IF EXISTS '${user}'@'%'`),
   }
 }

@@ -3,7 +3,13 @@ import { getTableName } from "drizzle-orm"
 import type { Connection, RowDataPacket } from "mysql2/promise"
 import { provider } from "../../src/index.ts"
 import { schema } from "../../src/schema.ts"
-import { connectAsAdministrator, createDatabase, type ServerAccess, type TestDatabase } from "../servers/index.ts"
+import {
+  addUser,
+  connectAsAdministrator,
+  createDatabase,
+  type ServerAccess,
+  type TestDatabase,
+} from "../servers/index.ts"
 import { optionsOf } from "./options-of.ts"
 
 /** How long the server may take to notice that a client is gone, milliseconds. */
@@ -15,7 +21,8 @@ const longestGoodbye = 2000
  */
 export class MigratedDatabases {
   readonly #server: ServerAccess
-  readonly #free: TestDatabase[] = []
+  /** Their names. */
+  readonly #free: string[] = []
   #administrator: Promise<Connection> | undefined
 
   constructor(server: ServerAccess) {
@@ -24,13 +31,16 @@ export class MigratedDatabases {
 
   /** `drop` of what it gives empties the database for the next test. */
   async take(): Promise<TestDatabase> {
-    const database = this.#free.pop() ?? (await this.#make())
+    const free = this.#free.pop()
+    // A user of its own each time: a process that an earlier test has left behind cannot come back.
+    const database = free === undefined ? await this.#make() : await addUser(this.#server, free)
     return { ...database, drop: () => this.#giveBack(database) }
   }
 
   /** Drops all that were given back. */
   async close(): Promise<void> {
-    for (const database of this.#free.splice(0)) await database.drop()
+    const connection = this.#free.length > 0 ? await this.#connection() : undefined
+    for (const name of this.#free.splice(0)) await connection?.query(`DROP DATABASE \`${name}\``)
     await (await this.#administrator)?.end()
     this.#administrator = undefined
   }
@@ -44,11 +54,12 @@ export class MigratedDatabases {
   }
 
   async #giveBack(database: TestDatabase): Promise<void> {
+    const connection = await this.#connection()
+    await connection.query(`DROP USER '${database.user}'@'%'`)
     // A client that was killed may still have a transaction running there, which would write into the next test.
     if (!(await this.#isAlone(database))) return database.drop()
-    const connection = await this.#connection()
     await connection.query(emptying(database.name))
-    this.#free.push(database)
+    this.#free.push(database.name)
   }
 
   async #isAlone(database: TestDatabase): Promise<boolean> {
