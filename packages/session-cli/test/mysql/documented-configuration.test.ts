@@ -8,9 +8,9 @@ import {
   startServer,
 } from "../../../session-mysql/test/servers/index.ts"
 import { documentedStatements } from "../../../session-mysql/test/set-up/documentation.ts"
+import { sampleFile, sampleSessions } from "../support/large-sample.ts"
 import { byDsn, byFile, type ColleagueOptions, colleague } from "./support/colleague.ts"
 import { checksOf, doctor } from "./support/doctor.ts"
-import { sampleFile } from "./support/sample.ts"
 
 /*
  * What the documentation says about configuring MySQL, as written there, except for the port: the server is a private one.
@@ -108,7 +108,7 @@ describeServers(
       // Somebody of the team was here already. The migrations run by themselves.
       await using first = await at(documented["environment variables"])
       const imported = await first.json("import", sampleFile, "--project", "my-app")
-      expect(imported.sessions.created).toBe(7)
+      expect(imported.sessions.created).toBe(sampleSessions)
       sessions = (await first.json("list")).sessions
       expect(sessions).not.toEqual([])
     })

@@ -7,10 +7,10 @@ import {
   startServer,
   type TestDatabase,
 } from "../../../session-mysql/test/servers/index.ts"
+import { sampleFile } from "../support/large-sample.ts"
 import { byFile, colleague } from "./support/colleague.ts"
 import { checksOf, doctor } from "./support/doctor.ts"
 import { openFilteredPort } from "./support/filtered-port.ts"
-import { sampleFile } from "./support/sample.ts"
 
 /*
  * The document's troubleshooting, line by line, as somebody meets it who runs the command: which error, what it says to do,
