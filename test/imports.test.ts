@@ -11,7 +11,12 @@ const allowed: Record<string, string[]> = {
   "session-testkit": ["@opencode/session-core", "@opencode/session-core/memory", "@opencode/session-core/transfer"],
   "session-sqlite": ["@opencode/session-core", "@opencode/session-core/drizzle"],
   "session-mysql": ["@opencode/session-core", "@opencode/session-core/drizzle"],
-  "session-cli": ["@opencode/session-core", "@opencode/session-core/transfer", "@opencode/session-sqlite"],
+  "session-cli": [
+    "@opencode/session-core",
+    "@opencode/session-core/transfer",
+    "@opencode/session-mysql",
+    "@opencode/session-sqlite",
+  ],
 }
 
 /** Folders of core that the others must not be imported from: the root stays free of the ORM and of any provider. */

@@ -24,6 +24,12 @@ const opening = `import { openSessionStore } from "@opencode/session-core"
 await openSessionStore().catch(({ code, message, hint }) => console.log(code, message, hint))
 `
 
+/** Where nothing listens. */
+const noServer = {
+  OPENCODE_SESSION_PROVIDER_TYPE: "mysql",
+  OPENCODE_MYSQL_DSN: "user:password@tcp(127.0.0.1:1)/opencode?parseTime=true",
+}
+
 beforeAll(async () => {
   await Promise.all(published.map(({ command, folder }) => mustRun(command, { folder: join(root, folder) })))
   registry = await startLoopbackRegistry(published.map((pack) => ({ ...pack, folder: join(root, pack.folder) })))
@@ -93,6 +99,27 @@ describe("whoever installs the SQLite provider", () => {
   })
 })
 
+describe("whoever installs the MySQL provider", () => {
+  let mysql: Application
+  beforeAll(async () => {
+    mysql = application("mysql")
+    await mysql.run("npm", "install", "@opencode/session-core", "@opencode/session-mysql")
+  })
+
+  it("gets no driver of another database, and nothing that has to be compiled", () => {
+    const drivers = /sqlite|^pg$|postgres|libsql|node-gyp|prebuild/
+    const installed = installedPackages(mysql.folder)
+    expect(installed).toContain("mysql2")
+    expect(installed.filter((name) => drivers.test(name))).toEqual([])
+  })
+
+  it("is told why a server cannot be reached", async () => {
+    writeFileSync(join(mysql.folder, "open.mjs"), opening)
+    const said = await mustRun(["node", "open.mjs"], { ...mysql, environment: { ...mysql.environment, ...noServer } })
+    expect(said).toMatch(/^unavailable The server refuses connections\./)
+  })
+})
+
 describe("whoever installs the command", () => {
   it("gets one that runs in an empty home folder", async () => {
     const { version } = readManifest(join(root, "packages/session-cli"))
@@ -101,6 +128,13 @@ describe("whoever installs the command", () => {
       sessions: [],
       nextCursor: null,
     })
+  })
+
+  it("has MySQL with it", async () => {
+    const environment = { ...globalCommand.environment, ...noServer }
+    const { status, stderr } = await run(["opencode-session", "list"], { ...globalCommand, environment })
+    expect(stderr).toMatch(/^opencode-session: The server refuses connections\./)
+    expect(status).toBe(5)
   })
 
   it("is told which Node.js it needs under one that is too old", async () => {
@@ -114,7 +148,9 @@ describe("whoever installs the command", () => {
 /** Each README stands for itself: what its examples need, it says how to install. */
 const readmes = ["README.md", ...published.map(({ folder }) => `${folder}/README.md`)]
 /** The guides come after it. */
-const guides = ["using", "configuration", "command-line", "sqlite", "importing"].map((name) => `docs/${name}.md`)
+const guides = ["using", "configuration", "command-line", "sqlite", "mysql", "importing"].map(
+  (name) => `docs/${name}.md`,
+)
 
 describe.each([...readmes, ...guides])("the examples of %s do what they say", (document) => {
   const isGuide = guides.includes(document)
@@ -183,7 +219,7 @@ it("the guide to the command line has every command that the help lists", async 
 })
 
 it("documents are read as their readers see them: each code block says what it is", () => {
-  const known = ["ts", "js", "sh", "jsonc", "console", "text", "json"]
+  const known = ["ts", "js", "sh", "jsonc", "console", "text", "json", "sql"]
   for (const document of [...readmes, ...guides]) {
     const fences = readFileSync(join(root, document), "utf8").match(/^```/gm)?.length ?? 0
     const examples = examplesOf(document)

@@ -1,41 +1,15 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { copyFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { SessionStore } from "@opencode/session-core"
 import { copyStore } from "@opencode/session-core/transfer"
-import Sqlite from "better-sqlite3"
 import { expect, test } from "vitest"
 import { importFile } from "../src/import/index.ts"
+import { largeSample, sampleSessions } from "./support/large-sample.ts"
 import { openSqliteStore, temporaryFolder } from "./support/stores.ts"
 
-const sample = join(import.meta.dirname, "../../../apps/demo/sample/opencode.db")
 const script = join(import.meta.dirname, "processes/transfer.ts")
 const repeats = 60
-
-/** The sample with each of its sessions many times. */
-async function largeSample(): Promise<string> {
-  const file = join(await temporaryFolder(), "opencode.db")
-  await copyFile(sample, file)
-  const database = new Sqlite(file)
-  const rowsOf = (table: string) => database.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[]
-  const tables = ["session", "message", "part"].map((name) => ({ name, rows: rowsOf(name) }))
-  const references = ["id", "session_id", "message_id"]
-  database.transaction(() => {
-    for (let copy = 1; copy <= repeats; copy += 1) {
-      for (const { name, rows } of tables) {
-        for (const row of rows) {
-          const values = Object.entries(row).map(([key, value]) =>
-            references.includes(key) ? `${value}_${copy}` : value,
-          )
-          database.prepare(`INSERT INTO ${name} VALUES (${values.map(() => "?").join(", ")})`).run(...values)
-        }
-      }
-    }
-  })()
-  database.close()
-  return file
-}
 
 /** Starts the transfer and kills it when it has reported progress so often. Returns whether it was still at work. */
 async function killAfter(steps: number, ...arguments_: string[]): Promise<boolean> {
@@ -63,7 +37,7 @@ async function contentOf(store: SessionStore) {
 }
 
 test("an import and a copy that are killed again and again lose nothing and repeat nothing", async () => {
-  const file = await largeSample()
+  const file = await largeSample(repeats)
   const folder = await temporaryFolder()
   const moments = [1, 50, 120, 200]
   let killed = 0
@@ -74,7 +48,7 @@ test("an import and a copy that are killed again and again lose nothing and repe
   const report = await importFile(file, { store, directory: folder, project: "widget" })
   const whole = await openSqliteStore()
   await importFile(file, { store: whole, directory: folder, project: "widget" })
-  expect(report.sessions.created).toBeLessThan(7 * (repeats + 1))
+  expect(report.sessions.created).toBeLessThan(sampleSessions * (repeats + 1))
   const [found, expected] = [await contentOf(store), await contentOf(whole)]
   expect([...found.keys()].sort()).toEqual([...expected.keys()].sort())
   for (const [id, content] of found) expect(content).toEqual(expected.get(id))
@@ -86,6 +60,6 @@ test("an import and a copy that are killed again and again lose nothing and repe
   const copy = await openSqliteStore(copyFolder)
   const copied = await copyStore(store, copy)
   expect(copied).toMatchObject({ problems: [], unverified: [] })
-  expect(copied.sessions.created).toBeLessThan(7 * (repeats + 1))
+  expect(copied.sessions.created).toBeLessThan(sampleSessions * (repeats + 1))
   expect(await contentOf(copy)).toEqual(await contentOf(store))
 })

@@ -268,7 +268,11 @@ export const clientErrors: Readonly<Record<string, MysqlErrorMeaning>> = {
     message: "The server's certificate has expired.",
     hint: "It is to be renewed on the server.",
   },
-  ERR_TLS_CERT_ALTNAME_INVALID: { ...certificate, message: "The server's certificate is for another name." },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    ...certificate,
+    message: "The server's certificate is for another name.",
+    hint: 'Connect to the name that it is for. With an authority of your own, the mode "verify-ca" of sessionProvider.mysql.tls takes any name.',
+  },
   AUTH_SWITCH_PLUGIN_ERROR: {
     code: "authentication_failed",
     message: "The server wants a method of authentication that may not be used.",

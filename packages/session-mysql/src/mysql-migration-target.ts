@@ -9,7 +9,7 @@ import type { MysqlOptions } from "./options.ts"
 import type { ServerConnection } from "./server-connection.ts"
 import { errorNumber, translateError } from "./translate-error.ts"
 
-export const migrationTable = "schema_migration"
+const migrationTable = "schema_migration"
 
 /** How long a statement of a migration may take: an index on a large table takes its time. Milliseconds. */
 const statementTimeout = 6 * 60 * 60 * 1000

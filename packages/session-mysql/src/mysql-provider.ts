@@ -23,7 +23,7 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
     capabilities,
     migrate: (migrateOptions) => runMigrations(mysqlMigrationTarget(connection, options), migrations, migrateOptions),
     search: (query: SearchQuery) => search.find(query),
-    check: async () => ({ checks: await checkServer(connection, options, migrations) }),
+    check: async () => ({ checks: await checkServer(connection, options) }),
     close: () => connection.close(),
   }
 }

@@ -34,6 +34,19 @@ describe("what has no number", () => {
   })
 })
 
+describe("what is wrong with a certificate, which the driver puts its own name over", () => {
+  it.each([
+    [
+      "Hostname/IP does not match certificate's altnames: Host: db. is not in the cert's altnames: DNS:other",
+      "another name",
+    ],
+    ["certificate has expired", "expired"],
+    ["self-signed certificate in certificate chain", "cannot be trusted"],
+  ])("%s", (message, meaning) => {
+    expect(meaningOf(failure({ code: "HANDSHAKE_SSL_ERROR", fatal: true }, message))?.message).toContain(meaning)
+  })
+})
+
 describe("what a person reads", () => {
   it.each([
     ["INSERT command denied to user 'me'@'%' for table `d`.`part`", "INSERT"],

@@ -24,9 +24,16 @@ export function meaningOf(error: unknown): MysqlErrorMeaning | undefined {
   const number = errorNumber(error)
   if (number !== undefined) return serverErrors[number]
   const { code } = error as DriverError
+  if (code === "HANDSHAKE_SSL_ERROR") return clientErrors[certificateError(error.message)]
   if (typeof code === "string" && Object.hasOwn(clientErrors, code)) return clientErrors[code]
   if (typeof code === "string" && /^ERR_(?:TLS|SSL|OSSL)/.test(code)) return clientErrors.HANDSHAKE_SSL_ERROR
   return /closed state|Connection lost/i.test(error.message) ? lostConnection : undefined
+}
+
+/** What is wrong with a certificate: the driver puts its own name in the place of Node.js's. */
+function certificateError(message: string): string {
+  if (message.includes("does not match certificate's altnames")) return "ERR_TLS_CERT_ALTNAME_INVALID"
+  return message.includes("certificate has expired") ? "CERT_HAS_EXPIRED" : "HANDSHAKE_SSL_ERROR"
 }
 
 /** An error of the driver as ours, naming the server. What is ours already, or nobody's, stays as it is. */

@@ -1,5 +1,9 @@
 import type { ProviderDefinition } from "@opencode/session-core"
+import { provider as mysql } from "@opencode/session-mysql"
 import { provider as sqlite } from "@opencode/session-sqlite"
 
-/** The providers that come with the command. Any other is found by its package's name. */
-export const bundledProviders: readonly ProviderDefinition[] = [sqlite]
+/**
+ * The providers that come with the command. Each loads its driver when a store of its kind is opened, and not before. Any
+ * other is found by its package's name.
+ */
+export const bundledProviders: readonly ProviderDefinition[] = [sqlite, mysql]

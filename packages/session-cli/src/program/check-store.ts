@@ -12,7 +12,11 @@ export async function checkStore(context: CommandContext): Promise<HealthCheck[]
   }
   const { location, name } = store.provider
   const opened: HealthCheck = { name: "store", status: "ok", message: `${name} at ${location}` }
-  return [opened, await checkSchema(store), ...(await checkDatabase(store))]
+  // At once: with a server that does not answer, each takes as long as the configured time-out.
+  const [schema, database] = await Promise.all([checkSchema(store), checkDatabase(store)])
+  // What makes a server unreachable is told once.
+  const told = database.some(({ status, message }) => status === "error" && message === schema.message)
+  return [opened, ...(told ? [] : [schema]), ...database]
 }
 
 async function checkSchema(store: SessionStore): Promise<HealthCheck> {

@@ -13,9 +13,9 @@ export const documentedStatements = (heading: string): string[] => {
     .filter((statement) => statement !== "")
 }
 
-/** All blocks of JSON in `docs/mysql.md` that configure a provider. */
+/** All configurations in `docs/mysql.md` that configure a provider. */
 export const documentedConfigurations = (): { sessionProvider: { mysql: Record<string, unknown> } }[] =>
-  [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = ""]) => JSON.parse(json))
+  [...text.matchAll(/```jsonc\n(.*?)```/gs)].map(([, json = ""]) => JSON.parse(json))
 
 /** All DSNs in `docs/mysql.md` that an environment variable is set to. */
 export const documentedDsns = (): string[] =>
