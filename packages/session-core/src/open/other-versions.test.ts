@@ -64,9 +64,9 @@ const older = String(Number(specificationVersion) - 1)
 const newer = String(Number(specificationVersion) + 1)
 
 describe.each([
-  { age: "older", version: older, updates: /^Update (?!@opencode\/session-core)/ },
-  { age: "newer", version: newer, updates: /^Update @opencode\/session-core and the program that uses it\.$/ },
-])("a provider of an $age version says which side to update", ({ version, updates }) => {
+  { age: "an older", version: older, updates: /^Update (?!@opencode\/session-core)/ },
+  { age: "a newer", version: newer, updates: /^Update @opencode\/session-core and the program that uses it\.$/ },
+])("a provider of $age version says which side to update", ({ version, updates }) => {
   const refusal = (who: string) => ({
     code: "provider_incompatible",
     message: `${who} speaks version ${version} of the provider contract, and this program version ${specificationVersion}.`,
