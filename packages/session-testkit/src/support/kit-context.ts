@@ -1,5 +1,6 @@
 import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
-import { onTestFinished, type TestContext } from "vitest"
+import type { CaseContext } from "../cases/kit-case.ts"
+import { onCaseFinished } from "../cases/run-case.ts"
 import type { ProviderSuite, StoreUnderTest } from "../provider-under-test.ts"
 import { author, project } from "./samples.ts"
 
@@ -11,20 +12,30 @@ export interface OpenedStore {
   hooks: StoreUnderTest
 }
 
+/** How much of the random tests is done, and which. */
+export interface RandomSettings {
+  /** Sequences of operations that are compared with the memory provider. */
+  sequences: number
+  /** What random values are derived from. The same seed gives the same values. */
+  seed: number
+}
+
 /** Makes the stores that the tests of a suite work on, and clears them away. */
 export class KitContext {
   readonly suite: ProviderSuite
+  readonly random: RandomSettings
 
-  constructor(suite: ProviderSuite) {
+  constructor(suite: ProviderSuite, random: RandomSettings) {
     this.suite = suite
+    this.random = random
   }
 
   /** A fresh store, not migrated. Closed and destroyed when the test ends. */
   async create(): Promise<OpenedStore> {
-    const hooks = await this.suite.create()
+    const hooks = await createStore(this.suite)
     const opened: SessionProvider[] = [hooks.provider]
     const { reopen } = hooks
-    onTestFinished(async () => {
+    onCaseFinished(async () => {
       for (const provider of opened) await provider.close()
       await hooks.destroy()
     })
@@ -49,15 +60,31 @@ export class KitContext {
   }
 
   /** A fresh store and a second handle on it. The test is skipped where there is no such hook. */
-  async openTwice(test: TestContext): Promise<OpenedStore & { other: SessionProvider }> {
+  async openTwice(test: CaseContext): Promise<OpenedStore & { other: SessionProvider }> {
     const opened = await this.open()
     return { ...opened, other: await hook(test, opened, "reopen")() }
   }
 }
 
+/** What a suite makes, once it is seen to be a store. */
+export async function createStore(suite: ProviderSuite): Promise<StoreUnderTest> {
+  // A suite in JavaScript may give anything.
+  const store: Partial<StoreUnderTest> | undefined = await suite.create()
+  for (const [name, found] of [
+    ["provider", typeof store?.provider === "object" && store.provider !== null],
+    ["destroy", typeof store?.destroy === "function"],
+  ] as const) {
+    if (!found)
+      throw new Error(
+        `The suite's create() gave no "${name}": it returns { provider, destroy() }, with hooks where it can.`,
+      )
+  }
+  return store as StoreUnderTest // Has what the type asks for.
+}
+
 /** A hook of the provider, or the test is skipped with the reason. */
 export function hook<Name extends "reopen" | "openInProcess" | "damage">(
-  test: TestContext,
+  test: CaseContext,
   { hooks }: OpenedStore,
   name: Name,
 ): NonNullable<StoreUnderTest[Name]> {
