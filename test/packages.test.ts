@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packs, root } from "../scripts/packs.mjs"
 import { type Application, createApplication, installedPackages } from "./support/application.ts"
 import { type Example, examplesOf } from "./support/examples.ts"
-import { type LoopbackRegistry, readManifest, startLoopbackRegistry } from "./support/loopback-registry.ts"
+import { type LoopbackRegistry, readManifest } from "./support/loopback-registry.ts"
+import { offerPackages } from "./support/offer-packages.ts"
 import { oldNode } from "./support/old-node.ts"
 import { mustRun, run } from "./support/run.ts"
 
@@ -31,8 +32,7 @@ const noServer = {
 }
 
 beforeAll(async () => {
-  await Promise.all(published.map(({ command, folder }) => mustRun(command, { folder: join(root, folder) })))
-  registry = await startLoopbackRegistry(published.map((pack) => ({ ...pack, folder: join(root, pack.folder) })))
+  registry = await offerPackages(published)
   globalCommand = application("command")
   await globalCommand.run("npm", "install", "--global", "@opencode/session-cli")
   // For the guides, whose folders are in it.

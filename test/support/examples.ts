@@ -7,6 +7,8 @@ export interface Example {
   language: string
   /** Where its code begins in the document. */
   line: number
+  /** Where it is to be written, when the sentence before it ends with a file's name: `src/index.ts`: */
+  file: string | null
   code: string
 }
 
@@ -20,9 +22,9 @@ export interface Example {
  */
 export function examplesOf(document: string): Example[] {
   const text = readFileSync(join(root, document), "utf8")
-  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(({ 1: language = "", 2: code = "", index }) => ({
-    language,
-    line: text.slice(0, index).split("\n").length + 1,
-    code,
-  }))
+  return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(({ 1: language = "", 2: code = "", index }) => {
+    const before = text.slice(0, index)
+    const [, file = null] = /`([\w./-]+\.\w+)`:\n\n$/.exec(before) ?? []
+    return { language, line: before.split("\n").length + 1, file, code }
+  })
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { readFileSync, realpathSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { dirname, join } from "node:path"
+import { root } from "../../scripts/packs.mjs"
 import { mustRun } from "./run.ts"
 import { tarballOf } from "./tarball.ts"
 
@@ -28,16 +29,21 @@ export interface LoopbackRegistry {
 
 /**
  * A registry of npm packages on loopback, so that `npm install` can be run as people run it, without a network. It offers the
- * given tarballs, and of what they depend on the versions that the workspace has installed.
+ * given tarballs and tools, and of what they depend on, the versions that the workspace has installed.
  */
-export async function startLoopbackRegistry(packs: { folder: string; tarball: string }[]): Promise<LoopbackRegistry> {
+export async function startLoopbackRegistry(
+  packs: { folder: string; tarball: string }[],
+  tools: readonly string[],
+): Promise<LoopbackRegistry> {
   const offers = new Map<string, Offer>()
   for (const { tarball } of packs) {
     // Packed from our own package.json files.
     const manifest = JSON.parse(await mustRun(["tar", "-xzOf", tarball, "package/package.json"], { folder: "/" }))
     offers.set(manifest.name, { manifest, tarball: once(() => readFileSync(tarball)) })
   }
-  for (const { folder } of packs) offerDependencies(offers, readManifest(folder), join(folder, "node_modules"))
+  for (const { folder } of packs)
+    offerDependencies(offers, dependenciesOf(readManifest(folder)), join(folder, "node_modules"))
+  offerDependencies(offers, tools, join(root, "node_modules"))
   const server = createServer((request, response) => answer(offers, request, response))
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()
@@ -57,8 +63,8 @@ export function readManifest(folder: string): Manifest {
 }
 
 /** pnpm puts what a package depends on beside it. */
-function offerDependencies(offers: Map<string, Offer>, manifest: Manifest, modules: string): void {
-  for (const name of dependenciesOf(manifest)) {
+function offerDependencies(offers: Map<string, Offer>, names: readonly string[], modules: string): void {
+  for (const name of names) {
     if (offers.has(name)) continue
     let folder: string
     try {
@@ -69,7 +75,7 @@ function offerDependencies(offers: Map<string, Offer>, manifest: Manifest, modul
     }
     const found = readManifest(folder)
     offers.set(name, { manifest: found, tarball: once(() => tarballOf(folder)) })
-    offerDependencies(offers, found, name.startsWith("@") ? dirname(dirname(folder)) : dirname(folder))
+    offerDependencies(offers, dependenciesOf(found), name.startsWith("@") ? dirname(dirname(folder)) : dirname(folder))
   }
 }
 

@@ -1,65 +1,11 @@
-import { describe } from "vitest"
-import { describeAtomicity } from "./groups/atomicity.ts"
-import { describeCapabilities } from "./groups/capabilities.ts"
-import { describeClosing } from "./groups/closing.ts"
-import { describeConflicts } from "./groups/conflicts.ts"
-import { describeDamagedRows } from "./groups/damaged-rows.ts"
-import { describeDeletion } from "./groups/deletion.ts"
-import { describeFidelity } from "./groups/fidelity.ts"
-import { describeFieldUpdates } from "./groups/field-updates.ts"
-import { describeFileVersions } from "./groups/file-versions.ts"
-import { describeIdempotence } from "./groups/idempotence.ts"
-import { describeIsolation } from "./groups/isolation.ts"
-import { describeLimits } from "./groups/limits.ts"
-import { describeMigrations } from "./groups/migrations.ts"
-import { describeMoving } from "./groups/moving.ts"
-import { describeOrder } from "./groups/order.ts"
-import { describePaging } from "./groups/paging.ts"
-import { describeProjects } from "./groups/projects.ts"
-import { describePruning } from "./groups/pruning.ts"
-import { describeRaces } from "./groups/races.ts"
-import { describeReplay } from "./groups/replay.ts"
-import { describeRevisions } from "./groups/revisions.ts"
-import { describeSearch } from "./groups/search.ts"
-import { describeSecrets } from "./groups/secrets.ts"
-import { describeSessionFeed } from "./groups/session-feed.ts"
-import { describeStreaming } from "./groups/streaming.ts"
-import { describeTotals } from "./groups/totals.ts"
-import { describeWatching } from "./groups/watching.ts"
-import { describeModel } from "./model/describe-model.ts"
+import { describe, test } from "vitest"
+import { runCase } from "./cases/run-case.ts"
+import { casesOf } from "./groups/index.ts"
 import type { ProviderSuite } from "./provider-under-test.ts"
-import { KitContext } from "./support/kit-context.ts"
+import { randomSettings } from "./support/random-settings.ts"
 
-const groups: ((context: KitContext) => void)[] = [
-  describeAtomicity,
-  describeRevisions,
-  describeSessionFeed,
-  describeOrder,
-  describeConflicts,
-  describeIdempotence,
-  describeTotals,
-  describeFieldUpdates,
-  describeFidelity,
-  describeLimits,
-  describeIsolation,
-  describePaging,
-  describeDeletion,
-  describeMoving,
-  describePruning,
-  describeDamagedRows,
-  describeMigrations,
-  describeCapabilities,
-  describeSecrets,
-  describeStreaming,
-  describeSearch,
-  describeFileVersions,
-  describeProjects,
-  describeWatching,
-  describeClosing,
-  describeReplay,
-  describeRaces,
-  describeModel,
-]
+/** A case fails by its own time limit, which clears up; Vitest's comes after it. */
+const graceMilliseconds = 10_000
 
 /**
  * The tests of the contract, for a file of a provider's own test suite:
@@ -75,8 +21,18 @@ const groups: ((context: KitContext) => void)[] = [
  * What needs a hook that `create` does not offer is skipped, with the reason.
  */
 export function describeProvider(suite: ProviderSuite): void {
-  const context = new KitContext(suite)
-  describe(suite.name, { timeout: 60_000 }, () => {
-    for (const describeGroup of groups) describeGroup(context)
+  const groups = Map.groupBy(casesOf(suite, randomSettings(suite)), ({ group }) => group)
+  describe(suite.name, () => {
+    for (const [group, cases] of groups) {
+      describe(group, () => {
+        for (const each of cases) {
+          test(each.title, { timeout: 2 * each.timeout + graceMilliseconds }, async ({ skip }) => {
+            const outcome = await runCase(each)
+            if (outcome.status === "skipped") skip(outcome.reason)
+            if (outcome.status === "failed") throw outcome.error
+          })
+        }
+      })
+    }
   })
 }

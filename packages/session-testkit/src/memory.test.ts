@@ -1,8 +1,4 @@
-import { createMemoryProvider } from "@opencode/session-core/memory"
+import suite from "../test/memory-suite.ts"
 import { describeProvider } from "./describe-provider.ts"
 
-describeProvider({
-  name: "memory",
-  capabilities: { search: true, durable: false, shared: false },
-  create: async () => ({ provider: createMemoryProvider(), destroy: async () => {} }),
-})
+describeProvider(suite)

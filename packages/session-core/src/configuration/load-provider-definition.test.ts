@@ -69,6 +69,14 @@ describe("a provider is found", () => {
     expect((await load(write(join(application, "provider.mjs"), source("mine")))).name).toBe("mine")
     expect((await load(dirname(install("session-redis", source("redis"))))).name).toBe("redis")
   })
+
+  test("by the path of a package's folder that has its modules in another, as a build leaves it", async () => {
+    const manifest = { type: "module", exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" } } }
+    const folder = dirname(install("session-redis", "", manifest))
+    rmSync(join(folder, "index.js"))
+    write(join(folder, "dist", "index.js"), source("redis"))
+    expect((await load(folder)).name).toBe("redis")
+  })
 })
 
 test("a provider's file may have any name", async () => {

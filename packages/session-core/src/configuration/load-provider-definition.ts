@@ -31,7 +31,9 @@ export const loadProviderDefinition = async (
   const specifier = builtInProviders.get(type) ?? type
   const file = await findModule(specifier, [dirname(fileURLToPath(import.meta.url)), ...resolveFrom])
   if (file === null) throw notFound(type, specifier)
-  return checkProviderDefinition(exportedProvider(await importModule(file, specifier)), specifier)
+  const origin = showText(specifier)
+  const exported = exportedProvider(await importModule(file, specifier))
+  return checkProviderDefinition(exported, { what: `The provider of ${origin}`, origin })
 }
 
 const findModule = async (specifier: string, folders: readonly string[]): Promise<string | null> => {

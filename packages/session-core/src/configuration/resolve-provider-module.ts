@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { join, resolve } from "node:path"
+import { isAbsolute, join, resolve } from "node:path"
 import type { JsonValue } from "../model/json.ts"
 import { isJsonObject } from "./merge-json.ts"
 
@@ -14,7 +14,7 @@ export const resolveProviderModule = async (specifier: string, folder: string): 
     return require.resolve(specifier)
   } catch {
     // Not installed, or a package for `import` only, which `require.resolve` does not see.
-    return importEntry(specifier, require.resolve.paths(specifier) ?? [])
+    return importEntry(specifier, isAbsolute(specifier) ? [""] : (require.resolve.paths(specifier) ?? []))
   }
 }
 

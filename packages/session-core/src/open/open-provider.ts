@@ -1,11 +1,13 @@
 import { existsSync, realpathSync } from "node:fs"
 import { dirname } from "node:path"
+import { checkProviderDefinition } from "../configuration/check-provider-definition.ts"
 import {
   assertTrustedTarget,
   assertTrustedType,
   type Configuration,
   loadProviderDefinition,
 } from "../configuration/index.ts"
+import { checkProvider } from "../provider/check-provider.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
 
@@ -21,7 +23,10 @@ export async function openProvider(
   const context = { dataDirectory: configuration.dataDirectory, environment }
   const options = definition.parseOptions(configuration.providerOptions, context)
   await assertTrustedTarget(configuration, definition.target(options))
-  return definition.open(options, context)
+  const provider = await definition.open(options, context)
+  // Its definition may come from one package and itself from another.
+  checkProvider(provider)
+  return provider
 }
 
 /** The application's own, or the package of that name: only that is code which a project's file could choose. */
@@ -30,7 +35,10 @@ async function findDefinition(
   providers: readonly ProviderDefinition[],
 ): Promise<ProviderDefinition> {
   const own = providers.find((provider) => provider.name === configuration.providerType)
-  if (own !== undefined) return own
+  if (own !== undefined) {
+    const what = `The provider "${own.name}", which the application brings,`
+    return checkProviderDefinition(own, { what, origin: "the package that it comes from" })
+  }
   await assertTrustedType(configuration)
   return loadProviderDefinition(configuration.providerType, { resolveFrom: applicationFolders() })
 }

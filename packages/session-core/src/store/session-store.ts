@@ -3,6 +3,7 @@ import type { Statistics } from "../model/statistics.ts"
 import type { ApplyResult } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
 import type { Change } from "../provider/change.ts"
+import { checkProvider } from "../provider/check-provider.ts"
 import { checkLimit, checkSearchText, checkSessionId, checkSince } from "../provider/check-query.ts"
 import { checkId } from "../provider/check-value.ts"
 import type { HealthReport, MigrationReport, PruneReport } from "../provider/health.ts"
@@ -30,8 +31,13 @@ export interface CreateSessionStoreOptions {
   directory?: string
 }
 
-/** Makes a store of a provider that is open and migrated. `openSessionStore` does all of it from the configuration. */
+/**
+ * Makes a store of a provider that is open and migrated. `openSessionStore` does all of it from the configuration.
+ *
+ * Fails with `provider_incompatible` when the provider speaks another version of the contract.
+ */
 export function createSessionStore(options: CreateSessionStoreOptions): SessionStore {
+  checkProvider(options.provider)
   return new SessionStore({
     provider: new ProviderHandle(options.provider),
     scope: options.scope,

@@ -1,5 +1,6 @@
 import { specificationVersion } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { hook, type KitContext } from "../support/kit-context.ts"
 import { apply, create, message, scope, text } from "../support/samples.ts"
@@ -22,13 +23,13 @@ export function describeCapabilities(context: KitContext): void {
       expect(provider.location).not.toBe("")
     })
 
-    it.skipIf(!capabilities.search)("search is claimed, and finds what is there", async () => {
+    it.skipIf(!capabilities.search, "search is not claimed")("search is claimed, and finds what is there", async () => {
       const { provider, store } = await context.open()
       await apply(provider, "s", [create(), message("m"), text("m", "p", "needle")])
       expect((await store.search("needle")).hits).toHaveLength(1)
     })
 
-    it.skipIf(capabilities.search)(
+    it.skipIf(capabilities.search, "search is claimed")(
       "search is not claimed, and the application is told so instead of finding nothing",
       async () => {
         const { provider, store } = await context.open()
@@ -37,15 +38,18 @@ export function describeCapabilities(context: KitContext): void {
       },
     )
 
-    it.skipIf(!capabilities.shared)("sharing is claimed, and another handle sees what is written", async (test) => {
-      const { provider, other } = await context.openTwice(test)
-      await apply(provider, "s", [create()])
-      expect(await other.getSession({ scope, sessionId: "s" })).not.toBeNull()
-      await apply(other, "s", [message("m")])
-      expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({ messageCount: 1 })
-    })
+    it.skipIf(!capabilities.shared, "sharing is not claimed")(
+      "sharing is claimed, and another handle sees what is written",
+      async (test) => {
+        const { provider, other } = await context.openTwice(test)
+        await apply(provider, "s", [create()])
+        expect(await other.getSession({ scope, sessionId: "s" })).not.toBeNull()
+        await apply(other, "s", [message("m")])
+        expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({ messageCount: 1 })
+      },
+    )
 
-    it.skipIf(!capabilities.durable)(
+    it.skipIf(!capabilities.durable, "durability is not claimed")(
       "durability is claimed, and what was written is there after all handles were closed",
       async (test) => {
         const opened = await context.open()

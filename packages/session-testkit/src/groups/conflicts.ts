@@ -1,5 +1,6 @@
 import { ConflictError } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"

@@ -1,5 +1,6 @@
 import type { SessionProvider } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { allChanges, allMessages, readEverything } from "../support/read-everything.ts"

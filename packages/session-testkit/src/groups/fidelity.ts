@@ -1,6 +1,8 @@
 import type { JsonObject, SessionProvider } from "@opencode/session-core"
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
+import { expectProperty } from "../support/expect-property.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allChanges, allFiles, allMessages } from "../support/read-everything.ts"
 import { apply, create, file, message, newSession, part, scope, text } from "../support/samples.ts"
@@ -30,7 +32,7 @@ async function roundTrip(provider: SessionProvider, data: JsonObject): Promise<J
 /** Values come back deeply equal. */
 export function describeFidelity(context: KitContext): void {
   describe("invariant 8: values come back as they were", () => {
-    it.each(strings)("a part keeps %s, as value and as key", async (_, value) => {
+    it.each(strings)("a part keeps %s, as value and as key", async (_test, _name, value) => {
       const { provider } = await context.open()
       await apply(provider, "s", [create(), message("m")])
       const data = { text: value, [`key ${value}`]: [value, { deep: value }] }
@@ -39,7 +41,7 @@ export function describeFidelity(context: KitContext): void {
 
     it.each(strings.filter(([, value]) => value.isWellFormed() && !value.includes("\u0000")))(
       "titles, folders, roles, agents, authors and file contents keep %s",
-      async (_, value) => {
+      async (_test, _name, value) => {
         const { provider } = await context.open()
         const session = { title: value, directory: value, agent: value, author: { user: value, host: value } }
         const fields = { agent: value, author: { user: value, host: value } }
@@ -194,7 +196,8 @@ export function describeFidelity(context: KitContext): void {
       const value = fc.jsonValue({ maxDepth: 3 })
       const object = fc.dictionary(string, fc.oneof(string, value), { maxKeys: 5 })
       let revision = 2
-      await fc.assert(
+      await expectProperty(
+        context,
         fc.asyncProperty(object, async (generated) => {
           // What JSON itself changes (-0) is not the provider's to keep.
           const data: JsonObject = JSON.parse(JSON.stringify(generated))
@@ -203,7 +206,7 @@ export function describeFidelity(context: KitContext): void {
           revision += 1
           expect(change).toMatchObject({ type: "part", part: { data } })
         }),
-        { numRuns: 60 },
+        60,
       )
     })
 

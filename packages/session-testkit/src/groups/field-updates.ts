@@ -1,5 +1,6 @@
 import type { SessionFields } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { apply, create, message, newSession, rename, scope, usage } from "../support/samples.ts"
 
@@ -19,14 +20,17 @@ const fields: SessionFields = {
 /** An update touches the fields that it names, and no others. */
 export function describeFieldUpdates(context: KitContext): void {
   describe("invariant 7: field updates", () => {
-    it.each(Object.keys(fields) as (keyof SessionFields)[])("an update of %s changes nothing else", async (name) => {
-      const { provider } = await context.open()
-      await apply(provider, "s", [create()])
-      const before = await provider.getSession({ scope, sessionId: "s" })
-      await apply(provider, "s", [{ type: "session.update", fields: { [name]: fields[name] } }])
-      const after = await provider.getSession({ scope, sessionId: "s" })
-      expect(after).toEqual({ ...before, [name]: fields[name], revision: 2 })
-    })
+    it.each(Object.keys(fields) as (keyof SessionFields)[])(
+      "an update of %s changes nothing else",
+      async (_test, name) => {
+        const { provider } = await context.open()
+        await apply(provider, "s", [create()])
+        const before = await provider.getSession({ scope, sessionId: "s" })
+        await apply(provider, "s", [{ type: "session.update", fields: { [name]: fields[name] } }])
+        const after = await provider.getSession({ scope, sessionId: "s" })
+        expect(after).toEqual({ ...before, [name]: fields[name], revision: 2 })
+      },
+    )
 
     it("an update of all fields at once sets all of them, and one back to nothing clears them", async () => {
       const { provider } = await context.open()

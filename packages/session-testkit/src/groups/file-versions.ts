@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allFiles } from "../support/read-everything.ts"

@@ -1,5 +1,6 @@
 import type { Change } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
@@ -30,15 +31,18 @@ export function describeIdempotence(context: KitContext): void {
       ["a purge", [purge]],
       ["a move", [move("elsewhere")]],
     ]
-    it.each(batches)("%s that is sent again has no second effect and gives the first answer", async (_, changes) => {
-      const { provider } = await context.open()
-      await apply(provider, "s", [create(), message("m", { usage: usage(1) }), file("a.ts", "old")])
-      const options = { id: "sent-twice", scope: { projectId: project } }
-      const first = await apply(provider, "s", changes, options)
-      const after = await readEverything(provider)
-      expect(await apply(provider, "s", changes, options)).toBe(first)
-      expect(await readEverything(provider)).toEqual(after)
-    })
+    it.each(batches)(
+      "%s that is sent again has no second effect and gives the first answer",
+      async (_test, _name, changes) => {
+        const { provider } = await context.open()
+        await apply(provider, "s", [create(), message("m", { usage: usage(1) }), file("a.ts", "old")])
+        const options = { id: "sent-twice", scope: { projectId: project } }
+        const first = await apply(provider, "s", changes, options)
+        const after = await readEverything(provider)
+        expect(await apply(provider, "s", changes, options)).toBe(first)
+        expect(await readEverything(provider)).toEqual(after)
+      },
+    )
 
     it("a creation that is sent again is no error: the writer asked whether it arrived", async () => {
       const { provider } = await context.open()

@@ -1,5 +1,6 @@
 import type { Change } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
@@ -106,17 +107,20 @@ export function describeIsolation(context: KitContext): void {
       ["write a file into", file("a.ts", "replaced")],
       ["remove a file of", { type: "file.remove", path: "a.ts", version: 1 }],
     ]
-    it.each(writes)("a store cannot %s another project's session, whatever id it is given", async (_, change) => {
-      const { provider } = await openWithTheirs()
-      const before = await readEverything(provider)
-      await expectError(apply(provider, "their", [change], { scope }), "not_found")
-      await expectError(apply(provider, "their", [change], { scope, expectedRevision: 0 }), "not_found")
-      expect(await readEverything(provider)).toEqual(before)
-    })
+    it.each(writes)(
+      "a store cannot %s another project's session, whatever id it is given",
+      async (_test, _name, change) => {
+        const { provider } = await openWithTheirs()
+        const before = await readEverything(provider)
+        await expectError(apply(provider, "their", [change], { scope }), "not_found")
+        await expectError(apply(provider, "their", [change], { scope, expectedRevision: 0 }), "not_found")
+        expect(await readEverything(provider)).toEqual(before)
+      },
+    )
 
     it.each(["session.create", "session.put"] as const)(
       "%s cannot take over another project's session",
-      async (type) => {
+      async (_test, type) => {
         const { provider } = await openWithTheirs()
         const before = await readEverything(provider)
         await expectError(apply(provider, "their", [{ type, session: newSession() }], { scope }), "already_exists")

@@ -1,5 +1,6 @@
 import { limits, TooLargeError } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allFiles, allMessages, readEverything } from "../support/read-everything.ts"
@@ -19,7 +20,7 @@ export function describeLimits(context: KitContext): void {
   describe("invariant 8: sizes", () => {
     it.each([255, 256, 65_535, 65_536, mebibyte, 15 * mebibyte])(
       "a text of %i bytes comes back to its last character",
-      async (bytes) => {
+      async (_test, bytes) => {
         const { provider } = await context.open()
         const words = textOf(bytes)
         await apply(provider, "s", [create(), message("m"), text("m", "p", words)])

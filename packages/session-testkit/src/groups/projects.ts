@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { apply, create, remove } from "../support/samples.ts"
 

@@ -1,5 +1,6 @@
 import type { SessionProvider } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allMessages, readEverything } from "../support/read-everything.ts"
 import { apply, create, message, remove, restore, scope } from "../support/samples.ts"

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { startProcess, startProcesses } from "../processes/provider-process.ts"
 import type { ProcessModule } from "../provider-under-test.ts"
 import { hook, type KitContext } from "../support/kit-context.ts"
@@ -9,9 +10,7 @@ import { apply, create, message, rename, scope, usage } from "../support/samples
 export function describeRaces(context: KitContext): void {
   describe("races between processes", () => {
     it("invariant 13: six processes that start at once on an empty store all succeed", async (test) => {
-      const { openInProcess } = (await context.create()).hooks
-      if (openInProcess === undefined) test.skip('the provider has no hook "openInProcess"')
-      const processes = await startProcesses(openInProcess as NonNullable<typeof openInProcess>, 6)
+      const processes = await startProcesses(hook(test, await context.create(), "openInProcess"), 6)
       try {
         for (let round = 0; round < 3; round += 1) {
           const fresh = await context.create()
@@ -72,11 +71,10 @@ export function describeRaces(context: KitContext): void {
 
     it.each([1, 10, 60])(
       "invariant 1: a process that is killed after %i acknowledged batches has lost none of them, and left no half of one",
-      async (count) => {
+      async (test, count) => {
         const opened = await context.open()
         const { provider } = opened
-        const { openInProcess } = opened.hooks
-        if (openInProcess === undefined) return
+        const openInProcess = hook(test, opened, "openInProcess")
         await apply(provider, "s", [create()])
         await using process = await startProcess(openInProcess)
         await process.open()
@@ -127,10 +125,8 @@ export function describeRaces(context: KitContext): void {
     })
 
     it("invariant 13: a migration that is killed at any statement is completed by the next start", async (test) => {
-      const { hooks } = await context.create()
-      const { openInProcess } = hooks
-      if (openInProcess === undefined) test.skip('the provider has no hook "openInProcess"')
-      const module: ProcessModule = await import((openInProcess as NonNullable<typeof openInProcess>).module)
+      const entry = hook(test, await context.create(), "openInProcess")
+      const module: ProcessModule = await import(entry.module)
       if (module.migrateUntil === undefined) test.skip("the provider's process module has no migrateUntil")
       const killed = await Promise.all(
         [0, 1, 7, 20, 33, 1_000].map(async (statement) => {

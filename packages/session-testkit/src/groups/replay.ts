@@ -1,7 +1,8 @@
 import { createSessionStore } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
 import { copyStore } from "@opencode/session-core/transfer"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
 import { replayIntoMemory } from "../support/replay-into-memory.ts"
@@ -55,14 +56,17 @@ export function describeReplay(context: KitContext): void {
   }
 
   describe("invariant 2: replaying the feeds", () => {
-    it.each([1, 3, 1000])("the feeds, read by %i entries, give the same state in an empty store", async (limit) => {
-      const { provider } = await openFilled()
-      const copy = await replayIntoMemory(provider, limit)
-      const expected = await readEverything(provider)
-      // That a session was purged is no part of what it is.
-      const projectFeed = expected.projectFeed.filter(({ session }) => session !== null)
-      expect(await readEverything(copy)).toEqual({ ...expected, projectFeed })
-    })
+    it.each([1, 3, 1000])(
+      "the feeds, read by %i entries, give the same state in an empty store",
+      async (_test, limit) => {
+        const { provider } = await openFilled()
+        const copy = await replayIntoMemory(provider, limit)
+        const expected = await readEverything(provider)
+        // That a session was purged is no part of what it is.
+        const projectFeed = expected.projectFeed.filter(({ session }) => session !== null)
+        expect(await readEverything(copy)).toEqual({ ...expected, projectFeed })
+      },
+    )
 
     it("a copy from this store to another equals it, and a copy back changes nothing", async () => {
       const { store, provider } = await openFilled()

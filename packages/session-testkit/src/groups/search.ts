@@ -1,8 +1,10 @@
 import { type SessionProvider, SessionStorageError } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
+import { expectProperty } from "../support/expect-property.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { readPages } from "../support/read-everything.ts"
 import {
@@ -27,8 +29,6 @@ async function found(provider: SessionProvider, words: string): Promise<string[]
 
 /** Text is found: words and parts of words, in any script, and code. */
 export function describeSearch(context: KitContext): void {
-  if (!context.suite.capabilities.search) return
-
   /** A session with one part for each text, named by its number. */
   async function openWith(...texts: string[]) {
     const opened = await context.open()
@@ -37,7 +37,7 @@ export function describeSearch(context: KitContext): void {
     return opened
   }
 
-  describe("search", () => {
+  describe.skipIf(!context.suite.capabilities.search, "search is not claimed")("search", () => {
     it("a word is found, also at the beginning and the end of the text", async () => {
       const { provider } = await openWith("needle in the hay", "hay and a needle", "only hay", "needle")
       expect(await found(provider, "needle")).toEqual(["3", "1", "0"])
@@ -153,7 +153,7 @@ export function describeSearch(context: KitContext): void {
       "\ud800",
       "ﬁ",
       "\u202e",
-    ])("no text makes the search fail: %j", async (words) => {
+    ])("no text makes the search fail: %j", async (_test, words) => {
       const { provider, store } = await openWith("anything", "a\u0000b", '"', "(*)")
       await provider.search({ scope, text: words, limit: 10 })
       await store.search(words).catch((error: unknown) => {
@@ -345,7 +345,8 @@ export function describeSearch(context: KitContext): void {
       let count = 0
       const both = [provider, model]
       for (const each of both) await apply(each, "s", [create({ title: "x" }), message("m")])
-      await fc.assert(
+      await expectProperty(
+        context,
         fc.asyncProperty(
           words,
           words,
@@ -358,7 +359,7 @@ export function describeSearch(context: KitContext): void {
             }
           },
         ),
-        { numRuns: 100 },
+        100,
       )
     })
 

@@ -1,5 +1,6 @@
 import { inspect } from "node:util"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { apply, create, everything, message, part, scope, text } from "../support/samples.ts"

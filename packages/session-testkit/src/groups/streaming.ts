@@ -1,6 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises"
 import { type Batch, limits, type SessionProvider } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { type Fault, FaultyProvider } from "../support/faulty-provider.ts"
 import { hook, type KitContext, storeOf } from "../support/kit-context.ts"

@@ -1,5 +1,6 @@
 import type { Usage } from "@opencode/session-core"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import {
   apply,

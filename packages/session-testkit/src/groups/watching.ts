@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { describe, expect, it } from "vitest"
+import { describe, it } from "../cases/collect.ts"
+import { expect } from "../cases/expect.ts"
 import { startProcess } from "../processes/provider-process.ts"
 import { expectError } from "../support/expect-error.ts"
 import { hook, type KitContext, storeOf } from "../support/kit-context.ts"

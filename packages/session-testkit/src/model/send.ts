@@ -1,6 +1,6 @@
 import { type Batch, ConflictError, type SessionProvider, SessionStorageError } from "@opencode/session-core"
 import type fc from "fast-check"
-import { expect } from "vitest"
+import { expect } from "../cases/expect.ts"
 import { everything } from "../support/samples.ts"
 import type { Operation } from "./operations.ts"
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, SessionStorageError } from "@opencode/session-core"
-import { expect } from "vitest"
+import { expect } from "../cases/expect.ts"
 
 /** Waits for a failure with one of our codes, and gives it for a closer look. */
 export async function expectError(promise: Promise<unknown>, code: ErrorCode): Promise<SessionStorageError> {

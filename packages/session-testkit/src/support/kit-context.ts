@@ -1,5 +1,6 @@
 import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
-import { onTestFinished, type TestContext } from "vitest"
+import type { CaseContext } from "../cases/kit-case.ts"
+import { onCaseFinished } from "../cases/run-case.ts"
 import type { ProviderSuite, StoreUnderTest } from "../provider-under-test.ts"
 import { author, project } from "./samples.ts"
 
@@ -11,17 +12,27 @@ export interface OpenedStore {
   hooks: StoreUnderTest
 }
 
+/** How much of the random tests is done, and which. */
+export interface RandomSettings {
+  /** Sequences of operations that are compared with the memory provider. */
+  sequences: number
+  /** What random values are derived from. The same seed gives the same values. */
+  seed: number
+}
+
 /** Makes the stores that the tests of a suite work on, and clears them away. */
 export class KitContext {
   readonly suite: ProviderSuite
+  readonly random: RandomSettings
 
-  constructor(suite: ProviderSuite) {
+  constructor(suite: ProviderSuite, random: RandomSettings) {
     this.suite = suite
+    this.random = random
   }
 
   /** A fresh store, not migrated. Closed and destroyed when the test ends. */
   async create(): Promise<OpenedStore> {
-    return this.#watch(await this.suite.create())
+    return this.#watch(checked(await this.suite.create()))
   }
 
   /** A fresh store, ready for use. */
@@ -30,7 +41,7 @@ export class KitContext {
   }
 
   /** A fresh store and a second handle on it. The test is skipped where there is no such hook. */
-  async openTwice(test: TestContext): Promise<OpenedStore & { other: SessionProvider }> {
+  async openTwice(test: CaseContext): Promise<OpenedStore & { other: SessionProvider }> {
     const opened = await this.open()
     return { ...opened, other: await hook(test, opened, "reopen")() }
   }
@@ -39,7 +50,7 @@ export class KitContext {
   #watch(hooks: StoreUnderTest): OpenedStore {
     const opened: SessionProvider[] = [hooks.provider]
     const { reopen } = hooks
-    onTestFinished(async () => {
+    onCaseFinished(async () => {
       for (const provider of opened) await provider.close()
       await hooks.destroy()
     })
@@ -59,15 +70,29 @@ export class KitContext {
 
 /** A fresh store, migrated and empty. */
 export async function createMigrated(suite: ProviderSuite): Promise<StoreUnderTest> {
-  const store = await (suite.createMigrated ?? suite.create)()
+  const store = checked(await (suite.createMigrated ?? suite.create)())
   // Where it is migrated already, this finds nothing to do.
   await store.provider.migrate()
   return store
 }
 
+/** What a suite made, once it is seen to be a store: a suite in JavaScript may give anything. */
+function checked(store: Partial<StoreUnderTest> | undefined): StoreUnderTest {
+  for (const [name, found] of [
+    ["provider", typeof store?.provider === "object" && store.provider !== null],
+    ["destroy", typeof store?.destroy === "function"],
+  ] as const) {
+    if (!found)
+      throw new Error(
+        `The suite's create() gave no "${name}": it returns { provider, destroy() }, with hooks where it can.`,
+      )
+  }
+  return store as StoreUnderTest // Has what the type asks for.
+}
+
 /** A hook of the provider, or the test is skipped with the reason. */
 export function hook<Name extends "reopen" | "openInProcess" | "damage">(
-  test: TestContext,
+  test: CaseContext,
   { hooks }: OpenedStore,
   name: Name,
 ): NonNullable<StoreUnderTest[Name]> {

@@ -1,0 +1,71 @@
+import { collectCases } from "../cases/collect.ts"
+import type { KitCase } from "../cases/kit-case.ts"
+import { describeModel } from "../model/describe-model.ts"
+import type { ProviderSuite } from "../provider-under-test.ts"
+import { KitContext, type RandomSettings } from "../support/kit-context.ts"
+import { describeAtomicity } from "./atomicity.ts"
+import { describeCapabilities } from "./capabilities.ts"
+import { describeClosing } from "./closing.ts"
+import { describeConflicts } from "./conflicts.ts"
+import { describeDamagedRows } from "./damaged-rows.ts"
+import { describeDeletion } from "./deletion.ts"
+import { describeFidelity } from "./fidelity.ts"
+import { describeFieldUpdates } from "./field-updates.ts"
+import { describeFileVersions } from "./file-versions.ts"
+import { describeIdempotence } from "./idempotence.ts"
+import { describeIsolation } from "./isolation.ts"
+import { describeLimits } from "./limits.ts"
+import { describeMigrations } from "./migrations.ts"
+import { describeMoving } from "./moving.ts"
+import { describeOrder } from "./order.ts"
+import { describePaging } from "./paging.ts"
+import { describeProjects } from "./projects.ts"
+import { describePruning } from "./pruning.ts"
+import { describeRaces } from "./races.ts"
+import { describeReplay } from "./replay.ts"
+import { describeRevisions } from "./revisions.ts"
+import { describeSearch } from "./search.ts"
+import { describeSecrets } from "./secrets.ts"
+import { describeSessionFeed } from "./session-feed.ts"
+import { describeStreaming } from "./streaming.ts"
+import { describeTotals } from "./totals.ts"
+import { describeWatching } from "./watching.ts"
+
+const groups: ((context: KitContext) => void)[] = [
+  describeAtomicity,
+  describeRevisions,
+  describeSessionFeed,
+  describeOrder,
+  describeConflicts,
+  describeIdempotence,
+  describeTotals,
+  describeFieldUpdates,
+  describeFidelity,
+  describeLimits,
+  describeIsolation,
+  describePaging,
+  describeDeletion,
+  describeMoving,
+  describePruning,
+  describeDamagedRows,
+  describeMigrations,
+  describeCapabilities,
+  describeSecrets,
+  describeStreaming,
+  describeSearch,
+  describeFileVersions,
+  describeProjects,
+  describeWatching,
+  describeClosing,
+  describeReplay,
+  describeRaces,
+  describeModel,
+]
+
+/** All cases of the contract, for one provider. */
+export function casesOf(suite: ProviderSuite, random: RandomSettings): KitCase[] {
+  const context = new KitContext(suite, random)
+  return collectCases(() => {
+    for (const describeGroup of groups) describeGroup(context)
+  })
+}

@@ -1,0 +1,147 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { root } from "../scripts/packs.mjs"
+import { mustRun, type RunResult, run } from "./support/run.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "create-provider-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const createProvider = (...words: string[]): Promise<RunResult> =>
+  run([process.execPath, join(root, "scripts/create-provider.mjs"), ...words], { folder })
+
+/** What an installation would bring, as the workspace has it. */
+function install(place: string): void {
+  const modules = {
+    "@opencode/session-core": "packages/session-core",
+    "@opencode/session-testkit": "packages/session-testkit",
+    "@types/node": "node_modules/@types/node",
+    vitest: "node_modules/vitest",
+  }
+  for (const [name, target] of Object.entries(modules)) {
+    const path = join(place, "node_modules", name)
+    mkdirSync(dirname(path), { recursive: true })
+    symlinkSync(join(root, target), path)
+  }
+}
+
+/** Sees of each test whether it came upon something that is not implemented. */
+const observer = `import { afterEach, beforeEach, vi } from "vitest"
+let calls = 0
+vi.mock("./src/not-implemented.ts", async (original) => {
+  const module = await original()
+  return { ...module, notImplemented: (call) => { calls += 1; return module.notImplemented(call) } }
+})
+beforeEach(() => { calls = 0 })
+afterEach(({ task }) => { task.meta.notImplemented = calls })
+`
+
+interface TestResult {
+  fullName: string
+  status: "passed" | "failed" | "pending" | "skipped" | "todo"
+  failureMessages: string[]
+  meta: { notImplemented?: number }
+}
+
+async function runKit(place: string): Promise<TestResult[]> {
+  writeFileSync(join(place, "observer.mjs"), observer)
+  writeFileSync(join(place, "vitest.config.mjs"), 'export default { test: { setupFiles: ["./observer.mjs"] } }\n')
+  const report = join(place, "report.json")
+  const command = [join(root, "node_modules/.bin/vitest"), "run", "--reporter=json", `--outputFile=${report}`]
+  const { stdout, stderr } = await run(command, { folder: place })
+  if (!existsSync(report)) throw new Error(`The kit did not run:\n${stdout}${stderr}`)
+  const { testResults } = JSON.parse(readFileSync(report, "utf8"))
+  return testResults.flatMap(({ assertionResults }: { assertionResults: TestResult[] }) => assertionResults)
+}
+
+describe("whoever begins a provider with create-provider", () => {
+  const place = join(folder, "somewhere", "session-acme-db")
+  let results: TestResult[]
+
+  beforeAll(async () => {
+    expect(await createProvider("session-acme-db", place)).toMatchObject({ status: 0, stderr: "" })
+    install(place)
+    results = await runKit(place)
+  }, 300_000)
+
+  const namesOf = (chosen: TestResult[]) => chosen.map(({ fullName }) => fullName)
+  const withStatus = (status: TestResult["status"]) => results.filter((result) => result.status === status)
+
+  it("gets a package of its own name, which compiles", async () => {
+    await mustRun([join(root, "node_modules/.bin/tsc"), "--noEmit", "-p", place], { folder })
+    expect(JSON.parse(readFileSync(join(place, "package.json"), "utf8"))).toMatchObject({
+      name: "session-acme-db",
+      peerDependencies: { "@opencode/session-core": expect.stringMatching(/^\^\d/) },
+    })
+    const sources = readdirSync(join(place, "src")).map((name) => readFileSync(join(place, "src", name), "utf8"))
+    expect(sources.join("\n")).toContain('name: "acme-db"')
+    expect(sources.join("\n")).not.toMatch(/example/i)
+  })
+
+  it("sees no test fail but those that come upon what is not implemented", () => {
+    const failed = withStatus("failed")
+    expect(failed.length).toBeGreaterThan(100)
+    expect(namesOf(failed.filter(({ meta }) => !meta.notImplemented))).toEqual([])
+  })
+
+  it("sees no test pass that comes upon what is not implemented", () => {
+    const passed = withStatus("passed")
+    expect(passed.length).toBeGreaterThan(0)
+    expect(namesOf(passed.filter(({ meta }) => meta.notImplemented))).toEqual([])
+  })
+})
+
+describe("create-provider writes nothing, and says why", () => {
+  it.each(["Redis", "session-", "session", "../up", "session-2", "@acme/redis", "a--b", "a".repeat(101), ""])(
+    "for the name %j",
+    async (name) => {
+      const place = join(folder, "refused")
+      const { status, stderr } = await createProvider(name, place)
+      expect(status).toBe(2)
+      expect(stderr).toContain("cannot be the name of a provider's package")
+      expect(stderr).toContain("such as session-redis")
+      expect(existsSync(place)).toBe(false)
+    },
+  )
+
+  it("where a package of this repository has that name", async () => {
+    const { status, stderr } = await createProvider("session-sqlite")
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `${join(root, "packages/session-sqlite")} exists already: nothing was written. Choose another name or folder.\n`,
+    })
+  })
+
+  it("where something is already, be it a folder or a file", async () => {
+    const place = join(folder, "taken")
+    mkdirSync(place)
+    writeFileSync(join(place, "notes.txt"), "mine")
+    for (const taken of [place, join(place, "notes.txt")]) {
+      expect(await createProvider("session-acme", taken)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`${taken} exists already: nothing was written.`),
+      })
+    }
+    expect(readdirSync(place)).toEqual(["notes.txt"])
+  })
+
+  it("where it cannot write", async () => {
+    writeFileSync(join(folder, "file"), "")
+    const { status, stderr } = await createProvider("session-acme", join(folder, "file", "below"))
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("cannot be written: ENOTDIR") })
+  })
+
+  it("without a name", async () => {
+    expect(await createProvider()).toMatchObject({ status: 2, stderr: "Usage: create-provider NAME [FOLDER]\n" })
+  })
+})

@@ -1,0 +1,16 @@
+import { join } from "node:path"
+import { type packs, root } from "../../scripts/packs.mjs"
+import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry.ts"
+import { mustRun } from "./run.ts"
+
+/** Packs packages as they would be published, and offers them in a registry, with tools that the workspace has. */
+export async function offerPackages(
+  published: ReturnType<typeof packs>,
+  tools: readonly string[] = [],
+): Promise<LoopbackRegistry> {
+  await Promise.all(published.map(({ command, folder }) => mustRun(command, { folder: join(root, folder) })))
+  return startLoopbackRegistry(
+    published.map((pack) => ({ ...pack, folder: join(root, pack.folder) })),
+    tools,
+  )
+}
