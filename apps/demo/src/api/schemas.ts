@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi"
-import { type ErrorCode, errorCodes } from "@opencode/session-core"
+import { type ErrorCode, errorCodes, type Session } from "@opencode/session-core"
 
 /*
  * What goes over the wire. The store's own objects (sessions, messages, …) pass as they are: their schemas only describe them.
@@ -7,7 +7,8 @@ import { type ErrorCode, errorCodes } from "@opencode/session-core"
 
 const milliseconds = z.number().int().openapi({ description: "Epoch milliseconds", example: 1_764_000_000_000 })
 const json = z.unknown()
-const jsonObject = z.record(z.string(), json)
+/** Any object: what is in it is the session's own. */
+const jsonObject = z.object({}).openapi({ additionalProperties: true })
 
 export const usageSchema = z
   .object({
@@ -21,7 +22,7 @@ export const usageSchema = z
   .openapi("Usage")
 
 const authorSchema = z.object({ user: z.string(), host: z.string() }).openapi("Author")
-const modelSchema = z.looseObject({ providerId: z.string(), modelId: z.string() }).openapi("Model")
+const modelSchema = z.object({ providerId: z.string(), modelId: z.string() }).openapi("Model")
 const damageSchema = z.object({ reason: z.string(), raw: z.string() }).openapi("Damage")
 
 export const sessionSchema = z
@@ -35,7 +36,7 @@ export const sessionSchema = z
     author: authorSchema.nullable(),
     agent: z.string().nullable(),
     model: modelSchema.nullable(),
-    todos: z.array(z.looseObject({ content: z.string(), status: z.string() })),
+    todos: z.array(z.object({ content: z.string(), status: z.string() })),
     metadata: jsonObject,
     usage: usageSchema,
     messageCount: z.number(),
@@ -105,7 +106,7 @@ export const filePageSchema = z.object({ files: z.array(fileVersionSchema), next
 
 export const changesPageSchema = z
   .object({
-    changes: z.array(z.looseObject({ type: z.string(), revision: z.number() })),
+    changes: z.array(z.object({ type: z.string(), revision: z.number() })),
     since: z.number().openapi({ description: "What to ask for next" }),
     complete: z.boolean(),
   })
@@ -220,7 +221,9 @@ export const sessionEventSchema = z
     session: sessionSchema.nullable().openapi({ description: "Null when it was purged" }),
   })
   .openapi("SessionEvent")
-export type SessionEvent = z.infer<typeof sessionEventSchema>
+export interface SessionEvent extends Omit<z.infer<typeof sessionEventSchema>, "session"> {
+  session: Session | null
+}
 
 const limit = z.coerce.number().int().min(1).max(1000).optional()
 const cursor = z.string().max(4096).optional()

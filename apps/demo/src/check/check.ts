@@ -1,0 +1,1 @@
+export async function check(): Promise<number> { return 1 }
