@@ -1,4 +1,4 @@
-import { noUsage, type Session, type SessionStore, type Usage } from "@opencode/session-core"
+import { costToNanos, nanosToCost, noUsage, type Session, type SessionStore, type Usage } from "@opencode/session-core"
 import type { DayStatistics } from "./schemas.ts"
 
 const millisecondsPerDay = 24 * 60 * 60 * 1000
@@ -39,7 +39,7 @@ async function daysOf(store: SessionStore, session: Session): Promise<Map<string
   const before = known.get(session.id)
   if (before?.revision === session.revision) return before.days
   for await (const { createdAt, usage } of store.messages.all(session.id)) {
-    if (usage !== null) addTo(days, dateOf(createdAt), usage, 1)
+    addTo(days, dateOf(createdAt), usage ?? noUsage, 1)
   }
   if (known.size >= maximumKnown) known.clear()
   known.set(session.id, { revision: session.revision, days })
@@ -50,6 +50,8 @@ function addTo(days: Map<string, DayStatistics>, date: string, usage: Usage, mes
   const day = days.get(date) ?? { date, usage: noUsage, messages: 0 }
   const sum = { ...day.usage }
   for (const key of Object.keys(noUsage) as (keyof Usage)[]) sum[key] += usage[key] // Its own keys.
+  // As the store's own totals: exact in billionths.
+  sum.cost = nanosToCost(costToNanos(sum.cost))
   days.set(date, { date, usage: sum, messages: day.messages + messages })
 }
 
