@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config"
 
 /** Tests that want a database server. It is started only when one of them is in the run. */
-const onServers = "packages/session-mysql/test/**/*.test.ts"
+const onServers = ["packages/session-mysql/test/**/*.test.ts", "apps/demo/test/**/*.test.ts"]
 
 export default defineConfig({
   test: {
@@ -18,17 +18,17 @@ export default defineConfig({
           include: [
             "packages/*/src/**/*.test.ts",
             "packages/*/test/**/*.test.ts",
-            "apps/*/src/**/*.test.ts",
+            "apps/*/{src,page,browser}/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", onServers],
+          exclude: ["**/node_modules/**", ...onServers],
         },
       },
       {
         extends: true,
         test: {
           name: "mysql",
-          include: [onServers],
+          include: onServers,
           globalSetup: ["packages/session-mysql/test/servers/global-setup.ts"],
         },
       },

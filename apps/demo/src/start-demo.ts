@@ -51,6 +51,7 @@ export interface RunningDemo {
 }
 
 const defaultPort = 4747
+const goodbyeMilliseconds = 1000
 const builtPage = fileURLToPath(new URL("../dist/page", import.meta.url))
 
 /** Opens the store, the agent and the server. */
@@ -90,8 +91,11 @@ export async function startDemo(options: StartDemoOptions): Promise<RunningDemo>
       served.server.close()
       await agent.close()
       await Promise.all([changes.close(), lookingAround])
-      served.server.closeAllConnections()
+      // Streams have their end on the way; what is still open after a while is cut.
+      const cut = setTimeout(() => served.server.closeAllConnections(), goodbyeMilliseconds)
+      served.server.closeIdleConnections()
       await closed
+      clearTimeout(cut)
       await store.close()
       endRuns(identity)
     }

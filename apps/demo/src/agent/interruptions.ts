@@ -127,6 +127,8 @@ function endedCalls({ parts }: MessageWithParts): Change[] {
     if (!isPart(part, "tool") || !["pending", "running"].includes(part.data.state.status)) return []
     const { id, messageId, type, data, createdAt } = part
     const state = { ...data.state, status: "error", error: "The server ended before the tool did." }
-    return [{ type: "part.put", part: { id, messageId, type, data: { ...data, state }, createdAt, updatedAt: Date.now() } }]
+    return [
+      { type: "part.put", part: { id, messageId, type, data: { ...data, state }, createdAt, updatedAt: Date.now() } },
+    ]
   })
 }

@@ -10,7 +10,8 @@ type ReplyErrorName = "MessageStoppedError" | "MessageInterruptedError" | "Messa
 
 const continuable: readonly string[] = ["MessageStoppedError", "MessageInterruptedError"] satisfies ReplyErrorName[]
 
-export const stopped = (): ReplyError => replyError("MessageStoppedError", "The reply was stopped. It can be continued.")
+export const stopped = (): ReplyError =>
+  replyError("MessageStoppedError", "The reply was stopped. It can be continued.")
 
 export const interrupted = (): ReplyError =>
   replyError(

@@ -4,7 +4,7 @@ import { lstat, mkdir, open, readdir, realpath, rename, rm, writeFile } from "no
 import { dirname, join, sep } from "node:path"
 
 /** A tool was asked for something that it does not do. The model reads the message. */
-export class WorkspaceError extends Error {}
+class WorkspaceError extends Error {}
 
 const maximumBytes = 256 * 1024
 const maximumEntries = 500

@@ -105,7 +105,8 @@ class Reply {
 
   /** Calls without an end get one: the reply was broken off. */
   endCalls(): void {
-    for (const callId of [...this.#calls.keys()]) this.#end(callId, { error: "The reply was broken off before it ended." })
+    for (const callId of [...this.#calls.keys()])
+      this.#end(callId, { error: "The reply was broken off before it ended." })
   }
 
   #begin(callID: string, tool: string, input: unknown): void {

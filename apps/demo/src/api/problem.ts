@@ -25,6 +25,7 @@ const refusals: Partial<Record<number, Problem["code"]>> = {
   403: "forbidden",
   404: "not_found",
   413: "too_large",
+  415: "invalid_input",
 }
 
 /** An error as problem details (RFC 9457), with the store's code. What nobody foresaw says nothing of its inside. */

@@ -10,7 +10,7 @@ const json = z.unknown()
 /** Any object: what is in it is the session's own. */
 const jsonObject = z.object({}).openapi({ additionalProperties: true })
 
-export const usageSchema = z
+const usageSchema = z
   .object({
     input: z.number(),
     output: z.number(),
@@ -198,7 +198,7 @@ export const replyStartedSchema = z
 const storeCodes = Object.keys(errorCodes) as ErrorCode[]
 
 /** The codes of the store's errors and of the server's own refusals. */
-export const problemCodeSchema = z.enum([...storeCodes, "forbidden", "unauthorized"])
+const problemCodeSchema = z.enum([...storeCodes, "forbidden", "unauthorized"])
 
 export const problemSchema = z
   .object({
@@ -233,7 +233,11 @@ export const sessionParameters = z.object({ id: z.string().min(1).max(191) })
 export const projectQuery = z.object({ project })
 export const sessionQuery = z.object({
   state: z.enum(["active", "archived", "deleted"]).optional(),
-  parent: z.string().min(1).optional().openapi({ description: "`none` for those that no other started, or a session's id" }),
+  parent: z
+    .string()
+    .min(1)
+    .optional()
+    .openapi({ description: "`none` for those that no other started, or a session's id" }),
   limit,
   cursor,
   project,
@@ -245,6 +249,9 @@ export const searchQuery = z.object({ text: z.string().min(1), limit, cursor, pr
 export const statisticsQuery = z.object({ days: z.coerce.number().int().min(1).max(3660).optional(), project })
 
 export const createSessionBody = z.strictObject({ title: z.string().optional() })
-export const updateSessionBody = z.strictObject({ title: z.string().min(1).optional(), archived: z.boolean().optional() })
+export const updateSessionBody = z.strictObject({
+  title: z.string().min(1).optional(),
+  archived: z.boolean().optional(),
+})
 export const forkBody = z.strictObject({ messageId: z.string().optional() })
 export const promptBody = z.strictObject({ text: z.string().trim().min(1).max(200_000) })

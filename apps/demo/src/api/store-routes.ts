@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi"
 import { type ApiContext, answer, createRouter, problems, storeFor } from "./api-context.ts"
+import { given } from "./given.ts"
 import {
   projectListSchema,
   searchPageSchema,
@@ -8,7 +9,6 @@ import {
   statisticsSchema,
   statusSchema,
 } from "./schemas.ts"
-import { given } from "./given.ts"
 import { usageByDay } from "./usage-by-day.ts"
 
 const status = createRoute({

@@ -52,7 +52,10 @@ export const steps: Step[] = [
       } while (cursor !== "")
       assert.equal(new Set(ids).size, ids.length)
       const all = await client.sessions("?parent=none")
-      assert.deepEqual(ids, all.sessions.map(({ id }) => id))
+      assert.deepEqual(
+        ids,
+        all.sessions.map(({ id }) => id),
+      )
       const [first] = all.sessions
       assert.ok(first)
       const newest = await client.messages(first.id, "?limit=1&order=newest-first")
@@ -81,7 +84,10 @@ export const steps: Step[] = [
       await client.ended(id, await client.prompt(id, "write notes/plan.md: Second thought"))
       const read = await client.ended(id, await client.prompt(id, "read notes/plan.md"))
       assert.match(textOf(read), /Second thought/)
-      assert.deepEqual(read.parts.map(({ type }) => type), ["reasoning", "tool", "text"])
+      assert.deepEqual(
+        read.parts.map(({ type }) => type),
+        ["reasoning", "tool", "text"],
+      )
       const listed = await client.ended(id, await client.prompt(id, "list files"))
       assert.match(textOf(listed), /notes\/plan\.md/)
       assert.ok((listed.usage?.output ?? 0) > 0)
@@ -92,9 +98,15 @@ export const steps: Step[] = [
     "each version of a file is kept",
     async ({ client, sessionId }) => {
       const { files } = await client.files(sessionId)
-      assert.deepEqual(files.map(({ path, versions }) => [path, versions]), [["notes/plan.md", 2]])
+      assert.deepEqual(
+        files.map(({ path, versions }) => [path, versions]),
+        [["notes/plan.md", 2]],
+      )
       const { files: versions } = await client.fileVersions(sessionId, "notes/plan.md")
-      assert.deepEqual(versions.map(({ content }) => content), ["First thought\n", "Second thought\n"])
+      assert.deepEqual(
+        versions.map(({ content }) => content),
+        ["First thought\n", "Second thought\n"],
+      )
     },
   ],
   [
@@ -181,7 +193,10 @@ export const steps: Step[] = [
       const { status, headers, text } = await client.raw({ path: `/api/sessions/${sessionId}/export` })
       assert.equal(status, 200)
       assert.equal(headers["content-disposition"], `attachment; filename="session-${sessionId}.jsonl"`)
-      const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line))
+      const lines = text
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line))
       assert.equal(lines.at(-1)?.type, "end")
       assert.equal(lines.at(-1)?.sessions, 1)
     },
@@ -194,7 +209,10 @@ export const steps: Step[] = [
         days: { usage: { output: number } }[]
       }>("/api/statistics?days=3660")
       assert.ok(totals.usage.output > 0)
-      assert.equal(days.reduce((sum, { usage }) => sum + usage.output, 0), totals.usage.output)
+      assert.equal(
+        days.reduce((sum, { usage }) => sum + usage.output, 0),
+        totals.usage.output,
+      )
     },
   ],
   [

@@ -1,5 +1,13 @@
 import { request } from "node:http"
-import type { ChangesPage, FilePage, MessagePage, MessageWithParts, SearchPage, Session, SessionPage } from "@opencode/session-core"
+import type {
+  ChangesPage,
+  FilePage,
+  MessagePage,
+  MessageWithParts,
+  SearchPage,
+  Session,
+  SessionPage,
+} from "@opencode/session-core"
 import type { FileList, Problem, Status } from "../api/schemas.ts"
 
 /** A request that a browser would not send of itself. */
@@ -34,7 +42,8 @@ export class DemoClient {
     this.get<FilePage>(`/api/sessions/${id}/files/versions?path=${encodeURIComponent(path)}`)
   search = (text: string) => this.get<SearchPage>(`/api/search?text=${encodeURIComponent(text)}`)
   create = (title?: string) => this.send<Session>("POST", "/api/sessions", title === undefined ? {} : { title })
-  prompt = async (id: string, text: string) => (await this.send<Started>("POST", `/api/sessions/${id}/prompt`, { text })).messageId
+  prompt = async (id: string, text: string) =>
+    (await this.send<Started>("POST", `/api/sessions/${id}/prompt`, { text })).messageId
   retry = async (id: string) => (await this.send<Started>("POST", `/api/sessions/${id}/retry`)).messageId
   continue = async (id: string) => (await this.send<Started>("POST", `/api/sessions/${id}/continue`)).messageId
   stop = (id: string) => this.send<null>("POST", `/api/sessions/${id}/stop`)
@@ -85,7 +94,8 @@ export class DemoClient {
       const { messages } = await this.messages(sessionId, "?order=newest-first&limit=20")
       const message = messages.find(({ id }) => id === messageId)
       if (message !== undefined && wanted(message)) return message
-      if (Date.now() > deadline) throw new Error(`Message ${messageId} did not become as wanted: ${JSON.stringify(message)}`)
+      if (Date.now() > deadline)
+        throw new Error(`Message ${messageId} did not become as wanted: ${JSON.stringify(message)}`)
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
   }

@@ -80,6 +80,8 @@ export class DemoProcess {
 
 /** This process's environment without what would lead the demo elsewhere. */
 function inherited(): Record<string, string | undefined> {
-  const names = Object.keys(process.env).filter((name) => !/^(OPENCODE_|XDG_|INIT_CWD$|VITEST|NODE_OPTIONS$)/.test(name))
+  const names = Object.keys(process.env).filter(
+    (name) => !/^(OPENCODE_|XDG_|INIT_CWD$|VITEST|NODE_OPTIONS$)/.test(name),
+  )
   return Object.fromEntries(names.map((name) => [name, process.env[name]]))
 }

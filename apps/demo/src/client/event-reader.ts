@@ -67,8 +67,8 @@ export class EventReader {
         const waiting = [...this.#waiting]
         for (const wake of waiting) wake()
       }
-    } catch (error) {
-      if (!this.#ending.signal.aborted) throw error
+    } catch {
+      // It was dropped, here or there. Whoever waits for more learns that it does not come.
     }
   }
 

@@ -43,7 +43,9 @@ export function createApp({ context, host, port, token, pageFolder, report }: Cr
   for (const routes of [storeRoutes, sessionRoutes, fileRoutes, agentRoutes, eventRoutes]) {
     app.route("/api", routes(context))
   }
-  app.all("/api/*", () => problemResponse(problem(404, "not_found", "There is no such route.", "They are listed at /doc.")))
+  app.all("/api/*", () =>
+    problemResponse(problem(404, "not_found", "There is no such route.", "They are listed at /doc.")),
+  )
   app.doc("/doc", {
     openapi: "3.1.0",
     info: { title: "OpenCode session storage: the demo's API", version: "1" },

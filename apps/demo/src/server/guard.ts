@@ -52,7 +52,12 @@ export function requireToken(token: string | null, port: () => number): Middlewa
     const bearer = /^Bearer (.+)$/.exec(c.req.header("Authorization") ?? "")?.[1]
     if (equal(bearer ?? getCookie(c, cookie) ?? "", token)) return next()
     return problemResponse(
-      problem(401, "unauthorized", "This server wants its token.", "Open the address that the demo printed, with its token."),
+      problem(
+        401,
+        "unauthorized",
+        "This server wants its token.",
+        "Open the address that the demo printed, with its token.",
+      ),
     )
   }
 }
