@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
-import { createDatabase, describeServers, type ProvidedServer } from "../../../packages/session-mysql/test/servers/index.ts"
+import {
+  createDatabase,
+  describeServers,
+  type ProvidedServer,
+} from "../../../packages/session-mysql/test/servers/index.ts"
 import { DemoClient, errorName, textOf } from "../src/client/demo-client.ts"
 import { DemoProcess } from "../src/client/demo-process.ts"
 import { EventReader } from "../src/client/event-reader.ts"
@@ -51,7 +55,9 @@ describeServers("two machines with one database", (server) => {
     times.sort((a, b) => a - b)
     const median = times[50] ?? Number.POSITIVE_INFINITY
     const worst = times.at(-1) ?? Number.POSITIVE_INFINITY
-    console.log(`from the write to the other's stream: median ${median.toFixed(0)} ms, worst ${worst.toFixed(0)} ms of 100`)
+    console.log(
+      `from the write to the other's stream: median ${median.toFixed(0)} ms, worst ${worst.toFixed(0)} ms of 100`,
+    )
     expect(median).toBeLessThan(1000)
     expect(worst).toBeLessThan(1000)
   })
