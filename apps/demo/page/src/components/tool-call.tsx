@@ -63,7 +63,8 @@ function Input({ id, input, state }: { id: string; input: Fields; state: Fields 
   const after = textIn(input.newString)
   if (before !== null && after !== null) return <DiffView before={before} after={after} label={`Change of ${path}`} />
   const content = textIn(input.content)
-  const { content: _content, ...rest } = input
+  // The path is the call's title already.
+  const { content: _content, filePath: _filePath, path: _path, ...rest } = input
   const shown = content === null ? input : rest
   const command = textIn(input.command)
   const diff = firstText(objectIn(state.metadata), "diff")

@@ -29,23 +29,30 @@ export function UsageChart({ days }: { days: readonly DayStatistics[] }) {
 
 const dayMilliseconds = 86_400_000
 
-/** All days from the first to the last, those without anything too: a gap in time is a gap in the chart. */
+/** So few days look lost in a chart of their own. */
+const fewestDays = 14
+
+/** All days up to the last, those without anything too: a gap in time is a gap in the chart. */
 function chartData(days: readonly DayStatistics[]): uPlot.AlignedData {
   const byDate = new Map(days.map((entry) => [entry.date, entry.usage]))
-  const dates = days.map(({ date }) => Date.parse(date)).sort((one, other) => one - other)
-  const first = (dates[0] ?? 0) - dayMilliseconds
-  const last = (dates.at(-1) ?? 0) + dayMilliseconds
-  const all = Array.from(
-    { length: Math.round((last - first) / dayMilliseconds) + 1 },
-    (_, index) => first + index * dayMilliseconds,
-  )
-  const usages = all.map((time) => byDate.get(new Date(time).toISOString().slice(0, 10)))
+  const dates = days.map(({ date }) => Date.parse(date))
+  const last = Math.max(...dates) + dayMilliseconds
+  const first = Math.min(...dates, last - fewestDays * dayMilliseconds)
+  const count = Math.round((last - first) / dayMilliseconds) + 1
+  const all = Array.from({ length: count }, (_, index) => first + index * dayMilliseconds)
+  const usages = all.map((time) => byDate.get(isoDay(time / 1000)))
   return [
     all.map((time) => time / 1000),
     usages.map((usage) => (usage === undefined ? 0 : tokensOf(usage))),
     usages.map((usage) => usage?.cost ?? 0),
   ]
 }
+
+const isoDay = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10)
+
+const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" })
+
+const daySteps = [1, 2, 7, 14, 28, 91].map((days) => (days * dayMilliseconds) / 1000)
 
 function chartOptions(element: HTMLElement): uPlot.Options {
   const style = getComputedStyle(element)
@@ -59,12 +66,18 @@ function chartOptions(element: HTMLElement): uPlot.Options {
     scales: { x: { time: true }, tokens: { range: fromZero }, cost: { range: fromZero } },
     cursor: { drag: { x: false, y: false } },
     axes: [
-      { ...axis, grid: { show: false } },
+      {
+        ...axis,
+        grid: { show: false },
+        incrs: daySteps,
+        space: 64,
+        values: (_, values) => values.map((seconds) => shortDay.format(seconds * 1000)),
+      },
       { ...axis, scale: "tokens", size: 60, values: (_, values) => values.map((value) => shortNumber(value)) },
       { ...axis, scale: "cost", side: 1, size: 70, grid: { show: false }, values: (_, values) => values.map(dollars) },
     ],
     series: [
-      { value: (_, seconds) => (seconds === null ? "–" : new Date(seconds * 1000).toISOString().slice(0, 10)) },
+      { label: "Day", value: (_, seconds) => (seconds === null ? "–" : isoDay(seconds)) },
       {
         label: "Tokens",
         scale: "tokens",
