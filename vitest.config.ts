@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config"
 
 /** Tests that want a database server. It is started only when one of them is in the run. */
-const onServers = ["packages/session-mysql/test/**/*.test.ts", "packages/session-cli/test/mysql/**/*.test.ts"]
+const onServers = [
+  "packages/session-mysql/test/**/*.test.ts",
+  "packages/session-cli/test/mysql/**/*.test.ts",
+  "apps/demo/test/**/*.test.ts",
+]
 
 export default defineConfig({
   test: {
@@ -18,7 +22,7 @@ export default defineConfig({
           include: [
             "packages/*/src/**/*.test.ts",
             "packages/*/test/**/*.test.ts",
-            "apps/*/src/**/*.test.ts",
+            "apps/*/{src,page,browser}/**/*.test.ts",
             "test/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", ...onServers],

@@ -17,8 +17,15 @@ const environment = {
   OPENCODE_DATA_DIRECTORY: process.env.OPENCODE_DATA_DIRECTORY || join(root, ".data"),
 }
 
-/** What the demo and the command are made of. */
-const shownPackages = ["session-core", "session-sqlite", "session-cli"]
+/** What the demo and the command are made of, with where their sources and what is built of them are. */
+const shownPackages = [
+  ...["session-core", "session-sqlite", "session-mysql", "session-cli"].map((name) => ({
+    folder: join(root, "packages", name),
+    sources: "src",
+    output: "dist/index.js",
+  })),
+  { folder: join(root, "apps", "demo"), sources: "page", output: "dist/page/index.html" },
+]
 
 const tasks = {
   test: () => runNode("scripts/test.mjs", "always"),
@@ -41,11 +48,15 @@ function runNode(script, build) {
   else if (!isBuilt(shownPackages)) buildPackages(["--filter=session-demo..."])
   // What is run from here looks at the folder that npm was called in, as the installed command would.
   const directory = task === "session" ? (process.env.INIT_CWD ?? root) : root
+  // Ctrl-C goes to the program, which ends in its own time, and then this does.
+  const ignore = () => {}
+  process.on("SIGINT", ignore)
   const { status, signal } = spawnSync("node", [join(root, script), ...taskArguments], {
     cwd: directory,
     env: environment,
     stdio: "inherit",
   })
+  process.off("SIGINT", ignore)
   if (signal !== null) process.kill(process.pid, signal)
   process.exit(status ?? 1)
 }
@@ -78,11 +89,10 @@ function isInstalled() {
   return existsSync(installed) && readFileSync(installed, "utf8") === readFileSync(join(root, "pnpm-lock.yaml"), "utf8")
 }
 
-function isBuilt(names) {
-  return names.every((name) => {
-    const folder = join(root, "packages", name)
-    const output = join(folder, "dist", "index.js")
-    return existsSync(output) && newest(join(folder, "src")) <= statSync(output).mtimeMs
+function isBuilt(built) {
+  return built.every(({ folder, sources, output }) => {
+    const file = join(folder, output)
+    return existsSync(file) && newest(join(folder, sources)) <= statSync(file).mtimeMs
   })
 }
 

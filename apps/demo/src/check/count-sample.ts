@@ -1,5 +1,5 @@
 import Database from "better-sqlite3"
-import { sampleFile } from "./command.ts"
+import { sampleFile } from "../sample.ts"
 
 /** What the sample has, counted in the file itself. */
 export function countSample(): { sessions: number; archived: number; messages: number; parts: number } {

@@ -1,0 +1,66 @@
+import type {
+  ChangesPage,
+  FilePage,
+  MessagePage,
+  SearchPage,
+  Session,
+  SessionPage,
+  SessionState,
+  Statistics,
+} from "@opencode/session-core"
+import type { DayStatistics, FileList, Status } from "../../../src/api/schemas.ts"
+import { address, request } from "./request.ts"
+
+const sessionPath = (id: string, rest = ""): string => `/api/sessions/${encodeURIComponent(id)}${rest}`
+
+export const readStatus = () => request<Status>("/api/status")
+
+export const readSessions = (state: SessionState, limit: number, cursor: string | null) =>
+  request<SessionPage>("/api/sessions", { query: { state, limit, cursor } })
+
+export const readSession = (id: string) => request<Session>(sessionPath(id))
+
+export const createSession = () => request<Session>("/api/sessions", { method: "POST", body: {} })
+
+export const updateSession = (id: string, body: { title?: string; archived?: boolean }) =>
+  request<Session>(sessionPath(id), { method: "PATCH", body })
+
+export const deleteSession = (id: string) => request<void>(sessionPath(id), { method: "DELETE" })
+
+export const restoreSession = (id: string) => request<Session>(sessionPath(id, "/restore"), { method: "POST" })
+
+export const forkSession = (id: string, messageId: string | null) =>
+  request<Session>(sessionPath(id, "/fork"), { method: "POST", body: messageId === null ? {} : { messageId } })
+
+export const readMessages = (id: string, limit: number, cursor: string | null) =>
+  request<MessagePage>(sessionPath(id, "/messages"), { query: { limit, cursor, order: "newest-first" } })
+
+export const readChanges = (id: string, since: number) =>
+  request<ChangesPage>(sessionPath(id, "/changes"), { query: { since, limit: 500 } })
+
+export const readFiles = (id: string) => request<FileList>(sessionPath(id, "/files"))
+
+export const readFileVersions = (id: string, path: string, cursor: string | null) =>
+  request<FilePage>(sessionPath(id, "/files/versions"), { query: { path, limit: 200, cursor } })
+
+export const exportAddress = (id: string): string => address(sessionPath(id, "/export"))
+
+export const search = (text: string, cursor: string | null, signal: AbortSignal) =>
+  request<SearchPage>("/api/search", { query: { text, limit: 30, cursor }, signal })
+
+/** What the project has used, in all and day by day. */
+export interface StatisticsAnswer {
+  totals: Statistics
+  days: DayStatistics[]
+}
+
+export const readStatistics = (days: number) => request<StatisticsAnswer>("/api/statistics", { query: { days } })
+
+export const sendPrompt = (id: string, text: string) =>
+  request<{ messageId: string }>(sessionPath(id, "/prompt"), { method: "POST", body: { text } })
+
+/** What can be done with the reply of a session. */
+export type ReplyAction = "stop" | "retry" | "continue"
+
+export const actOnReply = (id: string, action: ReplyAction) =>
+  request<unknown>(sessionPath(id, `/${action}`), { method: "POST" })

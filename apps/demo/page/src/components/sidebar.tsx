@@ -1,0 +1,105 @@
+import type { SessionState } from "@opencode/session-core"
+import { connection } from "../api/event-stream.ts"
+import { followLink, listIsOpen, navigate, route } from "../state/route.ts"
+import { searchFor, searchText } from "../state/search.ts"
+import { listState, showState } from "../state/session-list.ts"
+import { status } from "../state/status.ts"
+import { theme, toggleTheme } from "../state/theme.ts"
+import { Icon } from "./icon.tsx"
+import { IconButton } from "./icon-button.tsx"
+import { SearchResults } from "./search-results.tsx"
+import { SessionList } from "./session-list.tsx"
+import { showShortcuts } from "./shortcuts-dialog.tsx"
+
+const states: [SessionState, string][] = [
+  ["active", "Sessions"],
+  ["archived", "Archived"],
+  ["deleted", "Deleted"],
+]
+
+/** The project, its sessions and the search. */
+export function Sidebar() {
+  const { value } = status
+  return (
+    <nav class={`sidebar ${listIsOpen.value ? "sidebar-open" : ""}`} aria-label="Sessions">
+      <div class="sidebar-head">
+        <div class="project">
+          <span class="project-name" title={value?.project.id}>
+            {value?.project.name ?? "…"}
+          </span>
+          <span class="badge" title={value?.provider.location}>
+            {value?.badge ?? "⛁"}
+          </span>
+        </div>
+        <button type="button" class="button button-primary" onClick={beginSession} title="New session (n)">
+          <Icon name="plus" /> New
+        </button>
+      </div>
+      <div class="search-field">
+        <Icon name="search" />
+        <input
+          id="search"
+          type="search"
+          value={searchText.value}
+          placeholder="Search"
+          aria-label="Search the sessions"
+          autocomplete="off"
+          onInput={({ currentTarget }) => searchFor(currentTarget.value)}
+        />
+        <kbd>/</kbd>
+      </div>
+      {searchText.value.trim() === "" ? (
+        <>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a box */}
+          <div class="segments" role="group" aria-label="Which sessions">
+            {states.map(([state, name]) => (
+              <button
+                type="button"
+                key={state}
+                aria-pressed={listState.value === state}
+                onClick={() => void showState(state)}
+              >
+                {name}
+              </button>
+            ))}
+          </div>
+          <div class="sidebar-list">
+            <SessionList />
+          </div>
+        </>
+      ) : (
+        <div class="sidebar-list">
+          <SearchResults />
+        </div>
+      )}
+      <div class="sidebar-foot">
+        <a
+          class="foot-link"
+          href="/usage"
+          aria-current={route.value.view === "usage" ? "page" : undefined}
+          onClick={followLink}
+        >
+          <Icon name="chart" /> Usage and cost
+        </a>
+        <span class={`connection connection-${connection.value}`} title={connectionNames[connection.value]}>
+          <span class="visually-hidden">{connectionNames[connection.value]}</span>
+        </span>
+        <IconButton icon="keyboard" label="Keyboard shortcuts (?)" onClick={showShortcuts} />
+        <IconButton
+          icon={theme.value === "dark" ? "sun" : "moon"}
+          label={theme.value === "dark" ? "Use light colours" : "Use dark colours"}
+          onClick={toggleTheme}
+        />
+      </div>
+    </nav>
+  )
+}
+
+const connectionNames = { connecting: "Connecting", live: "Live", lost: "Connection lost" }
+
+/** Shows where a session begins, ready to write. */
+export function beginSession(): void {
+  navigate("/")
+  // After the page has drawn it.
+  requestAnimationFrame(() => document.getElementById("composer")?.focus())
+}

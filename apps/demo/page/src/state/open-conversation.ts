@@ -1,0 +1,36 @@
+import { effect, signal } from "@preact/signals"
+import type { SessionEvent } from "../../../src/api/schemas.ts"
+import { connection, followChanges } from "../api/event-stream.ts"
+import { Conversation } from "./conversation.ts"
+import { openSessionId, route } from "./route.ts"
+import { applyToList, reloadSessions } from "./session-list.ts"
+import { loadStatus } from "./status.ts"
+
+/** The session that is open; null in the views that show none. */
+export const conversation = signal<Conversation | null>(null)
+
+effect(() => {
+  const id = openSessionId(route.value)
+  if (id === (conversation.peek()?.id ?? null)) return
+  conversation.value = id === null ? null : new Conversation(id)
+  if (connection.peek() !== "connecting") void conversation.peek()?.load()
+})
+
+/** Reads what the page shows, and keeps it as new as the store is. */
+export function startPage(): void {
+  followChanges({ onSession: takeEvent, onReset: readAnew })
+}
+
+function readAnew(): void {
+  void loadStatus()
+  void reloadSessions()
+  void conversation.peek()?.load()
+}
+
+function takeEvent({ sessionId, session, revision }: SessionEvent): void {
+  applyToList(sessionId, session)
+  const open = conversation.peek()
+  if (open === null || open.id !== sessionId) return
+  if (session === null) open.missing.value = true
+  else void open.follow(revision)
+}

@@ -1,0 +1,12 @@
+import { signal } from "@preact/signals"
+import type { Status } from "../../../src/api/schemas.ts"
+import { readStatus } from "../api/routes.ts"
+import { attempt } from "./notices.ts"
+
+/** What the server says of itself; null until it has answered. */
+export const status = signal<Status | null>(null)
+
+export async function loadStatus(): Promise<void> {
+  status.value = (await attempt(readStatus)) ?? status.value
+  if (status.value !== null) document.title = `${status.value.project.name} · Sessions`
+}

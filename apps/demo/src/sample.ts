@@ -1,0 +1,16 @@
+import { tmpdir } from "node:os"
+import { fileURLToPath } from "node:url"
+import { importFile } from "@opencode/session-cli"
+import type { SessionStore } from "@opencode/session-core"
+
+/** The sample: the database of a real OpenCode 1.18.33 that worked for a made-up team. */
+export const sampleFile = fileURLToPath(new URL("../sample/opencode.db", import.meta.url))
+
+/** Brings the sample into the store's project when that has no session yet. Gives how many it brought. */
+export async function bringSample(store: SessionStore, projectId: string): Promise<number> {
+  const { sessions, deletedSessions } = await store.statistics()
+  if (sessions + deletedSessions > 0) return 0
+  // The folder does not matter: the project is named.
+  const report = await importFile(sampleFile, { store: store.allProjects(), directory: tmpdir(), project: projectId })
+  return report.sessions.created
+}

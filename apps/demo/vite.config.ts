@@ -1,0 +1,14 @@
+import { defineConfig } from "vite"
+
+/** The page: a few hashed files that the server serves as they are, under a policy that allows nothing inline. */
+export default defineConfig({
+  root: "page",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "../dist/page",
+    emptyOutDir: true,
+    // Inlined assets would be `data:` URLs, which the policy has only for images.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+})
