@@ -39,7 +39,7 @@ const examples = examplesOf(guide)
 describe("whoever follows the guide to writing a provider", () => {
   it.each(examples.filter(({ language, file }) => file !== null || language === "sh" || language === "jsonc"))(
     "is told what works: $language at line $line",
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async ({ language, file, code }) => {
       if (file !== null) writeFile(join(author.folder, file), code)
       else if (language === "sh") await author.run("sh", "-e", "-c", code)

@@ -1,7 +1,7 @@
 import { SessionStorageError } from "@opencode/session-core"
 
 /** A call of the contract is not written yet. This file goes when the last one is. */
-export class NotImplementedError extends SessionStorageError<"unexpected"> {
+class NotImplementedError extends SessionStorageError<"unexpected"> {
   constructor(call: string) {
     super("unexpected", `${call} is not implemented yet.`)
     this.name = "NotImplementedError"

@@ -1,0 +1,15 @@
+import type { ProviderSuite } from "@opencode/session-testkit"
+import { createExampleProvider } from "../src/example-provider.ts"
+
+/** What the kit tests: in Vitest, and with `session-testkit test/suite.ts`. */
+const suite: ProviderSuite = {
+  name: "example",
+  capabilities: { search: false, durable: false, shared: false },
+  // A fresh and empty store for each test. The hooks `reopen`, `openInProcess` and `damage` make more tests possible.
+  create: async () => ({
+    provider: await createExampleProvider({}),
+    destroy: async () => {},
+  }),
+}
+
+export default suite
