@@ -152,7 +152,10 @@ const statements = lazily((variant: string) => {
   const own = ofParts
     ? sql`, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type, ${part.data} as data`
     : sql``
-  const from = ofParts ? sql`${part} join ${session} on ${session.id} = ${part.sessionId}` : sql`${session}`
+  // Left to itself, MariaDB reads all sessions first, all their parts with them, and sorts the lot for one page.
+  const from = ofParts
+    ? sql`${part} force index (part_number_unique) straight_join ${session} on ${session.id} = ${part.sessionId}`
+    : sql`${session} force index (session_number_unique)`
   return compile(
     query(sql`select ${number} as number, ${session.id} as sessionId, ${session.projectId} as projectId,
       ${session.title} as title, ${session.updatedAt} as updatedAt${own} from ${from}

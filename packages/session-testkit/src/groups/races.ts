@@ -8,7 +8,8 @@ import { apply, create, message, rename, scope, usage } from "../support/samples
 
 /** Real processes, at the same time, some of which are killed. */
 export function describeRaces(context: KitContext): void {
-  describe("races between processes", () => {
+  // Starting processes takes a busy machine its time.
+  describe("races between processes", { timeout: 240_000 }, () => {
     it("invariant 13: six processes that start at once on an empty store all succeed", async (test) => {
       const processes = await startProcesses(hook(test, await context.create(), "openInProcess"), 6)
       try {
