@@ -64,10 +64,25 @@ async function run(file: string, { only = "", json = false, ...asked }: Options)
   const cases = casesOf(suite, random).filter((each) => fullTitle(each).toLowerCase().includes(only.toLowerCase()))
   if (cases.length === 0) throw new UsageError(`No case has ${JSON.stringify(only)} in its title.`)
   const results: CaseResult[] = []
+  // A promise of the provider's that nobody waits for must not end the run: the case of that time has failed.
+  let stray: { error: unknown } | undefined
+  const onStray = (error: unknown) => {
+    stray ??= { error }
+  }
+  process.on("unhandledRejection", onStray)
   for (const each of cases) {
     progress(`${results.length + 1}/${cases.length} ${each.group}`)
-    results.push({ case: each, outcome: await runCase(each) })
+    const outcome = await runCase(each)
+    results.push({
+      case: each,
+      outcome:
+        stray === undefined || outcome.status === "failed"
+          ? outcome
+          : { ...stray, status: "failed", milliseconds: outcome.milliseconds },
+    })
+    stray = undefined
   }
+  process.off("unhandledRejection", onStray)
   progress("")
   const report = json ? jsonReport : textReport
   process.stdout.write(report({ provider: suite.name, ...random, results }))

@@ -63,14 +63,17 @@ export function describeFieldUpdates(context: KitContext): void {
     it("a rename survives updates of everything else by another process at the same time", async (test) => {
       const { provider, other } = await context.openTwice(test)
       await apply(provider, "s", [create()])
-      const updates = Array.from({ length: 30 }, (_, index) =>
+      const update = (index: number) =>
         apply(other, "s", [
           { type: "session.update", fields: { agent: `agent ${index}`, todos: [], metadata: { index } } },
           message(`m${index}`, { usage: usage(1, 0.5) }),
-        ]),
-      )
-      await apply(provider, "s", [rename("The user's own")])
-      await Promise.all(updates)
+        ])
+      const indexes = Array.from({ length: 30 }, (_, index) => index)
+      // Some begin before the rename and end after it: what they have read of the session is old then.
+      const earlier = indexes.slice(0, 15).map(update)
+      const renaming = apply(provider, "s", [rename("The user's own")])
+      const later = indexes.slice(15).map(update)
+      await Promise.all([...earlier, renaming, ...later])
       expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({
         ...{ title: "The user's own", titleSource: "user", messageCount: 30, usage: usage(30, 15) },
       })

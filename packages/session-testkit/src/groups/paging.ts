@@ -161,18 +161,18 @@ export function describePaging(context: KitContext): void {
       const files = (await provider.listFiles({ scope, sessionId: "s", limit: 1 })).nextCursor ?? ""
       const page = { scope, limit: 1 }
       const attempts = [
-        provider.listSessions({ ...page, state: "archived", cursor: sessions }),
-        provider.listSessions({ ...page, state: "active", parentId: null, cursor: sessions }),
-        provider.listSessions({ ...page, state: "active", parentId: "s", cursor: sessions }),
-        provider.listSessions({ ...page, scope: everything, state: "active", cursor: sessions }),
-        provider.listSessions({ ...page, state: "active", cursor: messages }),
-        provider.listMessages({ ...page, sessionId: "s", order: "newest-first", cursor: messages }),
-        provider.listMessages({ ...page, sessionId: "t", order: "oldest-first", cursor: messages }),
-        provider.listMessages({ ...page, sessionId: "s", order: "oldest-first", cursor: files }),
-        provider.listFiles({ ...page, sessionId: "s", path: "x", cursor: files }),
-        provider.listFiles({ ...page, sessionId: "t", cursor: files }),
+        () => provider.listSessions({ ...page, state: "archived", cursor: sessions }),
+        () => provider.listSessions({ ...page, state: "active", parentId: null, cursor: sessions }),
+        () => provider.listSessions({ ...page, state: "active", parentId: "s", cursor: sessions }),
+        () => provider.listSessions({ ...page, scope: everything, state: "active", cursor: sessions }),
+        () => provider.listSessions({ ...page, state: "active", cursor: messages }),
+        () => provider.listMessages({ ...page, sessionId: "s", order: "newest-first", cursor: messages }),
+        () => provider.listMessages({ ...page, sessionId: "t", order: "oldest-first", cursor: messages }),
+        () => provider.listMessages({ ...page, sessionId: "s", order: "oldest-first", cursor: files }),
+        () => provider.listFiles({ ...page, sessionId: "s", path: "x", cursor: files }),
+        () => provider.listFiles({ ...page, sessionId: "t", cursor: files }),
       ]
-      for (const attempt of attempts) await expectError(attempt, "invalid_cursor")
+      for (const attempt of attempts) await expectError(attempt(), "invalid_cursor")
     })
 
     it("a cursor that is damaged is refused, in every list", async () => {

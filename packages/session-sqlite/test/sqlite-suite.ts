@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { ProviderSuite, RowKey } from "@opencode/session-testkit"
+import Database from "better-sqlite3"
+import { createSqliteProvider } from "../src/sqlite-provider.ts"
+
+/** SQLite, as the kit and its command take it: each store is a file. */
+export default {
+  name: "sqlite",
+  capabilities: { search: true, durable: true, shared: true },
+  async create() {
+    const folder = await mkdtemp(join(tmpdir(), "session-sqlite-"))
+    const file = join(folder, "opencode.db")
+    const open = () => createSqliteProvider({ file, synchronous: "normal" })
+    return {
+      provider: await open(),
+      reopen: open,
+      openInProcess: {
+        module: new URL("./open-in-process.ts", import.meta.url).href,
+        arguments: { file },
+      },
+      damage: async (row) => damage(file, row),
+      destroy: () => rm(folder, { recursive: true }),
+    }
+  },
+} satisfies ProviderSuite
+
+/** Cuts a row's JSON in the middle, behind the provider's back. */
+function damage(file: string, row: RowKey): void {
+  const cut = (column: string) => `${column} = substr(${column}, 1, length(${column}) - 2)`
+  const database = new Database(file)
+  try {
+    const { changes } = run(database, cut, row)
+    if (changes !== 1) throw new Error(`There is no such row: ${JSON.stringify(row)}`)
+  } finally {
+    database.close()
+  }
+}
+
+function run(database: Database.Database, cut: (column: string) => string, row: RowKey): Database.RunResult {
+  switch (row.kind) {
+    case "session":
+      return database.prepare(`UPDATE session SET ${cut("metadata")} WHERE id = ?`).run(row.sessionId)
+    case "message":
+      return database
+        .prepare(`UPDATE message SET ${cut("metadata")} WHERE session_id = ? AND id = ?`)
+        .run(row.sessionId, row.messageId)
+    case "part":
+      return database
+        .prepare(`UPDATE part SET ${cut("data")} WHERE session_id = ? AND message_id = ? AND id = ?`)
+        .run(row.sessionId, row.messageId, row.partId)
+  }
+}

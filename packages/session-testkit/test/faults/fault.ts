@@ -1,0 +1,46 @@
+import type { Batch, Capabilities, Change, SessionProvider } from "@opencode/session-core"
+
+/** Something that is wrong with a provider, and the cases that are there to say so. */
+export interface Fault {
+  name: string
+  /** Cases whose names fit: one of them must fail. */
+  caughtBy: RegExp
+  /** Where it is planted: what needs a file or damaged rows, in SQLite. */
+  into?: "memory" | "sqlite"
+  /** What its suite claims that the right provider does not, or the other way round. */
+  claims?: Partial<Capabilities>
+  /** The members that are wrong. The others are those of the right provider. */
+  plant(right: SessionProvider): Partial<SessionProvider>
+}
+
+/** A right provider with some members replaced. */
+export function replacing(right: SessionProvider, members: Partial<SessionProvider>): SessionProvider {
+  return new Proxy(right, {
+    get(provider, name) {
+      if (Object.hasOwn(members, name)) return Reflect.get(members, name)
+      const value: unknown = Reflect.get(provider, name)
+      return typeof value === "function" ? value.bind(provider) : value
+    },
+  })
+}
+
+/** Writes that are changed on their way. */
+export const writing =
+  (change: (each: Change) => Change) =>
+  (right: SessionProvider): Partial<SessionProvider> => ({
+    apply: (batch) => right.apply({ ...batch, changes: batch.changes.map(change) }),
+  })
+
+/** Texts of parts that are changed on their way. */
+export const writingText = (change: (text: string) => string) =>
+  writing((each) => {
+    if (each.type !== "part.put" || typeof each.part.data.text !== "string") return each
+    return { ...each, part: { ...each.part, data: { ...each.part.data, text: change(each.part.data.text) } } }
+  })
+
+/** The same changes as another batch. */
+export const otherwise = ({ expectedRevision: _expected, ...batch }: Batch, changes = batch.changes): Batch => ({
+  ...batch,
+  id: `fault-${Math.random()}`,
+  changes,
+})

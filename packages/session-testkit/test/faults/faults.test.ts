@@ -1,0 +1,61 @@
+import { styleText } from "node:util"
+import { afterAll, describe, expect, it } from "vitest"
+import sqlite from "../../../session-sqlite/test/sqlite-suite.ts"
+import { fullTitle } from "../../src/cases/kit-case.ts"
+import { runCase } from "../../src/cases/run-case.ts"
+import { casesOf } from "../../src/groups/index.ts"
+import type { ProviderSuite } from "../../src/provider-under-test.ts"
+import memory from "../memory-suite.ts"
+import { type Fault, replacing } from "./fault.ts"
+import { readFaults } from "./read-faults.ts"
+import { writeFaults } from "./write-faults.ts"
+
+const rights: Record<NonNullable<Fault["into"]>, ProviderSuite> = { memory, sqlite }
+const faults = [...writeFaults, ...readFaults]
+const random = { sequences: 1, seed: 1 }
+
+/** The suite of a right provider, with the fault in every handle. */
+function planted({ into = "memory", claims, plant }: Fault): ProviderSuite {
+  const right = rights[into]
+  const capabilities = { ...right.capabilities, ...claims }
+  const wrong = (provider: Parameters<Fault["plant"]>[0]) => replacing(provider, { capabilities, ...plant(provider) })
+  return {
+    ...right,
+    capabilities,
+    async create() {
+      const store = await right.create()
+      const { reopen } = store
+      return {
+        ...store,
+        provider: wrong(store.provider),
+        ...(reopen && { reopen: async () => wrong(await reopen()) }),
+      }
+    },
+  }
+}
+
+/** The titles of the cases that are there for a fault and fail on a provider. */
+async function failing(suite: ProviderSuite, { caughtBy }: Fault): Promise<string[]> {
+  const titles: string[] = []
+  const cases = casesOf(suite, random).filter((each) => caughtBy.test(fullTitle(each)))
+  expect(cases, `no case is called ${caughtBy}`).not.toEqual([])
+  for (const each of cases) if ((await runCase(each)).status === "failed") titles.push(fullTitle(each))
+  return titles
+}
+
+describe("a wrong provider does not pass the kit", () => {
+  const table: [fault: string, caughtBy: string][] = []
+
+  it.each(faults)("$name is caught", async (fault) => {
+    const [first] = await failing(planted(fault), fault)
+    expect(first, "nothing caught it").toBeDefined()
+    table.push([fault.name, first ?? ""])
+    // Where nothing is planted, the case does not fail: it is the fault that it caught.
+    if (fault.claims === undefined) expect(await failing(rights[fault.into ?? "memory"], fault)).toEqual([])
+  })
+
+  afterAll(() => {
+    const lines = table.map(([fault, caughtBy]) => `  ${fault.padEnd(52)} ${caughtBy}`)
+    process.stdout.write(`\n${styleText("bold", "fault | caught by")}\n${lines.join("\n")}\n`)
+  })
+})

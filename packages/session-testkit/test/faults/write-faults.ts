@@ -1,0 +1,229 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
+import { type Batch, type Change, SessionStorageError } from "@opencode/session-core"
+import { everything } from "../../src/support/samples.ts"
+import { type Fault, otherwise, writing, writingText } from "./fault.ts"
+
+const isConflict = (error: unknown) => SessionStorageError.isInstance(error, "conflict")
+
+/** What is wrong with what is written. */
+export const writeFaults: Fault[] = [
+  {
+    name: "a batch that applies half",
+    caughtBy: /a batch that fails at its last change leaves nothing behind/,
+    plant: (right) => ({
+      apply: (batch) =>
+        right.apply(batch).catch(async (error: unknown) => {
+          if (batch.changes.length > 1) await right.apply(otherwise(batch, batch.changes.slice(0, -1)))
+          throw error
+        }),
+    }),
+  },
+  {
+    name: "a batch whose changes are seen one by one",
+    caughtBy: /batches that are sent at once do not mix/,
+    plant: (right) => ({
+      async apply(batch) {
+        let result = { revision: 0 }
+        for (const change of batch.changes) {
+          result = await right.apply(otherwise(batch, [change]))
+          await nextTurn()
+        }
+        return result
+      },
+    }),
+  },
+  {
+    name: "a revision that skips",
+    caughtBy: /every kind of change takes exactly one revision/,
+    plant: (right) => ({
+      async apply(batch) {
+        await right.apply(otherwise(batch, [{ type: "session.update", fields: {} }])).catch(() => {})
+        return right.apply(batch)
+      },
+    }),
+  },
+  {
+    name: "a revision that repeats",
+    caughtBy: /a hundred writes at once take a hundred revisions without a gap or a repetition/,
+    plant: (right) => ({
+      apply: async (batch) => ({ revision: Math.floor((await right.apply(batch)).revision / 2) * 2 }),
+    }),
+  },
+  {
+    name: "a put that counts usage twice",
+    caughtBy: /putting a message again counts nothing twice/,
+    plant(right) {
+      const puts = new Map<string, number>()
+      return {
+        async apply(batch) {
+          const count = batch.changes.filter(({ type }) => type === "message.put").length
+          puts.set(batch.sessionId, (puts.get(batch.sessionId) ?? 0) + count)
+          return right.apply(batch)
+        },
+        async getSession(query) {
+          const session = await right.getSession(query)
+          return session && { ...session, messageCount: puts.get(query.sessionId) ?? 0 }
+        },
+      }
+    },
+  },
+  {
+    name: "a full-row update that undoes a rename",
+    caughtBy: /a rename survives updates of everything else/,
+    into: "sqlite",
+    plant: (right) => ({
+      async apply(batch) {
+        const { scope, sessionId } = batch
+        const before = await right.getSession({ scope, sessionId })
+        await nextTurn()
+        const whole = (change: Change): Change =>
+          change.type === "session.update" && before !== null
+            ? {
+                type: "session.put",
+                session: {
+                  ...{ projectId: before.projectId, title: before.title, titleSource: before.titleSource },
+                  ...{ parentId: before.parentId, directory: before.directory, author: before.author },
+                  ...{ agent: before.agent, model: before.model, todos: before.todos, metadata: before.metadata },
+                  ...{ archivedAt: before.archivedAt, createdAt: before.createdAt },
+                  ...{ deletedAt: before.deletedAt, deletionId: before.deletionId, ...change.fields },
+                },
+              }
+            : change
+        return right.apply({ ...batch, changes: batch.changes.map(whole) })
+      },
+    }),
+  },
+  {
+    name: "a trailing blank trimmed",
+    caughtBy: /a part keeps .*(blank|space)/,
+    plant: writingText((text) => text.trimEnd()),
+  },
+  {
+    name: "text cut at 65,535 bytes",
+    caughtBy: /a text of 65536 bytes comes back to its last character/,
+    plant: writingText((text) => Buffer.from(text).subarray(0, 65_535).toString()),
+  },
+  {
+    name: "an emoji replaced",
+    caughtBy: /a part keeps .*(emoji|four|4-byte|plane)/i,
+    plant: writingText((text) => text.replace(/[\u{10000}-\u{10ffff}]/gu, "?")),
+  },
+  {
+    name: "NUL dropped",
+    caughtBy: /a part keeps .*NUL/,
+    plant: writingText((text) => text.replaceAll("\u0000", "")),
+  },
+  {
+    name: "a number through float32",
+    caughtBy: /numbers are those of JSON: none goes through a shorter type/,
+    plant: writing((each) => {
+      if (each.type !== "part.put") return each
+      const data = JSON.parse(JSON.stringify(each.part.data), (_key, value: unknown) =>
+        typeof value === "number" ? Math.fround(value) : value,
+      )
+      return { ...each, part: { ...each.part, data } }
+    }),
+  },
+  {
+    name: "a conflict that is reported but written",
+    caughtBy: /a write that was based on an old revision is refused with both numbers, and overwrites nothing/,
+    plant: (right) => ({
+      apply: (batch) =>
+        right.apply(batch).catch(async (error: unknown) => {
+          if (isConflict(error)) await right.apply(otherwise(batch))
+          throw error
+        }),
+    }),
+  },
+  {
+    name: "a conflict that is not noticed",
+    caughtBy: /a write that was based on an old revision is refused/,
+    plant: (right) => ({ apply: ({ expectedRevision: _expected, ...batch }) => right.apply(batch) }),
+  },
+  {
+    name: "a resent batch applied twice",
+    caughtBy: /that is sent again has no second effect/,
+    plant: (right) => ({
+      apply: (batch) => right.apply({ ...otherwise(batch), ...expected(batch) }),
+    }),
+  },
+  {
+    name: "an unknown part type refused",
+    caughtBy: /a type of part and a role that nobody knows yet come back/,
+    plant: writing((each) => {
+      if (each.type === "part.put" && each.part.type === "hologram") {
+        throw new SessionStorageError("invalid_input", "There is no such type of part.")
+      }
+      return each
+    }),
+  },
+  {
+    name: "a deletion that does not hide the descendants",
+    caughtBy: /deleting a session hides it and all its descendants/,
+    plant: (right) => ({
+      async apply(batch) {
+        const result = await right.apply(batch)
+        if (batch.changes.some(({ type }) => type === "session.delete")) {
+          const page = { scope: everything, state: "deleted", parentId: batch.sessionId, limit: 100 } as const
+          for (const { id } of (await right.listSessions(page)).sessions) {
+            await right.apply({ ...otherwise(batch, [{ type: "session.restore" }]), sessionId: id })
+          }
+        }
+        return result
+      },
+    }),
+  },
+  {
+    name: "restore restores too much",
+    caughtBy: /a child that its user had deleted before stays deleted/,
+    plant: (right) => ({
+      async apply(batch) {
+        const result = await right.apply(batch)
+        if (batch.changes.some(({ type }) => type === "session.restore")) {
+          const page = { scope: everything, state: "deleted", parentId: batch.sessionId, limit: 100 } as const
+          for (const { id } of (await right.listSessions(page)).sessions) {
+            await right.apply({ ...otherwise(batch, [{ type: "session.restore" }]), sessionId: id })
+          }
+        }
+        return result
+      },
+    }),
+  },
+  {
+    name: "delete that leaves parts",
+    caughtBy: /a purge removes the session, its descendants and all that they hold/,
+    plant(right) {
+      const left = new Map<string, Awaited<ReturnType<typeof right.listMessages>>>()
+      return {
+        async apply(batch) {
+          if (batch.changes[0]?.type === "session.purge") {
+            const { sessionId } = batch
+            left.set(
+              sessionId,
+              await right.listMessages({ scope: everything, sessionId, order: "oldest-first", limit: 100 }),
+            )
+          }
+          return right.apply(batch)
+        },
+        async listMessages(query) {
+          const page = await right.listMessages(query)
+          return page.messages.length === 0 ? (left.get(query.sessionId) ?? page) : page
+        },
+      }
+    },
+  },
+  {
+    name: "an error that repeats what was written",
+    caughtBy: /the error of a refused batch repeats nothing of its content/,
+    plant: (right) => ({
+      apply: (batch) =>
+        right.apply(batch).catch((error: unknown) => {
+          if (!SessionStorageError.isInstance(error)) throw error
+          throw new SessionStorageError(error.code, `${error.message} ${JSON.stringify(batch)}`)
+        }),
+    }),
+  },
+]
+
+const expected = ({ expectedRevision }: Batch): Partial<Batch> =>
+  expectedRevision === undefined ? {} : { expectedRevision }
