@@ -46,30 +46,28 @@ test("nothing that a session holds runs, and nothing is fetched for it", async (
       model: { providerId: "x", modelId: evil },
       parts: [
         { type: "text", text },
-        { type: "reasoning", data: { text } },
+        { type: "reasoning", text },
         {
           type: "tool",
-          data: {
-            tool: evil,
-            callID: "x",
-            state: { status: evil, title: text, input: { filePath: evil, content: text }, output: text },
-          },
+          tool: evil,
+          callID: "x",
+          state: { status: evil, title: text, input: { filePath: evil, content: text }, output: text },
         },
         {
           type: "tool",
-          data: {
-            tool: "edit",
-            callID: "y",
-            state: { status: "completed", input: { oldString: text, newString: `${text}${evil}` } },
-          },
+          tool: "edit",
+          callID: "y",
+          state: { status: "completed", input: { oldString: text, newString: `${text}${evil}` } },
         },
         {
           type: "file",
-          data: { mime: "image/svg+xml", filename: evil, url: `data:image/svg+xml,${encodeURIComponent(svg)}` },
+          mime: "image/svg+xml",
+          filename: evil,
+          url: `data:image/svg+xml,${encodeURIComponent(svg)}`,
         },
-        { type: "file", data: { mime: "image/png", filename: evil, url: "https://evil.example/pixel.png" } },
-        { type: "patch", data: { hash: "x", files: [evil] } },
-        { type: evil, data: { text } },
+        { type: "file", mime: "image/png", filename: evil, url: "https://evil.example/pixel.png" },
+        { type: "patch", hash: "x", files: [evil] },
+        { type: evil, text },
       ],
     })
   }

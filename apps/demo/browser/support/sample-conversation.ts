@@ -47,58 +47,50 @@ export async function writeSampleConversation(store: SessionStore): Promise<{ id
     model: { providerId: "acme", modelId: "fast-1" },
     usage: { input: 5210, output: 640, reasoning: 120, cost: 0.0183 },
     parts: [
-      { type: "reasoning", data: { text: "A cent means rounding. Let me look at *cart.ts*." } },
+      { type: "reasoning", text: "A cent means rounding. Let me look at *cart.ts*." },
       {
         type: "tool",
-        data: {
-          tool: "edit",
-          callID: "call_1",
-          state: {
-            status: "completed",
-            title: "src/cart.ts",
-            input: {
-              filePath: "src/cart.ts",
-              oldString:
-                "  let sum = 0\n  for (const line of lines) sum += Math.round(line.price * line.quantity)\n  return sum\n",
-              newString:
-                "  const sum = lines.reduce((all, line) => all + line.price * line.quantity, 0)\n  return Math.round(sum)\n",
-            },
-            output: "Edited.",
+        tool: "edit",
+        callID: "call_1",
+        state: {
+          status: "completed",
+          title: "src/cart.ts",
+          input: {
+            filePath: "src/cart.ts",
+            oldString:
+              "  let sum = 0\n  for (const line of lines) sum += Math.round(line.price * line.quantity)\n  return sum\n",
+            newString:
+              "  const sum = lines.reduce((all, line) => all + line.price * line.quantity, 0)\n  return Math.round(sum)\n",
           },
+          output: "Edited.",
         },
       },
       {
         type: "tool",
-        data: {
-          tool: "bash",
-          callID: "call_2",
-          state: {
-            status: "completed",
-            title: "npm test",
-            input: { command: "npm test" },
-            output: "12 passed, 0 failed",
-          },
+        tool: "bash",
+        callID: "call_2",
+        state: {
+          status: "completed",
+          title: "npm test",
+          input: { command: "npm test" },
+          output: "12 passed, 0 failed",
         },
       },
       {
         type: "tool",
-        data: {
-          tool: "read",
-          callID: "call_3",
-          state: { status: "error", input: { filePath: "src/vat.ts" }, error: "There is no file src/vat.ts." },
-        },
+        tool: "read",
+        callID: "call_3",
+        state: { status: "error", input: { filePath: "src/vat.ts" }, error: "There is no file src/vat.ts." },
       },
       {
         type: "tool",
-        data: {
-          tool: "task",
-          callID: "call_4",
-          state: {
-            status: "completed",
-            title: "Look for other roundings",
-            metadata: { sessionId: child.id },
-            output: "None.",
-          },
+        tool: "task",
+        callID: "call_4",
+        state: {
+          status: "completed",
+          title: "Look for other roundings",
+          metadata: { sessionId: child.id },
+          output: "None.",
         },
       },
       { type: "text", text: answer },
@@ -108,7 +100,7 @@ export async function writeSampleConversation(store: SessionStore): Promise<{ id
     role: "user",
     parts: [
       { type: "text", text: "Here is how it looks now." },
-      { type: "file", data: { mime: "image/png", filename: "cart.png", url: redPoint } },
+      { type: "file", mime: "image/png", filename: "cart.png", url: redPoint },
     ],
   })
   await store.messages.append(id, {
