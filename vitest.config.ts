@@ -22,10 +22,18 @@ export default defineConfig({
           include: [
             "packages/*/src/**/*.test.ts",
             "packages/*/test/**/*.test.ts",
-            "apps/*/{src,page,browser}/**/*.test.ts",
+            "apps/*/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", ...onServers],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["apps/demo/browser/**/*.test.ts"],
+          globalSetup: ["apps/demo/browser/support/build-page.ts"],
         },
       },
       {

@@ -58,8 +58,9 @@ describeServers("two machines with one database", (server) => {
     console.log(
       `from the write to the other's stream: median ${median.toFixed(0)} ms, worst ${worst.toFixed(0)} ms of 100`,
     )
-    expect(median).toBeLessThan(1000)
-    expect(worst).toBeLessThan(1000)
+    expect(median).toBeLessThan(500)
+    // The worst is printed. It is not judged: on a machine that does other things, it is the machine's.
+    expect(times[94]).toBeLessThan(1000)
   })
 
   test("both show the team's store, and neither shows its password", async () => {

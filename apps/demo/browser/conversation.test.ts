@@ -1,0 +1,100 @@
+import type { Page } from "playwright-core"
+import { beforeAll, expect, test } from "vitest"
+import { writeSampleConversation } from "./support/sample-conversation.ts"
+import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
+
+let under: PageUnderTest
+let id: string
+
+beforeAll(async () => {
+  under = await startPage()
+  id = (await writeSampleConversation(under.store)).id
+})
+
+const openSample = (): Promise<Page> => under.browser.open(`${under.address}/sessions/${id}`)
+
+test("a conversation reads well: Markdown, code, reasoning, tools, differences, images, to-dos, errors", async () => {
+  const page = await openSample()
+  await page.locator(".markdown strong", { hasText: "twice" }).waitFor()
+  await page.locator(".markdown .hljs-keyword", { hasText: "export" }).waitFor()
+  await page.locator(".markdown td", { hasText: "3 × 33.3" }).waitFor()
+  expect(await page.locator(".markdown a").getAttribute("rel")).toContain("noopener")
+  await page.getByText("ada@laptop").waitFor()
+
+  expect(await page.locator(".reasoning .markdown").count()).toBe(0)
+  await page.getByText("Reasoning").click()
+  await page.locator(".reasoning em", { hasText: "cart.ts" }).waitFor()
+
+  await page.locator(".tool summary", { hasText: "edit" }).click()
+  await page.locator(".diff-changed .diff-left", { hasText: "let sum = 0" }).waitFor()
+  await page.locator(".diff-right", { hasText: "Math.round(sum)" }).waitFor()
+  await page.locator(".tool summary", { hasText: "bash" }).click()
+  await page.getByText("12 passed, 0 failed").waitFor()
+  await page.locator(".tool summary", { hasText: "src/vat.ts" }).click()
+  await page.getByText("There is no file src/vat.ts.").waitFor()
+
+  await page.getByText("To do: 1 of 3 done").click()
+  await page.getByText("Round once, at the end").waitFor()
+  const image = page.getByAltText("cart.png")
+  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(1)
+  await page.getByText("The model is overloaded.").waitFor()
+  expectNoProblems(under)
+
+  await page.getByRole("link", { name: "Open the sub-agent’s session" }).click()
+  await page.getByText("Where else do we round?").waitFor()
+  await page.getByRole("link", { name: "Part of another session" }).click()
+  await page.getByRole("heading", { name: "Fix the rounding in the cart" }).waitFor()
+  await page.close()
+})
+
+test("what OpenCode's user took back is shown as taken back", async () => {
+  const session = await under.store.sessions.create({ title: "Taken back" })
+  await under.store.messages.append(session.id, { role: "user", parts: [{ type: "text", text: "Stays" }] })
+  const gone = await under.store.messages.append(session.id, { role: "user", parts: [{ type: "text", text: "Goes" }] })
+  await under.store.sessions.update(session.id, { metadata: { opencode: { revert: { messageID: gone.id } } } })
+  const page = await under.browser.open(`${under.address}/sessions/${session.id}`)
+  await page.locator(".taken-back", { hasText: "Goes" }).waitFor()
+  expect(await page.locator(".taken-back").count()).toBe(1)
+  await page.close()
+})
+
+test("a file's versions stand side by side with what differs", async () => {
+  const page = await openSample()
+  await page.getByRole("link", { name: "Files" }).click()
+  await page.getByRole("heading", { name: "src/cart.ts" }).waitFor()
+  await page.locator(".diff-changed .diff-left", { hasText: "return 99" }).waitFor()
+  await page.locator(".diff-changed .diff-right", { hasText: "return 100" }).waitFor()
+  await under.store.files.write(id, "src/cart.ts", "export const vat = 0.19\n")
+  await expect.poll(() => page.getByLabel("To").locator("option").count()).toBe(3)
+  await page.locator(".diff-removed", { hasText: "return 100" }).waitFor()
+  expectNoProblems(under)
+  await page.close()
+})
+
+test("the search marks its hits, and a hit opens where it stands", async () => {
+  const page = await under.browser.open(under.address)
+  await page.getByLabel("Search the sessions").fill("rounding happens")
+  await page.locator(".hit mark", { hasText: "rounding" }).first().waitFor()
+  await page.locator(".hit", { hasText: "text" }).first().click()
+  await page.locator(".message.marked", { hasText: "twice" }).waitFor()
+  await page.getByLabel("Search the sessions").fill("no such word anywhere")
+  await page.getByText("Nothing was found").waitFor()
+  expectNoProblems(under)
+  await page.close()
+})
+
+test("usage and cost are drawn day by day", async () => {
+  const page = await under.browser.open(`${under.address}/usage`)
+  await page.locator(".figures dd", { hasText: "$0.018" }).waitFor()
+  const canvas = page.locator(".uplot canvas")
+  await canvas.waitFor()
+  const colours = await canvas.evaluate((element: HTMLCanvasElement) => {
+    const { data } = element.getContext("2d")?.getImageData(0, 0, element.width, element.height) ?? { data: [] }
+    return new Set(Array.from({ length: data.length / 4 }, (_, index) => data.slice(index * 4, index * 4 + 3).join()))
+      .size
+  })
+  expect(colours).toBeGreaterThan(10)
+  await page.locator(".day-table td", { hasText: "$0.018" }).waitFor()
+  expectNoProblems(under)
+  await page.close()
+})
