@@ -10,12 +10,20 @@ type Body = (test: CaseContext) => Promise<void>
 
 const defaultTimeout = 60_000
 
-let collecting: { cases: KitCase[]; group: string; skipped?: string | undefined } | undefined
+/** What all cases of a group have in common. */
+interface Group {
+  group: string
+  skipped?: string | undefined
+  /** How long each case may take, milliseconds. */
+  timeout: number
+}
+
+let collecting: (Group & { cases: KitCase[] }) | undefined
 
 /** The cases that a function describes. */
 export function collectCases(describeAll: () => void): KitCase[] {
   const cases: KitCase[] = []
-  collecting = { cases, group: "" }
+  collecting = { cases, group: "", timeout: defaultTimeout }
   try {
     describeAll()
   } finally {
@@ -25,17 +33,17 @@ export function collectCases(describeAll: () => void): KitCase[] {
 }
 
 /** A group of cases. Groups do not stand within groups. */
-export function describe(group: string, body: () => void): void {
-  collect({ group, skipped: undefined }, body)
+export function describe(group: string, body: () => void, { timeout = defaultTimeout } = {}): void {
+  collect({ group, skipped: undefined, timeout }, body)
 }
 
 /** Describes a group of which no case is run when the condition holds, for the given reason. */
 describe.skipIf =
   (condition: boolean, reason: string) =>
   (group: string, body: () => void): void =>
-    collect({ group, skipped: condition ? reason : undefined }, body)
+    collect({ group, skipped: condition ? reason : undefined, timeout: defaultTimeout }, body)
 
-function collect(about: { group: string; skipped: string | undefined }, body: () => void): void {
+function collect(about: Group, body: () => void): void {
   if (collecting === undefined) throw new Error("`describe` is called outside of `collectCases`.")
   Object.assign(collecting, about)
   body()
@@ -43,8 +51,8 @@ function collect(about: { group: string; skipped: string | undefined }, body: ()
 
 function add(title: string, body: Body, options: { timeout?: number; skipped?: string } = {}): void {
   if (collecting === undefined) throw new Error("`it` is called outside of `collectCases`.")
-  const { cases, group, skipped } = collecting
-  cases.push({ group, title, timeout: defaultTimeout, ...(skipped !== undefined && { skipped }), ...options, body })
+  const { cases, group, timeout, skipped } = collecting
+  cases.push({ group, title, timeout, ...(skipped !== undefined && { skipped }), ...options, body })
 }
 
 export function it(title: string, body: Body, options?: { timeout: number }): void {

@@ -8,141 +8,145 @@ import { apply, create, message, rename, scope, usage } from "../support/samples
 
 /** Real processes, at the same time, some of which are killed. */
 export function describeRaces(context: KitContext): void {
-  // Starting processes takes a busy machine its time.
-  describe("races between processes", { timeout: 240_000 }, () => {
-    it("invariant 13: six processes that start at once on an empty store all succeed", async (test) => {
-      const processes = await startProcesses(hook(test, await context.create(), "openInProcess"), 6)
-      try {
-        for (let round = 0; round < 3; round += 1) {
-          const fresh = await context.create()
-          const entry = hook(test, fresh, "openInProcess")
-          await Promise.all(
-            processes.map(async (process, index) => {
-              await process.open(entry)
-              await process.apply(`s${index}`, [create()])
-            }),
-          )
-          expect(await fresh.provider.migrate()).toMatchObject({ applied: [], pending: [] })
-          const { sessions } = await fresh.provider.listSessions({ scope, state: "active", limit: 10 })
-          expect(sessions).toHaveLength(6)
-        }
-      } finally {
-        await Promise.all(processes.map((process) => process.kill()))
-      }
-    })
-
-    it("invariant 6: eight processes × 20 messages on one session are exactly 160, with no gap and no place taken twice", async (test) => {
-      const opened = await context.open()
-      const { provider } = opened
-      const processes = await startProcesses(hook(test, opened, "openInProcess"), 8)
-      try {
-        await Promise.all(processes.map((process) => process.open()))
-        await apply(provider, "s", [create()])
-        // A reader that follows meanwhile must end with everything, too.
-        let writing = true
-        const written = Promise.all(processes.map((process, index) => process.write("s", `w${index}`, 20))).finally(
-          () => {
-            writing = false
-          },
-        )
-        const seen = new Set<number>()
-        let since = 0
-        for (let complete = false; writing || !complete; ) {
-          const page = await provider.changes({ scope, sessionId: "s", since, limit: 50 })
-          for (const { revision } of page.changes) {
-            expect(seen.has(revision)).toBe(false)
-            seen.add(revision)
+  describe(
+    "races between processes",
+    () => {
+      it("invariant 13: six processes that start at once on an empty store all succeed", async (test) => {
+        const processes = await startProcesses(hook(test, await context.create(), "openInProcess"), 6)
+        try {
+          for (let round = 0; round < 3; round += 1) {
+            const fresh = await context.create()
+            const entry = hook(test, fresh, "openInProcess")
+            await Promise.all(
+              processes.map(async (process, index) => {
+                await process.open(entry)
+                await process.apply(`s${index}`, [create()])
+              }),
+            )
+            expect(await fresh.provider.migrate()).toMatchObject({ applied: [], pending: [] })
+            const { sessions } = await fresh.provider.listSessions({ scope, state: "active", limit: 10 })
+            expect(sessions).toHaveLength(6)
           }
-          ;({ since, complete } = page)
-          await new Promise((resolve) => setImmediate(resolve))
+        } finally {
+          await Promise.all(processes.map((process) => process.kill()))
         }
-        await written
-        const session = await provider.getSession({ scope, sessionId: "s" })
-        expect(session).toMatchObject({ messageCount: 160, revision: 321, usage: usage(160, 1.6) })
-        const revisions = (await allChanges(provider, "s", { limit: 1000 })).map(({ revision }) => revision)
-        expect(revisions).toEqual(Array.from({ length: 321 }, (_, index) => index + 1))
-        const positions = (await allMessages(provider, "s", { limit: 1000 })).map(({ position }) => position)
-        expect(new Set(positions).size).toBe(160)
-        const missed = (await allChanges(provider, "s", { since, limit: 1000 })).map(({ revision }) => revision)
-        expect([...seen, ...missed].sort((left, right) => left - right)).toEqual(revisions)
-      } finally {
-        await Promise.all(processes.map((process) => process.kill()))
-      }
-    })
+      })
 
-    it.each([1, 10, 60])(
-      "invariant 1: a process that is killed after %i acknowledged batches has lost none of them, and left no half of one",
-      async (test, count) => {
+      it("invariant 6: eight processes × 20 messages on one session are exactly 160, with no gap and no place taken twice", async (test) => {
         const opened = await context.open()
         const { provider } = opened
-        const openInProcess = hook(test, opened, "openInProcess")
-        await apply(provider, "s", [create()])
-        await using process = await startProcess(openInProcess)
-        await process.open()
-        const acknowledged = await process.streamAndKill("s", count)
-        expect(acknowledged.length).toBeGreaterThanOrEqual(count)
-        const messages = await allMessages(provider, "s", { limit: 1000 })
-        const stored = new Set(messages.map(({ id }) => id))
-        expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
-        for (const { parts } of messages) expect(parts.map(({ id }) => id)).toEqual(["a", "b", "c"])
-        const session = await provider.getSession({ scope, sessionId: "s" })
-        const total = messages.length
-        expect(session).toMatchObject({ messageCount: total, usage: usage(total), revision: 1 + 4 * total })
-        // Nobody has to repair anything: the next one writes on.
-        expect(await apply(provider, "s", [message("next")])).toBe(2 + 4 * total)
-      },
-    )
+        const processes = await startProcesses(hook(test, opened, "openInProcess"), 8)
+        try {
+          await Promise.all(processes.map((process) => process.open()))
+          await apply(provider, "s", [create()])
+          // A reader that follows meanwhile must end with everything, too.
+          let writing = true
+          const written = Promise.all(processes.map((process, index) => process.write("s", `w${index}`, 20))).finally(
+            () => {
+              writing = false
+            },
+          )
+          const seen = new Set<number>()
+          let since = 0
+          for (let complete = false; writing || !complete; ) {
+            const page = await provider.changes({ scope, sessionId: "s", since, limit: 50 })
+            for (const { revision } of page.changes) {
+              expect(seen.has(revision)).toBe(false)
+              seen.add(revision)
+            }
+            ;({ since, complete } = page)
+            await new Promise((resolve) => setImmediate(resolve))
+          }
+          await written
+          const session = await provider.getSession({ scope, sessionId: "s" })
+          expect(session).toMatchObject({ messageCount: 160, revision: 321, usage: usage(160, 1.6) })
+          const revisions = (await allChanges(provider, "s", { limit: 1000 })).map(({ revision }) => revision)
+          expect(revisions).toEqual(Array.from({ length: 321 }, (_, index) => index + 1))
+          const positions = (await allMessages(provider, "s", { limit: 1000 })).map(({ position }) => position)
+          expect(new Set(positions).size).toBe(160)
+          const missed = (await allChanges(provider, "s", { since, limit: 1000 })).map(({ revision }) => revision)
+          expect([...seen, ...missed].sort((left, right) => left - right)).toEqual(revisions)
+        } finally {
+          await Promise.all(processes.map((process) => process.kill()))
+        }
+      })
 
-    it("invariant 5: a batch that was sent before a process was killed is answered, not repeated, for the next one", async (test) => {
-      const opened = await context.open()
-      const { provider } = opened
-      const process = await startProcess(hook(test, opened, "openInProcess"))
-      await process.open()
-      await apply(provider, "s", [create()])
-      const changes = [message("m", { usage: usage(3) })]
-      const answer = await process.apply("s", changes, { id: "mine" })
-      await process.kill()
-      expect(await apply(provider, "s", changes, { id: "mine" })).toBe(answer)
-      expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({ messageCount: 1, usage: usage(3) })
-    })
-
-    it("invariant 7: a rename survives three processes that write everything else", async (test) => {
-      const opened = await context.open()
-      const { provider } = opened
-      const processes = await startProcesses(hook(test, opened, "openInProcess"), 3)
-      try {
-        await Promise.all(processes.map((process) => process.open()))
-        await apply(provider, "s", [create()])
-        const writing = processes.map((process, index) => process.write("s", `w${index}`, 20))
-        await apply(provider, "s", [rename("The user's own")])
-        await Promise.all(writing)
-        expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({
-          title: "The user's own",
-          messageCount: 60,
-        })
-      } finally {
-        await Promise.all(processes.map((process) => process.kill()))
-      }
-    })
-
-    it("invariant 13: a migration that is killed at any statement is completed by the next start", async (test) => {
-      const entry = hook(test, await context.create(), "openInProcess")
-      const module: ProcessModule = await import(entry.module)
-      if (module.migrateUntil === undefined) test.skip("the provider's process module has no migrateUntil")
-      const killed = await Promise.all(
-        [0, 1, 7, 20, 33, 1_000].map(async (statement) => {
-          const fresh = await context.create()
-          await using process = await startProcess(hook(test, fresh, "openInProcess"))
-          const wasKilled = await process.migrateUntil(statement)
-          const { provider } = fresh
-          expect(await provider.migrate()).toMatchObject({ pending: [] })
-          await apply(provider, "s", [create(), message("m")])
-          expect(await readEverything(provider)).toMatchObject({ sessions: [{ id: "s", messageCount: 1 }] })
-          return wasKilled
-        }),
+      it.each([1, 10, 60])(
+        "invariant 1: a process that is killed after %i acknowledged batches has lost none of them, and left no half of one",
+        async (test, count) => {
+          const opened = await context.open()
+          const { provider } = opened
+          const openInProcess = hook(test, opened, "openInProcess")
+          await apply(provider, "s", [create()])
+          await using process = await startProcess(openInProcess)
+          await process.open()
+          const acknowledged = await process.streamAndKill("s", count)
+          expect(acknowledged.length).toBeGreaterThanOrEqual(count)
+          const messages = await allMessages(provider, "s", { limit: 1000 })
+          const stored = new Set(messages.map(({ id }) => id))
+          expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
+          for (const { parts } of messages) expect(parts.map(({ id }) => id)).toEqual(["a", "b", "c"])
+          const session = await provider.getSession({ scope, sessionId: "s" })
+          const total = messages.length
+          expect(session).toMatchObject({ messageCount: total, usage: usage(total), revision: 1 + 4 * total })
+          // Nobody has to repair anything: the next one writes on.
+          expect(await apply(provider, "s", [message("next")])).toBe(2 + 4 * total)
+        },
       )
-      // The first statements are there in any migration; whether there are more is the provider's business.
-      expect(killed[0]).toBe(true)
-    })
-  })
+
+      it("invariant 5: a batch that was sent before a process was killed is answered, not repeated, for the next one", async (test) => {
+        const opened = await context.open()
+        const { provider } = opened
+        const process = await startProcess(hook(test, opened, "openInProcess"))
+        await process.open()
+        await apply(provider, "s", [create()])
+        const changes = [message("m", { usage: usage(3) })]
+        const answer = await process.apply("s", changes, { id: "mine" })
+        await process.kill()
+        expect(await apply(provider, "s", changes, { id: "mine" })).toBe(answer)
+        expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({ messageCount: 1, usage: usage(3) })
+      })
+
+      it("invariant 7: a rename survives three processes that write everything else", async (test) => {
+        const opened = await context.open()
+        const { provider } = opened
+        const processes = await startProcesses(hook(test, opened, "openInProcess"), 3)
+        try {
+          await Promise.all(processes.map((process) => process.open()))
+          await apply(provider, "s", [create()])
+          const writing = processes.map((process, index) => process.write("s", `w${index}`, 20))
+          await apply(provider, "s", [rename("The user's own")])
+          await Promise.all(writing)
+          expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({
+            title: "The user's own",
+            messageCount: 60,
+          })
+        } finally {
+          await Promise.all(processes.map((process) => process.kill()))
+        }
+      })
+
+      it("invariant 13: a migration that is killed at any statement is completed by the next start", async (test) => {
+        const entry = hook(test, await context.create(), "openInProcess")
+        const module: ProcessModule = await import(entry.module)
+        if (module.migrateUntil === undefined) test.skip("the provider's process module has no migrateUntil")
+        const killed = await Promise.all(
+          [0, 1, 7, 20, 33, 1_000].map(async (statement) => {
+            const fresh = await context.create()
+            await using process = await startProcess(hook(test, fresh, "openInProcess"))
+            const wasKilled = await process.migrateUntil(statement)
+            const { provider } = fresh
+            expect(await provider.migrate()).toMatchObject({ pending: [] })
+            await apply(provider, "s", [create(), message("m")])
+            expect(await readEverything(provider)).toMatchObject({ sessions: [{ id: "s", messageCount: 1 }] })
+            return wasKilled
+          }),
+        )
+        // The first statements are there in any migration; whether there are more is the provider's business.
+        expect(killed[0]).toBe(true)
+      })
+      // Starting processes takes a busy machine its time.
+    },
+    { timeout: 240_000 },
+  )
 }
