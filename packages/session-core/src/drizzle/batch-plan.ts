@@ -6,7 +6,7 @@ import type { ContentStatements } from "./content-statements.ts"
 import type { SqlSearch } from "./dialect.ts"
 import type { SessionStatements } from "./session-statements.ts"
 import type { BoundStatement } from "./statement.ts"
-import { countValues, messageValues, sessionValues, updateValues } from "./values.ts"
+import { countValues, messageValues, sessionValues, sumOfCounts, updateValues } from "./values.ts"
 
 /** What the plans of all batches are made of. */
 export interface BatchPlanner {
@@ -29,6 +29,7 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   const project = creation?.session.projectId ?? scopeProjectId(batch.scope)
   const plan: BoundStatement[] = []
   const { expectedRevision } = batch
+  const fresh = putsOnlyWhatIsNew(batch)
   if (creation !== undefined) {
     const { createdAt, projectId } = creation.session
     plan.push(sessions.ensureProject().bind({ project: projectId, name: projectId, at }))
@@ -37,6 +38,10 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
       plan.push(
         sessions.insert().bind({
           ...sessionValues(creation.session),
+          // Counted here, once: nothing of what follows can be there already.
+          ...sumOfCounts(
+            fresh ? batch.changes.flatMap((each) => (each.type === "message.put" ? each.message : [])) : [],
+          ),
           session,
           batch: batch.id,
           project: projectId,
@@ -67,7 +72,7 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   )
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
-    plan.push(...planChange(planner, change, { session, batch: batch.id, at, ...numbers }))
+    plan.push(...planChange(planner, change, { session, batch: batch.id, at, fresh, ...numbers }))
   })
   const ofFamily = batch.changes.some((change) => familyChanges.has(change.type))
   if (ofFamily)
@@ -81,6 +86,29 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   return plan
 }
 
+/**
+ * Whether the batch creates its session, or fails, and puts each message and part once: then none of them can have been there
+ * before, and neither the totals nor the index need a look at what it replaces.
+ */
+function putsOnlyWhatIsNew({ changes }: Batch): boolean {
+  if (changes[0]?.type !== "session.create") return false
+  const messages = new Set<string>()
+  const parts = new Set<string>()
+  for (const change of changes) {
+    if (change.type === "message.remove" || change.type === "part.remove") return false
+    const [seen, key] =
+      change.type === "message.put"
+        ? [messages, change.message.id]
+        : change.type === "part.put"
+          ? [parts, JSON.stringify([change.part.messageId, change.part.id])]
+          : []
+    if (seen === undefined || key === undefined) continue
+    if (seen.has(key)) return false
+    seen.add(key)
+  }
+  return true
+}
+
 /** What a batch leaves at the descendants: no batch has such an id, so none of theirs is taken for it. */
 const markOf = (batchId: string): string => `${batchId}\u001f`
 
@@ -90,13 +118,15 @@ interface ChangeValues {
   session: string
   batch: string
   at: number
+  /** Whether nothing that it puts can be there already. */
+  fresh: boolean
   revision: number | null
   offset: number
 }
 
 function planChange(planner: BatchPlanner, change: Change, values: ChangeValues): BoundStatement[] {
   const { sessions, contents, search } = planner
-  const { session, batch, at, revision, offset } = values
+  const { session, batch, at, fresh, revision, offset } = values
   const numbers = { session, revision, offset }
   const touchFields = () => sessions.update("").bind(numbers)
   const putTitle = () => search?.putSession?.(session) ?? []
@@ -134,7 +164,7 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
     case "message.put": {
       const { message } = change
       return [
-        contents.count().bind({ session, id: message.id, ...countValues(message) }),
+        ...(fresh ? [] : [contents.count().bind({ session, id: message.id, ...countValues(message) })]),
         contents.putMessage().bind({ ...messageValues(message), ...numbers, position: change.position ?? null }),
       ]
     }
@@ -155,7 +185,8 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
         contents
           .putPart()
           .bind({ id, messageId, type, data: JSON.stringify(data), createdAt, updatedAt, position, ...numbers }),
-        ...(search?.putPart({ sessionId: session, messageId, partId: id, text }) ?? []),
+        // Where there was no part, there is nothing to forget.
+        ...(fresh && text === "" ? [] : (search?.putPart({ sessionId: session, messageId, partId: id, text }) ?? [])),
       ]
     }
     case "part.remove": {

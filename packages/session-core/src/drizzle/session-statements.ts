@@ -72,7 +72,15 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
       const before = sql<number>`coalesce((select max(${departedSession.revision}) from ${departedSession} where ${departedSession.sessionId} = ${value("session")}), 0)`
       const zero = sql<number>`0`
       return compile<
-        SessionValueName | "session" | "batch" | "at" | "createdAt" | "shard" | "firstRevision" | "project"
+        | SessionValueName
+        | keyof typeof totalValues
+        | "session"
+        | "batch"
+        | "at"
+        | "createdAt"
+        | "shard"
+        | "firstRevision"
+        | "project"
       >(
         dialect.upsert(
           session,
@@ -80,13 +88,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
             ...fieldValues,
             id: value("session"),
             projectId: value("project"),
-            inputTokens: zero,
-            outputTokens: zero,
-            reasoningTokens: zero,
-            cacheReadTokens: zero,
-            cacheWriteTokens: zero,
-            costNanos: zero,
-            messageCount: zero,
+            ...totalValues,
             firstRevision: sql`coalesce(${value("firstRevision")}, ${before} + 1)`,
             fieldsRevision: zero,
             revision: sql`case when ${value("firstRevision")} is null then ${before} else 0 end`,
@@ -275,6 +277,17 @@ const fieldValues = {
   archivedAt: value<number>("archivedAt"),
   deletedAt: value<number>("deletedAt"),
   deletionId: value<string>("deletionId"),
+}
+
+/** What the messages count for that come with a new session. */
+const totalValues = {
+  inputTokens: value<number>("inputTokens"),
+  outputTokens: value<number>("outputTokens"),
+  reasoningTokens: value<number>("reasoningTokens"),
+  cacheReadTokens: value<number>("cacheReadTokens"),
+  cacheWriteTokens: value<number>("cacheWriteTokens"),
+  costNanos: value<number>("costNanos"),
+  messageCount: value<number>("messageCount"),
 }
 
 export type SessionValueName = keyof typeof fieldValues

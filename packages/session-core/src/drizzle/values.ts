@@ -103,6 +103,29 @@ export function countValues(message: Pick<MessageFields, "usage"> | null) {
   return { present: message === null ? 0 : 1, ...usageColumns(message?.usage ?? noUsage) }
 }
 
+/** What messages that are all new count for together. */
+export function sumOfCounts(messages: Pick<MessageFields, "usage">[]) {
+  const sums = {
+    messageCount: messages.length,
+    inputTokens: 0,
+    outputTokens: 0,
+    reasoningTokens: 0,
+    cacheReadTokens: 0,
+    cacheWriteTokens: 0,
+    costNanos: 0,
+  }
+  for (const { usage } of messages) {
+    if (usage === null) continue
+    sums.inputTokens += usage.input
+    sums.outputTokens += usage.output
+    sums.reasoningTokens += usage.reasoning
+    sums.cacheReadTokens += usage.cacheRead
+    sums.cacheWriteTokens += usage.cacheWrite
+    sums.costNanos += costToNanos(usage.cost)
+  }
+  return sums
+}
+
 function usageColumns(usage: Usage | null) {
   return {
     inputTokens: usage?.input ?? null,

@@ -70,6 +70,17 @@ export function describeTotals(context: KitContext): void {
       expect(await sessionOf(provider)).toMatchObject({ messageCount: 2, usage: usage(1_100) })
     })
 
+    it("a message that the batch which creates the session puts twice counts once", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [
+        create(),
+        message("a", { usage: usage(1) }),
+        message("b", { usage: usage(100) }),
+        message("a", { usage: usage(10) }),
+      ])
+      expect(await sessionOf(provider)).toMatchObject({ messageCount: 2, usage: usage(110) })
+    })
+
     it("costs add up exactly, in whatever order they come", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create()])
