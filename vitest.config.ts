@@ -34,6 +34,8 @@ export default defineConfig({
           name: "browser",
           include: ["apps/demo/browser/**/*.test.ts"],
           globalSetup: ["apps/demo/browser/support/build-page.ts"],
+          // What a page shows a moment later is asked for until it is there: on a busy machine that takes its time.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

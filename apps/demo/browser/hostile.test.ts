@@ -79,13 +79,17 @@ test("nothing that a session holds runs, and nothing is fetched for it", async (
   let top = await page.locator(".message-list").evaluate((list) => list.scrollTop)
   const seen = new Set<string>()
   while (true) {
-    for (const row of await page.locator(".message-list-row").all())
-      seen.add((await row.getAttribute("data-message")) ?? "")
+    // At once: a row may leave the page while the next is asked.
+    const rows = page.locator(".message-list-row")
+    for (const row of await rows.evaluateAll((all) => all.map((one) => one.getAttribute("data-message")))) {
+      seen.add(row ?? "")
+    }
     await page.evaluate(() => {
       for (const details of document.querySelectorAll("details")) details.open = true
     })
-    for (const link of await page.locator(".markdown a").all()) {
-      expect(await link.getAttribute("href")).toMatch(/^(https?:|mailto:|$)/)
+    const links = page.locator(".markdown a")
+    for (const href of await links.evaluateAll((all) => all.map((one) => one.getAttribute("href")))) {
+      expect(href ?? "").toMatch(/^(https?:|mailto:|$)/)
     }
     if (top <= 0) break
     top = await page.locator(".message-list").evaluate((list) => {

@@ -68,6 +68,12 @@ export class Conversation {
     }
   }
 
+  /** Takes over a session's own fields and totals; its feed has the former only when they were written. */
+  takeSession(session: Session): void {
+    const known = this.session.peek()
+    if (known !== null && known.revision <= session.revision) this.session.value = session
+  }
+
   /** Reads the page before the oldest message that is here; one at a time. */
   loadOlder(): Promise<void> {
     const cursor = this.#olderCursor.peek()
@@ -131,7 +137,7 @@ export class Conversation {
   #apply(change: RecordedChange): void {
     switch (change.type) {
       case "session":
-        this.session.value = change.session
+        this.takeSession(change.session)
         return
       case "message":
         this.#putMessage(change.message)

@@ -31,6 +31,10 @@ function takeEvent({ sessionId, session, revision }: SessionEvent): void {
   applyToList(sessionId, session)
   const open = conversation.peek()
   if (open === null || open.id !== sessionId) return
-  if (session === null) open.missing.value = true
-  else void open.follow(revision)
+  if (session === null) {
+    open.missing.value = true
+    return
+  }
+  open.takeSession(session)
+  void open.follow(revision)
 }
