@@ -66,9 +66,9 @@ test("what two people write at the same time is all there, each with its author,
 test("a connection that breaks is told of, comes back by itself, and brings what was missed", async () => {
   const { id } = await under.store.sessions.create({ title: "On a train" })
   const page = await under.browser.open(`${connection.address}/sessions/${id}`)
-  const resumed: (string | undefined)[] = []
+  const resumed: Promise<string | null>[] = []
   page.on("request", (request) => {
-    if (request.url().endsWith("/api/events")) resumed.push(request.headers()["last-event-id"])
+    if (request.url().endsWith("/api/events")) resumed.push(request.headerValue("last-event-id"))
   })
   await page.getByText("No messages yet").waitFor()
   connection.cut()
@@ -81,6 +81,8 @@ test("a connection that breaks is told of, comes back by itself, and brings what
   await page.getByText("Connection lost, reconnecting…").waitFor({ state: "hidden" })
   await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "And live again" }] })
   await page.getByText("And live again").waitFor()
+  // It goes on from where it was, instead of reading everything anew.
+  expect(await resumed.at(-1)).toMatch(/./)
   // The browser itself says that its requests failed while the connection was cut.
   under.browser.takeProblems()
   await page.close()
