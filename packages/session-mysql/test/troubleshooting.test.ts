@@ -32,17 +32,17 @@ describeServers("troubleshooting", (server) => {
   })
 
   test("wrong password", async () => {
-    const { name } = await fresh()
-    const store = await opened(`${name}:hunter2@tcp(${server.host}:${server.port})/${name}`)
+    const { name, user } = await fresh()
+    const store = await opened(`${user}:hunter2@tcp(${server.host}:${server.port})/${name}`)
     const error = await store.migrate().catch((reason: unknown) => reason)
     expect(error).toMatchObject({ code: "authentication_failed", hint: expect.stringContaining("password") })
     expect(String(error)).not.toContain("hunter2")
   })
 
   test("no such database", async () => {
-    const { name: user, password } = await fresh()
-    await administrate(server, `GRANT ALL PRIVILEGES ON \`${user}_missing\`.* TO '${user}'@'%'`)
-    const store = await opened(`${user}:${password}@tcp(${server.host}:${server.port})/${user}_missing`)
+    const { name, user, password } = await fresh()
+    await administrate(server, `GRANT ALL PRIVILEGES ON \`${name}_missing\`.* TO '${user}'@'%'`)
+    const store = await opened(`${user}:${password}@tcp(${server.host}:${server.port})/${name}_missing`)
     await expect(store.migrate()).rejects.toMatchObject({ code: "database_not_found" })
   })
 
