@@ -12,19 +12,18 @@ const readManifest = (...path) => JSON.parse(readFileSync(join(root, ...path, "p
 const isPublished = (manifest) => manifest.private !== true
 
 /**
- * One pack for each package that is published, or that is chosen, into a folder that is emptied now.
+ * One pack for each package that is published, into a folder that is emptied now.
  *
  * @param {string} destination
- * @param {(manifest: { name: string, private?: boolean }) => boolean} isChosen
  * @returns {{ name: string, folder: string, tarball: string, command: string[] }[]}
  */
-export function packs(destination, isChosen = isPublished) {
+export function packs(destination) {
   rmSync(destination, { recursive: true, force: true })
   mkdirSync(destination, { recursive: true })
   const { packageManager } = readManifest()
   return readdirSync(join(root, "packages"))
     .map((folder) => ({ folder: `packages/${folder}`, manifest: readManifest("packages", folder) }))
-    .filter(({ manifest }) => isChosen(manifest))
+    .filter(({ manifest }) => isPublished(manifest))
     .map(({ folder, manifest: { name, version } }) => ({
       name,
       folder,

@@ -14,16 +14,12 @@ import { mustRun } from "./support/run.ts"
 
 const guide = "docs/providers.md"
 const folder = mkdtempSync(join(tmpdir(), "provider-guide-"))
-const needed = ["core", "sqlite", "testkit", "cli"].map((name) => `@opencode/session-${name}`)
 const tools = ["vitest", "typescript", "@types/node"]
 let registry: LoopbackRegistry
 let author: Application
 
 beforeAll(async () => {
-  registry = await offerPackages(
-    packs(join(folder, "packs"), ({ name }) => needed.includes(name)),
-    tools,
-  )
+  registry = await offerPackages(packs(join(folder, "packs")), tools)
   author = createApplication({ parent: join(folder, "author"), registry: registry.url, cache: join(folder, "cache") })
   rmSync(join(author.folder, "package.json"))
   await author.run("npm", "install", "--global", "@opencode/session-cli")
