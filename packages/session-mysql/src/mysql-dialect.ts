@@ -16,6 +16,7 @@ export function mysqlDialect(search: SqlSearch): SqlDialect {
     // As with the column kit: the shared queries use what both builders have.
     builder: builder as unknown as QueryBuilder,
     shards,
+    forUpdate: sql` for update`,
     now: sql`cast(unix_timestamp(now(3)) * 1000 as signed)`,
     upsert(table, values, key, update) {
       const [first] = key

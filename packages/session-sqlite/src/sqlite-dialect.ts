@@ -20,6 +20,7 @@ export function sqliteDialect(search: SqlSearch): SqlDialect {
     builder,
     // SQLite has one writer at a time: one counter costs nobody anything.
     shards: 1,
+    forUpdate: sql``,
     now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
     upsert(table, values, key, update) {
       const insert = builder.insert(table).values(values)

@@ -17,8 +17,9 @@ export interface BatchPlanner {
 }
 
 /**
- * A batch as statements that need nothing of each other's results: a server takes them as one packet. The first ones take
- * the revisions and fail the whole where they may not; the last ones give the session its new place in the feed.
+ * A batch as statements that need nothing of each other's results: a server takes them as one packet. The answer comes first:
+ * it takes the revisions, and fails the whole where it may not. The session's own row, with most of the indexes, is written
+ * last and once.
  */
 export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[] {
   const { sessions } = planner
@@ -57,7 +58,7 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   // Only this batch may have created it.
   const mustBeNew = creation?.type === "session.create" || (creation !== undefined && expectedRevision === 0)
   plan.push(
-    sessions.take().bind({
+    sessions.answer().bind({
       session,
       batch: batch.id,
       project,
@@ -66,23 +67,18 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
       createdBy: mustBeNew ? batch.id : null,
       final: batch.changes.at(-1)?.revision ?? null,
       count: batch.changes.length,
-      at,
     }),
-    sessions.answer().bind({ session, batch: batch.id }),
   )
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
     plan.push(...planChange(planner, change, { session, batch: batch.id, at, fresh, ...numbers }))
   })
-  const ofFamily = batch.changes.some((change) => familyChanges.has(change.type))
-  if (ofFamily)
-    plan.push(
-      sessions.advanceForFamily().bind({ session }),
-      sessions.placeFamily().bind({ session, batch: batch.id, mark: markOf(batch.id) }),
-    )
-  else if (first?.type !== "session.purge" && first?.type !== "session.move") {
-    plan.push(sessions.advance().bind({ shard }), sessions.place().bind({ session }))
-  }
+  const place = sessions.place().bind({ session, batch: batch.id, at })
+  const placeFamily = () => sessions.placeFamily().bind({ session, batch: batch.id, mark: markOf(batch.id) })
+  if (first?.type === "session.move") plan.push(place, placeFamily())
+  else if (batch.changes.some((change) => familyChanges.has(change.type)))
+    plan.push(sessions.advanceForFamily().bind({ session }), place, placeFamily())
+  else if (first?.type !== "session.purge") plan.push(sessions.advance().bind({ shard }), place)
   return plan
 }
 
@@ -127,12 +123,17 @@ interface ChangeValues {
 function planChange(planner: BatchPlanner, change: Change, values: ChangeValues): BoundStatement[] {
   const { sessions, contents, search } = planner
   const { session, batch, at, fresh, revision, offset } = values
-  const numbers = { session, revision, offset }
+  const numbers = { session, batch, revision, offset }
   const touchFields = () => sessions.update("").bind(numbers)
+  const depart = () => [
+    sessions.advanceForFamily().bind({ session }),
+    sessions.forgetEarlierDepartures().bind({ session }),
+    sessions.depart().bind({ session, batch }),
+  ]
   const putTitle = () => search?.putSession?.(session) ?? []
   switch (change.type) {
     case "session.create":
-      return [touchFields(), ...putTitle()]
+      return putTitle()
     case "session.put": {
       const { createdAt } = change.session
       return [sessions.replace().bind({ ...sessionValues(change.session), ...numbers, createdAt }), ...putTitle()]
@@ -147,19 +148,16 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
       return [sessions.restore().bind({ session, batch, mark: markOf(batch) }), touchFields()]
     case "session.purge":
       return [
-        sessions.advanceForFamily().bind({ session }),
-        ...sessions.depart.map((statement) => statement().bind({ session })),
+        ...depart(),
         ...contents.purgeContent().map((statement) => statement.bind({ session })),
         sessions.purge().bind({ session }),
       ]
     case "session.move":
       return [
         sessions.ensureProject().bind({ project: change.projectId, name: change.projectId, at }),
-        sessions.advanceForFamily().bind({ session }),
-        ...sessions.depart.map((statement) => statement().bind({ session })),
+        ...depart(),
         sessions.forgetDepartures().bind({ session, target: change.projectId }),
         sessions.move().bind({ session, batch, mark: markOf(batch), target: change.projectId }),
-        sessions.placeFamily().bind({ session, batch, mark: markOf(batch) }),
       ]
     case "message.put": {
       const { message } = change

@@ -9,7 +9,7 @@ import { compile } from "./statement.ts"
 export function contentStatements(dialect: SqlDialect, schema: SessionSchema) {
   const { builder } = dialect
   const { session, message, part, fileVersion, tombstone, batch } = schema
-  const revision = revisionOfChange(session)
+  const revision = revisionOfChange(batch)
   const position = sql<number>`coalesce(${value("position")}, ${revision})`
   const isMessage = and(eq(message.sessionId, value("session")), eq(message.id, value("id")))
 
@@ -185,7 +185,7 @@ type CountName =
   | "cacheWriteTokens"
   | "costNanos"
 
-type RevisionName = "revision" | "offset"
+type RevisionName = "batch" | "revision" | "offset"
 
 /** The columns of a table that have the given values, except some. */
 function columns(table: SQLiteTable, values: Record<string, unknown>, except: string[]): SQLiteColumn[] {

@@ -19,6 +19,8 @@ export interface SqlDialect {
   shards: number
   /** The database's own clock, epoch milliseconds. */
   now: SQL<number>
+  /** Ends a SELECT whose row others may not change until the transaction ends; empty where writers wait for each other anyway. */
+  forUpdate: SQL
   /** An INSERT that updates the given columns where the key exists; without any, it then does nothing. */
   upsert(table: SQLiteTable, values: Record<string, unknown>, key: SQLiteColumn[], update: SQLiteColumn[]): SqlQuery
   constraintViolation(error: unknown): ConstraintViolation

@@ -13,12 +13,13 @@ export function once<Value>(build: () => Value): () => Value {
   }
 }
 
-/**
- * The revision of a change: that of its source in a copy, otherwise counted back from the session's, which stands at the
- * batch's last change already.
- */
-export const revisionOfChange = (session: SessionSchema["session"]): SQL<number> =>
-  sql`coalesce(${value("revision")}, (select ${session.revision} from ${session} where ${session.id} = ${value("session")}) - ${value("offset")})`
+/** The revision at which the batch leaves its session, as its answer says. */
+export const answered = (batch: SessionSchema["batch"]): SQL<number> =>
+  sql`(select ${batch.revision} from ${batch} where ${batch.sessionId} = ${value("session")} and ${batch.id} = ${value("batch")})`
+
+/** The revision of a change: that of its source in a copy, otherwise counted back from the batch's last. */
+export const revisionOfChange = (batch: SessionSchema["batch"]): SQL<number> =>
+  sql`coalesce(${value("revision")}, ${answered(batch)} - ${value("offset")})`
 
 /**
  * The ids of sessions that clean-up may purge: deleted before "before", of the project and user that are asked for, if any,

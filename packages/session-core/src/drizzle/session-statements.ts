@@ -1,6 +1,6 @@
 import { type Column, type SQL, sql } from "drizzle-orm"
 import type { SqlDialect } from "./dialect.ts"
-import { family, once, value } from "./expressions.ts"
+import { answered, family, once, revisionOfChange, value } from "./expressions.ts"
 import type { SessionSchema } from "./schema.ts"
 import { compile, lazily } from "./statement.ts"
 
@@ -10,8 +10,8 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
   const { session, batch, changeFeed, departedSession, project } = schema
   const isSession = sql`${session.id} = ${value("session")}`
   const inFamily = sql`${session.id} in ${family(session)}`
-  /** Own numbers for the descendants; the session itself has its number already. */
-  const memberRevision = sql<number>`case when ${isSession} then ${session.revision} else ${session.revision} + 1 end`
+  /** Own numbers for the descendants; the session itself gets the batch's. */
+  const memberRevision = sql<number>`case when ${isSession} then ${answered(batch)} else ${session.revision} + 1 end`
   const sequenceOfShard = sql<number>`(select ${changeFeed.sequence} from ${changeFeed} where ${changeFeed.shard} = ${session.shard})`
   /**
    * Those that the batch changed. Not all of the family: a session that moved may find children in its new project, which have
@@ -24,37 +24,24 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
 
   return {
     /**
-     * Takes the batch's revisions. It finds no row when the session is not there, not at the expected revision, or not newly
-     * created: `answer` then fails and with it the batch.
+     * Locks the session, takes the batch's revisions and records the last of them as its answer. Fails when the batch was
+     * answered before, and when the session is not there, not at the expected revision, or not newly created: then it finds no
+     * revision, and an answer must have one.
      */
-    take: once(() =>
-      compile<"session" | "batch" | "project" | "expected" | "below" | "createdBy" | "final" | "count" | "at">(
-        builder
-          .update(session)
-          .set({
-            revision: sql`coalesce(${value("final")}, ${session.revision} + ${value("count")})`,
-            updatedAt: sql`case when ${session.updatedAt} < ${value("at")} then ${value("at")} else ${session.updatedAt} end`,
-            lastBatch: value("batch"),
-          })
-          .where(
-            sql`${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
-              and (${value("below")} is null or ${session.revision} < ${value("below")})
-              and ${optionally("createdBy", session.lastBatch)}`,
-          ),
-      ),
-    ),
-
-    /** Records the answer. Fails when the batch was answered before, or when `take` found no row. */
-    answer: once(() =>
-      compile<"session" | "batch">(
+    answer: once(() => {
+      const last = sql<number>`coalesce(${value("final")}, ${session.revision} + ${value("count")})`
+      return compile<"session" | "batch" | "project" | "expected" | "below" | "createdBy" | "final" | "count">(
         builder.insert(batch).values({
           sessionId: value("session"),
           id: value("batch"),
-          revision: sql`(select ${session.revision} from ${session} where ${isSession} and ${session.lastBatch} = ${value("batch")})`,
+          revision: sql`(select ${last} from ${session}
+            where ${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
+              and (${value("below")} is null or ${session.revision} < ${value("below")})
+              and ${optionally("createdBy", session.lastBatch)}${dialect.forUpdate})`,
           createdAt: dialect.now,
         }),
-      ),
-    ),
+      )
+    }),
 
     ensureProject: once(() =>
       compile<"project" | "name" | "at">(
@@ -71,6 +58,8 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
     insert: once(() => {
       const before = sql<number>`coalesce((select max(${departedSession.revision}) from ${departedSession} where ${departedSession.sessionId} = ${value("session")}), 0)`
       const zero = sql<number>`0`
+      // Its creation is the first of its changes, and one of its own fields.
+      const first = sql<number>`coalesce(${value("firstRevision")}, ${before} + 1)`
       return compile<
         | SessionValueName
         | keyof typeof totalValues
@@ -89,8 +78,8 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
             id: value("session"),
             projectId: value("project"),
             ...totalValues,
-            firstRevision: sql`coalesce(${value("firstRevision")}, ${before} + 1)`,
-            fieldsRevision: zero,
+            firstRevision: first,
+            fieldsRevision: first,
             revision: sql`case when ${value("firstRevision")} is null then ${before} else 0 end`,
             createdAt: value("createdAt"),
             updatedAt: value("at"),
@@ -116,12 +105,12 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
 
     /** All its own fields at once: what a copy does. */
     replace: once(() =>
-      compile<SessionValueName | "session" | "createdAt" | "revision" | "offset">(
+      compile<SessionValueName | "session" | "batch" | "createdAt" | "revision" | "offset">(
         builder
           .update(session)
           .set({
             ...fieldValues,
-            fieldsRevision: fieldsRevision(session),
+            fieldsRevision: revisionOfChange(batch),
             createdAt: value("createdAt"),
           })
           .where(isSession),
@@ -135,7 +124,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
           .update(session)
           .set({
             ...Object.fromEntries(names === "" ? [] : names.split(",").flatMap((name) => assignments(name, session))),
-            fieldsRevision: fieldsRevision(session),
+            fieldsRevision: revisionOfChange(batch),
           })
           .where(isSession),
       ),
@@ -181,26 +170,26 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
     ),
 
     /** The session and its descendants leave the project: purged, or moved to another one. */
-    depart: [
-      once(() =>
-        compile<"session">(
-          builder
-            .delete(departedSession)
-            .where(
-              sql`${departedSession.sessionId} in ${family(session)} and ${departedSession.projectId} = ${projectOfRoot(session)}`,
-            ),
-        ),
+    depart: once(() =>
+      compile<"session" | "batch">(
+        builder
+          .insert(departedSession)
+          .select(
+            sql`select ${session.id}, ${session.projectId}, ${memberRevision}, ${session.shard}, ${sequenceOfShard} - ${rank(session, family(session))} from ${session} where ${inFamily}`,
+          ),
       ),
-      once(() =>
-        compile<"session">(
-          builder
-            .insert(departedSession)
-            .select(
-              sql`select ${session.id}, ${session.projectId}, ${memberRevision}, ${session.shard}, ${sequenceOfShard} - ${rank(session, family(session))} from ${session} where ${inFamily}`,
-            ),
-        ),
+    ),
+
+    /** Their earlier departures from the same project, before `depart`. */
+    forgetEarlierDepartures: once(() =>
+      compile<"session">(
+        builder
+          .delete(departedSession)
+          .where(
+            sql`${departedSession.sessionId} in ${family(session)} and ${departedSession.projectId} = ${projectOfRoot(session)}`,
+          ),
       ),
-    ],
+    ),
 
     /** Departures from the project that the session comes back to. */
     forgetDepartures: once(() =>
@@ -224,7 +213,20 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
           .where(sql`${changeFeed.shard} = ${value("shard")}`),
       ),
     ),
-    place: once(() => compile<"session">(builder.update(session).set({ sequence: sequenceOfShard }).where(isSession))),
+    /** Gives the session what the batch leaves at it, in one update of its row and indexes, and its new place. */
+    place: once(() =>
+      compile<"session" | "batch" | "at">(
+        builder
+          .update(session)
+          .set({
+            revision: answered(batch),
+            updatedAt: sql`case when ${session.updatedAt} < ${value("at")} then ${value("at")} else ${session.updatedAt} end`,
+            lastBatch: value("batch"),
+            sequence: sequenceOfShard,
+          })
+          .where(isSession),
+      ),
+    ),
 
     /** The same for a session and its descendants: as many places in every shard as there are members. */
     advanceForFamily: once(() =>
@@ -247,9 +249,6 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
 
 /** Matches when nothing is asked for. */
 const optionally = (name: string, column: Column): SQL => sql`(${value(name)} is null or ${column} = ${value(name)})`
-
-const fieldsRevision = (session: SessionSchema["session"]): SQL<number> =>
-  sql`coalesce(${value("revision")}, ${session.revision} - ${value("offset")})`
 
 const stateOfArchived = (archivedAt: Column): SQL<string> =>
   sql`case when ${archivedAt} is null then 'active' else 'archived' end`
