@@ -56,10 +56,15 @@ export class MysqlConnection implements SqlConnection {
     )
   }
 
-  write(statements: BoundStatement[]): Promise<Row[][]> {
+  async write(statements: BoundStatement[]): Promise<Row[][]> {
     const texts = statements.map(bindValues)
-    return this.#persistently("write", (connection, deadline) =>
+    const rows = await this.#persistently("write", (connection, deadline) =>
       this.#transaction(connection, beginWrite, texts, deadline),
+    )
+    return statements.map(({ statement: { returns } }, index) =>
+      returns === undefined
+        ? (rows[index] ?? [])
+        : (rows[index] ?? []).map(({ insertId }) => ({ [returns]: insertId })),
     )
   }
 

@@ -28,16 +28,20 @@ export function mysqlDialect(search: SqlSearch): SqlDialect {
             Object.fromEntries(
               update.map((column) => [nameOf(table, column), sql`values(${sql.identifier(column.name)})`]),
             )
-      // The table is one of MySQL's, by the column kit.
-      return builder
-        .insert(table as unknown as MySqlTable)
-        .values(values)
-        .onDuplicateKeyUpdate({ set })
+      return builder.insert(ofMysql(table)).values(values).onDuplicateKeyUpdate({ set })
+    },
+    insertReturning(table, values, returned) {
+      // The answer to an INSERT carries one number, which the statement may choose: MySQL has no RETURNING.
+      const number = sql`last_insert_id(${values[returned]})`
+      return builder.insert(ofMysql(table)).values({ ...values, [returned]: number })
     },
     constraintViolation,
     search,
   }
 }
+
+/** The table is one of MySQL's, by the column kit. */
+const ofMysql = (table: SQLiteTable): MySqlTable => table as unknown as MySqlTable
 
 /** The name of a column in the schema. */
 function nameOf(table: SQLiteTable, column: SQLiteColumn): string {

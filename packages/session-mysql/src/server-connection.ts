@@ -1,7 +1,7 @@
 import type { Socket } from "node:net"
 import { TLSSocket } from "node:tls"
 import type { Row } from "@opencode/session-core/drizzle"
-import type { Connection, FieldPacket } from "mysql2"
+import type { Connection, FieldPacket, ResultSetHeader } from "mysql2"
 import { decodeRows } from "./decode-rows.ts"
 
 /** How long a polite good-bye may take, milliseconds. */
@@ -46,7 +46,8 @@ export class ServerConnection {
   }
 
   /**
-   * Sends statements as one packet and gives the rows of each. Fails with the driver's errors. After a failure the server has
+   * Sends statements as one packet and gives the rows of each; of an INSERT that took or chose a number, one row with it as
+   * `insertId`. Fails with the driver's errors. After a failure the server has
    * skipped the statements that follow, and a transaction may be open.
    */
   async query(statements: string[], timeout: number): Promise<Row[][]> {
@@ -60,7 +61,11 @@ export class ServerConnection {
         const single = statements.length === 1
         const resultSets = (single ? [results] : results) as unknown[]
         const fieldSets = (single ? [fields] : fields) as unknown as (FieldPacket[] | undefined)[]
-        resolve(resultSets.map((rows, index) => (Array.isArray(rows) ? decodeRows(rows, fieldSets[index] ?? []) : [])))
+        resolve(
+          resultSets.map((rows, index) =>
+            Array.isArray(rows) ? decodeRows(rows, fieldSets[index] ?? []) : rowOfInsert(rows),
+          ),
+        )
       })
     })
   }
@@ -94,6 +99,11 @@ export class ServerConnection {
     }
     this.destroy()
   }
+}
+
+function rowOfInsert(result: unknown): Row[] {
+  const { insertId } = result as ResultSetHeader
+  return insertId === 0 ? [] : [{ insertId }]
 }
 
 /** The driver hangs the whole statement on its errors: sessions' content, which belongs in no log. */

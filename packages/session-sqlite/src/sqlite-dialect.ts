@@ -30,6 +30,14 @@ export function sqliteDialect(search: SqlSearch): SqlDialect {
       )
       return insert.onConflictDoUpdate({ target: key, set })
     },
+    insertReturning(table, values, returned) {
+      const { [returned]: column } = getTableColumns(table)
+      if (column === undefined) throw new TypeError(`${returned} is no column of this table.`)
+      return builder
+        .insert(table)
+        .values(values)
+        .returning({ [returned]: column })
+    },
     constraintViolation: (error) => violations[sqliteCode(error) ?? ""],
     search,
   }

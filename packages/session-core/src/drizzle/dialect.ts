@@ -23,6 +23,8 @@ export interface SqlDialect {
   forUpdate: SQL
   /** An INSERT that updates the given columns where the key exists; without any, it then does nothing. */
   upsert(table: SQLiteTable, values: Record<string, unknown>, key: SQLiteColumn[], update: SQLiteColumn[]): SqlQuery
+  /** An INSERT of one row that gives back the number in one of its columns, without another statement. */
+  insertReturning(table: SQLiteTable, values: Record<string, unknown>, returned: string): SqlQuery
   constraintViolation(error: unknown): ConstraintViolation
   /** Full-text search; undefined where there is none. */
   search?: SqlSearch
@@ -39,7 +41,10 @@ export interface SqlSearch {
 
 /** How a dialect runs statements. Failures are `SessionStorageError`s, except constraint violations, which are the driver's own. */
 export interface SqlConnection {
-  /** All statements in one transaction, or none; durable when it returns. Gives the rows of each. */
+  /**
+   * All statements in one transaction, or none; durable when it returns. Gives the rows of each, and of a statement that
+   * `returns` a number one row with it.
+   */
   write(statements: BoundStatement[]): Promise<Row[][]>
   /** All statements on one state of the database. Gives the rows of each. */
   read(statements: BoundStatement[]): Promise<Row[][]>

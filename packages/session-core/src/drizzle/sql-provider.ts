@@ -93,7 +93,6 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
 
   async function apply(batch: Batch): Promise<ApplyResult> {
     const plan = planBatch(planner, batch)
-    plan.push(answerOf().bind({ session: batch.sessionId, batch: batch.id }))
     untilClearing -= 1
     if (untilClearing === 0) {
       untilClearing = batchesBetweenClearings
@@ -101,7 +100,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
     }
     try {
       const results = await connection.write(plan)
-      const answer = first(results.find((rows) => rows.length > 0) ?? [])
+      const answer = first(results[plan.findIndex(({ statement }) => statement.returns === "revision")] ?? [])
       return { revision: Number(answer?.revision) }
     } catch (error) {
       const violation = dialect.constraintViolation(error)

@@ -8,6 +8,8 @@ export interface SqlQuery {
 /** SQL that was built once, and the order in which it takes its values. */
 export interface Statement<Name extends string = string> {
   readonly sql: string
+  /** The number that an INSERT gives back: its only row has it under this name. */
+  readonly returns: string | undefined
   bind(values: Readonly<Record<Name, unknown>>): BoundStatement
 }
 
@@ -21,11 +23,12 @@ export interface BoundStatement {
  * Builds a query once. Drizzle's own prepared queries map every value and row again at each call; a statement gives the
  * driver its SQL and its values, and nothing stands in between.
  */
-export function compile<Name extends string>(query: SqlQuery): Statement<Name> {
+export function compile<Name extends string>(query: SqlQuery, returns?: string): Statement<Name> {
   const { sql, params } = query.toSQL()
   const takes = params.map(parameterReader)
   const statement: Statement<Name> = {
     sql,
+    returns,
     bind: (values) => ({ statement, values: takes.map((take) => take(values)) }),
   }
   return statement
