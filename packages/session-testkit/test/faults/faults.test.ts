@@ -19,18 +19,21 @@ function planted({ into = "memory", claims, plant }: Fault): ProviderSuite {
   const right = rights[into]
   const capabilities = { ...right.capabilities, ...claims }
   const wrong = (provider: Parameters<Fault["plant"]>[0]) => replacing(provider, { capabilities, ...plant(provider) })
+  const plantedStore = async (create: ProviderSuite["create"]) => {
+    const store = await create()
+    const { reopen } = store
+    return {
+      ...store,
+      provider: wrong(store.provider),
+      ...(reopen && { reopen: async () => wrong(await reopen()) }),
+    }
+  }
+  const { create, createMigrated } = right
   return {
     ...right,
     capabilities,
-    async create() {
-      const store = await right.create()
-      const { reopen } = store
-      return {
-        ...store,
-        provider: wrong(store.provider),
-        ...(reopen && { reopen: async () => wrong(await reopen()) }),
-      }
-    },
+    create: () => plantedStore(create),
+    ...(createMigrated && { createMigrated: () => plantedStore(createMigrated) }),
   }
 }
 

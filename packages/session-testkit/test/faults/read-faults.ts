@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import { everything } from "../../src/support/samples.ts"
 import type { Fault } from "./fault.ts"
@@ -8,6 +9,61 @@ const invalidCursor = (error: unknown) => SessionStorageError.isInstance(error, 
 export const readFaults: Fault[] = [
   {
     name: "a change visible before its revision",
+    caughtBy: /a change is never seen before its revision/,
+    into: "sqlite",
+    plant(right) {
+      const told = (sessionId: string, revision: number) => untold.get(right.location + sessionId) ?? revision
+      return {
+        async apply(batch) {
+          const { sessionId } = batch
+          const before = await right.getSession({ scope: everything, sessionId, includeDeleted: true })
+          untold.set(right.location + sessionId, before?.revision ?? 0)
+          try {
+            return await right.apply(batch)
+          } finally {
+            // The rows are there by now. The session's counter follows.
+            for (let turn = 0; turn < 3; turn += 1) await nextTurn()
+            untold.delete(right.location + sessionId)
+          }
+        },
+        async getSession(query) {
+          const session = await right.getSession(query)
+          return session && { ...session, revision: told(session.id, session.revision) }
+        },
+        async sessionChanges(query) {
+          const page = await right.sessionChanges(query)
+          const changes = page.changes.map((each) => ({ ...each, revision: told(each.sessionId, each.revision) }))
+          return { ...page, changes }
+        },
+      }
+    },
+  },
+  {
+    name: "a revision told before its change is visible",
+    caughtBy: /a change is never seen before its revision/,
+    into: "sqlite",
+    plant: (right) => ({
+      async apply(batch) {
+        coming.set(right.location + batch.sessionId, batch.changes.length)
+        try {
+          for (let turn = 0; turn < 3; turn += 1) await nextTurn()
+          return await right.apply(batch)
+        } finally {
+          coming.delete(right.location + batch.sessionId)
+        }
+      },
+      async sessionChanges(query) {
+        const page = await right.sessionChanges(query)
+        const changes = page.changes.map((each) => ({
+          ...each,
+          revision: each.revision + (coming.get(right.location + each.sessionId) ?? 0),
+        }))
+        return { ...page, changes }
+      },
+    }),
+  },
+  {
+    name: "a place in a session's feed that is one too far",
     caughtBy: /what is written behind a reader's back|a reader that is up to date is told so/,
     plant: (right) => ({
       async changes(query) {
@@ -165,4 +221,8 @@ export const readFaults: Fault[] = [
   },
 ]
 
+/* What is under way, by the place of the store, which several handles share. */
 const migrating = new Set<string>()
+/** Revisions that readers are still given, and how far those go that they are given too early. */
+const untold = new Map<string, number>()
+const coming = new Map<string, number>()

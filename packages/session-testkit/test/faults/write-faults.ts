@@ -53,6 +53,36 @@ export const writeFaults: Fault[] = [
     name: "a put that counts usage twice",
     caughtBy: /putting a message again counts nothing twice/,
     plant(right) {
+      const seen = new Set<string>()
+      let [input, cost] = [0, 0]
+      return {
+        async apply(batch) {
+          const result = await right.apply(batch)
+          for (const change of batch.changes) {
+            if (change.type !== "message.put") continue
+            // What the message counted for before is not taken away.
+            if (seen.has(change.message.id)) {
+              input += change.message.usage?.input ?? 0
+              cost += change.message.usage?.cost ?? 0
+            }
+            seen.add(change.message.id)
+          }
+          return result
+        },
+        async getSession(query) {
+          const session = await right.getSession(query)
+          const { usage } = session ?? {}
+          return session && usage
+            ? { ...session, usage: { ...usage, input: usage.input + input, cost: usage.cost + cost } }
+            : session
+        },
+      }
+    },
+  },
+  {
+    name: "a put that counts the message twice",
+    caughtBy: /putting a message again counts nothing twice/,
+    plant(right) {
       const puts = new Map<string, number>()
       return {
         async apply(batch) {
