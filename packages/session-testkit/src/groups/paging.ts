@@ -202,13 +202,21 @@ export function describePaging(context: KitContext): void {
     it("an application that asks for 0 messages, or for 1001, is told what would be right", async () => {
       const { store } = await context.open()
       await store.sessions.create({ id: "s" })
-      for (const limit of [0, -1, 1.5, 1001, Number.NaN]) {
+      for (const limit of [0, -1, 1.5, 1001, Number.NaN, Number.POSITIVE_INFINITY]) {
         expect((await expectError(store.sessions.list({ limit }), "invalid_input")).message).toMatch(/1 to 1000/)
         await expectError(store.messages.list("s", { limit }), "invalid_input")
         await expectError(store.files.list("s", { limit }), "invalid_input")
         await expectError(store.changes("s", { limit }), "invalid_input")
         await expectError(store.sessionChanges({ limit }), "invalid_input")
       }
+    })
+
+    it("an application that reads from before the first revision, or the session of no id, is told", async () => {
+      const { store } = await context.open()
+      await store.sessions.create({ id: "s" })
+      for (const since of [-1, 0.5, Number.NaN]) await expectError(store.changes("s", { since }), "invalid_input")
+      await expectError(store.messages.list(""), "invalid_input")
+      await expectError(store.sessions.get(""), "invalid_input")
     })
 
     it("a renamed session moves to the top of the list, and its cursor does not lose the others", async () => {

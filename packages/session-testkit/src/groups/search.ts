@@ -185,6 +185,7 @@ export function describeSearch(context: KitContext): void {
     it("an application that searches for nothing is told so, instead of being given everything", async () => {
       const { store } = await openWith("anything")
       for (const words of ["", "   ", "\t\n", '"', '""', '" "']) await expectError(store.search(words), "invalid_input")
+      await expectError(store.search("x".repeat(1001)), "too_large")
     })
 
     it("titles come first, then parts, newest first", async () => {
