@@ -239,6 +239,14 @@ export function describeRevisions(context: KitContext): void {
       expect(outline(await allChanges(provider, "s"))).toEqual(["5 session", "6 message"])
     })
 
+    it("a session of another id begins at 1, whatever was purged before", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), message("m"), message("n")])
+      await apply(provider, "s", [purge])
+      expect(await apply(provider, "t", [create()])).toBe(1)
+      expect(outline(await allChanges(provider, "t"))).toEqual(["1 session"])
+    })
+
     it("a copy keeps the numbers of its source, also across the gaps that a shortened feed has", async () => {
       const { provider } = await context.open()
       const put: Change = { type: "session.put", session: newSession(), revision: 3 }
