@@ -52,7 +52,7 @@ export function describeFieldUpdates(context: KitContext): void {
 
     it("an update without a field is a change all the same, and changes no field", async () => {
       const { provider } = await context.open()
-      await apply(provider, "s", [create({ title: "Kept", metadata: { kept: true } })])
+      await apply(provider, "s", [create(fields)])
       const before = await provider.getSession({ scope, sessionId: "s" })
       const absent = Object.fromEntries(Object.keys(fields).map((name) => [name, undefined]))
       expect(await apply(provider, "s", [{ type: "session.update", fields: absent }])).toBe(2)

@@ -78,6 +78,34 @@ export function describePaging(context: KitContext): void {
       expect(second.sessions.map(({ id }) => id)).toEqual(["s5", "s4", "s3"])
     })
 
+    it("a message that is removed while somebody pages takes no other with it", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), ...range(6).map((index) => message(`m${index}`))])
+      for (const [order, last, left] of [
+        ["oldest-first", "m1", ["m2", "m3", "m4", "m5"]],
+        ["newest-first", "m4", ["m3", "m2", "m0"]],
+      ] as const) {
+        const page = { scope, sessionId: "s", order, limit: 2 }
+        const { nextCursor } = await provider.listMessages(page)
+        // What the cursor stands at.
+        await apply(provider, "s", [{ type: "message.remove", messageId: last }])
+        const rest = await provider.listMessages({ ...page, limit: 10, cursor: nextCursor ?? "" })
+        expect(rest.messages.map(({ id }) => id)).toEqual(left)
+      }
+    })
+
+    it("a version of a file that is removed while somebody pages takes no other with it", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), file("a", "1"), file("a", "2"), file("a", "3"), file("b", "1")])
+      const { nextCursor } = await provider.listFiles({ scope, sessionId: "s", limit: 2 })
+      await apply(provider, "s", [{ type: "file.remove", path: "a", version: 2 }])
+      const rest = await provider.listFiles({ scope, sessionId: "s", limit: 10, cursor: nextCursor ?? "" })
+      expect(rest.files.map(({ path, version }) => [path, version])).toEqual([
+        ["a", 3],
+        ["b", 1],
+      ])
+    })
+
     it("messages that are appended while somebody reads from the start come at the end", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create(), ...range(10).map((index) => message(`m${index}`))])
