@@ -75,11 +75,23 @@ function create(name, folder, isMember) {
     if (!entry.isFile()) continue
     const source = join(entry.parentPath, entry.name)
     const target = join(folder, named(relative(template, source)))
-    mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     writeFileSync(target, named(readFileSync(source, "utf8")))
   }
   if (isMember) copyFileSync(join(root, "packages/session-core/LICENSE"), join(folder, "LICENSE"))
   else standAlone(folder)
+}
+
+/**
+ * Makes a folder with those above it. Node's own way to do so goes round for ever where a folder is not there and cannot be
+ * made, as in /proc.
+ *
+ * @param {string} path
+ */
+function makeFolder(path) {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** Makes a package of its own of what would be a member of this workspace. */

@@ -30,6 +30,7 @@ const shownPackages = [
 const tasks = {
   test: () => runNode("scripts/test.mjs", "always"),
   check: () => runNode("scripts/check.mjs", "always"),
+  nightly: () => runNode("scripts/nightly.mjs", "always"),
   bench: () => runNode("bench/src/main.ts", "always"),
   demo: () => runNode("apps/demo/src/main.ts", "stale"),
   session: () => runNode("packages/session-cli/dist/bin.js", "stale"),

@@ -135,10 +135,24 @@ describe("create-provider writes nothing, and says why", () => {
     expect(readdirSync(place)).toEqual(["notes.txt"])
   })
 
-  it("where it cannot write", async () => {
+  it("where it cannot write: below a file, without permission, or where the system has nothing that could be a folder", async () => {
     writeFileSync(join(folder, "file"), "")
-    const { status, stderr } = await createProvider("session-acme", join(folder, "file", "below"))
-    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("cannot be written: ENOTDIR") })
+    const locked = join(folder, "locked")
+    mkdirSync(locked, { mode: 0o555 })
+    const places = [
+      [join(folder, "file", "below"), "ENOTDIR"],
+      // Root may write into any folder but the system's own.
+      process.getuid?.() === 0 ? ["/sys/acme", "EPERM"] : [join(locked, "acme"), "EACCES"],
+      // Node's own recursive mkdir does not come back from there.
+      ["/proc/acme/below", "ENOENT"],
+    ]
+    for (const [place = "", code] of process.platform === "linux" ? places : places.slice(0, 1)) {
+      const { status, stderr } = await createProvider("session-acme", place)
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringContaining(`${place} cannot be written: ${code}`),
+      })
+    }
   })
 
   it("without a name", async () => {

@@ -157,15 +157,6 @@ describeServers("faults on the way", (server) => {
     await expect(stranger.migrate()).rejects.toMatchObject({ code: "unavailable" })
     expect(Date.now() - started).toBeLessThan(2000)
   })
-
-  test("closing a store twice, or one that was never used, is no error", async () => {
-    const { open } = await freshStore(server)
-    const used = await open()
-    await used.listProjects()
-    await Promise.all([used.close(), used.close()])
-    await used.close()
-    await (await open()).close()
-  })
 })
 
 describeServers(

@@ -61,6 +61,16 @@ describe.skipIf(process.platform === "win32")("a file that may not be used", () 
     expect(output).toContain(folder)
   })
 
+  it.skipIf(process.platform !== "linux")(
+    "a folder that cannot be made is refused at once, and does not keep the program for ever",
+    async () => {
+      const file = "/proc/opencode/deeper/opencode.db"
+      const { output } = await open(file)
+      expect(output).toMatch(/^access_denied: /)
+      expect(output).toContain(file)
+    },
+  )
+
   it("a folder that is a file is refused, and the error names it", async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, "not-a-folder"), "")

@@ -5,7 +5,6 @@ import { openStore } from "../test/open-store.ts"
 import { runScript } from "../test/run-script.ts"
 import { temporaryFolder } from "../test/temporary-folder.ts"
 import { openDatabase } from "./open-database.ts"
-import { createSqliteProvider } from "./sqlite-provider.ts"
 
 describe("an open file", () => {
   it("is in write-ahead mode, checks references, and trusts no function in its schema", async () => {
@@ -20,20 +19,6 @@ describe("an open file", () => {
       )
       database.close()
     }
-  })
-
-  it("may be open twice in one process: both see what either writes", async () => {
-    const file = join(temporaryFolder(), "opencode.db")
-    const [one, two] = [await openStore(file), await openStore(file)]
-    await one.store.sessions.create({ id: "s" })
-    await two.store.sessions.rename("s", "Seen by both")
-    expect(await one.store.sessions.get("s")).toMatchObject({ title: "Seen by both", revision: 2 })
-  })
-
-  it("may be closed twice, also at once", async () => {
-    const provider = await createSqliteProvider({ file: join(temporaryFolder(), "opencode.db"), synchronous: "normal" })
-    await Promise.all([provider.close(), provider.close()])
-    await provider.close()
   })
 
   it("that is never closed lets the process end, and what it wrote is there", async () => {

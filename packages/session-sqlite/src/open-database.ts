@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from "node:fs"
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import Database from "better-sqlite3"
@@ -50,11 +50,26 @@ export async function whileBusy<Result>(run: () => Result): Promise<Result> {
 }
 
 function createFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(file))
   try {
     // SQLite gives its side files the permissions of this one.
     closeSync(openSync(file, "wx", 0o600))
   } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error
+  }
+}
+
+/**
+ * Makes a folder with those above it, for their owner alone. Node's own way to do so goes round for ever where a folder is not
+ * there and cannot be made, as in /proc.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process was faster.
     if (codeOf(error) !== "EEXIST") throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@opencode/session-core"
-import { type MigrationTarget, runMigrations } from "@opencode/session-core/drizzle"
+import { runMigrations } from "@opencode/session-core/drizzle"
+import { killedBefore } from "@opencode/session-testkit/processes"
 import { migrations } from "../src/migrations.ts"
 import { openDatabase } from "../src/open-database.ts"
 import { sqliteMigrationTarget } from "../src/sqlite-migration-target.ts"
@@ -16,14 +17,5 @@ export const openProvider = (options: JsonObject) => createSqliteProvider(option
 export async function migrateUntil(options: JsonObject, statement: number): Promise<void> {
   const { file, synchronous } = optionsOf(options)
   const target = sqliteMigrationTarget(await openDatabase({ file, synchronous }), file)
-  let count = 0
-  const killing: MigrationTarget = {
-    ...target,
-    async execute(sql) {
-      if (count === statement) process.kill(process.pid, "SIGKILL")
-      count += 1
-      await target.execute(sql)
-    },
-  }
-  await runMigrations(killing, migrations)
+  await runMigrations(killedBefore(statement, target), migrations)
 }

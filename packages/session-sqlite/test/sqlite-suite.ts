@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { ProviderSuite, RowKey } from "@opencode/session-testkit"
@@ -9,22 +9,45 @@ import { createSqliteProvider } from "../src/sqlite-provider.ts"
 export default {
   name: "sqlite",
   capabilities: { search: true, durable: true, shared: true },
-  async create() {
-    const folder = await mkdtemp(join(tmpdir(), "session-sqlite-"))
-    const file = join(folder, "opencode.db")
-    const open = () => createSqliteProvider({ file, synchronous: "normal" })
-    return {
-      provider: await open(),
-      reopen: open,
-      openInProcess: {
-        module: new URL("./open-in-process.ts", import.meta.url).href,
-        arguments: { file },
-      },
-      damage: async (row) => damage(file, row),
-      destroy: () => rm(folder, { recursive: true }),
-    }
+  create: async () => storeIn(await mkdtemp(folders)),
+  async createMigrated() {
+    migrated ??= migratedFile()
+    const folder = await mkdtemp(folders)
+    await writeFile(fileIn(folder), await migrated, { mode: 0o600 })
+    return storeIn(folder)
   },
 } satisfies ProviderSuite
+
+const folders = join(tmpdir(), "session-sqlite-")
+const fileIn = (folder: string) => join(folder, "opencode.db")
+
+/** What a file has in it when it is migrated and empty: to write it costs a fraction of the migration. */
+let migrated: Promise<Buffer> | undefined
+
+async function migratedFile(): Promise<Buffer> {
+  const store = await storeIn(await mkdtemp(folders))
+  await store.provider.migrate()
+  // The last to close writes everything into the one file.
+  await store.provider.close()
+  const content = await readFile(store.provider.location)
+  await store.destroy()
+  return content
+}
+
+async function storeIn(folder: string) {
+  const file = fileIn(folder)
+  const open = () => createSqliteProvider({ file, synchronous: "normal" })
+  return {
+    provider: await open(),
+    reopen: open,
+    openInProcess: {
+      module: new URL("./open-in-process.ts", import.meta.url).href,
+      arguments: { file },
+    },
+    damage: async (row: RowKey) => damage(file, row),
+    destroy: () => rm(folder, { recursive: true }),
+  }
+}
 
 /** Cuts a row's JSON in the middle, behind the provider's back. */
 function damage(file: string, row: RowKey): void {

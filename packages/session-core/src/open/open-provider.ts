@@ -24,9 +24,21 @@ export async function openProvider(
   const options = definition.parseOptions(configuration.providerOptions, context)
   await assertTrustedTarget(configuration, definition.target(options))
   const provider = await definition.open(options, context)
-  // Its definition may come from one package and itself from another.
-  checkProvider(provider)
-  return provider
+  try {
+    // Its definition may come from one package and itself from another.
+    checkProvider(provider)
+    return provider
+  } catch (error) {
+    await closeRefused(provider)
+    throw error
+  }
+}
+
+/** Nothing of another version is relied on but that it can be closed: that it was refused is what its user has to know. */
+async function closeRefused(provider: Partial<SessionProvider> | undefined): Promise<void> {
+  try {
+    await provider?.close?.()
+  } catch {}
 }
 
 /** The application's own, or the package of that name: only that is code which a project's file could choose. */

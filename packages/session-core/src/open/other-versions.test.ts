@@ -10,7 +10,7 @@ import { openSessionStore } from "./open-session-store.ts"
 
 /*
  * A provider that was made for another version of the contract is met with both versions and the side to update, however it
- * comes, and nothing of it is called.
+ * comes, and nothing of it is called but `close` where it was opened already.
  */
 
 const everything = realpathSync(mkdtempSync(join(tmpdir(), "other-versions-")))
@@ -108,6 +108,22 @@ describe.each([
   it("when a definition of this version opens it", async () => {
     const definition = definitionOf(otherVersion(createMemoryProvider(), version))
     await expect(open("other", [definition])).rejects.toMatchObject(refusal('The provider "memory"'))
+  })
+
+  it("and is closed when it was opened already, or its connection would keep the program from ending", async () => {
+    const provider = createMemoryProvider()
+    await expect(open("other", [definitionOf(otherVersion(provider, version))])).rejects.toMatchObject(
+      refusal('The provider "memory"'),
+    )
+    await expect(provider.listProjects()).rejects.toMatchObject({ code: "closed" })
+  })
+
+  it("also when it cannot be closed", async () => {
+    const close = () => Promise.reject(new Error("it does not close"))
+    const provider = Object.assign(createMemoryProvider(), { close })
+    await expect(open("other", [definitionOf(otherVersion(provider, version))])).rejects.toMatchObject(
+      refusal('The provider "memory"'),
+    )
   })
 
   it("when the application hands it to `createSessionStore`", () => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@opencode/session-core"
-import { type MigrationTarget, runMigrations } from "@opencode/session-core/drizzle"
+import { runMigrations } from "@opencode/session-core/drizzle"
+import { killedBefore } from "@opencode/session-testkit/processes"
 import { migrations } from "../../src/migrations.ts"
 import { MysqlConnection } from "../../src/mysql-connection.ts"
 import { mysqlMigrationTarget } from "../../src/mysql-migration-target.ts"
@@ -16,15 +17,6 @@ export async function migrateUntil(json: JsonObject, statement: number): Promise
   const options = optionsOf(json)
   const connection = new MysqlConnection(options)
   const target = mysqlMigrationTarget(connection, options)
-  let count = 0
-  const killing: MigrationTarget = {
-    ...target,
-    async execute(sql) {
-      if (count === statement) process.kill(process.pid, "SIGKILL")
-      count += 1
-      await target.execute(sql)
-    },
-  }
-  await runMigrations(killing, migrations)
+  await runMigrations(killedBefore(statement, target), migrations)
   await connection.close()
 }

@@ -37,10 +37,14 @@ export function describeClosing(context: KitContext): void {
       expect([...seen, ...changes].map(({ sessionId }) => sessionId).sort()).toEqual(["a", "b", "c"])
     })
 
-    it("a second close does nothing", async () => {
-      const { provider } = await context.open()
-      await provider.close()
-      await provider.close()
+    it("a second close does nothing, also at the same moment and where the store was never used", async () => {
+      const { provider: used } = await context.open()
+      await apply(used, "s", [create()])
+      const { provider: unused } = await context.create()
+      for (const provider of [used, unused]) {
+        await Promise.all([provider.close(), provider.close()])
+        await provider.close()
+      }
     })
 
     it("every call after close fails with the error that says why", async () => {

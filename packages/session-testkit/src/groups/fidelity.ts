@@ -4,7 +4,7 @@ import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectProperty } from "../support/expect-property.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
-import { allChanges, allFiles, allMessages } from "../support/read-everything.ts"
+import { allChanges, allFiles, allMessages, readEverything } from "../support/read-everything.ts"
 import { apply, create, file, message, newSession, part, scope, text } from "../support/samples.ts"
 
 const strings: [string, string][] = [
@@ -27,6 +27,14 @@ async function roundTrip(provider: SessionProvider, data: JsonObject): Promise<J
   await apply(provider, "s", [part("m", "p", { data })])
   const [only] = await allMessages(provider, "s")
   return only?.parts[0]?.data
+}
+
+/** Adds something to every object and list that can be reached from a value. */
+function spoil(value: unknown): void {
+  if (typeof value !== "object" || value === null) return
+  for (const each of Object.values(value)) spoil(each)
+  if (Array.isArray(value)) value.push("spoilt")
+  else Object.assign(value, { spoilt: true })
 }
 
 /** Values come back deeply equal. */
@@ -122,6 +130,47 @@ export function describeFidelity(context: KitContext): void {
       expect(await allMessages(provider, "s")).toMatchObject([
         { role: "moderator", parts: [{ type: "hologram", data }] },
       ])
+    })
+
+    it("what an application goes on to change in what it has sent does not change what is stored", async () => {
+      const { provider } = await context.open()
+      const nested = () => ({ list: ["stored"] })
+      const [session, todos, metadata, data, error] = [
+        { metadata: nested() },
+        [{ content: "c", status: "s", json: nested() }],
+        nested(),
+        nested(),
+        nested(),
+      ]
+      await apply(provider, "s", [create(session), message("m", { metadata, error }), part("m", "p", { data })])
+      await apply(provider, "s", [{ type: "session.update", fields: { todos } }])
+      await apply(provider, "t", [{ type: "session.put", session: newSession(session) }])
+      await apply(provider, "t", [{ type: "session.put", session: newSession(session) }])
+      const aliases = ["stored"]
+      await provider.putProject({ id: "p", name: "P", aliases, createdAt: 1 })
+      const before = await readEverything(provider)
+      const copy = structuredClone(before)
+      for (const each of [session.metadata, todos[0]?.json, metadata, data, error]) each?.list.push("changed")
+      aliases.push("changed")
+      expect(await readEverything(provider)).toEqual(copy)
+    })
+
+    it("what an application changes in what it was given does not change what is stored", async () => {
+      const { provider } = await context.open()
+      const metadata = { list: ["stored"] }
+      await apply(provider, "s", [create({ metadata }), message("m", { metadata }), part("m", "p", { data: metadata })])
+      await apply(provider, "s", [file("a.ts", "x")])
+      await provider.putProject({ id: "app", name: "App", aliases: ["old"], createdAt: 1 })
+      const given = await readEverything(provider)
+      const read = [given, await provider.getSession({ scope, sessionId: "s" }), await provider.getProject("app")]
+      const before = structuredClone(read)
+      for (const each of read) spoil(each)
+      expect(read).not.toEqual(before)
+      expect([
+        await readEverything(provider),
+        await provider.getSession({ scope, sessionId: "s" }),
+        await provider.getProject("app"),
+      ]).toEqual(before)
     })
 
     it("an empty part's data is an empty object", async () => {

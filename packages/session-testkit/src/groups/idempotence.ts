@@ -56,7 +56,10 @@ export function describeIdempotence(context: KitContext): void {
       const { provider, other } = await context.openTwice(test)
       await apply(provider, "s", [create()])
       expect(await apply(provider, "s", [message("m")], { id: "mine" })).toBe(2)
-      for (let index = 0; index < 50; index += 1) await apply(other, "s", [rename(`title ${index}`)])
+      for (let round = 0; round < 20; round += 1) {
+        // Many: how many answers are kept is a matter of their age, not of their number.
+        await Promise.all(Array.from({ length: 50 }, (_, index) => apply(other, "s", [rename(`title ${index}`)])))
+      }
       expect(await apply(provider, "s", [message("m")], { id: "mine" })).toBe(2)
       expect(await apply(other, "s", [message("m")], { id: "mine" })).toBe(2)
     })

@@ -30,6 +30,30 @@ export function describeLimits(context: KitContext): void {
       },
     )
 
+    it("metadata, to-dos, models and errors of a megabyte come back to their last character, too", async () => {
+      const { provider } = await context.open()
+      const words = textOf(mebibyte)
+      const model = { providerId: "p", modelId: "m", words }
+      const session = { metadata: { words }, model, todos: [{ content: words, status: "" }] }
+      const fields = { metadata: { words }, model, error: words }
+      await apply(provider, "s", [create(session), message("m", fields)])
+      await apply(provider, "t", [create()])
+      await apply(provider, "t", [{ type: "session.update", fields: session }])
+      const lastOf = (value: unknown) => JSON.stringify(value).slice(-20)
+      for (const sessionId of ["s", "t"]) {
+        const found = await provider.getSession({ scope, sessionId })
+        for (const name of ["metadata", "model", "todos"] as const) {
+          // Compared first, since a difference of a megabyte cannot be shown.
+          expect(lastOf(found?.[name]), name).toBe(lastOf(session[name]))
+          expect(JSON.stringify(found?.[name]) === JSON.stringify(session[name]), name).toBe(true)
+        }
+      }
+      const [only] = await allMessages(provider, "s")
+      for (const name of ["metadata", "model", "error"] as const) {
+        expect(JSON.stringify(only?.[name]) === JSON.stringify(fields[name]), name).toBe(true)
+      }
+    })
+
     it("a file of 16 MiB, the largest that is allowed, comes back", async () => {
       const { provider } = await context.open()
       const content = textOf(limits.valueBytes)

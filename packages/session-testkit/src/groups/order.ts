@@ -68,6 +68,24 @@ export function describeOrder(context: KitContext): void {
       expect(messages.map((each) => each.parts.map((item) => item.data.text))).toEqual([["one"], ["two"]])
     })
 
+    it("removing a message removes its own parts, and those of no other message", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), message("m"), message("n"), text("m", "p", "one"), text("n", "p", "two")])
+      await apply(provider, "s", [text("n", "q", "three"), { type: "message.remove", messageId: "m" }])
+      const parts = [{ data: { text: "two" } }, { data: { text: "three" } }]
+      expect(await allMessages(provider, "s")).toMatchObject([{ id: "n", parts }])
+    })
+
+    it("removing a part leaves a part of the same id to the other messages", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), message("m"), message("n"), text("m", "p", "one"), text("n", "p", "two")])
+      await apply(provider, "s", [{ type: "part.remove", messageId: "m", partId: "p" }])
+      expect(await allMessages(provider, "s")).toMatchObject([
+        { id: "m", parts: [] },
+        { id: "n", parts: [{ data: { text: "two" } }] },
+      ])
+    })
+
     it("a message of the same id in two sessions is two messages", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create(), message("m"), text("m", "p", "one")])

@@ -78,6 +78,34 @@ export function describePaging(context: KitContext): void {
       expect(second.sessions.map(({ id }) => id)).toEqual(["s5", "s4", "s3"])
     })
 
+    it("a message that is removed while somebody pages takes no other with it", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), ...range(6).map((index) => message(`m${index}`))])
+      for (const [order, last, left] of [
+        ["oldest-first", "m1", ["m2", "m3", "m4", "m5"]],
+        ["newest-first", "m4", ["m3", "m2", "m0"]],
+      ] as const) {
+        const page = { scope, sessionId: "s", order, limit: 2 }
+        const { nextCursor } = await provider.listMessages(page)
+        // What the cursor stands at.
+        await apply(provider, "s", [{ type: "message.remove", messageId: last }])
+        const rest = await provider.listMessages({ ...page, limit: 10, cursor: nextCursor ?? "" })
+        expect(rest.messages.map(({ id }) => id)).toEqual(left)
+      }
+    })
+
+    it("a version of a file that is removed while somebody pages takes no other with it", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), file("a", "1"), file("a", "2"), file("a", "3"), file("b", "1")])
+      const { nextCursor } = await provider.listFiles({ scope, sessionId: "s", limit: 2 })
+      await apply(provider, "s", [{ type: "file.remove", path: "a", version: 2 }])
+      const rest = await provider.listFiles({ scope, sessionId: "s", limit: 10, cursor: nextCursor ?? "" })
+      expect(rest.files.map(({ path, version }) => [path, version])).toEqual([
+        ["a", 3],
+        ["b", 1],
+      ])
+    })
+
     it("messages that are appended while somebody reads from the start come at the end", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create(), ...range(10).map((index) => message(`m${index}`))])
@@ -202,13 +230,21 @@ export function describePaging(context: KitContext): void {
     it("an application that asks for 0 messages, or for 1001, is told what would be right", async () => {
       const { store } = await context.open()
       await store.sessions.create({ id: "s" })
-      for (const limit of [0, -1, 1.5, 1001, Number.NaN]) {
+      for (const limit of [0, -1, 1.5, 1001, Number.NaN, Number.POSITIVE_INFINITY]) {
         expect((await expectError(store.sessions.list({ limit }), "invalid_input")).message).toMatch(/1 to 1000/)
         await expectError(store.messages.list("s", { limit }), "invalid_input")
         await expectError(store.files.list("s", { limit }), "invalid_input")
         await expectError(store.changes("s", { limit }), "invalid_input")
         await expectError(store.sessionChanges({ limit }), "invalid_input")
       }
+    })
+
+    it("an application that reads from before the first revision, or the session of no id, is told", async () => {
+      const { store } = await context.open()
+      await store.sessions.create({ id: "s" })
+      for (const since of [-1, 0.5, Number.NaN]) await expectError(store.changes("s", { since }), "invalid_input")
+      await expectError(store.messages.list(""), "invalid_input")
+      await expectError(store.sessions.get(""), "invalid_input")
     })
 
     it("a renamed session moves to the top of the list, and its cursor does not lose the others", async () => {

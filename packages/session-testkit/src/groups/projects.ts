@@ -1,7 +1,8 @@
+import type { Change } from "@opencode/session-core"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"
-import { apply, create, remove } from "../support/samples.ts"
+import { apply, create, newSession, remove } from "../support/samples.ts"
 
 /** What the store knows of projects. */
 export function describeProjects(context: KitContext): void {
@@ -61,6 +62,20 @@ export function describeProjects(context: KitContext): void {
       await apply(provider, "s", [create({ projectId: "two" })])
       expect(await provider.getProject("old")).toBeNull()
       expect((await provider.listProjects()).map(({ aliases }) => aliases)).toEqual([["two"], []])
+    })
+
+    it("a session that is put again into a project that became an alias brings the project back, as old as that put", async () => {
+      const { provider } = await context.open()
+      const put: Change = { type: "session.put", session: newSession({ projectId: "two" }) }
+      await apply(provider, "s", [put], { at: 5 })
+      await provider.putProject({ id: "one", name: "One", aliases: ["two"], createdAt: 1 })
+      await apply(provider, "s", [put], { at: 6 })
+      await apply(provider, "t", [put], { at: 9 })
+      const projects = await provider.listProjects()
+      expect(projects.map(({ id, createdAt, sessionCount }) => [id, createdAt, sessionCount])).toEqual([
+        ["one", 1, 0],
+        ["two", 6, 2],
+      ])
     })
 
     it("a project's own id among its aliases does not make it vanish", async () => {

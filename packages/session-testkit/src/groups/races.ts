@@ -12,63 +12,57 @@ export function describeRaces(context: KitContext): void {
     "races between processes",
     () => {
       it("invariant 13: six processes that start at once on an empty store all succeed", async (test) => {
-        const processes = await startProcesses(hook(test, await context.create(), "openInProcess"), 6)
-        try {
-          for (let round = 0; round < 3; round += 1) {
-            const fresh = await context.create()
-            const entry = hook(test, fresh, "openInProcess")
-            await Promise.all(
-              processes.map(async (process, index) => {
-                await process.open(entry)
-                await process.apply(`s${index}`, [create()])
-              }),
-            )
-            expect(await fresh.provider.migrate()).toMatchObject({ applied: [], pending: [] })
-            const { sessions } = await fresh.provider.listSessions({ scope, state: "active", limit: 10 })
-            expect(sessions).toHaveLength(6)
-          }
-        } finally {
-          await Promise.all(processes.map((process) => process.kill()))
+        await using started = await startProcesses(hook(test, await context.create(), "openInProcess"), 6)
+        const processes = started.all
+        for (let round = 0; round < 3; round += 1) {
+          const fresh = await context.create()
+          const entry = hook(test, fresh, "openInProcess")
+          await Promise.all(
+            processes.map(async (process, index) => {
+              await process.open(entry)
+              await process.apply(`s${index}`, [create()])
+            }),
+          )
+          expect(await fresh.provider.migrate()).toMatchObject({ applied: [], pending: [] })
+          const { sessions } = await fresh.provider.listSessions({ scope, state: "active", limit: 10 })
+          expect(sessions).toHaveLength(6)
         }
       })
 
       it("invariant 6: eight processes × 20 messages on one session are exactly 160, with no gap and no place taken twice", async (test) => {
         const opened = await context.open()
         const { provider } = opened
-        const processes = await startProcesses(hook(test, opened, "openInProcess"), 8)
-        try {
-          await Promise.all(processes.map((process) => process.open()))
-          await apply(provider, "s", [create()])
-          // A reader that follows meanwhile must end with everything, too.
-          let writing = true
-          const written = Promise.all(processes.map((process, index) => process.write("s", `w${index}`, 20))).finally(
-            () => {
-              writing = false
-            },
-          )
-          const seen = new Set<number>()
-          let since = 0
-          for (let complete = false; writing || !complete; ) {
-            const page = await provider.changes({ scope, sessionId: "s", since, limit: 50 })
-            for (const { revision } of page.changes) {
-              expect(seen.has(revision)).toBe(false)
-              seen.add(revision)
-            }
-            ;({ since, complete } = page)
-            await new Promise((resolve) => setImmediate(resolve))
+        await using started = await startProcesses(hook(test, opened, "openInProcess"), 8)
+        const processes = started.all
+        await Promise.all(processes.map((process) => process.open()))
+        await apply(provider, "s", [create()])
+        // A reader that follows meanwhile must end with everything, too.
+        let writing = true
+        const written = Promise.all(processes.map((process, index) => process.write("s", `w${index}`, 20))).finally(
+          () => {
+            writing = false
+          },
+        )
+        const seen = new Set<number>()
+        let since = 0
+        for (let complete = false; writing || !complete; ) {
+          const page = await provider.changes({ scope, sessionId: "s", since, limit: 50 })
+          for (const { revision } of page.changes) {
+            expect(seen.has(revision)).toBe(false)
+            seen.add(revision)
           }
-          await written
-          const session = await provider.getSession({ scope, sessionId: "s" })
-          expect(session).toMatchObject({ messageCount: 160, revision: 321, usage: usage(160, 1.6) })
-          const revisions = (await allChanges(provider, "s", { limit: 1000 })).map(({ revision }) => revision)
-          expect(revisions).toEqual(Array.from({ length: 321 }, (_, index) => index + 1))
-          const positions = (await allMessages(provider, "s", { limit: 1000 })).map(({ position }) => position)
-          expect(new Set(positions).size).toBe(160)
-          const missed = (await allChanges(provider, "s", { since, limit: 1000 })).map(({ revision }) => revision)
-          expect([...seen, ...missed].sort((left, right) => left - right)).toEqual(revisions)
-        } finally {
-          await Promise.all(processes.map((process) => process.kill()))
+          ;({ since, complete } = page)
+          await new Promise((resolve) => setImmediate(resolve))
         }
+        await written
+        const session = await provider.getSession({ scope, sessionId: "s" })
+        expect(session).toMatchObject({ messageCount: 160, revision: 321, usage: usage(160, 1.6) })
+        const revisions = (await allChanges(provider, "s", { limit: 1000 })).map(({ revision }) => revision)
+        expect(revisions).toEqual(Array.from({ length: 321 }, (_, index) => index + 1))
+        const positions = (await allMessages(provider, "s", { limit: 1000 })).map(({ position }) => position)
+        expect(new Set(positions).size).toBe(160)
+        const missed = (await allChanges(provider, "s", { since, limit: 1000 })).map(({ revision }) => revision)
+        expect([...seen, ...missed].sort((left, right) => left - right)).toEqual(revisions)
       })
 
       it.each([1, 10, 60])(
@@ -110,20 +104,17 @@ export function describeRaces(context: KitContext): void {
       it("invariant 7: a rename survives three processes that write everything else", async (test) => {
         const opened = await context.open()
         const { provider } = opened
-        const processes = await startProcesses(hook(test, opened, "openInProcess"), 3)
-        try {
-          await Promise.all(processes.map((process) => process.open()))
-          await apply(provider, "s", [create()])
-          const writing = processes.map((process, index) => process.write("s", `w${index}`, 20))
-          await apply(provider, "s", [rename("The user's own")])
-          await Promise.all(writing)
-          expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({
-            title: "The user's own",
-            messageCount: 60,
-          })
-        } finally {
-          await Promise.all(processes.map((process) => process.kill()))
-        }
+        await using started = await startProcesses(hook(test, opened, "openInProcess"), 3)
+        const processes = started.all
+        await Promise.all(processes.map((process) => process.open()))
+        await apply(provider, "s", [create()])
+        const writing = processes.map((process, index) => process.write("s", `w${index}`, 20))
+        await apply(provider, "s", [rename("The user's own")])
+        await Promise.all(writing)
+        expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({
+          title: "The user's own",
+          messageCount: 60,
+        })
       })
 
       it("invariant 13: a migration that is killed at any statement is completed by the next start", async (test) => {

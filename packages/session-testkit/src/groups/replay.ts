@@ -26,7 +26,12 @@ export function describeReplay(context: KitContext): void {
   async function openFilled() {
     const opened = await context.open()
     const { provider } = opened
-    await apply(provider, "s", [create({ metadata: { a: [1, "\ud800"] } }), message("m", { usage: usage(5, 0.1) })])
+    await provider.putProject({ id: "app", name: "The app", aliases: ["old"], createdAt: 5 })
+    const todos = [{ content: "look", status: "pending" }]
+    await apply(provider, "s", [
+      create({ todos, metadata: { a: [1, "\ud800"], "__proto__ ": null } }),
+      message("m", { usage: usage(5, 0.1) }),
+    ])
     await apply(provider, "s", [text("m", "p", "one"), part("m", "q", { type: "hologram", data: { x: null } })], {
       at: 1_800_000_000_000,
     })

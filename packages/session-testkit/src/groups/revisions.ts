@@ -1,9 +1,10 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import type { Change, RecordedChange } from "@opencode/session-core"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import type { KitContext } from "../support/kit-context.ts"
-import { allChanges } from "../support/read-everything.ts"
+import { allChanges, allMessages, allSessionChanges } from "../support/read-everything.ts"
 import {
   apply,
   create,
@@ -111,6 +112,37 @@ export function describeRevisions(context: KitContext): void {
       expect(seen.at(-1)).toBe(61)
     })
 
+    it("a change is never seen before its revision, or a mirror that goes on from there would miss what comes between", async () => {
+      const { provider, hooks } = await context.open()
+      const reader = (await hooks.reopen?.()) ?? provider
+      await apply(provider, "s", [create()])
+      let writing = true
+      const written = write().finally(() => {
+        writing = false
+      })
+      async function write() {
+        for (let round = 0; round < 15; round += 1) {
+          await apply(provider, "s", [message(`m${round}`), text(`m${round}`, "p", "x"), rename(`title ${round}`)])
+        }
+      }
+      const revisionNow = async () => (await reader.getSession({ scope, sessionId: "s" }))?.revision ?? 0
+      try {
+        while (writing) {
+          const rows = (await allMessages(reader, "s")).flatMap((each) => [each, ...each.parts])
+          const entries = await allChanges(reader, "s")
+          const seen = Math.max(...[...rows, ...entries].map(({ revision }) => revision))
+          expect(await revisionNow()).toBeGreaterThanOrEqual(seen)
+          const [told] = await allSessionChanges(reader, scope)
+          expect(told?.revision).toBeGreaterThanOrEqual(seen)
+          expect((await allChanges(reader, "s")).at(-1)?.revision).toBeGreaterThanOrEqual(told?.revision ?? 0)
+          await nextTurn()
+        }
+      } finally {
+        await written
+      }
+      expect(await revisionNow()).toBe(46)
+    })
+
     it("what was changed several times appears once, as it is now", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create(), message("m"), text("m", "p", "one"), text("m", "p", "two")])
@@ -205,6 +237,14 @@ export function describeRevisions(context: KitContext): void {
       expect(await apply(provider, "s", [create({ title: "Again" })])).toBe(5)
       expect(await apply(provider, "s", [message("m")])).toBe(6)
       expect(outline(await allChanges(provider, "s"))).toEqual(["5 session", "6 message"])
+    })
+
+    it("a session of another id begins at 1, whatever was purged before", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), message("m"), message("n")])
+      await apply(provider, "s", [purge])
+      expect(await apply(provider, "t", [create()])).toBe(1)
+      expect(outline(await allChanges(provider, "t"))).toEqual(["1 session"])
     })
 
     it("a copy keeps the numbers of its source, also across the gaps that a shortened feed has", async () => {

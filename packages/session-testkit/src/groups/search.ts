@@ -12,6 +12,8 @@ import {
   create,
   everything,
   message,
+  move,
+  newSession,
   part,
   purge,
   remove,
@@ -185,6 +187,7 @@ export function describeSearch(context: KitContext): void {
     it("an application that searches for nothing is told so, instead of being given everything", async () => {
       const { store } = await openWith("anything")
       for (const words of ["", "   ", "\t\n", '"', '""', '" "']) await expectError(store.search(words), "invalid_input")
+      await expectError(store.search("x".repeat(1001)), "too_large")
     })
 
     it("titles come first, then parts, newest first", async () => {
@@ -330,6 +333,48 @@ export function describeSearch(context: KitContext): void {
       await apply(provider, "s", [text("m", "new", "needle e")])
       const second = await provider.search({ scope, text: "needle", limit: 2, cursor: first.nextCursor ?? "" })
       expect([...first.hits, ...second.hits].map(({ partId }) => partId)).toEqual(["3", "2", "1", "0"])
+    })
+
+    it("a part that is removed while somebody pages takes no other hit with it", async () => {
+      const { provider } = await openWith("needle a", "needle b", "needle c", "needle d")
+      const first = await provider.search({ scope, text: "needle", limit: 2 })
+      await apply(provider, "s", [{ type: "part.remove", messageId: "m", partId: "2" }])
+      const second = await provider.search({ scope, text: "needle", limit: 2, cursor: first.nextCursor ?? "" })
+      expect([...first.hits, ...second.hits].map(({ partId }) => partId)).toEqual(["3", "2", "1", "0"])
+    })
+
+    it("the words of a batch that was refused are not found, and those that it would have replaced are", async () => {
+      const { provider } = await openWith("needle")
+      const changes = [rename("Thimble"), text("m", "0", "thimble"), text("m", "new", "thimble")]
+      await expectError(apply(provider, "s", [...changes, text("missing", "p", "x")]), "not_found")
+      await expectError(apply(provider, "s", changes, { expectedRevision: 1 }), "conflict")
+      expect(await found(provider, "thimble")).toEqual([])
+      expect(await found(provider, "needle")).toEqual(["0"])
+      expect(await found(provider, "Untitled")).toEqual(["title"])
+    })
+
+    it("a session that moved is found in its new project, and in the old one no more", async () => {
+      const { provider } = await openWith("needle")
+      await apply(provider, "s", [move("there")])
+      const hitsIn = async (projectId: string, words: string) =>
+        (await provider.search({ scope: { projectId }, text: words, limit: 10 })).hits.length
+      for (const words of ["needle", "ne", "Untitled"]) {
+        expect([await hitsIn("app", words), await hitsIn("there", words)], words).toEqual([0, 1])
+      }
+    })
+
+    it("what a purged session held is not found in a later session of its id", async () => {
+      const { provider } = await openWith("needle")
+      await apply(provider, "s", [purge])
+      await apply(provider, "s", [create({ title: "Other" }), message("m"), text("m", "0", "thimble")])
+      expect([await found(provider, "needle"), await found(provider, "Untitled")]).toEqual([[], []])
+      expect(await found(provider, "thimble")).toEqual(["0"])
+    })
+
+    it("a title that is put again by a copy is found, and the old one is not", async () => {
+      const { provider } = await openWith("words")
+      await apply(provider, "s", [{ type: "session.put", session: newSession({ title: "Replaced" }) }])
+      expect([await found(provider, "Replaced"), await found(provider, "Untitled")]).toEqual([["title"], []])
     })
 
     it("a word deep inside a megabyte of text is found", async () => {

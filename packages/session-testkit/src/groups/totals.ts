@@ -2,6 +2,7 @@ import type { Usage } from "@opencode/session-core"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"
+import { allChanges } from "../support/read-everything.ts"
 import {
   apply,
   create,
@@ -10,6 +11,7 @@ import {
   newSession,
   purge,
   remove,
+  rename,
   scope,
   text,
   usage,
@@ -132,6 +134,18 @@ export function describeTotals(context: KitContext): void {
       await apply(provider, "s", [create(), message("a", { usage: full })])
       await apply(provider, "s", [{ type: "session.put", session: newSession({ title: "Again" }) }])
       expect(await sessionOf(provider)).toMatchObject({ title: "Again", messageCount: 1, usage: full })
+    })
+
+    it("totals are the same wherever the session is read: alone, in lists and in both feeds", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), message("a", { usage: full })])
+      await apply(provider, "s", [message("b", { usage: usage(5, 1) }), rename("Later")])
+      const session = await sessionOf(provider)
+      expect(session).toMatchObject({ messageCount: 2 })
+      expect((await provider.listSessions({ scope, state: "active", limit: 10 })).sessions).toEqual([session])
+      expect((await provider.sessionChanges({ scope, limit: 10 })).changes).toMatchObject([{ session }])
+      const changes = await allChanges(provider, "s")
+      expect(changes.filter(({ type }) => type === "session").at(-1)).toMatchObject({ session })
     })
 
     it("statistics count what there is: sessions by state, messages, usage, projects", async () => {

@@ -25,6 +25,10 @@ async function run(command: ProcessCommand): Promise<unknown> {
       await provider.migrate()
       return null
     }
+    case "close":
+      await provider?.close()
+      provider = undefined
+      return null
     case "apply":
       return (await opened().apply(command.batch)).revision
     case "write":

@@ -4,6 +4,8 @@ import type { ProcessEntry } from "../provider-under-test.ts"
 /** What a test asks of a process. */
 export type ProcessCommand =
   | { type: "open"; entry: ProcessEntry }
+  /** Closes what it has open. */
+  | { type: "close" }
   /** One batch. Answers with its revision. */
   | { type: "apply"; batch: Batch }
   /** Puts so many messages with a part each, one batch after another. Answers when all are in. */

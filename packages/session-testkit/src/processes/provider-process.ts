@@ -8,10 +8,13 @@ import type { ProcessCommand, ProcessMessage } from "./process-messages.ts"
 const isSource = import.meta.url.endsWith(".ts")
 const childModule = new URL(isSource ? "./child.ts" : "./child.js", import.meta.url)
 
-/** Another process that works on a store. */
+/** Processes that wait for another case to need them: to start one takes longer than most cases. */
+const idle: ProviderProcess[] = []
+
+/** Another process that works on a store. Disposed of, it closes the store and is there for the next one. */
 export class ProviderProcess implements AsyncDisposable {
   readonly #child: ChildProcess
-  readonly #entry: ProcessEntry
+  #entry: ProcessEntry
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>()
   readonly #acknowledged: string[] = []
   #onAcknowledged: (() => void) | undefined
@@ -26,6 +29,14 @@ export class ProviderProcess implements AsyncDisposable {
       for (const { reject } of this.#waiting.values()) reject(new Error(`The process has ended: ${signal ?? code}`))
       this.#waiting.clear()
     })
+  }
+
+  /** Has it work on another store. */
+  take(entry: ProcessEntry): this {
+    this.#entry = entry
+    this.#child.ref()
+    this.#child.channel?.ref()
+    return this
   }
 
   /** Opens and migrates the store there. */
@@ -63,6 +74,8 @@ export class ProviderProcess implements AsyncDisposable {
     const exit = once(this.#child, "exit")
     try {
       await this.#ask({ type: "migrateUntil", entry: this.#entry, statement })
+      // What it has opened for that nobody can close.
+      await this.kill()
       return false
     } catch {
       const [, signal] = await exit
@@ -72,14 +85,25 @@ export class ProviderProcess implements AsyncDisposable {
 
   /** SIGKILL: the process does nothing more. */
   async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    if (this.hasEnded) return
     const exit = once(this.#child, "exit")
     this.#child.kill("SIGKILL")
     await exit
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.kill()
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.hasEnded) return
+    // A case that has failed may leave something under way.
+    if (this.#waiting.size > 0) return this.kill()
+    await this.#ask({ type: "close" })
+    // The last case does not know that it is the last.
+    this.#child.unref()
+    this.#child.channel?.unref()
+    idle.push(this)
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
   }
 
   async #ask(command: ProcessCommand): Promise<unknown> {
@@ -104,8 +128,11 @@ export class ProviderProcess implements AsyncDisposable {
   }
 }
 
-/** Starts a process, and returns when it waits for commands. */
+/** Starts a process, or takes one that has nothing to do, and returns when it waits for commands. */
 export async function startProcess(entry: ProcessEntry): Promise<ProviderProcess> {
+  for (let waiting = idle.pop(); waiting !== undefined; waiting = idle.pop()) {
+    if (!waiting.hasEnded) return waiting.take(entry)
+  }
   // What the test runner has set for itself is not for others.
   const { NODE_OPTIONS: _options, ...environment } = process.env
   const child = fork(childModule, { execArgv: [], env: environment })
@@ -115,7 +142,19 @@ export async function startProcess(entry: ProcessEntry): Promise<ProviderProcess
   return new ProviderProcess(child, entry)
 }
 
-/** Starts several processes side by side. */
-export async function startProcesses(entry: ProcessEntry, count: number): Promise<ProviderProcess[]> {
-  return Promise.all(Array.from({ length: count }, () => startProcess(entry)))
+/** Several processes side by side. */
+export class ProviderProcesses implements AsyncDisposable {
+  readonly all: readonly ProviderProcess[]
+
+  constructor(all: readonly ProviderProcess[]) {
+    this.all = all
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.all.map((process) => process[Symbol.asyncDispose]()))
+  }
+}
+
+export async function startProcesses(entry: ProcessEntry, count: number): Promise<ProviderProcesses> {
+  return new ProviderProcesses(await Promise.all(Array.from({ length: count }, () => startProcess(entry))))
 }

@@ -13,17 +13,6 @@ export interface Fault {
   plant(right: SessionProvider): Partial<SessionProvider>
 }
 
-/** A right provider with some members replaced. */
-export function replacing(right: SessionProvider, members: Partial<SessionProvider>): SessionProvider {
-  return new Proxy(right, {
-    get(provider, name) {
-      if (Object.hasOwn(members, name)) return Reflect.get(members, name)
-      const value: unknown = Reflect.get(provider, name)
-      return typeof value === "function" ? value.bind(provider) : value
-    },
-  })
-}
-
 /** Writes that are changed on their way. */
 export const writing =
   (change: (each: Change) => Change) =>

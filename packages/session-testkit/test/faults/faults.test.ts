@@ -5,8 +5,9 @@ import { fullTitle } from "../../src/cases/kit-case.ts"
 import { runCase } from "../../src/cases/run-case.ts"
 import { casesOf } from "../../src/groups/index.ts"
 import type { ProviderSuite } from "../../src/provider-under-test.ts"
+import { replacing } from "../../src/support/replacing.ts"
 import memory from "../memory-suite.ts"
-import { type Fault, replacing } from "./fault.ts"
+import type { Fault } from "./fault.ts"
 import { readFaults } from "./read-faults.ts"
 import { writeFaults } from "./write-faults.ts"
 
@@ -19,18 +20,21 @@ function planted({ into = "memory", claims, plant }: Fault): ProviderSuite {
   const right = rights[into]
   const capabilities = { ...right.capabilities, ...claims }
   const wrong = (provider: Parameters<Fault["plant"]>[0]) => replacing(provider, { capabilities, ...plant(provider) })
+  const plantedStore = async (create: ProviderSuite["create"]) => {
+    const store = await create()
+    const { reopen } = store
+    return {
+      ...store,
+      provider: wrong(store.provider),
+      ...(reopen && { reopen: async () => wrong(await reopen()) }),
+    }
+  }
+  const { create, createMigrated } = right
   return {
     ...right,
     capabilities,
-    async create() {
-      const store = await right.create()
-      const { reopen } = store
-      return {
-        ...store,
-        provider: wrong(store.provider),
-        ...(reopen && { reopen: async () => wrong(await reopen()) }),
-      }
-    },
+    create: () => plantedStore(create),
+    ...(createMigrated && { createMigrated: () => plantedStore(createMigrated) }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import { everything } from "../../src/support/samples.ts"
 import type { Fault } from "./fault.ts"
@@ -8,6 +9,61 @@ const invalidCursor = (error: unknown) => SessionStorageError.isInstance(error, 
 export const readFaults: Fault[] = [
   {
     name: "a change visible before its revision",
+    caughtBy: /a change is never seen before its revision/,
+    into: "sqlite",
+    plant(right) {
+      const told = (sessionId: string, revision: number) => untold.get(right.location + sessionId) ?? revision
+      return {
+        async apply(batch) {
+          const { sessionId } = batch
+          const before = await right.getSession({ scope: everything, sessionId, includeDeleted: true })
+          untold.set(right.location + sessionId, before?.revision ?? 0)
+          try {
+            return await right.apply(batch)
+          } finally {
+            // The rows are there by now. The session's counter follows.
+            for (let turn = 0; turn < 3; turn += 1) await nextTurn()
+            untold.delete(right.location + sessionId)
+          }
+        },
+        async getSession(query) {
+          const session = await right.getSession(query)
+          return session && { ...session, revision: told(session.id, session.revision) }
+        },
+        async sessionChanges(query) {
+          const page = await right.sessionChanges(query)
+          const changes = page.changes.map((each) => ({ ...each, revision: told(each.sessionId, each.revision) }))
+          return { ...page, changes }
+        },
+      }
+    },
+  },
+  {
+    name: "a revision told before its change is visible",
+    caughtBy: /a change is never seen before its revision/,
+    into: "sqlite",
+    plant: (right) => ({
+      async apply(batch) {
+        coming.set(right.location + batch.sessionId, batch.changes.length)
+        try {
+          for (let turn = 0; turn < 3; turn += 1) await nextTurn()
+          return await right.apply(batch)
+        } finally {
+          coming.delete(right.location + batch.sessionId)
+        }
+      },
+      async sessionChanges(query) {
+        const page = await right.sessionChanges(query)
+        const changes = page.changes.map((each) => ({
+          ...each,
+          revision: each.revision + (coming.get(right.location + each.sessionId) ?? 0),
+        }))
+        return { ...page, changes }
+      },
+    }),
+  },
+  {
+    name: "a place in a session's feed that is one too far",
     caughtBy: /what is written behind a reader's back|a reader that is up to date is told so/,
     plant: (right) => ({
       async changes(query) {
@@ -58,6 +114,20 @@ export const readFaults: Fault[] = [
     }),
   },
   {
+    name: "a page that looks for the row of its cursor",
+    caughtBy: /a message that is removed while somebody pages takes no other with it/,
+    plant: (right) => ({
+      async listMessages({ cursor, limit, ...query }) {
+        const { messages } = await right.listMessages({ ...query, limit: 1000 })
+        const start = cursor === undefined ? 0 : messages.findIndex(({ id }) => id === cursor) + 1
+        const isGone = cursor !== undefined && start === 0
+        const page = isGone ? [] : messages.slice(start, start + limit)
+        const next = start + limit < messages.length ? (page.at(-1)?.id ?? null) : null
+        return { messages: page, nextCursor: next }
+      },
+    }),
+  },
+  {
     name: "a page limit ignored",
     caughtBy: /sessions come last changed first, and every one of them once, whatever the size of the page/,
     plant: (right) => ({ listSessions: (query) => right.listSessions({ ...query, limit: 1000 }) }),
@@ -82,6 +152,110 @@ export const readFaults: Fault[] = [
     name: "search that ignores the project",
     caughtBy: /search finds nothing of another project/,
     plant: (right) => ({ search: (query) => right.search({ ...query, scope: everything }) }),
+  },
+  {
+    name: "search that finds what was refused",
+    caughtBy: /the words of a batch that was refused are not found/,
+    plant(right) {
+      const refused: string[] = []
+      return {
+        apply: (batch) =>
+          right.apply(batch).catch((error: unknown) => {
+            refused.push(JSON.stringify(batch.changes))
+            throw error
+          }),
+        async search(query) {
+          const page = await right.search(query)
+          if (!refused.some((words) => words.includes(query.text))) return page
+          // The session that is there already, for words that are not.
+          const { hits } = await right.search({ ...query, text: "Untitled" })
+          return { ...page, hits: [...page.hits, ...hits] }
+        },
+      }
+    },
+  },
+  {
+    name: "search by the project that a session began in",
+    caughtBy: /a session that moved is found in its new project, and in the old one no more/,
+    plant(right) {
+      const began = new Map<string, string>()
+      return {
+        apply(batch) {
+          const [first] = batch.changes
+          if (first?.type === "session.create") began.set(batch.sessionId, first.session.projectId)
+          return right.apply(batch)
+        },
+        async search(query) {
+          const page = await right.search({ ...query, scope: everything })
+          const project = "projectId" in query.scope ? query.scope.projectId : undefined
+          return { ...page, hits: page.hits.filter(({ session }) => began.get(session.id) === project) }
+        },
+      }
+    },
+  },
+  {
+    name: "a purge that leaves words in the index",
+    caughtBy: /what a purged session held is not found in a later session of its id/,
+    plant(right) {
+      const left: Awaited<ReturnType<typeof right.search>>["hits"] = []
+      return {
+        async apply(batch) {
+          if (batch.changes[0]?.type === "session.purge") {
+            left.push(...(await right.search({ scope: everything, text: "needle", limit: 10 })).hits)
+          }
+          return right.apply(batch)
+        },
+        async search(query) {
+          const page = await right.search(query)
+          return query.text === "needle" ? { ...page, hits: [...page.hits, ...left] } : page
+        },
+      }
+    },
+  },
+  {
+    name: "a list with old totals",
+    caughtBy: /totals are the same wherever the session is read/,
+    plant: (right) => ({
+      async listSessions(query) {
+        const page = await right.listSessions(query)
+        return { ...page, sessions: page.sessions.map((each) => ({ ...each, messageCount: 0 })) }
+      },
+    }),
+  },
+  {
+    name: "a project's feed by the writers' clocks",
+    caughtBy: /a reader that polls between the writes of two handles has every session's newest revision/,
+    into: "sqlite",
+    plant: (right) => ({
+      async sessionChanges({ since, scope, limit }) {
+        const from = since === undefined || since === "now" ? -1 : Number(since)
+        const { sessions } = await right.listSessions({ scope, state: "active", limit: 1000 })
+        const newer = sessions
+          .filter(({ updatedAt }) => updatedAt > from)
+          .sort((left, other) => left.updatedAt - other.updatedAt)
+        const page = newer.slice(0, limit)
+        return {
+          changes: page.map((session) => ({ sessionId: session.id, revision: session.revision, session })),
+          cursor: String(page.at(-1)?.updatedAt ?? from),
+          complete: page.length === newer.length,
+        }
+      },
+    }),
+  },
+  {
+    name: "one object for everybody who reads",
+    caughtBy: /what an application changes in what it was given does not change what is stored/,
+    plant(right) {
+      const cached = new Map<string, Awaited<ReturnType<typeof right.getSession>>>()
+      return {
+        async getSession(query) {
+          const session = await right.getSession(query)
+          const key = `${query.sessionId} ${session?.revision}`
+          if (!cached.has(key)) cached.set(key, session)
+          return cached.get(key) ?? null
+        },
+      }
+    },
   },
   {
     name: "one bad row failing the list",
@@ -165,4 +339,8 @@ export const readFaults: Fault[] = [
   },
 ]
 
+/* What is under way, by the place of the store, which several handles share. */
 const migrating = new Set<string>()
+/** Revisions that readers are still given, and how far those go that they are given too early. */
+const untold = new Map<string, number>()
+const coming = new Map<string, number>()

@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
-import { type Batch, type Change, SessionStorageError } from "@opencode/session-core"
+import { type Batch, type Change, type JsonObject, SessionStorageError } from "@opencode/session-core"
 import { everything } from "../../src/support/samples.ts"
 import { type Fault, otherwise, writing, writingText } from "./fault.ts"
+
+/** The ids of the batches that were sent, by the place of the store, which several handles share. */
+const sent = new Map<string, string[]>()
 
 const isConflict = (error: unknown) => SessionStorageError.isInstance(error, "conflict")
 
@@ -51,6 +54,36 @@ export const writeFaults: Fault[] = [
   },
   {
     name: "a put that counts usage twice",
+    caughtBy: /putting a message again counts nothing twice/,
+    plant(right) {
+      const seen = new Set<string>()
+      let [input, cost] = [0, 0]
+      return {
+        async apply(batch) {
+          const result = await right.apply(batch)
+          for (const change of batch.changes) {
+            if (change.type !== "message.put") continue
+            // What the message counted for before is not taken away.
+            if (seen.has(change.message.id)) {
+              input += change.message.usage?.input ?? 0
+              cost += change.message.usage?.cost ?? 0
+            }
+            seen.add(change.message.id)
+          }
+          return result
+        },
+        async getSession(query) {
+          const session = await right.getSession(query)
+          const { usage } = session ?? {}
+          return session && usage
+            ? { ...session, usage: { ...usage, input: usage.input + input, cost: usage.cost + cost } }
+            : session
+        },
+      }
+    },
+  },
+  {
+    name: "a put that counts the message twice",
     caughtBy: /putting a message again counts nothing twice/,
     plant(right) {
       const puts = new Map<string, number>()
@@ -208,6 +241,92 @@ export const writeFaults: Fault[] = [
         async listMessages(query) {
           const page = await right.listMessages(query)
           return page.messages.length === 0 ? (left.get(query.sessionId) ?? page) : page
+        },
+      }
+    },
+  },
+  {
+    name: "an answer before anything is written",
+    caughtBy: /what apply has answered is there for another handle at once/,
+    into: "sqlite",
+    plant: (right) => ({
+      async apply(batch) {
+        const session = await right.getSession({ scope: batch.scope, sessionId: batch.sessionId })
+        setImmediate(() => right.apply(batch).catch(() => {}))
+        return { revision: (session?.revision ?? 0) + batch.changes.length }
+      },
+    }),
+  },
+  {
+    name: "answers of the last hundred batches only",
+    caughtBy: /the first answer is given whatever others wrote in between/,
+    into: "sqlite",
+    plant: (right) => ({
+      apply(batch) {
+        const known = sent.get(right.location) ?? []
+        sent.set(right.location, known)
+        const place = known.lastIndexOf(batch.id)
+        known.push(batch.id)
+        return right.apply(place >= 0 && known.length - place > 100 ? otherwise(batch) : batch)
+      },
+    }),
+  },
+  {
+    name: "metadata cut at 65,535 bytes",
+    caughtBy: /metadata, to-dos, models and errors of a megabyte come back/,
+    plant: writing((each) => {
+      if (each.type !== "session.create") return each
+      const { words } = each.session.metadata
+      if (typeof words !== "string") return each
+      return { ...each, session: { ...each.session, metadata: { words: words.slice(0, 65_535) } } }
+    }),
+  },
+  {
+    name: "a removal that takes the parts of other messages",
+    caughtBy: /removing a message removes its own parts, and those of no other message/,
+    plant: (right) => ({
+      async apply(batch) {
+        const { sessionId, scope } = batch
+        const removes = batch.changes.some(({ type }) => type === "message.remove")
+        const result = await right.apply(batch)
+        if (!removes) return result
+        const { messages } = await right.listMessages({ scope, sessionId, order: "oldest-first", limit: 100 })
+        const parts = messages.flatMap((each) => each.parts)
+        await right.apply(
+          otherwise(
+            batch,
+            parts.map(({ id, messageId }) => ({ type: "part.remove", messageId, partId: id })),
+          ),
+        )
+        return result
+      },
+    }),
+  },
+  {
+    name: "an update that sets absent fields",
+    caughtBy: /an update without a field is a change all the same, and changes no field/,
+    plant: writing((each) =>
+      each.type === "session.update" && each.fields.agent === undefined
+        ? { ...each, fields: { ...each.fields, agent: null } }
+        : each,
+    ),
+  },
+  {
+    name: "what was sent is kept, not a copy of it",
+    caughtBy: /what an application goes on to change in what it has sent does not change what is stored/,
+    plant(right) {
+      const kept = new Map<string, JsonObject>()
+      return {
+        apply(batch) {
+          for (const change of batch.changes) {
+            if (change.type === "session.create") kept.set(batch.sessionId, change.session.metadata)
+          }
+          return right.apply(batch)
+        },
+        async listSessions(query) {
+          const page = await right.listSessions(query)
+          const sessions = page.sessions.map((each) => ({ ...each, metadata: kept.get(each.id) ?? each.metadata }))
+          return { ...page, sessions }
         },
       }
     },

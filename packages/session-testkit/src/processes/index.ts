@@ -1,0 +1,1 @@
+export { killedBefore } from "./killed-before.ts"
