@@ -2,32 +2,36 @@ import {
   type CursorPosition,
   decodeCursor,
   encodeCursor,
-  type JsonObject,
   makeSnippet,
   matchesTerms,
-  type SearchHit,
   type SearchPage,
   type SearchQuery,
   scopeProjectId,
-  searchableText,
   searchPageKey,
   searchTerms,
 } from "@opencode/session-core"
-import { compile, lazily, type Row, type SqlConnection, type SqlSearch, value } from "@opencode/session-core/drizzle"
+import {
+  compile,
+  lazily,
+  type Row,
+  type SearchCandidate,
+  type SearchKind,
+  type SqlConnection,
+  type SqlSearch,
+  searchCandidate,
+  searchKinds,
+  searchSelection,
+  value,
+} from "@opencode/session-core/drizzle"
 import { type SQL, sql } from "drizzle-orm"
 import { MySqlDialect } from "drizzle-orm/mysql-core"
 import { likeEscape, likePatterns } from "./like-pattern.ts"
 import { schema } from "./schema.ts"
 
-/** Where a text was found, before it is checked. */
-interface Candidate {
+/** A candidate and its position: its kind and its number. */
+interface Placed extends SearchCandidate {
   position: [kind: number, number: number]
-  text: string
-  hit: Omit<SearchHit, "snippet" | "matches">
 }
-
-/** Titles come before parts; the position of a hit is its kind and its number. */
-const kinds = { title: 1, part: 0 } as const
 
 /**
  * Search without an index of its own, the same on MySQL and on MariaDB: the server proposes by LIKE, newest first, and the
@@ -48,7 +52,7 @@ export class MysqlSearch implements SqlSearch {
   async find(query: SearchQuery): Promise<SearchPage> {
     const key = searchPageKey(query)
     const terms = searchTerms(query.text)
-    const found: Candidate[] = []
+    const found: Placed[] = []
     let after: CursorPosition | undefined = decodeCursor(key, query.cursor)
     // One more than asked for tells whether there is a next page. Proposals that prove wrong are rare: one turn is the rule.
     while (found.length <= query.limit) {
@@ -71,8 +75,8 @@ export class MysqlSearch implements SqlSearch {
     terms: string[],
     after: CursorPosition | undefined,
     count: number,
-  ): Promise<{ candidates: Candidate[]; last: boolean }> {
-    const [afterKind = kinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
+  ): Promise<{ candidates: Placed[]; last: boolean }> {
+    const [afterKind = searchKinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
     const project = scopeProjectId(query.scope)
     const inTitles = terms.flatMap((term) => likePatterns(term, "text"))
     const inParts = terms.flatMap((term) => likePatterns(term, "json"))
@@ -84,7 +88,7 @@ export class MysqlSearch implements SqlSearch {
       limit: count,
       ...Object.fromEntries(patterns.map((pattern, index) => [`pattern${index}`, pattern])),
     })
-    const askTitles = afterKind === kinds.title
+    const askTitles = afterKind === searchKinds.title
     const results = await this.#connection.read([
       ...(askTitles ? [titles.bind(values(inTitles, afterNumber))] : []),
       parts.bind(values(inParts, askTitles ? Number.MAX_SAFE_INTEGER : afterNumber)),
@@ -93,42 +97,13 @@ export class MysqlSearch implements SqlSearch {
     const partRows = results.at(-1) ?? []
     // Where titles fill the page, parts come in a later one, from their beginning.
     const full = titleRows.length >= count
-    const candidates = [...titleRows.map(titleOf), ...(full ? [] : partRows.map(partOf))]
+    const placed = (kind: SearchKind, rows: Row[]) =>
+      rows.map((row): Placed => {
+        const candidate = searchCandidate(kind, row)
+        return { ...candidate, position: [searchKinds[kind], candidate.number] }
+      })
+    const candidates = [...placed("title", titleRows), ...(full ? [] : placed("part", partRows))]
     return { candidates, last: !full && partRows.length < count }
-  }
-}
-
-function titleOf(row: Row): Candidate {
-  const session = sessionOf(row)
-  return {
-    position: [kinds.title, Number(row.number)],
-    text: session.title,
-    hit: { session, messageId: null, partId: null, partType: null },
-  }
-}
-
-function partOf(row: Row): Candidate {
-  const type = String(row.type)
-  return {
-    position: [kinds.part, Number(row.number)],
-    text: searchableText({ type, data: dataOf(row) }),
-    hit: { session: sessionOf(row), messageId: String(row.messageId), partId: String(row.partId), partType: type },
-  }
-}
-
-const sessionOf = (row: Row) => ({
-  id: String(row.sessionId),
-  projectId: String(row.projectId),
-  title: String(row.title),
-  updatedAt: Number(row.updatedAt),
-})
-
-function dataOf(row: Row): JsonObject {
-  try {
-    return JSON.parse(String(row.data)) // What was stored passed the checks of the model.
-  } catch {
-    // A damaged part is not found; the lists show it as what it is.
-    return {}
   }
 }
 
@@ -149,16 +124,12 @@ const statements = lazily((variant: string) => {
       sql`${text} collate utf8mb4_general_ci like ${value(`pattern${index}`)} escape ${sql.raw(`'${likeEscape}'`)}`,
     )
   }
-  const own = ofParts
-    ? sql`, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type, ${part.data} as data`
-    : sql``
   // Left to itself, MariaDB reads all sessions first, all their parts with them, and sorts the lot for one page.
   const from = ofParts
     ? sql`${part} force index (part_number_unique) straight_join ${session} on ${session.id} = ${part.sessionId}`
     : sql`${session} force index (session_number_unique)`
   return compile(
-    query(sql`select ${number} as number, ${session.id} as sessionId, ${session.projectId} as projectId,
-      ${session.title} as title, ${session.updatedAt} as updatedAt${own} from ${from}
+    query(sql`select ${searchSelection(schema, ofParts ? "part" : "title")} from ${from}
       where ${sql.join(conditions, sql` and `)} order by ${number} desc limit ${value("limit")}`),
   )
 })
