@@ -35,7 +35,8 @@ interface Placed extends SearchCandidate {
 
 /**
  * Search without an index of its own, the same on MySQL and on MariaDB: the server proposes by LIKE, newest first, and the
- * text itself decides. It reads what it searches, and stops at a full page; writers pay nothing for it.
+ * text itself decides. It reads what it searches, none of another project's, and stops at a full page; writers pay nothing for
+ * it.
  */
 export class MysqlSearch implements SqlSearch {
   readonly #connection: SqlConnection
@@ -109,14 +110,18 @@ export class MysqlSearch implements SqlSearch {
 
 const { session, part } = schema
 
-/** Newest first. The key is what is looked through, whether in one project, and for how many patterns. */
+/**
+ * Newest first. The key is what is looked through, whether in one project, and for how many patterns. Which way the tables are
+ * read is given: left to itself, MariaDB reads all parts of all sessions, and sorts the lot for one page.
+ */
 const statements = lazily((variant: string) => {
   const [kind, scope, patterns] = variant.split(",")
   const ofParts = kind === "part"
-  const number = ofParts ? part.number : session.number
+  const ofProject = scope === "project"
+  const number = ofParts ? sql`${place}.${sql.identifier("number")}` : sql`${session.number}`
   const text = ofParts ? part.data : session.title
   const conditions: SQL[] = [sql`${number} < ${value("below")}`, sql`${session.deletedAt} is null`]
-  if (scope === "project") conditions.push(sql`${session.projectId} = ${value("project")}`)
+  if (ofProject) conditions.push(sql`${session.projectId} = ${value("project")}`)
   // What else there is has no text to be found by.
   if (ofParts) conditions.push(sql`${part.type} in ('text', 'reasoning', 'tool', 'file', 'subtask')`)
   for (let index = 0; index < Number(patterns); index += 1) {
@@ -124,15 +129,26 @@ const statements = lazily((variant: string) => {
       sql`${text} collate utf8mb4_general_ci like ${value(`pattern${index}`)} escape ${sql.raw(`'${likeEscape}'`)}`,
     )
   }
-  // Left to itself, MariaDB reads all sessions first, all their parts with them, and sorts the lot for one page.
-  const from = ofParts
-    ? sql`${part} force index (part_number_unique) straight_join ${session} on ${session.id} = ${part.sessionId}`
-    : sql`${session} force index (session_number_unique)`
+  const from = ofParts ? partsNewestFirst : ofProject ? sessionsOfProject : sessionsNewestFirst
   return compile(
     query(sql`select ${searchSelection(schema, ofParts ? "part" : "title")} from ${from}
       where ${sql.join(conditions, sql` and `)} order by ${number} desc limit ${value("limit")}`),
   )
 })
+
+/** A part's entry in the index of numbers, which has the part's key, too. */
+const place = sql.identifier("place")
+const keyOf = (column: string) => sql`${place}.${sql.identifier(column)}`
+
+/** The index alone says which session comes next; a part itself is read only where the session is one to be searched. */
+const partsNewestFirst = sql`${part} ${place} force index (part_number_unique)
+  straight_join ${session} force index (primary) on ${session.id} = ${keyOf("session_id")}
+  straight_join ${part} force index (primary) on ${part.sessionId} = ${keyOf("session_id")}
+    and ${part.messageId} = ${keyOf("message_id")} and ${part.id} = ${keyOf("id")}`
+
+/** A project has few sessions beside its parts: all of them are looked at, and no others, and what fits is sorted. */
+const sessionsOfProject = sql`${session} force index (session_list)`
+const sessionsNewestFirst = sql`${session} force index (session_number_unique)`
 
 const dialect = new MySqlDialect()
 
