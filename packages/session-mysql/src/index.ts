@@ -11,9 +11,10 @@ export const provider: ProviderDefinition<MysqlOptions> = {
   specificationVersion,
   name: "mysql",
   parseOptions: parseMysqlOptions,
-  target: ({ address, database }) => ({
+  target: ({ address, database, source }) => ({
     description: describeAddress(address, database),
     remote: !isLocal(address),
+    source,
   }),
   async open(options) {
     requireRuntime()

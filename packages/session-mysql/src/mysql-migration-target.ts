@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { setTimeout as delay } from "node:timers/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import type { MigrationProgress, MigrationTarget, Row } from "@opencode/session-core/drizzle"
 import { escape as escapeValue } from "mysql2"
@@ -16,7 +17,15 @@ const statementTimeout = 6 * 60 * 60 * 1000
 /** How long others wait for whoever migrates, seconds. */
 const lockSeconds = 600
 
+/** How long a record of another node of a cluster may take to be seen here, or the statement before it to run, milliseconds. */
+const recordPatience = 10_000
+
 const noSuchTable = 1146
+
+/** What a statement fails with that met another node's: it is run again. */
+const lostToAnother = [1213, 1020, 3101, 1180]
+const lostAttempts = 20
+const lostPause = 50
 
 /** What a statement fails with that was run before, and was not recorded: a table, a column, a key, a row is there. */
 const alreadyDone = [1050, 1060, 1061, 1022, 1062, 1068, 1826]
@@ -29,8 +38,15 @@ export function mysqlMigrationTarget(connection: MysqlConnection, options: Mysql
   /** Fails with the driver's errors. */
   async function run(statement: string): Promise<Row[]> {
     if (own === undefined) throw new TypeError("A migration runs under its lock.")
-    const [rows = []] = await own.query([statement], statementTimeout)
-    return rows
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const [rows = []] = await own.query([statement], statementTimeout)
+        return rows
+      } catch (error) {
+        if (!lostToAnother.includes(errorNumber(error) ?? 0) || attempt === lostAttempts) throw error
+        await delay(lostPause * Math.random())
+      }
+    }
   }
 
   /** Reads on the connection that has the lock, if there is one. */
@@ -89,10 +105,15 @@ export function mysqlMigrationTarget(connection: MysqlConnection, options: Mysql
 
     async record({ name, done, total, checksum }) {
       const values = [name, done, total, checksum].map((each) => escapeValue(each)).join(", ")
-      await run(`REPLACE INTO ${migrationTable} (name, done, total, checksum) VALUES (${values})`)
+      await run(
+        `INSERT INTO ${migrationTable} (name, done, total, checksum) VALUES (${values})
+         ON DUPLICATE KEY UPDATE done = greatest(done, values(done))`,
+      )
     },
 
     isAlreadyDone,
+    // The lock is its node's own.
+    recordPatience,
   }
 }
 

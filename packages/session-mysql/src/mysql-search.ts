@@ -2,36 +2,41 @@ import {
   type CursorPosition,
   decodeCursor,
   encodeCursor,
-  type JsonObject,
   makeSnippet,
   matchesTerms,
-  type SearchHit,
   type SearchPage,
   type SearchQuery,
   scopeProjectId,
-  searchableText,
   searchPageKey,
   searchTerms,
 } from "@opencode/session-core"
-import { compile, lazily, type Row, type SqlConnection, type SqlSearch, value } from "@opencode/session-core/drizzle"
+import {
+  compile,
+  lazily,
+  type Row,
+  type SearchCandidate,
+  type SearchKind,
+  type SqlConnection,
+  type SqlSearch,
+  searchCandidate,
+  searchKinds,
+  searchSelection,
+  value,
+} from "@opencode/session-core/drizzle"
 import { type SQL, sql } from "drizzle-orm"
 import { MySqlDialect } from "drizzle-orm/mysql-core"
 import { likeEscape, likePatterns } from "./like-pattern.ts"
 import { schema } from "./schema.ts"
 
-/** Where a text was found, before it is checked. */
-interface Candidate {
+/** A candidate and its position: its kind and its number. */
+interface Placed extends SearchCandidate {
   position: [kind: number, number: number]
-  text: string
-  hit: Omit<SearchHit, "snippet" | "matches">
 }
-
-/** Titles come before parts; the position of a hit is its kind and its number. */
-const kinds = { title: 1, part: 0 } as const
 
 /**
  * Search without an index of its own, the same on MySQL and on MariaDB: the server proposes by LIKE, newest first, and the
- * text itself decides. It reads what it searches, and stops at a full page; writers pay nothing for it.
+ * text itself decides. It reads what it searches, none of another project's, and stops at a full page; writers pay nothing for
+ * it.
  */
 export class MysqlSearch implements SqlSearch {
   readonly #connection: SqlConnection
@@ -48,7 +53,7 @@ export class MysqlSearch implements SqlSearch {
   async find(query: SearchQuery): Promise<SearchPage> {
     const key = searchPageKey(query)
     const terms = searchTerms(query.text)
-    const found: Candidate[] = []
+    const found: Placed[] = []
     let after: CursorPosition | undefined = decodeCursor(key, query.cursor)
     // One more than asked for tells whether there is a next page. Proposals that prove wrong are rare: one turn is the rule.
     while (found.length <= query.limit) {
@@ -71,8 +76,8 @@ export class MysqlSearch implements SqlSearch {
     terms: string[],
     after: CursorPosition | undefined,
     count: number,
-  ): Promise<{ candidates: Candidate[]; last: boolean }> {
-    const [afterKind = kinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
+  ): Promise<{ candidates: Placed[]; last: boolean }> {
+    const [afterKind = searchKinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
     const project = scopeProjectId(query.scope)
     const inTitles = terms.flatMap((term) => likePatterns(term, "text"))
     const inParts = terms.flatMap((term) => likePatterns(term, "json"))
@@ -84,7 +89,7 @@ export class MysqlSearch implements SqlSearch {
       limit: count,
       ...Object.fromEntries(patterns.map((pattern, index) => [`pattern${index}`, pattern])),
     })
-    const askTitles = afterKind === kinds.title
+    const askTitles = afterKind === searchKinds.title
     const results = await this.#connection.read([
       ...(askTitles ? [titles.bind(values(inTitles, afterNumber))] : []),
       parts.bind(values(inParts, askTitles ? Number.MAX_SAFE_INTEGER : afterNumber)),
@@ -93,55 +98,30 @@ export class MysqlSearch implements SqlSearch {
     const partRows = results.at(-1) ?? []
     // Where titles fill the page, parts come in a later one, from their beginning.
     const full = titleRows.length >= count
-    const candidates = [...titleRows.map(titleOf), ...(full ? [] : partRows.map(partOf))]
+    const placed = (kind: SearchKind, rows: Row[]) =>
+      rows.map((row): Placed => {
+        const candidate = searchCandidate(kind, row)
+        return { ...candidate, position: [searchKinds[kind], candidate.number] }
+      })
+    const candidates = [...placed("title", titleRows), ...(full ? [] : placed("part", partRows))]
     return { candidates, last: !full && partRows.length < count }
-  }
-}
-
-function titleOf(row: Row): Candidate {
-  const session = sessionOf(row)
-  return {
-    position: [kinds.title, Number(row.number)],
-    text: session.title,
-    hit: { session, messageId: null, partId: null, partType: null },
-  }
-}
-
-function partOf(row: Row): Candidate {
-  const type = String(row.type)
-  return {
-    position: [kinds.part, Number(row.number)],
-    text: searchableText({ type, data: dataOf(row) }),
-    hit: { session: sessionOf(row), messageId: String(row.messageId), partId: String(row.partId), partType: type },
-  }
-}
-
-const sessionOf = (row: Row) => ({
-  id: String(row.sessionId),
-  projectId: String(row.projectId),
-  title: String(row.title),
-  updatedAt: Number(row.updatedAt),
-})
-
-function dataOf(row: Row): JsonObject {
-  try {
-    return JSON.parse(String(row.data)) // What was stored passed the checks of the model.
-  } catch {
-    // A damaged part is not found; the lists show it as what it is.
-    return {}
   }
 }
 
 const { session, part } = schema
 
-/** Newest first. The key is what is looked through, whether in one project, and for how many patterns. */
+/**
+ * Newest first. The key is what is looked through, whether in one project, and for how many patterns. Which way the tables are
+ * read is given: left to itself, MariaDB reads all parts of all sessions, and sorts the lot for one page.
+ */
 const statements = lazily((variant: string) => {
   const [kind, scope, patterns] = variant.split(",")
   const ofParts = kind === "part"
-  const number = ofParts ? part.number : session.number
+  const ofProject = scope === "project"
+  const number = ofParts ? sql`${place}.${sql.identifier("number")}` : sql`${session.number}`
   const text = ofParts ? part.data : session.title
   const conditions: SQL[] = [sql`${number} < ${value("below")}`, sql`${session.deletedAt} is null`]
-  if (scope === "project") conditions.push(sql`${session.projectId} = ${value("project")}`)
+  if (ofProject) conditions.push(sql`${session.projectId} = ${value("project")}`)
   // What else there is has no text to be found by.
   if (ofParts) conditions.push(sql`${part.type} in ('text', 'reasoning', 'tool', 'file', 'subtask')`)
   for (let index = 0; index < Number(patterns); index += 1) {
@@ -149,19 +129,26 @@ const statements = lazily((variant: string) => {
       sql`${text} collate utf8mb4_general_ci like ${value(`pattern${index}`)} escape ${sql.raw(`'${likeEscape}'`)}`,
     )
   }
-  const own = ofParts
-    ? sql`, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type, ${part.data} as data`
-    : sql``
-  // Left to itself, MariaDB reads all sessions first, all their parts with them, and sorts the lot for one page.
-  const from = ofParts
-    ? sql`${part} force index (part_number_unique) straight_join ${session} on ${session.id} = ${part.sessionId}`
-    : sql`${session} force index (session_number_unique)`
+  const from = ofParts ? partsNewestFirst : ofProject ? sessionsOfProject : sessionsNewestFirst
   return compile(
-    query(sql`select ${number} as number, ${session.id} as sessionId, ${session.projectId} as projectId,
-      ${session.title} as title, ${session.updatedAt} as updatedAt${own} from ${from}
+    query(sql`select ${searchSelection(schema, ofParts ? "part" : "title")} from ${from}
       where ${sql.join(conditions, sql` and `)} order by ${number} desc limit ${value("limit")}`),
   )
 })
+
+/** A part's entry in the index of numbers, which has the part's key, too. */
+const place = sql.identifier("place")
+const keyOf = (column: string) => sql`${place}.${sql.identifier(column)}`
+
+/** The index alone says which session comes next; a part itself is read only where the session is one to be searched. */
+const partsNewestFirst = sql`${part} ${place} force index (part_number_unique)
+  straight_join ${session} force index (primary) on ${session.id} = ${keyOf("session_id")}
+  straight_join ${part} force index (primary) on ${part.sessionId} = ${keyOf("session_id")}
+    and ${part.messageId} = ${keyOf("message_id")} and ${part.id} = ${keyOf("id")}`
+
+/** A project has few sessions beside its parts: all of them are looked at, and no others, and what fits is sorted. */
+const sessionsOfProject = sql`${session} force index (session_list)`
+const sessionsNewestFirst = sql`${session} force index (session_number_unique)`
 
 const dialect = new MySqlDialect()
 

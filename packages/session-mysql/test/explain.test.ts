@@ -1,6 +1,8 @@
+import type { Change } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
 import { createSqlQueries } from "@opencode/session-core/drizzle"
-import { expect, test } from "vitest"
+import type { Connection, RowDataPacket } from "mysql2/promise"
+import { expect, onTestFinished, test } from "vitest"
 import { bindValues } from "../src/bind-values.ts"
 import { mysqlDialect } from "../src/mysql-dialect.ts"
 import { MysqlSearch } from "../src/mysql-search.ts"
@@ -8,69 +10,175 @@ import { schema } from "../src/schema.ts"
 import { connectAsAdministrator, describeServers } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
+const everything = { allProjects: true } as const
+
+/** How a read may go about a table, besides by an index to what it asks for. */
+interface Allowance {
+  /** Goes through all of an index or table: it asks for something of each row, or until a page is full. */
+  through?: true
+  /** Sorts or groups what it has found. */
+  sorts?: true
+  /** Reads the index alone, and no row. */
+  only?: "index"
+}
+
+/** Copies the rows of a table a thousand times, with other values in some columns: `n` goes from 1 to 1,000. */
+async function multiply(
+  connection: Connection,
+  table: string,
+  changed: Record<string, string>,
+  count = 1000,
+): Promise<void> {
+  const [columns] = await connection.query<RowDataPacket[]>(`SHOW COLUMNS FROM \`${table}\``)
+  const names = columns
+    .filter(({ Extra }) => !String(Extra).includes("auto_increment"))
+    .map(({ Field }) => String(Field))
+  await connection.query(
+    `INSERT INTO \`${table}\` (${names.map((name) => `\`${name}\``).join(", ")})
+     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
+     SELECT ${names.map((name) => changed[name] ?? `\`${name}\``).join(", ")} FROM \`${table}\`, numbers`,
+  )
+  await connection.query(`ANALYZE TABLE \`${table}\``)
+}
+
+/** Tables so large that an index is worth its while, of what the test has put in. A third is another project's. */
+async function fill(connection: Connection): Promise<void> {
+  const project_id = "if(n % 3 = 0, 'other', 'app')"
+  await multiply(connection, "message", { id: "concat('m', n)", position: "n + 10", revision: "n + 10" })
+  await multiply(connection, "part", { message_id: "concat('m', n)", position: "n + 10", revision: "n + 10" })
+  await multiply(connection, "file_version", { version: "n + 1", revision: "n + 10" })
+  await multiply(connection, "tombstone", { revision: "n + 10" })
+  await multiply(connection, "session", {
+    id: "concat('s', n, id)",
+    project_id,
+    updated_at: "n",
+    shard: "n % 16",
+    sequence: "n + 10",
+  })
+  await multiply(connection, "departed_session", {
+    session_id: "concat('d', n)",
+    project_id,
+    shard: "n % 16",
+    sequence: "n + 10",
+  })
+  await multiply(connection, "departed_session", { session_id: "concat(session_id, 'e', n)" }, 20)
+  await connection.query("UPDATE change_feed SET sequence = 1000")
+  await multiply(connection, "project", { id: "concat('p', n)" })
+  await multiply(connection, "project_alias", { alias: "concat('a', n)", project_id: "concat('p', n)" })
+}
+
 describeServers("the plan of every read", (server) => {
-  test("goes by an index, and sorts no table", async () => {
+  test("goes by an index, sorts no table, and reads no row of another project", async () => {
     const { provider, database } = await freshStore(server)
-    const sessions = Array.from({ length: 300 }, (_, index) => `s${index}`)
-    for (const id of sessions) await apply(provider, id, [create(), message("m"), text("m", "p", "x")])
-    const contents = Array.from({ length: 400 }, (_, index) => [message(`m${index}`), text(`m${index}`, "p", "x")])
-    await apply(provider, "s1", contents.flat())
+    const file: Change = { type: "file.put", file: { path: "a", content: "x", createdAt: 1 } }
+    await apply(provider, "s", [create(), message("m"), text("m", "p", "x"), text("m", "q", "x"), file])
+    await apply(provider, "s", [{ type: "part.remove", messageId: "m", partId: "q" }])
+    await apply(provider, "t", [create()])
+    await apply(provider, "gone", [create()])
+    await apply(provider, "gone", [{ type: "session.purge" }])
+    await provider.putProject({ id: "app", name: "App", aliases: ["old"], createdAt: 1 })
     const asked: BoundStatement[] = []
     const listening: SqlConnection = {
       async read(statements) {
         asked.push(...statements)
         return statements.map((): Row[] => [{ deletedAt: null }])
       },
-      write: async () => [],
+      // Refused, so that it is looked why.
+      write: () => Promise.reject(Object.assign(new Error("Column 'revision' cannot be null"), { errno: 1048 })),
     }
     const queries = createSqlQueries(listening, mysqlDialect(new MysqlSearch(listening)), schema)
-    const everything = { allProjects: true } as const
-    const { nextCursor } = await provider.listSessions({ scope, state: "active", limit: 10 })
-    const page = { limit: 10, sessionId: "s1" }
-    const calls: [string, () => Promise<unknown>][] = [
-      ["one session", () => queries.getSession({ scope, sessionId: "s1" })],
+    const search = new MysqlSearch(listening)
+    const newest = { scope, state: "active", limit: 1 } as const
+    const { nextCursor } = await provider.listSessions(newest)
+    const page = { limit: 10, sessionId: "s" }
+    const connection = await connectAsAdministrator(server)
+    onTestFinished(() => connection.end())
+    await connection.query(`USE \`${database.name}\``)
+    await fill(connection)
+    const { cursor: since } = await provider.sessionChanges({ scope, since: "now", limit: 10 })
+    const reads: [string, () => Promise<unknown>, Record<string, Allowance>?][] = [
+      ["one session", () => queries.getSession({ scope, sessionId: "s" })],
       ["sessions", () => queries.listSessions({ scope, state: "active", limit: 10, cursor: nextCursor ?? "" })],
       ["root sessions", () => queries.listSessions({ scope, state: "active", parentId: null, limit: 10 })],
-      ["all sessions", () => queries.listSessions({ scope: everything, state: "active", limit: 10 })],
+      // All are wanted: in the order of the index, until a page is full.
+      [
+        "all sessions",
+        () => queries.listSessions({ scope: everything, state: "active", limit: 10 }),
+        { session: { through: true } },
+      ],
       ["messages", () => queries.listMessages({ scope, ...page, order: "oldest-first" })],
       ["newest messages", () => queries.listMessages({ scope, ...page, order: "newest-first" })],
       ["files", () => queries.listFiles({ scope, ...page })],
       ["changes", () => queries.changes({ scope, ...page, since: 5 })],
-      ["changed sessions", () => queries.sessionChanges({ scope, limit: 10 })],
+      ["what changed meanwhile", () => queries.sessionChanges({ scope, limit: 10, since })],
+      ["what changed meanwhile anywhere", () => queries.sessionChanges({ scope: everything, limit: 10, since })],
+      // From the beginning on, so are all that left.
+      ["changed sessions", () => queries.sessionChanges({ scope, limit: 10 }), { departed_session: { through: true } }],
+      [
+        "all changed sessions",
+        () => queries.sessionChanges({ scope: everything, limit: 10 }),
+        // Of all that ever left a project, most are in another: which, an index of them says.
+        { departed_session: { through: true }, session: { through: true } },
+      ],
       ["project", () => queries.getProject("app")],
-      ["what can be pruned", () => queries.prune({ scope, deletedBefore: 1, user: null })],
+      ["why a batch was refused", () => apply({ ...provider, ...queries }, "s", [message("m")])],
+      [
+        "what can be pruned",
+        () => queries.prune({ scope, deletedBefore: 1, user: null, dryRun: true }),
+        // What the statement itself has put together.
+        { kept: { through: true } },
+      ],
+      [
+        "projects",
+        () => queries.listProjects(),
+        // All there are, with a count of the sessions of each, by an index that has what it counts.
+        {
+          project: { through: true },
+          project_alias: { through: true },
+          session: { through: true, sorts: true, only: "index" },
+        },
+      ],
+      ["statistics", () => queries.statistics(scope)],
+      // Sums over all sessions.
+      ["all statistics", () => queries.statistics(everything), { session: { through: true } }],
+      // By LIKE, from the newest on, until a page is full. Titles: the project's, sorted.
+      [
+        "search",
+        () => search.find({ scope, text: "needle", limit: 10 }),
+        { session: { sorts: true }, place: { through: true, only: "index" } },
+      ],
+      [
+        "search in all projects",
+        () => search.find({ scope: everything, text: "needle", limit: 10 }),
+        { place: { through: true, only: "index" } },
+      ],
     ]
-    const search = new MysqlSearch(listening)
-    // By LIKE, from the newest on, until a page is full: each row is looked at, in the order of the key.
-    const looksThrough: [string, () => Promise<unknown>][] = [
-      ["search", () => search.find({ scope, text: "needle", limit: 10 })],
-      ["search in all projects", () => search.find({ scope: everything, text: "needle", limit: 10 })],
-    ]
-    const connection = await connectAsAdministrator(server)
-    try {
-      await connection.query(`USE \`${database.name}\`; ANALYZE TABLE session, message, part`)
-      const wrong: string[] = []
-      for (const [name, call] of [...calls, ...looksThrough]) {
-        asked.length = 0
-        // What it makes of the rows that it is given is not looked at.
-        await call().catch(() => undefined)
-        expect(asked.length, name).toBeGreaterThan(0)
-        for (const statement of asked) {
-          const [rows] = await connection.query(`EXPLAIN ${bindValues(statement)}`)
-          for (const row of rows as Record<string, unknown>[]) {
-            const derived = String(row.table).startsWith("<")
-            if (row.table === null || row.Extra === "no matching row in const table" || derived) continue
-            const inOrderOfKey = row.type === "index" && looksThrough.some(([search]) => search === name)
-            const byIndex = row.type !== "ALL" && (row.type !== "index" || inOrderOfKey)
-            if (!byIndex || /filesort|temporary/.test(String(row.Extra))) {
-              wrong.push(`${name}: ${row.table} by ${row.type}, ${row.Extra}`)
-            }
+    const wrong: string[] = []
+    for (const [name, read, allowances = {}] of reads) {
+      asked.length = 0
+      // What it makes of the rows that it is given is not looked at.
+      await read().catch(() => undefined)
+      expect(asked.length, name).toBeGreaterThan(0)
+      for (const statement of asked) {
+        // MySQL's own format by default is a tree.
+        const [rows] = await connection.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${bindValues(statement)}`)
+        // A part is read when its session is seen to be one that is searched.
+        if (name.startsWith("search") && rows.length > 1) {
+          expect(rows.map(({ table }) => table)).toEqual(["place", "session", "part"])
+        }
+        for (const row of rows) {
+          const derived = String(row.table).startsWith("<")
+          if (row.table === null || row.Extra === "no matching row in const table" || derived) continue
+          const { through, sorts, only } = allowances[String(row.table)] ?? {}
+          const extra = String(row.Extra)
+          const byIndex = through || (row.type !== "ALL" && row.type !== "index")
+          const rightly = only === undefined || /Using index(?! condition)/.test(extra)
+          if (!byIndex || !rightly || (!sorts && /filesort|temporary/.test(extra))) {
+            wrong.push(`${name}: ${row.table} by ${row.type} ${row.key}, ${row.Extra}`)
           }
         }
       }
-      expect(wrong).toEqual([])
-    } finally {
-      await connection.end()
     }
+    expect(wrong).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import type { RowDataPacket } from "mysql2/promise"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
 import { migrations } from "../src/migrations.ts"
-import { type FaultMoment, FaultProxy } from "./proxy/index.ts"
+import { type FaultMoment, FaultProxy, startProxy } from "./proxy/index.ts"
 import { administrate, connectAsAdministrator, createDatabase, describeServers } from "./servers/index.ts"
 import { apply, create, scope } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
@@ -43,6 +43,34 @@ describeServers("starts on an empty database", (server) => {
       expect(sessions).toHaveLength(6)
     }
     expect(failures).toEqual([])
+  })
+
+  test("a start on each of two nodes of a cluster, where a lock of the one is none of the other's: both succeed", async () => {
+    const node = await startProxy(server, {
+      accepts: () => true,
+      traffic: {
+        delay: () => 0,
+        passable: () => Promise.resolve(),
+        // As many bytes: the packets stay as they are.
+        pass: (_connection, _direction, chunk) =>
+          Buffer.from(
+            chunk.toString("latin1").replace("GET_LOCK('opencode-session-", "GET_LOCK('opencode-another-"),
+            "latin1",
+          ),
+      },
+    })
+    onTestFinished(() => node.close())
+    const whole = await emptyDatabase()
+    await (await opened(whole.dsn())).migrate()
+    for (let round = 0; round < 4; round += 1) {
+      const database = await emptyDatabase()
+      const stores = await Promise.all([database.dsn(), database.dsn({ port: node.port })].map((dsn) => opened(dsn)))
+      const reports = await Promise.allSettled(stores.map((store) => store.migrate()))
+      expect(reports, `round ${round}`).toMatchObject(
+        reports.map(() => ({ status: "fulfilled", value: { pending: [] } })),
+      )
+      expect(await structureOf(database.name)).toEqual(await structureOf(whole.name))
+    }
   })
 
   test.each<FaultMoment>(["before", "during", "after"])(

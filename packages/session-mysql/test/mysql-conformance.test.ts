@@ -21,7 +21,7 @@ describeServers("the contract", (server) => {
         module: new URL("./support/open-in-process.ts", import.meta.url).href,
         arguments: options,
       },
-      damage: (row: RowKey) => administrate(server, `USE \`${database.name}\``, cut(row)),
+      damage: (row: RowKey, json?: string) => administrate(server, `USE \`${database.name}\``, damaging(row, json)),
       destroy: () => database.drop(),
     }
   }
@@ -36,15 +36,16 @@ describeServers("the contract", (server) => {
   })
 })
 
-/** Cuts a row's JSON in the middle, behind the provider's back. Ids of the kit's samples need no quoting. */
-function cut(row: RowKey): string {
-  const shortened = (column: string) => `${column} = left(${column}, char_length(${column}) - 2)`
+/** Cuts a row's JSON in the middle, or replaces it, behind the provider's back. What the kit gives needs no quoting. */
+function damaging(row: RowKey, json: string | undefined): string {
+  const damaged = (column: string) =>
+    `${column} = ${json === undefined ? `left(${column}, char_length(${column}) - 2)` : `'${json}'`}`
   switch (row.kind) {
     case "session":
-      return `UPDATE session SET ${shortened("metadata")} WHERE id = '${row.sessionId}'`
+      return `UPDATE session SET ${damaged("metadata")} WHERE id = '${row.sessionId}'`
     case "message":
-      return `UPDATE message SET ${shortened("metadata")} WHERE session_id = '${row.sessionId}' AND id = '${row.messageId}'`
+      return `UPDATE message SET ${damaged("metadata")} WHERE session_id = '${row.sessionId}' AND id = '${row.messageId}'`
     case "part":
-      return `UPDATE part SET ${shortened("data")} WHERE session_id = '${row.sessionId}' AND message_id = '${row.messageId}' AND id = '${row.partId}'`
+      return `UPDATE part SET ${damaged("data")} WHERE session_id = '${row.sessionId}' AND message_id = '${row.messageId}' AND id = '${row.partId}'`
   }
 }

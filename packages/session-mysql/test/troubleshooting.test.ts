@@ -64,7 +64,8 @@ describeServers("troubleshooting", (server) => {
   // MariaDB makes a foreign key without REFERENCES.
   const needed = all.filter((privilege) => privilege !== "REFERENCES" || server.kind === "mysql").slice(1)
 
-  test.each(needed.filter((privilege) => privilege !== "UPDATE"))(
+  // Migrations delete nothing: without that right, it is the first removal that is refused.
+  test.each(needed.filter((privilege) => privilege !== "DELETE"))(
     "without %s the migration says so, `check` too, and the next start with it goes on",
     async (missing) => {
       const database = await fresh({ privileges: all.filter((privilege) => privilege !== missing).join(", ") })

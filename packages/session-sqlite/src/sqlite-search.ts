@@ -4,13 +4,11 @@ import {
   encodeCursor,
   firstMatch,
   fold,
-  type JsonObject,
   makeSnippet,
   type SearchHit,
   type SearchPage,
   type SearchQuery,
   scopeProjectId,
-  searchableText,
   searchPageKey,
   searchTerms,
 } from "@opencode/session-core"
@@ -19,8 +17,12 @@ import {
   compile,
   lazily,
   once,
-  type Row,
+  type SearchCandidate,
+  type SearchKind,
   type SqlSearch,
+  searchCandidate,
+  searchKinds,
+  searchSelection,
   value,
 } from "@opencode/session-core/drizzle"
 import { type SQL, sql } from "drizzle-orm"
@@ -29,22 +31,11 @@ import { schema } from "./schema.ts"
 import type { SqliteConnection } from "./sqlite-connection.ts"
 import { indexedText, trigramQuery } from "./trigram-query.ts"
 
-/** Where a text was found, before it is checked. */
-interface Candidate {
-  number: number
-  text: string
-  hit: Omit<SearchHit, "snippet" | "matches">
-}
-
 /** A candidate that has all terms. */
-interface Match extends Candidate {
+interface Match extends SearchCandidate {
   /** Where the first of them stands. */
   first: number
 }
-
-/** Titles come before parts; the position of a hit is its kind and its number. */
-const kinds = { title: 1, part: 0 } as const
-type Kind = keyof typeof kinds
 
 /** Search by trigrams (migrations/0001_search.sql). The index proposes, and the text itself decides. */
 export class SqliteSearch implements SqlSearch {
@@ -71,13 +62,13 @@ export class SqliteSearch implements SqlSearch {
     const found: { position: CursorPosition; hit: SearchHit }[] = []
     for (const kind of ["title", "part"] as const) {
       const [afterKind, afterNumber] = after ?? []
-      if (afterKind !== undefined && Number(afterKind) < kinds[kind]) continue
-      const below = afterKind === kinds[kind] ? Number(afterNumber) : Number.MAX_SAFE_INTEGER
+      if (afterKind !== undefined && Number(afterKind) < searchKinds[kind]) continue
+      const below = afterKind === searchKinds[kind] ? Number(afterNumber) : Number.MAX_SAFE_INTEGER
       // One more than asked for tells whether there is a next page.
       const missing = query.limit + 1 - found.length
       if (missing <= 0) break
       for (const { number, text, first, hit } of this.#matches(kind, terms, query, below, missing)) {
-        found.push({ position: [kinds[kind], number], hit: { ...hit, ...makeSnippet(text, terms, first) } })
+        found.push({ position: [searchKinds[kind], number], hit: { ...hit, ...makeSnippet(text, terms, first) } })
       }
     }
     const page = found.slice(0, query.limit)
@@ -88,7 +79,7 @@ export class SqliteSearch implements SqlSearch {
     }
   }
 
-  #matches(kind: Kind, terms: string[], query: SearchQuery, below: number, count: number): Match[] {
+  #matches(kind: SearchKind, terms: string[], query: SearchQuery, below: number, count: number): Match[] {
     const narrowed = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
     if (narrowed === "none") return []
     const match = narrowed === "any" ? null : narrowed.match
@@ -100,7 +91,7 @@ export class SqliteSearch implements SqlSearch {
     const matches: Match[] = []
     // Read one by one: how many candidates it takes shows only on the way.
     for (const row of this.#connection.iterate(bound)) {
-      const candidate = kind === "title" ? titleOf(row) : partOf(row)
+      const candidate = searchCandidate(kind, row)
       const first = firstMatch(candidate.text, terms)
       if (first < 0) continue
       matches.push({ ...candidate, first })
@@ -109,50 +100,17 @@ export class SqliteSearch implements SqlSearch {
     return matches
   }
 
-  #lookUp(kind: Kind, prefix: string, limit: number): string[] {
+  #lookUp(kind: SearchKind, prefix: string, limit: number): string[] {
     const bound = statements.terms(kind).bind({ from: prefix, to: `${prefix}\u{10ffff}`, limit })
     return [...this.#connection.iterate(bound)].map((row) => String(row.term))
-  }
-}
-
-function titleOf(row: Row): Candidate {
-  const session = sessionOf(row)
-  return {
-    number: Number(row.number),
-    text: session.title,
-    hit: { session, messageId: null, partId: null, partType: null },
-  }
-}
-
-function partOf(row: Row): Candidate {
-  const type = String(row.type)
-  const hit = { session: sessionOf(row), messageId: String(row.messageId), partId: String(row.partId), partType: type }
-  return { number: Number(row.number), text: searchableText({ type, data: dataOf(row) }), hit }
-}
-
-const sessionOf = (row: Row) => ({
-  id: String(row.sessionId),
-  projectId: String(row.projectId),
-  title: String(row.title),
-  updatedAt: Number(row.updatedAt),
-})
-
-function dataOf(row: Row): JsonObject {
-  try {
-    const data: unknown = JSON.parse(String(row.data))
-    // An object is what passed the checks of the model.
-    return typeof data === "object" && data !== null ? (data as JsonObject) : {}
-  } catch {
-    // A damaged part is not found; the lists show it as what it is.
-    return {}
   }
 }
 
 const { session, part } = schema
 
 /** The index of titles or parts. Names of tables that the schema does not have, since drizzle-kit knows no virtual tables. */
-const indexOf = (kind: Kind) => sql.identifier(kind === "title" ? "session_search" : "part_search")
-const termsOf = (kind: Kind) => sql.identifier(kind === "title" ? "session_search_terms" : "part_search_terms")
+const indexOf = (kind: SearchKind) => sql.identifier(kind === "title" ? "session_search" : "part_search")
+const termsOf = (kind: SearchKind) => sql.identifier(kind === "title" ? "session_search_terms" : "part_search_terms")
 
 const isPart = sql`${part.sessionId} = ${value("session")} and ${part.messageId} = ${value("message")} and ${part.id} = ${value("part")}`
 
@@ -184,7 +142,7 @@ const statements = {
     ),
   ),
 
-  terms: lazily((kind: Kind) =>
+  terms: lazily((kind: SearchKind) =>
     compile<"from" | "to" | "limit">(
       query(
         sql`select term from ${termsOf(kind)} where term >= ${value("from")} and term < ${value("to")} limit ${value("limit")}`,
@@ -197,10 +155,6 @@ const statements = {
     const asked = new Set(variant.split(","))
     const kind = asked.has("title") ? "title" : "part"
     const table = kind === "title" ? session : part
-    const selected =
-      kind === "title"
-        ? sql`${session.number} as number`
-        : sql`${part.number} as number, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type, ${part.data} as data`
     const joined = kind === "title" ? sql`` : sql` join ${session} on ${session.id} = ${part.sessionId}`
     const from = asked.has("match")
       ? sql`${indexOf(kind)} join ${table} on ${table.number} = ${indexOf(kind)}.rowid${joined}
@@ -209,8 +163,9 @@ const statements = {
     const order = asked.has("match") ? sql`${indexOf(kind)}.rowid` : sql`${table.number}`
     const inProject = asked.has("project") ? sql` and ${session.projectId} = ${value("project")}` : sql``
     return compile<"match" | "project" | "below">(
-      query(sql`select ${selected}, ${session.id} as sessionId, ${session.projectId} as projectId, ${session.title} as title,
-        ${session.updatedAt} as updatedAt from ${from} and ${session.deletedAt} is null${inProject} order by ${order} desc`),
+      query(
+        sql`select ${searchSelection(schema, kind)} from ${from} and ${session.deletedAt} is null${inProject} order by ${order} desc`,
+      ),
     )
   }),
 }

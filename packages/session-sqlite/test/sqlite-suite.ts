@@ -44,34 +44,34 @@ async function storeIn(folder: string) {
       module: new URL("./open-in-process.ts", import.meta.url).href,
       arguments: { file },
     },
-    damage: async (row: RowKey) => damage(file, row),
+    damage: async (row: RowKey, json?: string) => damage(file, row, json),
     destroy: () => rm(folder, { recursive: true }),
   }
 }
 
-/** Cuts a row's JSON in the middle, behind the provider's back. */
-function damage(file: string, row: RowKey): void {
-  const cut = (column: string) => `${column} = substr(${column}, 1, length(${column}) - 2)`
+/** Cuts a row's JSON in the middle, or replaces it, behind the provider's back. */
+function damage(file: string, row: RowKey, json: string | undefined): void {
   const database = new Database(file)
   try {
-    const { changes } = run(database, cut, row)
+    const { changes } = run(database, row, json)
     if (changes !== 1) throw new Error(`There is no such row: ${JSON.stringify(row)}`)
   } finally {
     database.close()
   }
 }
 
-function run(database: Database.Database, cut: (column: string) => string, row: RowKey): Database.RunResult {
+function run(database: Database.Database, row: RowKey, json: string | undefined): Database.RunResult {
+  const damaged = (column: string) => `${column} = coalesce(?, substr(${column}, 1, length(${column}) - 2))`
   switch (row.kind) {
     case "session":
-      return database.prepare(`UPDATE session SET ${cut("metadata")} WHERE id = ?`).run(row.sessionId)
+      return database.prepare(`UPDATE session SET ${damaged("metadata")} WHERE id = ?`).run(json, row.sessionId)
     case "message":
       return database
-        .prepare(`UPDATE message SET ${cut("metadata")} WHERE session_id = ? AND id = ?`)
-        .run(row.sessionId, row.messageId)
+        .prepare(`UPDATE message SET ${damaged("metadata")} WHERE session_id = ? AND id = ?`)
+        .run(json, row.sessionId, row.messageId)
     case "part":
       return database
-        .prepare(`UPDATE part SET ${cut("data")} WHERE session_id = ? AND message_id = ? AND id = ?`)
-        .run(row.sessionId, row.messageId, row.partId)
+        .prepare(`UPDATE part SET ${damaged("data")} WHERE session_id = ? AND message_id = ? AND id = ?`)
+        .run(json, row.sessionId, row.messageId, row.partId)
   }
 }

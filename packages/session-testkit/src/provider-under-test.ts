@@ -31,8 +31,11 @@ export interface StoreUnderTest {
   /** Opens the same store once more in this process, while others may be open. */
   reopen?(): Promise<SessionProvider>
   openInProcess?: ProcessEntry
-  /** Makes what a row holds unreadable, as a bad disk or another program would: its JSON ends in the middle. */
-  damage?(row: RowKey): Promise<void>
+  /**
+   * Makes what a row holds unreadable, as a bad disk or another program would: its JSON ends in the middle, or, where `json` is
+   * given, is replaced by it: JSON that parses, and is no object.
+   */
+  damage?(row: RowKey, json?: string): Promise<void>
   /** Lets go of what `create` made. The test has closed every provider that it was given. */
   destroy(): Promise<void>
 }

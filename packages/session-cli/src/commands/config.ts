@@ -6,6 +6,8 @@ import { type SafeText, tabSeparated, text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
 import { describeIdentity } from "../program/describe-identity.ts"
 import { examples } from "../program/examples.ts"
+import { describeFailure } from "../program/failure.ts"
+import { storeInForce } from "../program/store-in-force.ts"
 import { describeOrigin, valuesInForce } from "../program/values-in-force.ts"
 import { trustFile } from "./config-trust.ts"
 
@@ -32,10 +34,19 @@ async function showConfiguration(context: CommandContext): Promise<void> {
     })),
   )
   const { shadowedFiles, trustFile } = configuration
-  if (globals.json) return output.json({ project: identity, values, files, shadowedFiles, trustFile })
+  let store: ReturnType<typeof storeInForce> = null
+  try {
+    store = storeInForce(configuration, environment)
+  } catch (error) {
+    // What is wrong is to be looked for in what follows.
+    const message = describeFailure(error)?.message ?? String(error)
+    diagnostics.line(text`${diagnostics.style("red", text`wrong`)} ${message}`)
+  }
+  if (globals.json) return output.json({ project: identity, store, values, files, shadowedFiles, trustFile })
   const lines: [name: string, value: string, origin: string][] = [
     ["project", identity.id, describeIdentity(identity)],
     ["folder", identity.directory, ""],
+    ...(store === null ? [] : [["store", store.description, store.source ?? ""] as [string, string, string]]),
     ...values.map(({ key, value, origin }): [string, string, string] => [key, asText(value), describeOrigin(origin)]),
     ...files.map((file): [string, string, string] => ["file", file.path, describeOwner(file)]),
   ]

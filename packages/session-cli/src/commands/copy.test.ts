@@ -14,8 +14,12 @@ test("a copy has all that its source has, and running it again sends only what i
   const first = await commandLine.run("copy", "--to", `${folder}/`)
   expect(first.status).toBe(0)
   expect(first.stdout).toContain("1 new, 0 updated, 0 unchanged")
+  expect(first.stdout).toContain("1 session verified")
   const again = await commandLine.json("copy", "--to", join(folder, "opencode.db"))
   expect(again.sessions).toEqual({ created: 0, updated: 0, unchanged: 1 })
+  const [{ sessionId, checksum }] = again.verified
+  expect(sessionId).toBe(session.id)
+  expect(checksum).toEqual({ source: expect.stringMatching(/^[0-9a-f]{64}$/), target: checksum.source })
   const copied = await commandLine.json("--data-directory", folder, "show", session.id)
   expect(copied).toEqual(await commandLine.json("show", session.id))
   const all = await commandLine.json("copy", "--all-projects", "--to", `sqlite:${join(folder, "opencode.db")}`)

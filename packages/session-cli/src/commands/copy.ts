@@ -65,12 +65,14 @@ async function copy(context: CommandContext, to: string): Promise<number> {
   return report.problems.length > 0 ? 6 : 0
 }
 
-function printReport(output: Output, { sessions, messages, parts, files, removals }: CopyReport): void {
+function printReport(output: Output, report: CopyReport): void {
+  const { sessions, messages, parts, files, removals, verified } = report
   output.line(text`  sessions  ${sessions.created} new, ${sessions.updated} updated, ${sessions.unchanged} unchanged`)
   output.line(
     text`  written   ${countOf(messages, "message")}, ${countOf(parts, "part")}, ${countOf(files, "file version")}`,
   )
   if (removals > 0) output.line(text`  removed   ${removals} messages, parts and file versions`)
+  output.line(text`  ${countOf(verified.length, "session")} verified: read again on both sides, and compared`)
 }
 
 function printProblems(diagnostics: Output, { problems, unverified, damaged }: CopyReport): void {

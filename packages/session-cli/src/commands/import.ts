@@ -4,7 +4,7 @@ import type { ImportProgress, ImportReport, ProjectSource } from "../import/inde
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"
 import { progressOf } from "../output/progress.ts"
-import { text } from "../output/safe-text.ts"
+import { type SafeText, text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
 import { currentAuthor } from "../program/current-author.ts"
 import { examples } from "../program/examples.ts"
@@ -57,8 +57,14 @@ async function importSessions(context: CommandContext, file: string): Promise<nu
 /** Our own format is a copy: what it skips has a history of its own here. Other formats skip what was deleted here. */
 const isConflict = ({ format, sessions }: ImportReport): boolean => format === "json-lines" && sessions.skipped > 0
 
-const describeProgress = ({ sessions, totalSessions, messages, parts }: ImportProgress) =>
-  text`Importing: ${progressOf(sessions, totalSessions, "sessions")}, ${messages} messages, ${parts} parts`
+export function describeProgress(progress: ImportProgress): SafeText {
+  const { sessions, totalSessions } = progress
+  const read =
+    "changes" in progress
+      ? text`${progress.changes} changes`
+      : text`${progress.messages} messages, ${progress.parts} parts`
+  return text`Importing: ${progressOf(sessions, totalSessions, "sessions")}, ${read}`
+}
 
 const formatNames: Readonly<Record<ImportReport["format"], string>> = {
   "opencode-database": "an OpenCode database",

@@ -88,6 +88,29 @@ test("the doctor says what is wrong when the store cannot be opened at all", asy
   )
 })
 
+test("the server of a DSN in the environment is shown, with the variable and without its password", async () => {
+  const dsn = "me:hunter2@tcp(db.example:3306)/opencode"
+  await using commandLine = await CommandLine.create()
+  Object.assign(commandLine.environment, { OPENCODE_SESSION_PROVIDER_TYPE: "mysql", OPENCODE_MYSQL_DSN: dsn })
+  const { stdout } = await commandLine.run("config")
+  expect(stdout).toContain("store\tmysql://db.example:3306/opencode\tOPENCODE_MYSQL_DSN")
+  const json = await commandLine.run("config", "--json")
+  expect(JSON.parse(json.stdout).store).toEqual({
+    description: "mysql://db.example:3306/opencode",
+    source: "OPENCODE_MYSQL_DSN",
+  })
+  expect(`${stdout}${json.stdout}`).not.toContain("hunter2")
+})
+
+test("a configuration that is wrong is shown all the same, with what is wrong", async () => {
+  await using commandLine = await CommandLine.create()
+  commandLine.environment.OPENCODE_SESSION_PROVIDER_TYPE = "mysql"
+  const { status, stdout, stderr } = await commandLine.run("config")
+  expect(status).toBe(0)
+  expect(stdout).toContain("sessionProvider.type\tmysql\tOPENCODE_SESSION_PROVIDER_TYPE")
+  expect(stderr).toContain("sessionProvider.mysql.host")
+})
+
 test("the configuration is shown with where each value comes from, and no secret in it", async () => {
   await using commandLine = await CommandLine.create()
   const path = join(commandLine.home, "opencode.json")

@@ -135,8 +135,7 @@ async function importJsonLines(path: string, { store, signal, onProgress }: Impo
   try {
     const report = await importLines(store, splitLines(createReadStream(path)), {
       ...(signal === undefined ? {} : { signal }),
-      onProgress: ({ sessions, changes }) =>
-        onProgress?.({ sessions, totalSessions: null, messages: 0, parts: changes }),
+      onProgress: ({ sessions, changes }) => onProgress?.({ sessions, totalSessions: null, changes }),
     })
     Object.assign(log.sessions, report.sessions)
     const { messages, parts, files, removals: removed } = report

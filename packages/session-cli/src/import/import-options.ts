@@ -1,15 +1,13 @@
 import type { Author, SessionStore } from "@opencode/session-core"
 
 /** How far an import is. Told after each session and each batch. */
-export interface ImportProgress {
+export type ImportProgress = {
   /** Sessions done so far. */
   sessions: number
   /** Sessions in the file; null while nobody knows (JSON Lines are read as they come). */
   totalSessions: number | null
-  /** Messages and parts read so far. */
-  messages: number
-  parts: number
-}
+  // Read so far: messages and parts, or what JSON Lines have.
+} & ({ messages: number; parts: number } | { changes: number })
 
 export interface ImportOptions {
   /** Where to. A store of all projects: a file may hold several. */

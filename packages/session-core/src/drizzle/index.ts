@@ -8,5 +8,12 @@ export {
   runMigrations,
 } from "./migrations.ts"
 export { type SessionSchema, sessionSchema } from "./schema.ts"
+export {
+  type SearchCandidate,
+  type SearchKind,
+  searchCandidate,
+  searchKinds,
+  searchSelection,
+} from "./search-candidate.ts"
 export { createSqlQueries, type SqlQueries } from "./sql-provider.ts"
 export { type BoundStatement, compile, lazily, type SqlQuery, type Statement } from "./statement.ts"

@@ -16,6 +16,8 @@ class FakeTarget implements MigrationTarget {
   /** How many more steps the process lives. */
   lifetime = Number.POSITIVE_INFINITY
   locked = false
+  /** Called between any two steps. */
+  afterStep: () => Promise<void> | void = () => {}
 
   #step(): void {
     this.lifetime -= 1
@@ -41,19 +43,36 @@ class FakeTarget implements MigrationTarget {
   }
 
   async execute(statement: string) {
+    await this.afterStep()
     this.#step()
     if (this.executed.includes(statement)) throw new Error("already there")
     this.executed.push(statement)
+    await this.afterStep()
     this.#step()
   }
 
   async record(progress: MigrationProgress) {
+    await this.afterStep()
     this.#step()
-    this.rows.set(progress.name, progress)
+    const done = Math.max(progress.done, this.rows.get(progress.name)?.done ?? 0)
+    this.rows.set(progress.name, { ...progress, done })
   }
 
   isAlreadyDone(error: unknown): boolean {
     return error instanceof Error && error.message === "already there"
+  }
+}
+
+/** The same database, reached through another node of its cluster, where locks of the first are not seen. */
+class OtherNode extends FakeTarget {
+  override readonly rows: Map<string, MigrationProgress>
+  override readonly executed: string[]
+  readonly recordPatience = 100
+
+  constructor({ rows, executed }: FakeTarget) {
+    super()
+    this.rows = rows
+    this.executed = executed
   }
 }
 
@@ -141,5 +160,39 @@ describe("invariant 13: runMigrations", () => {
     target.executed.push("create b")
     await expect(runMigrations(target, migrations)).rejects.toMatchObject({ code: "migration_failed" })
     expect(target.executed).toEqual(["create b", "create a"])
+  })
+
+  const steps = Array.from({ length: 15 }, (_, step) => step)
+
+  it.each(steps)("two nodes of a cluster, whose locks are their own, one from the other's step %i on", async (step) => {
+    const first = new OtherNode(new FakeTarget())
+    const second = new OtherNode(first)
+    let steps = 0
+    let other: Promise<unknown> | undefined
+    first.afterStep = async () => {
+      if (steps === step) other = runMigrations(second, migrations)
+      steps += 1
+      await Promise.resolve()
+    }
+    expect(await runMigrations(first, migrations)).toMatchObject({ pending: [], version: "0001_second" })
+    expect(await (other ?? runMigrations(second, migrations))).toMatchObject({ pending: [], version: "0001_second" })
+    expect(first.executed).toEqual(all)
+  })
+
+  it.each(steps)("a node's process that is killed at step %i does not stop the other's", async (step) => {
+    const first = new OtherNode(new FakeTarget())
+    const second = new OtherNode(first)
+    first.lifetime = step
+    // Each waits for the other after each step: they are side by side all the way.
+    first.afterStep = () => new Promise((resolve) => setImmediate(resolve))
+    second.afterStep = first.afterStep
+    const [, lived] = await Promise.allSettled([runMigrations(first, migrations), runMigrations(second, migrations)])
+    // Without a sign of the other, it cannot tell what was left unrecorded from what is somebody else's: the next start does.
+    if (lived.status === "rejected") await runMigrations(second, migrations)
+    expect(first.executed).toEqual(all)
+    expect(await runMigrations(second, migrations, { dryRun: true })).toMatchObject({
+      pending: [],
+      version: "0001_second",
+    })
   })
 })

@@ -29,14 +29,21 @@ export interface MigrationTarget {
   /** Makes the table that progress is kept in, unless it is there. */
   prepare(): Promise<void>
   execute(statement: string): Promise<void>
+  /** Never takes back what another process has recorded since. */
   record(progress: MigrationProgress): Promise<void>
   /** Whether a statement failed because it was run before, by a process that was killed before it could record it. */
   isAlreadyDone(error: unknown): boolean
+  /**
+   * Where `exclusively` does not reach all others, as on the nodes of a cluster: how long another process may take from running
+   * a statement to its record being seen here, milliseconds.
+   */
+  recordPatience?: number
 }
 
 /**
  * Brings a database up to date: one process at a time, the others wait and find it done. What was run is recorded statement by
- * statement, so that whoever comes after a killed process goes on where it stopped, also where DDL cannot be rolled back.
+ * statement, so that whoever comes after a killed process goes on where it stopped, also where DDL cannot be rolled back. Two
+ * that meet all the same, on nodes of a cluster, complete it together: what one finds done, the other has recorded or will.
  */
 export async function runMigrations(
   target: MigrationTarget,
@@ -58,18 +65,39 @@ export async function runMigrations(
 
 async function run(target: MigrationTarget, migration: Migration, progress: MigrationProgress[]): Promise<void> {
   const { name, statements } = migration
-  const from = progress.find((each) => each.name === name)?.done ?? 0
-  for (const [index, statement] of statements.entries()) {
-    if (index < from) continue
+  const from = doneOf(progress, name)
+  let metAnother = false
+  for (let done = from; done < statements.length; ) {
     try {
-      await target.execute(statement)
+      await target.execute(statements[done] ?? "")
+      done += 1
     } catch (error) {
-      // Only the first one may have been run without being recorded.
-      if (index !== from || !target.isAlreadyDone(error)) throw failure(name, index, error)
+      if (!target.isAlreadyDone(error)) throw failure(name, done, error)
+      // The first one may have been run by a process that was killed before it could record it, any by one that is met.
+      const expected = metAnother || done === from
+      const recorded = await recordedBeyond(target, name, done, expected ? 0 : (target.recordPatience ?? 0))
+      metAnother ||= recorded > done
+      if (!metAnother && !expected) throw failure(name, done, error)
+      done = Math.max(recorded, done + 1)
     }
-    await target.record({ name, done: index + 1, total: statements.length, checksum: checksum(migration) })
+    await target.record({ name, done, total: statements.length, checksum: checksum(migration) })
   }
 }
+
+const recordPause = 20
+
+/** How much of a migration another process has recorded; as much as is known when it shows nothing within the patience. */
+async function recordedBeyond(target: MigrationTarget, name: string, known: number, patience: number): Promise<number> {
+  const deadline = Date.now() + patience
+  for (;;) {
+    const recorded = doneOf(await target.progress(), name)
+    if (recorded > known || Date.now() >= deadline) return Math.max(recorded, known)
+    await new Promise((resolve) => setTimeout(resolve, recordPause))
+  }
+}
+
+const doneOf = (progress: MigrationProgress[], name: string): number =>
+  progress.find((each) => each.name === name)?.done ?? 0
 
 function failure(name: string, index: number, cause: unknown): unknown {
   if (SessionStorageError.isInstance(cause)) return cause

@@ -161,6 +161,9 @@ export function partOf(row: Row): Part {
   })
 }
 
+/** A part's data alone; empty where it cannot be read. */
+export const partDataOf = (row: Row): JsonObject => new JsonReader().object<JsonObject>("data", row.data, {})
+
 export function fileVersionOf(row: Row): FileVersion {
   return {
     sessionId: string(row.sessionId),

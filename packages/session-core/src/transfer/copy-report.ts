@@ -28,8 +28,23 @@ export interface TransferCounts {
   removals: number
 }
 
+/** A session that was read again on both sides after it was copied, and found the same. */
+export interface VerifiedSession {
+  sessionId: string
+  /** Up to where the source was read. */
+  revision: number
+  /** How many entries its feed has there. */
+  changes: number
+  /**
+   * SHA-256, in hexadecimal, of the session as each store gives it: of the canonical JSON of its feed and its fields. They differ
+   * only where the copy has been gone on with since.
+   */
+  checksum: { source: string; target: string }
+}
+
 /** What a copy did. */
 export interface CopyReport extends TransferCounts {
+  verified: VerifiedSession[]
   problems: SessionProblem[]
   /** Copied, but not compared: somebody kept writing to them at the source. The next run goes on. */
   unverified: string[]

@@ -2,15 +2,17 @@ import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { Session } from "../model/session.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
-import type { DamagedContent } from "./copy-report.ts"
+import type { DamagedContent, VerifiedSession } from "./copy-report.ts"
 import { equalJson } from "./equal-json.ts"
 import { giveWay } from "./give-way.ts"
+import { HistoryChecksum } from "./history-checksum.ts"
 import { HistoryComparison } from "./history-comparison.ts"
 import { type ReplayResult, SessionReplay } from "./session-replay.ts"
+import { watchFeed } from "./watch-feed.ts"
 
 export interface CopiedSession extends ReplayResult {
-  /** False when the source kept changing. */
-  verified: boolean
+  /** Null when the source kept changing. */
+  verified: VerifiedSession | null
   damaged: DamagedContent[]
 }
 
@@ -29,27 +31,36 @@ export async function copySession(
 ): Promise<CopiedSession | null> {
   const copied: CopiedSession = {
     ...{ outcome: "unchanged", messages: 0, parts: 0, files: 0, removals: 0 },
-    ...{ verified: false, damaged: [] },
+    ...{ verified: null, damaged: [] },
   }
   for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
     const before = await source.sessions.get(sessionId, { includeDeleted: true })
     if (before === null) return null
     copied.damaged = []
-    const replay = await SessionReplay.begin(target, sessionId, String(attempt))
+    const read: Checksums = { source: new HistoryChecksum(), target: new HistoryChecksum() }
+    const replay = await SessionReplay.begin(target, sessionId, {
+      salt: String(attempt),
+      onTargetEntry: (entry) => read.target.accept(entry),
+    })
     for await (const entry of source.allChanges(sessionId)) {
       await giveWay()
       signal?.throwIfAborted()
       noteDamage(entry, sessionId, copied.damaged)
+      read.source.accept(entry)
       await replay.accept(entry, JSON.stringify(entry).length)
     }
-    add(copied, await replay.end())
-    const difference = await findDifference(source, target, sessionId, replay.startRevision)
-    if (difference === null) return { ...copied, verified: true }
+    const replayed = await replay.end()
+    add(copied, replayed)
+    // What nothing was written to was compared on the way.
+    const difference = replayed.outcome === "unchanged" ? null : await findDifference(source, target, sessionId, read)
+    const verified = difference ?? (await verify(source, target, sessionId, read))
+    if (verified === null) return null
+    if (typeof verified === "object") return { ...copied, verified }
     const after = await source.sessions.get(sessionId, { includeDeleted: true })
     if (after?.revision === before.revision) {
       throw new SessionStorageError(
         "verification_failed",
-        `The copy of session ${sessionId} is not equal to its source: ${difference}.`,
+        `The copy of session ${sessionId} is not equal to its source: ${verified}.`,
         { hint: "Run the copy again. If it fails again, run `opencode-session doctor` on both stores." },
       )
     }
@@ -62,34 +73,62 @@ function add(copied: CopiedSession, result: ReplayResult): void {
   for (const key of ["messages", "parts", "files", "removals"] as const) copied[key] += result[key]
 }
 
-/**
- * What differs between a session and its copy, or null. Everything up to `since` was compared when the copy went on from
- * there. A copy that has gone on by itself is no difference.
- */
+/** Of the same session in the two stores. */
+interface Checksums {
+  source: HistoryChecksum
+  target: HistoryChecksum
+}
+
+/** Reads both feeds again from the beginning, into new checksums. Tells what differs in them, or null. */
 async function findDifference(
   source: SessionStore,
   target: SessionStore,
   sessionId: string,
-  since: number,
+  read: Checksums,
 ): Promise<string | null> {
+  read.source = new HistoryChecksum()
+  read.target = new HistoryChecksum()
+  const comparison = new HistoryComparison(
+    watchFeed(target.allChanges(sessionId), (entry) => read.target.accept(entry)),
+  )
+  for await (const entry of source.allChanges(sessionId)) {
+    await giveWay()
+    read.source.accept(entry)
+    await comparison.accept(entry)
+    if (comparison.diverged) return `they differ at revision ${entry.revision}`
+  }
+  switch (await comparison.end()) {
+    case "behind":
+      return `the copy ends before the source, which has ${read.source.changes} changes`
+    case "diverged":
+      return "one has changes that the other does not have"
+    default:
+      return null
+  }
+}
+
+/**
+ * Compares the sessions themselves, whose feeds are the same, and their checksums. A copy that has gone on by itself is no
+ * difference. Null when the session is not at the source any more.
+ */
+async function verify(
+  source: SessionStore,
+  target: SessionStore,
+  sessionId: string,
+  read: Checksums,
+): Promise<VerifiedSession | string | null> {
   const sourceSession = await source.sessions.get(sessionId, { includeDeleted: true })
   const targetSession = await target.sessions.get(sessionId, { includeDeleted: true })
   if (sourceSession === null) return null
   if (targetSession === null) return "the copy is not there"
-  const comparison = new HistoryComparison(target.allChanges(sessionId, since))
-  let count = 0
-  for await (const entry of source.allChanges(sessionId, since)) {
-    count += 1
-    await giveWay()
-    await comparison.accept(entry)
-    if (comparison.diverged) return `they differ at revision ${entry.revision}`
-  }
-  const relation = await comparison.end()
-  if (relation === "ahead" || targetSession.revision > sourceSession.revision) return null
-  if (relation === "behind")
-    return `the copy ends before the source, which has ${count} changes since revision ${since}`
-  if (relation === "diverged") return "one has changes that the other does not have"
-  return differingField(sourceSession, targetSession)
+  const { revision, changes } = read.source
+  if (sourceSession.revision !== revision) return "the source has gone on"
+  const isAhead = targetSession.revision > revision
+  const difference = isAhead ? null : differingField(sourceSession, targetSession)
+  if (difference !== null) return difference
+  const checksum = { source: read.source.end(sourceSession), target: read.target.end(targetSession) }
+  if (!isAhead && checksum.source !== checksum.target) return "their checksums differ"
+  return { sessionId, revision, changes, checksum }
 }
 
 function differingField(source: Session, target: Session): string | null {

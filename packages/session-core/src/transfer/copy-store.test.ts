@@ -51,6 +51,42 @@ async function contentOf(store: SessionStore) {
 const nothing = { created: 0, updated: 0, unchanged: 0 }
 
 describe("copyStore", () => {
+  test("each session's checksum, of what either side gives, shows that nothing was lost, also in a later run", async () => {
+    const source = openStore()
+    await fillSession(source, "ses_a")
+    await fillSession(source, "ses_b")
+    const target = openStore()
+    const { verified } = await copyStore(source, target)
+    expect(verified.map(({ sessionId }) => sessionId).sort()).toEqual(["ses_a", "ses_b"])
+    for (const { checksum, sessionId, revision, changes } of verified) {
+      expect(checksum.source).toMatch(/^[0-9a-f]{64}$/)
+      expect(checksum.target).toBe(checksum.source)
+      expect(await source.sessions.require(sessionId)).toMatchObject({ revision })
+      expect(changes).toBeGreaterThan(5)
+    }
+    // Other ids, other times.
+    expect(new Set(verified.map(({ checksum }) => checksum.source)).size).toBe(2)
+    expect((await copyStore(source, target)).verified).toEqual(verified)
+    await source.messages.append("ses_b", { role: "user", parts: [{ type: "text", text: "more" }] })
+    const later = (await copyStore(source, target)).verified
+    const ofSession = (sessionId: string, list = verified) => list.find((each) => each.sessionId === sessionId)
+    expect(ofSession("ses_a", later)).toEqual(ofSession("ses_a"))
+    const changed = ofSession("ses_b", later)
+    expect(changed?.checksum.source).not.toBe(ofSession("ses_b")?.checksum.source)
+    expect(changed?.checksum.target).toBe(changed?.checksum.source)
+  })
+
+  test("a copy that was gone on with is verified up to there, and its checksum says that it holds more", async () => {
+    const source = openStore()
+    await fillSession(source, "ses_a")
+    const target = openStore()
+    const [first] = (await copyStore(source, target)).verified
+    await target.sessions.rename("ses_a", "Renamed there")
+    const [again] = (await copyStore(source, target)).verified
+    expect(again).toMatchObject({ revision: first?.revision, checksum: { source: first?.checksum.source } })
+    expect(again?.checksum.target).not.toBe(again?.checksum.source)
+  })
+
   test("a second run sends nothing, and one after more was written only the difference", async () => {
     const source = openStore()
     await fillSession(source, "ses_a")

@@ -29,7 +29,7 @@ export async function copyStore(
   const report: CopyReport = {
     sessions: { created: 0, updated: 0, unchanged: 0 },
     ...{ messages: 0, parts: 0, files: 0, removals: 0 },
-    ...{ problems: [], unverified: [], damaged: [] },
+    ...{ verified: [], problems: [], unverified: [], damaged: [] },
   }
   await copyProjects(source, target)
   const { sessions, deletedSessions } = await source.statistics()
@@ -55,6 +55,10 @@ function add(report: CopyReport, sessionId: string, copied: CopiedSession, isFir
   if (isFirst) report.sessions[copied.outcome] += 1
   for (const key of ["messages", "parts", "files", "removals"] as const) report[key] += copied[key]
   if (isFirst) report.damaged.push(...copied.damaged)
-  report.unverified = report.unverified.filter((id) => id !== sessionId)
-  if (!copied.verified) report.unverified.push(sessionId)
+  if (!isFirst) {
+    report.unverified = report.unverified.filter((id) => id !== sessionId)
+    report.verified = report.verified.filter((each) => each.sessionId !== sessionId)
+  }
+  if (copied.verified === null) report.unverified.push(sessionId)
+  else report.verified.push(copied.verified)
 }

@@ -1,5 +1,12 @@
 export { canonicalJson } from "./canonical-json.ts"
-export type { CopyProgress, CopyReport, DamagedContent, SessionProblem, TransferCounts } from "./copy-report.ts"
+export type {
+  CopyProgress,
+  CopyReport,
+  DamagedContent,
+  SessionProblem,
+  TransferCounts,
+  VerifiedSession,
+} from "./copy-report.ts"
 export { type CopyStoreOptions, copyStore } from "./copy-store.ts"
 export { equalJson } from "./equal-json.ts"
 export { type ExportLinesOptions, exportLines } from "./export-lines.ts"

@@ -6,6 +6,7 @@ import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import { HistoryComparison } from "./history-comparison.ts"
 import { replayChange } from "./replay-change.ts"
+import { watchFeed } from "./watch-feed.ts"
 
 /** What replaying a session's feed came to. */
 export interface ReplayResult {
@@ -15,6 +16,13 @@ export interface ReplayResult {
   parts: number
   files: number
   removals: number
+}
+
+export interface ReplayOptions {
+  /** Makes the batches' ids other ones than those of an earlier try. */
+  salt?: string
+  /** Told each entry of the feed that the target had before. */
+  onTargetEntry?: (entry: RecordedChange) => void
 }
 
 const changesPerBatch = 1000
@@ -43,28 +51,29 @@ export class SessionReplay {
   #changes: Change[] = []
   #changesSize = 0
 
-  private constructor(target: SessionStore, sessionId: string, existing: Session | null, salt: string) {
+  private constructor(
+    target: SessionStore,
+    sessionId: string,
+    existing: Session | null,
+    { salt = "", onTargetEntry }: ReplayOptions,
+  ) {
     this.#target = target
     this.#sessionId = sessionId
     this.#existing = existing
     this.#salt = salt
     this.#revision = existing?.revision ?? 0
-    this.#comparison = new HistoryComparison(existing === null ? nothing() : target.allChanges(sessionId))
+    this.#comparison = new HistoryComparison(
+      existing === null ? nothing() : watchFeed(target.allChanges(sessionId), onTargetEntry),
+    )
     this.#result = {
       outcome: existing === null ? "created" : "unchanged",
       ...{ messages: 0, parts: 0, files: 0, removals: 0 },
     }
   }
 
-  /** `salt` makes the batches' ids other ones than those of an earlier try. */
-  static async begin(target: SessionStore, sessionId: string, salt = ""): Promise<SessionReplay> {
+  static async begin(target: SessionStore, sessionId: string, options: ReplayOptions = {}): Promise<SessionReplay> {
     const existing = await target.sessions.get(sessionId, { includeDeleted: true })
-    return new SessionReplay(target, sessionId, existing, salt)
-  }
-
-  /** The revision up to which the target had the session before. */
-  get startRevision(): number {
-    return this.#existing?.revision ?? 0
+    return new SessionReplay(target, sessionId, existing, options)
   }
 
   /** Takes the next entry of the feed from its beginning, with about how many characters its JSON has. */

@@ -1,4 +1,4 @@
-import type { Change, SessionProvider } from "@opencode/session-core"
+import type { Batch, Change, SessionProvider } from "@opencode/session-core"
 
 export const scope = { projectId: "app" }
 
@@ -9,7 +9,7 @@ export async function apply(
   target: SessionProvider,
   sessionId: string,
   changes: Change[],
-  more: { id?: string; expectedRevision?: number } = {},
+  more: Partial<Batch> = {},
 ): Promise<number> {
   batches += 1
   const batch = { id: `batch-${process.pid}-${batches}`, scope, sessionId, at: batches, changes, ...more }

@@ -5,6 +5,8 @@ import { apply, create, message, scope, text } from "./fresh-changes.ts"
 export interface StreamedWrites {
   /** What the callers saw besides answers: the codes of errors. */
   errors: string[]
+  /** Whether the last one was answered: what struck it is over. */
+  goesOn: boolean
   /** Of any call, milliseconds. */
   slowest: number
   /** Acknowledged messages that are not there. */
@@ -36,7 +38,7 @@ export async function streamWrites(
     }
     slowest = Math.max(slowest, Math.round(performance.now() - started))
   }
-  return { errors, slowest, ...(await account(reader, acknowledged)) }
+  return { errors, goesOn: acknowledged.at(-1) === `m${count - 1}`, slowest, ...(await account(reader, acknowledged)) }
 }
 
 async function account(reader: SessionProvider, acknowledged: string[]): Promise<{ lost: number; doubled: number }> {

@@ -97,6 +97,23 @@ export function describeDamagedRows(context: KitContext): void {
       expect(hits.map(({ partId }) => partId)).toEqual(["a"])
     })
 
+    it.each(["null", "7", '"null"', "[null]"])("JSON that is no object is damaged, too: %s", async (test, json) => {
+      const opened = await context.open()
+      const { provider } = opened
+      await apply(provider, "s", [create(), message("m"), text("m", "a", "null 7"), text("m", "b", "null 7")])
+      await hook(test, opened, "damage")({ kind: "part", sessionId: "s", messageId: "m", partId: "b" }, json)
+      const [only] = await allMessages(provider, "s")
+      expect(only?.parts).toMatchObject([
+        { id: "a", data: { text: "null 7" } },
+        { id: "b", data: {}, damaged },
+      ])
+      if (!context.suite.capabilities.search) return
+      for (const words of ["null", "7"]) {
+        const { hits } = await provider.search({ scope, text: words, limit: 10 })
+        expect(hits.map(({ partId }) => partId)).toEqual(["a"])
+      }
+    })
+
     it("a damaged part that is written again is whole again", async (test) => {
       const opened = await context.open()
       const { provider } = opened
