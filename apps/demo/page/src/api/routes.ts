@@ -2,6 +2,7 @@ import type {
   ChangesPage,
   FilePage,
   MessagePage,
+  ProjectSummary,
   SearchPage,
   Session,
   SessionPage,
@@ -15,8 +16,11 @@ const sessionPath = (id: string, rest = ""): string => `/api/sessions/${encodeUR
 
 export const readStatus = () => request<Status>("/api/status")
 
-export const readSessions = (state: SessionState, limit: number, cursor: string | null) =>
-  request<SessionPage>("/api/sessions", { query: { state, limit, cursor } })
+export const readProjects = () => request<{ projects: ProjectSummary[] }>("/api/projects")
+
+// Of a project, or of the server's own when it is null.
+export const readSessions = (project: string | null, state: SessionState, limit: number, cursor: string | null) =>
+  request<SessionPage>("/api/sessions", { query: { project, state, limit, cursor } })
 
 export const readSession = (id: string) => request<Session>(sessionPath(id))
 
@@ -45,8 +49,8 @@ export const readFileVersions = (id: string, path: string, cursor: string | null
 
 export const exportAddress = (id: string): string => address(sessionPath(id, "/export"))
 
-export const search = (text: string, cursor: string | null, signal: AbortSignal) =>
-  request<SearchPage>("/api/search", { query: { text, limit: 30, cursor }, signal })
+export const search = (project: string | null, text: string, cursor: string | null, signal: AbortSignal) =>
+  request<SearchPage>("/api/search", { query: { project, text, limit: 30, cursor }, signal })
 
 /** What the project has used, in all and day by day. */
 export interface StatisticsAnswer {
@@ -54,7 +58,8 @@ export interface StatisticsAnswer {
   days: DayStatistics[]
 }
 
-export const readStatistics = (days: number) => request<StatisticsAnswer>("/api/statistics", { query: { days } })
+export const readStatistics = (project: string | null, days: number) =>
+  request<StatisticsAnswer>("/api/statistics", { query: { project, days } })
 
 export const sendPrompt = (id: string, text: string) =>
   request<{ messageId: string }>(sessionPath(id, "/prompt"), { method: "POST", body: { text } })

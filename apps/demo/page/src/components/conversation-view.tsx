@@ -3,6 +3,7 @@ import { todosIn } from "../content/fields.ts"
 import { isBeingWritten } from "../state/being-written.ts"
 import type { Conversation } from "../state/conversation.ts"
 import { attempt } from "../state/notices.ts"
+import { agentWorksIn } from "../state/projects.ts"
 import { bringBackSession } from "../state/session-actions.ts"
 import { status } from "../state/status.ts"
 import { Composer } from "./composer.tsx"
@@ -76,6 +77,9 @@ function ConversationEnd({ conversation }: { conversation: Conversation }) {
         </button>
       </p>
     )
+  }
+  if (!agentWorksIn(session.projectId)) {
+    return <p class="banner">The agent answers in {status.value?.project.name} only, not in this session’s project.</p>
   }
   const last = conversation.last.value
   return (

@@ -7,6 +7,7 @@ import { isTakenBack } from "../content/revert.ts"
 import { isBeingWritten } from "../state/being-written.ts"
 import type { Conversation } from "../state/conversation.ts"
 import { attempt, tell } from "../state/notices.ts"
+import { agentWorksIn } from "../state/projects.ts"
 import { navigate, sessionPath } from "../state/route.ts"
 import { Icon } from "./icon.tsx"
 import { PartView } from "./part-view.tsx"
@@ -80,7 +81,7 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
     return (
       <div class="interrupted">
         <p>Interrupted: whoever wrote this stopped before it was complete.</p>
-        {isLast && <ReplyButtons sessionId={message.sessionId} actions={["continue", "retry"]} />}
+        {isLast && <ReplyButtons conversation={conversation} actions={["continue", "retry"]} />}
       </div>
     )
   }
@@ -93,7 +94,7 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
         <strong>{isInterruption ? "Interrupted" : error.name}</strong> {error.message}
       </p>
       {isLast && (
-        <ReplyButtons sessionId={message.sessionId} actions={isInterruption ? ["continue", "retry"] : ["retry"]} />
+        <ReplyButtons conversation={conversation} actions={isInterruption ? ["continue", "retry"] : ["retry"]} />
       )}
     </div>
   )
@@ -101,7 +102,13 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
 
 const actionNames: Record<ReplyAction, string> = { continue: "Continue", retry: "Retry", stop: "Stop" }
 
-function ReplyButtons({ sessionId, actions }: { sessionId: string; actions: readonly ReplyAction[] }) {
+interface ReplyButtonsProps {
+  conversation: Conversation
+  actions: readonly ReplyAction[]
+}
+
+function ReplyButtons({ conversation, actions }: ReplyButtonsProps) {
+  if (!agentWorksIn(conversation.session.value?.projectId ?? null)) return null
   return (
     <div class="buttons">
       {actions.map((action) => (
@@ -109,7 +116,7 @@ function ReplyButtons({ sessionId, actions }: { sessionId: string; actions: read
           type="button"
           key={action}
           class="button"
-          onClick={() => void attempt(() => actOnReply(sessionId, action))}
+          onClick={() => void attempt(() => actOnReply(conversation.id, action))}
         >
           {actionNames[action]}
         </button>
