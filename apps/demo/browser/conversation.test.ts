@@ -47,6 +47,24 @@ test("a conversation reads well: Markdown, code, reasoning, tools, differences, 
   await page.close()
 })
 
+test("what a tool says it changed stands side by side, with the lines' numbers in the files", async () => {
+  const page = await openSample()
+  await page.locator(".tool summary", { hasText: "apply_patch" }).click()
+  const receipt = page.getByLabel("Change of src/receipt.ts")
+  await receipt.waitFor()
+  const side = (name: string) => receipt.locator(`.diff-${name}`).allInnerTexts()
+  const numbers = (name: string) => receipt.locator(`.diff-${name} .diff-number`).allInnerTexts()
+  expect(await numbers("left")).toEqual(["41", "42", "", "43", "44", "90", "91", "92"])
+  expect(await numbers("right")).toEqual(["41", "42", "43", "44", "45", "91", "", "92"])
+  expect((await side("left"))[1]).toContain("return lines.map(print)")
+  expect((await side("right"))[1]).toContain("const printed = lines.map(print)")
+  expect(await receipt.locator(".diff-skipped").count()).toBe(2)
+  await page.getByLabel("Change of src/locale.ts").locator(".diff-changed").waitFor()
+  expect(await page.getByText("No newline at end of file").count()).toBe(0)
+  expectNoProblems(under)
+  await page.close()
+})
+
 test("what OpenCode's user took back is shown as taken back", async () => {
   const session = await under.store.sessions.create({ title: "Taken back" })
   await under.store.messages.append(session.id, { role: "user", parts: [{ type: "text", text: "Stays" }] })
