@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { checkLimit, checkSearchText, checkSessionId, checkSince } from "./check-query.ts"
+import { checkFrom, checkLimit, checkSearchText, checkSessionId, checkSince } from "./check-query.ts"
 
 const invalid = expect.objectContaining({ code: "invalid_input" })
 
@@ -14,6 +14,12 @@ describe("checks of queries", () => {
     for (const text of ["a", '"a b"', '" a', "%"]) checkSearchText(text)
     for (const text of ["", " ", '"', '""', '" " "']) expect(() => checkSearchText(text)).toThrowError(invalid)
     expect(() => checkSearchText("x".repeat(1001))).toThrowError(expect.objectContaining({ code: "too_large" }))
+  })
+
+  it("a page begins with a message or at a cursor: of both, one would be passed over", () => {
+    checkFrom("m", undefined)
+    expect(() => checkFrom("m", "cursor")).toThrowError(invalid)
+    expect(() => checkFrom("", undefined)).toThrowError(invalid)
   })
 
   it("an id is a text, a revision is a count", () => {

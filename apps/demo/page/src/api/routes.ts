@@ -36,8 +36,16 @@ export const restoreSession = (id: string) => request<Session>(sessionPath(id, "
 export const forkSession = (id: string, messageId: string | null) =>
   request<Session>(sessionPath(id, "/fork"), { method: "POST", body: messageId === null ? {} : { messageId } })
 
-export const readMessages = (id: string, limit: number, cursor: string | null) =>
-  request<MessagePage>(sessionPath(id, "/messages"), { query: { limit, cursor, order: "newest-first" } })
+/** Where a page of messages begins (at the end when it does not say), and which way it goes. */
+export interface MessagePlace {
+  order: "oldest-first" | "newest-first"
+  cursor?: string
+  /** The id of a message. */
+  from?: string
+}
+
+export const readMessages = (id: string, limit: number, place: MessagePlace) =>
+  request<MessagePage>(sessionPath(id, "/messages"), { query: { limit, ...place } })
 
 export const readChanges = (id: string, since: number) =>
   request<ChangesPage>(sessionPath(id, "/changes"), { query: { since, limit: 500 } })

@@ -14,7 +14,7 @@ import { TodoList } from "./todo-list.tsx"
 
 interface ConversationViewProps {
   conversation: Conversation
-  /** The message to begin at. */
+  /** The message to begin at; null for the newest. */
   target: string | null
 }
 
@@ -87,7 +87,12 @@ function ConversationEnd({ conversation }: { conversation: Conversation }) {
       key={session.id}
       placeholder={`Ask ${status.value?.agent.name ?? "the agent"}`}
       writing={last !== null && isBeingWritten(last)}
-      onSend={async (text) => (await attempt(() => sendPrompt(session.id, text))) !== null}
+      onSend={async (text) => {
+        const isSent = (await attempt(() => sendPrompt(session.id, text))) !== null
+        // Who writes while reading somewhere else wants to see the answer.
+        if (isSent && conversation.hasNewer.peek()) void conversation.show(null)
+        return isSent
+      }}
       onStop={() => stopReply(conversation)}
     />
   )

@@ -3,7 +3,7 @@ import type { SessionEvent } from "../../../src/api/schemas.ts"
 import { connection, followChanges } from "../api/event-stream.ts"
 import { Conversation } from "./conversation.ts"
 import { loadProjects } from "./projects.ts"
-import { chosenProject, openSessionId, route } from "./route.ts"
+import { chosenProject, openSessionId, route, targetMessage } from "./route.ts"
 import { applyToList, reloadSessions } from "./session-list.ts"
 import { loadStatus } from "./status.ts"
 
@@ -13,7 +13,7 @@ export const conversation = signal<Conversation | null>(null)
 effect(() => {
   const id = openSessionId(route.value)
   if (id === (conversation.peek()?.id ?? null)) return
-  conversation.value = id === null ? null : new Conversation(id)
+  conversation.value = id === null ? null : new Conversation(id, targetMessage(route.value))
   if (connection.peek() !== "connecting") void conversation.peek()?.load()
 })
 

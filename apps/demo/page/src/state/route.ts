@@ -62,6 +62,11 @@ export function openSessionId(current: Route): string | null {
   return "sessionId" in current ? current.sessionId : null
 }
 
+/** The message to begin at; null for the newest. */
+export function targetMessage(current: Route): string | null {
+  return "messageId" in current ? current.messageId : null
+}
+
 function readRoute({ pathname, searchParams }: URL): Route {
   if (pathname === "/usage") return { view: "usage" }
   const [, id, files] = /^\/sessions\/([^/]+)(\/files)?$/.exec(pathname) ?? []
