@@ -65,6 +65,45 @@ test("what a tool says it changed stands side by side, with the lines' numbers i
   await page.close()
 })
 
+test("a list of things to do that the agent wrote is shown as one", async () => {
+  const { id: session } = await under.store.sessions.create({ title: "To do" })
+  const todos = [
+    { content: "Measure", status: "completed" },
+    { content: "Cut", status: "in_progress" },
+    { content: "Paint", status: "cancelled" },
+    { content: "Sell", status: "pending" },
+  ]
+  const state = { status: "completed", title: "4 todos", input: { todos }, output: JSON.stringify(todos) }
+  await under.store.messages.append(session, {
+    role: "assistant",
+    parts: [{ type: "tool", tool: "todowrite", callID: "call", state }],
+  })
+  const page = await under.browser.open(`${under.address}/sessions/${session}`)
+  const entries = page.locator(".tool .todo")
+  await expect
+    .poll(() => entries.allTextContents())
+    .toEqual(["✓completed: Measure", "◐in progress: Cut", "✕cancelled: Paint", "○pending: Sell"])
+  expect(await page.locator(".tool .todo-done").allTextContents()).toEqual(["✓completed: Measure"])
+  // Not once more as the text that the tool answered with.
+  expect(await page.locator(".tool .code").count()).toBe(0)
+  expectNoProblems(under)
+  await page.close()
+})
+
+test("a copy that begins from a message has what was said until then", async () => {
+  const page = await openSample()
+  const user = page.locator(".message", { hasText: "The total in the cart is one cent off." })
+  await user.getByRole("button", { name: "Fork from here" }).click()
+  await page.waitForURL((url) => !url.pathname.endsWith(id))
+  await page.getByText("This is the copy, up to that message.").waitFor()
+  await page.getByText("The total in the cart is one cent off.").waitFor()
+  expect(await page.locator(".message").count()).toBe(1)
+  // What it was copied from is as it was.
+  expect((await under.store.sessions.require(id)).messageCount).toBe(4)
+  expectNoProblems(under)
+  await page.close()
+})
+
 test("what OpenCode's user took back is shown as taken back", async () => {
   const session = await under.store.sessions.create({ title: "Taken back" })
   await under.store.messages.append(session.id, { role: "user", parts: [{ type: "text", text: "Stays" }] })

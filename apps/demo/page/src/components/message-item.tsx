@@ -65,7 +65,11 @@ function Byline({ message, name }: { message: MessageWithParts; name: string }) 
   )
 }
 
-const interruptions = ["MessageInterruptedError", "MessageStoppedError", "MessageAbortedError"]
+/** Ends that the demo's agent goes on from. */
+const continuable = ["MessageInterruptedError", "MessageStoppedError"]
+
+/** With OpenCode's own for what its user stopped. */
+const interruptions = [...continuable, "MessageAbortedError"]
 
 /** How it ended, when it did not end well, and what can be done about it. */
 function Ending({ message, conversation }: { message: MessageWithParts; conversation: Conversation }) {
@@ -81,7 +85,7 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
     return (
       <div class="interrupted">
         <p>Interrupted: whoever wrote this stopped before it was complete.</p>
-        {isLast && <ReplyButtons conversation={conversation} actions={["continue", "retry"]} />}
+        {isLast && <ReplyButtons conversation={conversation} actions={["retry"]} />}
       </div>
     )
   }
@@ -94,7 +98,10 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
         <strong>{isInterruption ? "Interrupted" : error.name}</strong> {error.message}
       </p>
       {isLast && (
-        <ReplyButtons conversation={conversation} actions={isInterruption ? ["continue", "retry"] : ["retry"]} />
+        <ReplyButtons
+          conversation={conversation}
+          actions={continuable.includes(error.name) ? ["continue", "retry"] : ["retry"]}
+        />
       )}
     </div>
   )
