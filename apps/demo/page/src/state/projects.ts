@@ -2,7 +2,7 @@ import type { ProjectSummary } from "@opencode/session-core"
 import { computed, effect, signal } from "@preact/signals"
 import { readProjects } from "../api/routes.ts"
 import { attempt } from "./notices.ts"
-import { chosenProject, navigate, newSessionPath, route, usagePath } from "./route.ts"
+import { chosenProject, listIsOpen, navigate, newSessionPath, route, usagePath } from "./route.ts"
 import { status } from "./status.ts"
 
 const known = signal<readonly ProjectSummary[]>([])
@@ -43,7 +43,10 @@ export async function loadProjects(): Promise<void> {
 /** Shows another project. What does not belong to it, a session, is left. */
 export function chooseProject(id: string): void {
   const project = id === status.value?.project.id ? null : id
+  const isListOpen = listIsOpen.peek()
   navigate(route.value.view === "usage" ? usagePath(project) : newSessionPath(project))
+  // Who chose from the list wants to see the other's.
+  listIsOpen.value = isListOpen
 }
 
 /** Whether the server's agent works there: it does in its own project only, to which its workspace belongs. */
