@@ -71,3 +71,12 @@ test("going back goes back to the project before, what is searched for too", asy
   expectNoProblems(under)
   await page.close()
 })
+
+test("in a narrow window, the list of the other project is what follows", async () => {
+  const page = await under.browser.open(under.address, { width: 400, height: 800 })
+  await page.getByText("Rounding in the shop").waitFor()
+  await page.getByLabel("Project").selectOption(otherProject)
+  await page.getByText("Rounding in the warehouse").waitFor()
+  expectNoProblems(under)
+  await page.close()
+})

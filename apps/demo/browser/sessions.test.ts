@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import { text } from "node:stream/consumers"
 import type { Page } from "playwright-core"
 import { beforeAll, expect, test } from "vitest"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
@@ -52,7 +52,7 @@ test("a session is renamed, forked, exported, archived, deleted and brought back
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Export" }).click(),
   ])
-  expect(await readFile(await download.path(), "utf8")).toContain("Keep me")
+  expect(await text(await download.createReadStream())).toContain("Keep me")
 
   await page.getByRole("button", { name: "Archive", exact: true }).click()
   await expect.poll(() => titles(page)).not.toContain("Renamed")
