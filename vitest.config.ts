@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["apps/demo/browser/**/*.test.ts"],
-          globalSetup: ["apps/demo/browser/support/build-page.ts"],
+          globalSetup: ["apps/demo/browser/support/build-page.ts", "apps/demo/browser/support/launch-browser.ts"],
           // What a page shows a moment later is asked for until it is there: on a busy machine that takes its time.
           expect: { poll: { timeout: 20_000 } },
         },

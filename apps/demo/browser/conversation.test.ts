@@ -47,6 +47,63 @@ test("a conversation reads well: Markdown, code, reasoning, tools, differences, 
   await page.close()
 })
 
+test("what a tool says it changed stands side by side, with the lines' numbers in the files", async () => {
+  const page = await openSample()
+  await page.locator(".tool summary", { hasText: "apply_patch" }).click()
+  const receipt = page.getByLabel("Change of src/receipt.ts")
+  await receipt.waitFor()
+  const side = (name: string) => receipt.locator(`.diff-${name}`).allInnerTexts()
+  const numbers = (name: string) => receipt.locator(`.diff-${name} .diff-number`).allInnerTexts()
+  expect(await numbers("left")).toEqual(["41", "42", "", "43", "44", "90", "91", "92"])
+  expect(await numbers("right")).toEqual(["41", "42", "43", "44", "45", "91", "", "92"])
+  expect((await side("left"))[1]).toContain("return lines.map(print)")
+  expect((await side("right"))[1]).toContain("const printed = lines.map(print)")
+  expect(await receipt.locator(".diff-skipped").count()).toBe(2)
+  await page.getByLabel("Change of src/locale.ts").locator(".diff-changed").waitFor()
+  expect(await page.getByText("No newline at end of file").count()).toBe(0)
+  expectNoProblems(under)
+  await page.close()
+})
+
+test("a list of things to do that the agent wrote is shown as one", async () => {
+  const { id: session } = await under.store.sessions.create({ title: "To do" })
+  const todos = [
+    { content: "Measure", status: "completed" },
+    { content: "Cut", status: "in_progress" },
+    { content: "Paint", status: "cancelled" },
+    { content: "Sell", status: "pending" },
+  ]
+  const state = { status: "completed", title: "4 todos", input: { todos }, output: JSON.stringify(todos) }
+  await under.store.messages.append(session, {
+    role: "assistant",
+    parts: [{ type: "tool", tool: "todowrite", callID: "call", state }],
+  })
+  const page = await under.browser.open(`${under.address}/sessions/${session}`)
+  const entries = page.locator(".tool .todo")
+  await expect
+    .poll(() => entries.allTextContents())
+    .toEqual(["✓completed: Measure", "◐in progress: Cut", "✕cancelled: Paint", "○pending: Sell"])
+  expect(await page.locator(".tool .todo-done").allTextContents()).toEqual(["✓completed: Measure"])
+  // Not once more as the text that the tool answered with.
+  expect(await page.locator(".tool .code").count()).toBe(0)
+  expectNoProblems(under)
+  await page.close()
+})
+
+test("a copy that begins from a message has what was said until then", async () => {
+  const page = await openSample()
+  const user = page.locator(".message", { hasText: "The total in the cart is one cent off." })
+  await user.getByRole("button", { name: "Fork from here" }).click()
+  await page.waitForURL((url) => !url.pathname.endsWith(id))
+  await page.getByText("This is the copy, up to that message.").waitFor()
+  await page.getByText("The total in the cart is one cent off.").waitFor()
+  expect(await page.locator(".message").count()).toBe(1)
+  // What it was copied from is as it was.
+  expect((await under.store.sessions.require(id)).messageCount).toBe(4)
+  expectNoProblems(under)
+  await page.close()
+})
+
 test("what OpenCode's user took back is shown as taken back", async () => {
   const session = await under.store.sessions.create({ title: "Taken back" })
   await under.store.messages.append(session.id, { role: "user", parts: [{ type: "text", text: "Stays" }] })

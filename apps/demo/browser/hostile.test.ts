@@ -60,6 +60,26 @@ test("nothing that a session holds runs, and nothing is fetched for it", async (
           state: { status: "completed", input: { oldString: text, newString: `${text}${evil}` } },
         },
         {
+          type: "tool",
+          tool: "apply_patch",
+          callID: "z",
+          state: {
+            status: "completed",
+            input: {},
+            metadata: {
+              diff: [evil, "other"]
+                .map((name) => `--- ${name}\n+++ ${name}\n@@ -1 +1 @@\n-${evil}\n+${evil}x\n`)
+                .join(""),
+            },
+          },
+        },
+        {
+          type: "tool",
+          tool: "apply_patch",
+          callID: "z",
+          state: { status: "completed", input: {}, metadata: { diff: `@@ -1 +9999 @@\n${text}` } },
+        },
+        {
           type: "file",
           mime: "image/svg+xml",
           filename: evil,

@@ -1,3 +1,4 @@
+import { createIdentifier } from "@opencode/session-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type BreakableConnection, breakableConnection } from "./support/break-connection.ts"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
@@ -88,23 +89,95 @@ test("a connection that breaks is told of, comes back by itself, and brings what
   await page.close()
 })
 
-test("a reply whose writer died is shown as interrupted", async () => {
+test("a reply whose writer died is shown as interrupted, and goes on where it was", async () => {
   const { id } = await under.store.sessions.create({ title: "Died" })
   const at = Date.now() - 3_600_000
-  await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "Hello" }] })
+  await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "count to 12" }] })
   await under.store.messages.append(id, {
     role: "assistant",
     error: {
       name: "MessageInterruptedError",
       data: { message: "The server that wrote this reply ended before it did." },
     },
-    parts: [{ type: "text", text: "Half of a sen" }],
+    parts: [{ type: "text", text: "1 2 3 4 5" }],
     createdAt: at,
   })
   const page = await under.browser.open(`${under.address}/sessions/${id}`)
   await page.locator(".interrupted", { hasText: "ended before it did" }).waitFor()
-  await page.locator(".message", { hasText: "Half of a sen" }).waitFor()
-  await page.getByRole("button", { name: "Continue" }).waitFor()
+  await page.getByText("1 2 3 4 5", { exact: true }).waitFor()
+  await page.getByRole("button", { name: "Continue" }).click()
+  await page.getByText("1 2 3 4 5 6 7 8 9 10 11 12", { exact: true }).waitFor()
+  await page.locator(".interrupted").waitFor({ state: "hidden" })
+  await expect.poll(() => page.getByText("Writing…").count()).toBe(0)
+  expect(await page.locator(".message").count()).toBe(2)
   expectNoProblems(under)
+  await page.close()
+})
+
+test("a reply that another program never completed says so, and can be answered anew", async () => {
+  const { id } = await under.store.sessions.create({ title: "Left alone" })
+  await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "count to 3" }] })
+  const at = Date.now() - 3_600_000
+  const left = { id: createIdentifier("message"), role: "assistant", completedAt: null, createdAt: at, updatedAt: at }
+  const nothing = { parentId: null, agent: null, model: null, usage: null, error: null, author: null, metadata: {} }
+  await under.store.apply(id, [{ type: "message.put", message: { ...left, ...nothing } }])
+  const page = await under.browser.open(`${under.address}/sessions/${id}`)
+  await page.getByText("Interrupted: whoever wrote this stopped before it was complete.").waitFor()
+  // Nobody here knows where it would have gone on.
+  expect(await page.getByRole("button", { name: "Continue" }).count()).toBe(0)
+  await page.getByRole("button", { name: "Retry" }).click()
+  await page.getByText("1 2 3", { exact: true }).waitFor()
+  expectNoProblems(under)
+  await page.close()
+})
+
+test("a stream that cannot go on where it was has the page read everything anew", async () => {
+  const { id } = await under.store.sessions.create({ title: "Restored from a backup" })
+  const page = await under.browser.open(`${connection.address}/sessions/${id}`)
+  await page.getByText("No messages yet").waitFor()
+  await expect.poll(() => page.locator(".connection").textContent()).toBe("Live")
+  // As after the database was replaced: the position that the browser comes back with is of none that is known.
+  await page.route("**/api/events", (route) =>
+    route.continue({ headers: { ...route.request().headers(), "last-event-id": "of-another-database" } }),
+  )
+  connection.cut()
+  await page.getByText("Connection lost, reconnecting…").waitFor()
+  await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "Nobody was told of this" }] })
+  await under.store.sessions.create({ title: "Nor of this" })
+  connection.mend()
+  await page.getByText("Nobody was told of this").waitFor({ timeout: 20_000 })
+  await page.locator(".session-title", { hasText: "Nor of this" }).waitFor()
+  under.browser.takeProblems()
+  await page.close()
+})
+
+test("what could not be read says why, and is read when somebody tries again", async () => {
+  const { id } = await under.store.sessions.create({ title: "Hard to read" })
+  await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "Read at last" }] })
+  const page = await under.browser.open("about:blank")
+  const unreadable = { status: 503, contentType: "application/problem+json" }
+  const problem = { title: "Unavailable", detail: "The database does not answer.", code: "unavailable", hint: "Wait." }
+  await page.route(/\/api\/sessions/, (route) => route.fulfill({ ...unreadable, body: JSON.stringify(problem) }))
+  await page.goto(`${under.address}/sessions/${id}`)
+  await page.getByText("The session could not be read").waitFor()
+  await page.getByText("The sessions could not be read").waitFor()
+  expect(await page.getByText("The database does not answer. Wait.").count()).toBe(2)
+  await page.unroute(/\/api\/sessions/)
+  await page.locator("nav").getByRole("button", { name: "Try again" }).click()
+  await page.locator(".session-title", { hasText: "Hard to read" }).waitFor()
+  await page.locator("main").getByRole("button", { name: "Try again" }).click()
+  await page.getByText("Read at last").waitFor()
+
+  // A session that is open stays readable while what is new in it cannot be had.
+  await page.route("**/changes?*", (route) => route.abort())
+  await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "The newest" }] })
+  await page.getByRole("alert").getByText("The server does not answer.").waitFor()
+  await page.getByText("Read at last").waitFor()
+  await page.unroute("**/changes?*")
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click()
+  await page.getByText("The newest").waitFor()
+  await page.getByRole("alert").waitFor({ state: "hidden" })
+  // The browser itself says that its requests failed.
+  under.browser.takeProblems()
   await page.close()
 })

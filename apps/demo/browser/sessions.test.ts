@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import { text } from "node:stream/consumers"
 import type { Page } from "playwright-core"
 import { beforeAll, expect, test } from "vitest"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
@@ -52,7 +52,7 @@ test("a session is renamed, forked, exported, archived, deleted and brought back
     page.waitForEvent("download"),
     page.getByRole("link", { name: "Export" }).click(),
   ])
-  expect(await readFile(await download.path(), "utf8")).toContain("Keep me")
+  expect(await text(await download.createReadStream())).toContain("Keep me")
 
   await page.getByRole("button", { name: "Archive", exact: true }).click()
   await expect.poll(() => titles(page)).not.toContain("Renamed")
@@ -101,6 +101,35 @@ test("the keyboard goes through the sessions, to the search and to a new session
   await page.keyboard.type("list files")
   await page.keyboard.press("Enter")
   await page.locator(".tool-name", { hasText: "list" }).waitFor()
+  expectNoProblems(under)
+  await page.close()
+})
+
+test("lists that are longer than a page go on: the sessions as they are scrolled, the hits when more are asked for", async () => {
+  const project = under.store.forProject("long-list")
+  const count = 65
+  for (let number = 1; number <= count; number += 1) {
+    await project.sessions.create({ title: `Entry ${number}` })
+  }
+  const page = await under.browser.open(`${under.address}/?project=long-list`)
+  const shown = page.locator(".session-title")
+  await shown.first().waitFor()
+  expect(await shown.count()).toBe(60)
+  await page.getByRole("button", { name: "Show older sessions" }).scrollIntoViewIfNeeded()
+  await expect.poll(() => shown.count()).toBe(count)
+  expect(await titles(page)).toEqual(Array.from({ length: count }, (_, index) => `Entry ${count - index}`))
+  await page.getByRole("button", { name: "Show older sessions" }).waitFor({ state: "hidden" })
+
+  await page.getByLabel("Search the sessions").fill("entry")
+  const hits = page.locator(".hit-title")
+  await hits.first().waitFor()
+  expect(await hits.count()).toBe(30)
+  await page.getByRole("button", { name: "Show more" }).click()
+  await expect.poll(() => hits.count()).toBe(60)
+  await page.getByRole("button", { name: "Show more" }).click()
+  await expect.poll(() => hits.count()).toBe(count)
+  expect(new Set(await hits.allTextContents()).size).toBe(count)
+  expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0)
   expectNoProblems(under)
   await page.close()
 })

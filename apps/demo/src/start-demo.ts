@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
-import { hostname, userInfo } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { openSessionStore, resolveSetup } from "@opencode/session-core"
+import { currentAuthor, openSessionStore, resolveSetup } from "@opencode/session-core"
 import { provider as mysql } from "@opencode/session-mysql"
 import { provider as sqlite } from "@opencode/session-sqlite"
 import { Agent, agentName } from "./agent/agent.ts"
@@ -76,7 +75,7 @@ export async function startDemo(options: StartDemoOptions): Promise<RunningDemo>
       badge: badgeOf(store.provider),
       project: { id: projectId, name: known?.name ?? projectId },
       agent: { name: agentName, offline: chosen.offline, model: `${chosen.providerId}/${chosen.modelId}` },
-      author: { user: userName(), host: hostname() },
+      author: currentAuthor(),
       workspace: workspace.folder,
     }
     const token = isLoopback(host) ? null : randomBytes(32).toString("base64url")
@@ -116,15 +115,5 @@ export async function startDemo(options: StartDemoOptions): Promise<RunningDemo>
     endRuns(identity)
     await store.close()
     throw error
-  }
-}
-
-/** As the store names the author. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // In a container, a user id may have no name.
-    return String(process.getuid?.() ?? "unknown")
   }
 }

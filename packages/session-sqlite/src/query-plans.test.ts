@@ -20,8 +20,10 @@ beforeAll(async () => {
   const store = createSessionStore({ provider, scope, author: { user: "ann", host: "desk" } })
   for (const id of ["s", "t", "u"]) {
     await store.sessions.create({ id, title: "a needle" })
-    for (const _ of [1, 2, 3])
-      await store.messages.append(id, { role: "user", parts: [{ type: "text", text: "needle" }] })
+    for (const number of [1, 2, 3]) {
+      const parts = [{ type: "text", text: "needle" }]
+      await store.messages.append(id, { id: `m${number}`, role: "user", parts })
+    }
     for (const _ of [1, 2]) await store.files.write(id, "a.ts", "x")
   }
   raw = new Database(file)
@@ -66,6 +68,8 @@ const lists: Record<string, (provider: SessionProvider) => Promise<unknown>> = {
   "the messages of a session": (each) => each.listMessages({ ...page, sessionId: "s", order: "oldest-first" }),
   "the messages of a session from the newest back": (each) =>
     each.listMessages({ ...page, sessionId: "s", order: "newest-first" }),
+  "the messages of a session from one of them on": (each) =>
+    each.listMessages({ ...page, sessionId: "s", order: "newest-first", from: "m1" }),
   "the files of a session": (each) => each.listFiles({ ...page, sessionId: "s" }),
   "the versions of one file": (each) => each.listFiles({ ...page, sessionId: "s", path: "a.ts" }),
   "the feed of a session": (each) => each.changes({ ...page, sessionId: "s", since: 3 }),

@@ -22,6 +22,33 @@ export function total(lines: Line[]): Cents {
 - the tests of \`cart.ts\` pass
 - see [how cents are kept](https://example.com/cents)`
 
+/** Of two files, as a tool leaves it. */
+const patch = `Index: src/receipt.ts
+===================================================================
+--- src/receipt.ts
++++ src/receipt.ts
+@@ -41,4 +41,5 @@
+   const lines = order.lines
+-  return lines.map(print)
++  const printed = lines.map(print)
++  return [...printed, total(lines)]
+ }
+ 
+@@ -90,3 +91,2 @@
+ export const currency = "EUR"
+-export const digits = 2
+ export const locale = "de"
+Index: src/locale.ts
+===================================================================
+--- src/locale.ts
++++ src/locale.ts
+@@ -1 +1 @@
+-export const locale = "en"
+\\ No newline at end of file
++export const locale = "de"
+\\ No newline at end of file
+`
+
 /** A session with one of everything that a conversation shows. */
 export async function writeSampleConversation(store: SessionStore): Promise<{ id: string; childId: string }> {
   const { id } = await store.sessions.create({
@@ -63,6 +90,18 @@ export async function writeSampleConversation(store: SessionStore): Promise<{ id
               "  const sum = lines.reduce((all, line) => all + line.price * line.quantity, 0)\n  return Math.round(sum)\n",
           },
           output: "Edited.",
+        },
+      },
+      {
+        type: "tool",
+        tool: "apply_patch",
+        callID: "call_5",
+        state: {
+          status: "completed",
+          title: "2 files",
+          input: { patchText: "*** Begin Patch" },
+          metadata: { diff: patch },
+          output: "Done.",
         },
       },
       {

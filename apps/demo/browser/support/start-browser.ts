@@ -1,20 +1,13 @@
-import { existsSync } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { type BrowserContext, chromium, type Page } from "playwright-core"
+import { inject } from "vitest"
+import { browserOptions } from "./browser-options.ts"
 
-const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-]
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the browser of the run is; none in a run of other tests. */
+    browserEndpoint?: string
+  }
+}
 
 export interface TestBrowser {
   context: BrowserContext
@@ -27,20 +20,14 @@ export interface TestBrowser {
   close(): Promise<void>
 }
 
-/** The system's Chromium with a profile of its own. */
-export async function startBrowser(options: { colorScheme?: "light" | "dark" } = {}): Promise<TestBrowser> {
-  const executablePath = process.env.CHROMIUM ?? paths.find((path) => existsSync(path))
-  if (executablePath === undefined) {
-    throw new Error("There is no Chromium here. On Debian: apt-get install chromium. CHROMIUM names another one.")
-  }
-  const profile = await mkdtemp(join(tmpdir(), "demo-browser-"))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args: flags,
+/** The browser of the run, or one of its own where the run has none, with a profile of its own. */
+export async function startBrowser(): Promise<TestBrowser> {
+  const endpoint = inject("browserEndpoint")
+  const browser = endpoint === undefined ? await chromium.launch(browserOptions()) : await chromium.connect(endpoint)
+  const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
-    colorScheme: options.colorScheme ?? "light",
+    colorScheme: "light",
     reducedMotion: "reduce",
   })
   const problems: string[] = []
@@ -68,7 +55,8 @@ export async function startBrowser(options: { colorScheme?: "light" | "dark" } =
     foreignRequests,
     async close() {
       await context.close()
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+      // The run's own goes on: it is only left.
+      await browser.close()
     },
   }
 }

@@ -27,7 +27,7 @@ export interface PageUnderTest {
 }
 
 /** A demo over an empty database, with a browser; both end with the file's tests, which fail when a page had an error. */
-export async function startPage(options: { colorScheme?: "light" | "dark" } = {}): Promise<PageUnderTest> {
+export async function startPage(): Promise<PageUnderTest> {
   const home = await mkdtemp(join(tmpdir(), "demo-page-"))
   const directory = join(home, "acme-shop")
   await mkdir(directory)
@@ -35,7 +35,7 @@ export async function startPage(options: { colorScheme?: "light" | "dark" } = {}
   const { startDemo } = (await import(demoModule)) as StartDemo
   const demo = await startDemo({ directory, environment, port: 0, sample: false })
   const store = await openSessionStore({ directory, environment, providers: [sqlite] })
-  const browser = await startBrowser(options)
+  const browser = await startBrowser()
   afterAll(async () => {
     await browser.close()
     await store.close()

@@ -124,6 +124,18 @@ describe("the API", () => {
     expect((await store.files.list(id)).files).toMatchObject([{ path: "a.txt", content: "x\n" }])
   })
 
+  it("gives the messages from one on, and back from it", async () => {
+    const { client } = await temporaryDemo()
+    const { id } = await client.create("x")
+    for (const text of ["list files", "count to 3"]) await client.ended(id, await client.prompt(id, text))
+    const { messages } = await client.messages(id)
+    const [one, two, three, four] = messages.map((message) => message.id)
+    const idsOf = async (query: string) => (await client.messages(id, query)).messages.map((message) => message.id)
+    expect(await idsOf(`?from=${two}&order=oldest-first`)).toEqual([two, three, four])
+    expect(await idsOf(`?from=${two}&order=newest-first`)).toEqual([two, one])
+    await expect(client.messages(id, "?from=none")).rejects.toMatchObject({ problem: { code: "not_found" } })
+  })
+
   it("pages through what changed in a session since a revision", async () => {
     const { client } = await temporaryDemo()
     const { id } = await client.create("x")

@@ -242,7 +242,12 @@ export const sessionQuery = z.object({
   cursor,
   project,
 })
-export const messageQuery = z.object({ limit, cursor, order: z.enum(["oldest-first", "newest-first"]).optional() })
+export const messageQuery = z.object({
+  limit,
+  cursor,
+  order: z.enum(["oldest-first", "newest-first"]).optional(),
+  from: z.string().min(1).optional().openapi({ description: "The id of the message to begin with, without a cursor" }),
+})
 export const changesQuery = z.object({ since: z.coerce.number().int().min(0).optional(), limit })
 export const fileVersionQuery = z.object({ path: z.string().min(1), limit, cursor })
 export const searchQuery = z.object({ text: z.string().min(1), limit, cursor, project })

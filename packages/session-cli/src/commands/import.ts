@@ -1,4 +1,5 @@
 import { resolve } from "node:path"
+import { currentAuthor } from "@opencode/session-core"
 import type { Command } from "commander"
 import type { ImportProgress, ImportReport, ProjectSource } from "../import/index.ts"
 import { countOf } from "../output/format-number.ts"
@@ -6,7 +7,6 @@ import type { Output } from "../output/output.ts"
 import { progressOf } from "../output/progress.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { currentAuthor } from "../program/current-author.ts"
 import { examples } from "../program/examples.ts"
 
 export function define(command: Command, run: RunAction): void {

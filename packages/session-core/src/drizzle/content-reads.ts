@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, ne, type SQL, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gt, gte, lt, lte, ne, type SQL, sql } from "drizzle-orm"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { MessageWithParts } from "../model/message.ts"
 import type { Part } from "../model/part.ts"
@@ -52,10 +52,14 @@ export function contentReads({ connection, dialect, schema, select }: SqlContext
   const bindScope = (scope: Scope, sessionId: string) =>
     inScope().bind({ session: sessionId, project: scopeProjectId(scope) })
 
-  const messagePage = lazily((order: MessagePageQuery["order"]) => {
-    const ascending = order === "oldest-first"
-    const after = ascending ? gt : lt
-    const where = and(eq(message.sessionId, value("session")), after(message.position, value("position")))
+  const messagePage = lazily((variant: `${MessagePageQuery["order"]} ${"after position" | "from message"}`) => {
+    const ascending = variant.startsWith("oldest-first")
+    const fromMessage = variant.endsWith("from message")
+    const after = fromMessage ? (ascending ? gte : lte) : ascending ? gt : lt
+    const start: SQL<number> = fromMessage
+      ? sql`(select ${message.position} from ${message} where ${message.sessionId} = ${value("session")} and ${message.id} = ${value("start")})`
+      : value("start")
+    const where = and(eq(message.sessionId, value("session")), after(message.position, start))
     const byPosition = ascending ? asc(message.position) : desc(message.position)
     const ids = builder
       .select({ id: message.id })
@@ -65,12 +69,12 @@ export function contentReads({ connection, dialect, schema, select }: SqlContext
       .limit(limit)
       .as("page")
     return {
-      messages: compile<"session" | "position" | "limit">(
+      messages: compile<"session" | "start" | "limit">(
         builder.select(select.message).from(message).where(where).orderBy(byPosition).limit(limit),
       ),
       // Not sorted: a page has few parts for each message, and sorting in the database would copy their data. SQLite takes the
       // tables of a cross join in the order in which they stand; of an inner join it might read all of the session's parts.
-      parts: compile<"session" | "position" | "limit">(
+      parts: compile<"session" | "start" | "limit">(
         builder
           .select(select.part)
           .from(ids)
@@ -137,16 +141,20 @@ export function contentReads({ connection, dialect, schema, select }: SqlContext
   return {
     async listMessages(query: MessagePageQuery): Promise<MessagePage> {
       const key = messagePageKey(query)
-      const start = query.order === "oldest-first" ? 0 : Number.MAX_SAFE_INTEGER
-      const position = decodeCursor(key, query.cursor)?.[0] ?? start
-      const statements = messagePage(query.order)
-      const values = { session: query.sessionId, position }
+      const begin = query.order === "oldest-first" ? 0 : Number.MAX_SAFE_INTEGER
+      const position = decodeCursor(key, query.cursor)?.[0]
+      const from = position === undefined ? query.from : undefined
+      const statements = messagePage(`${query.order} ${from === undefined ? "after position" : "from message"}`)
+      const values = { session: query.sessionId, start: from ?? position ?? begin }
       const [scope = [], rows = [], partRows = []] = await connection.read([
         bindScope(query.scope, query.sessionId),
         statements.messages.bind({ ...values, limit: query.limit + 1 }),
         statements.parts.bind({ ...values, limit: query.limit }),
       ])
       assertInScope(scope, query.sessionId, false)
+      if (from !== undefined && rows.length === 0) {
+        throw new SessionStorageError("not_found", `There is no message ${from} here.`)
+      }
       const messages = rows.slice(0, query.limit).map((row): MessageWithParts => ({ ...messageOf(row), parts: [] }))
       addParts(messages, partRows.map(partOf))
       const last = messages.at(-1)

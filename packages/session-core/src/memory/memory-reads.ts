@@ -46,8 +46,11 @@ export function listSessions(state: MemoryState, query: SessionPageQuery): Sessi
 export function listMessages(state: MemoryState, query: MessagePageQuery): MessagePage {
   const record = visible(state, query.scope, query.sessionId)
   const direction = query.order === "oldest-first" ? "ascending" : "descending"
+  const from = query.from === undefined || query.cursor !== undefined ? null : record.messages.get(query.from)
+  if (from === undefined) throw new SessionStorageError("not_found", `There is no message ${query.from} here.`)
+  const sign = direction === "ascending" ? 1 : -1
   const page = pageOf(
-    [...record.messages.values()],
+    [...record.messages.values()].filter(({ position }) => from === null || sign * (position - from.position) >= 0),
     (message) => [message.position],
     direction,
     query,

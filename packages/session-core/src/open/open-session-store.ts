@@ -1,8 +1,7 @@
-import { hostname, userInfo } from "node:os"
-import type { Author } from "../model/author.ts"
 import { relativeDirectory } from "../project/index.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { createSessionStore, type SessionStore } from "../store/session-store.ts"
+import { currentAuthor } from "./current-author.ts"
 import { openProvider } from "./open-provider.ts"
 import { resolveSetup, type SetupOptions } from "./resolve-setup.ts"
 
@@ -48,18 +47,5 @@ export async function openSessionStore(options: OpenSessionStoreOptions = {}): P
   } catch (error) {
     await provider.close()
     throw error
-  }
-}
-
-function currentAuthor(): Author {
-  return { user: userName(), host: hostname() }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    // In a container, a user id may have no name.
-    return String(process.getuid?.() ?? "unknown")
   }
 }

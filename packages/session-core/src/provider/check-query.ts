@@ -18,6 +18,15 @@ export function checkSessionId(sessionId: string): void {
   checkId("The session's id", sessionId, limits.idBytes)
 }
 
+/** Checks the id of the message that a page begins with. */
+export function checkFrom(messageId: string, cursor: string | undefined): void {
+  checkId("The message's id", messageId, limits.idBytes)
+  if (cursor === undefined) return
+  throw new SessionStorageError("invalid_input", "A page begins with a message or at a cursor, not both.", {
+    hint: "Leave `from` out when you go on with a cursor.",
+  })
+}
+
 /** Checks a revision to read from. */
 export function checkSince(since: number): void {
   checkCount("since", since)

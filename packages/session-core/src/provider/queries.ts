@@ -39,6 +39,11 @@ export interface MessagePageQuery extends PageQuery {
   scope: Scope
   sessionId: string
   order: "oldest-first" | "newest-first"
+  /**
+   * The id of the message that a first page begins with, in either order, instead of the oldest or the newest. Its
+   * `nextCursor` goes on as any other's does. Fails with `not_found` when the session has no such message.
+   */
+  from?: string
 }
 
 export interface MessagePage {

@@ -1,7 +1,7 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { MessageWithParts } from "../model/message.ts"
 import type { PartFields } from "../model/part.ts"
-import { checkLimit, checkSessionId } from "../provider/check-query.ts"
+import { checkFrom, checkLimit, checkSessionId } from "../provider/check-query.ts"
 import type { MessagePage } from "../provider/queries.ts"
 import { MessageWriter } from "../stream/message-writer.ts"
 import { type MessageInput, messageFields, type PartInput, partFields } from "./message-input.ts"
@@ -14,6 +14,8 @@ export interface ListMessagesOptions {
   /** 50 by default, at most 1000. */
   limit?: number
   cursor?: string
+  /** The id of the message to begin with, in either order; not together with a cursor, which says where to go on. */
+  from?: string
 }
 
 /** The messages of a store's sessions. */
@@ -51,9 +53,18 @@ export class MessageCollection {
     return new MessageWriter(this.#context, sessionId, messageFields(input, this.#context.author, null))
   }
 
-  /** A page of messages with their parts. Fails with `not_found` when the session is not here. */
+  /**
+   * A page of messages with their parts. Fails with `not_found` when the session, or the message to begin with, is not here.
+   *
+   * @example Around a message that a search found:
+   * ```ts
+   * const before = await store.messages.list(id, { from: messageId, order: "newest-first" })
+   * const after = await store.messages.list(id, { from: messageId })
+   * ```
+   */
   async list(sessionId: string, options: ListMessagesOptions = {}): Promise<MessagePage> {
     checkSessionId(sessionId)
+    if (options.from !== undefined) checkFrom(options.from, options.cursor)
     const limit = options.limit ?? defaultPageSize
     checkLimit(limit)
     const query = {
@@ -62,6 +73,7 @@ export class MessageCollection {
       order: options.order ?? "oldest-first",
       limit,
       ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+      ...(options.from === undefined ? {} : { from: options.from }),
     }
     return this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), { sessionId })
   }

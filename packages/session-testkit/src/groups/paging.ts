@@ -127,6 +127,33 @@ export function describePaging(context: KitContext): void {
       expect(second.messages.map(({ id }) => id)).toEqual(["m3", "m2", "m1", "m0"])
     })
 
+    it("a page begins with the message that it is asked to begin with, and goes on in both directions", async () => {
+      const { provider } = await context.open()
+      const messages = range(9).flatMap((index) => [message(`m${index}`), text(`m${index}`, "p", `text ${index}`)])
+      await apply(provider, "s", [create(), ...messages])
+      await apply(provider, "other", [create(), message("elsewhere")])
+      // Put again, it stays where it was.
+      await apply(provider, "s", [message("m4", { agent: "again" })])
+      const query = { scope, sessionId: "s", limit: 3 }
+      for (const [order, first, second] of [
+        ["oldest-first", ["m4", "m5", "m6"], ["m7", "m8"]],
+        ["newest-first", ["m4", "m3", "m2"], ["m1", "m0"]],
+      ] as const) {
+        const page = await provider.listMessages({ ...query, order, from: "m4" })
+        expect(page.messages.map(({ id }) => id)).toEqual(first)
+        expect(page.messages.map(({ parts }) => parts.length)).toEqual([1, 1, 1])
+        const next = await provider.listMessages({ ...query, order, cursor: page.nextCursor ?? "" })
+        expect(next.messages.map(({ id }) => id)).toEqual(second)
+        expect(next.nextCursor).toBeNull()
+      }
+      const last = await provider.listMessages({ ...query, order: "oldest-first", from: "m8" })
+      expect(last.messages.map(({ id }) => id)).toEqual(["m8"])
+      expect(last.nextCursor).toBeNull()
+      for (const from of ["elsewhere", "m", "M4", "m4 "]) {
+        await expectError(provider.listMessages({ ...query, order: "newest-first", from }), "not_found")
+      }
+    })
+
     it("every message comes once with all its parts, whatever the size of the page", async () => {
       const { provider } = await context.open()
       const changes = range(7).flatMap((index) => [
@@ -237,6 +264,13 @@ export function describePaging(context: KitContext): void {
         await expectError(store.changes("s", { limit }), "invalid_input")
         await expectError(store.sessionChanges({ limit }), "invalid_input")
       }
+    })
+
+    it("an application that asks for a page at a message and at a cursor is told: of both, one would be passed over", async () => {
+      const { store } = await context.open()
+      await store.sessions.create({ id: "s" })
+      await expectError(store.messages.list("s", { from: "m", cursor: "c" }), "invalid_input")
+      await expectError(store.messages.list("s", { from: "" }), "invalid_input")
     })
 
     it("an application that reads from before the first revision, or the session of no id, is told", async () => {

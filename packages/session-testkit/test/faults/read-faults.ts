@@ -102,6 +102,16 @@ export const readFaults: Fault[] = [
     }),
   },
   {
+    name: "a page that begins after the message it was asked for",
+    caughtBy: /a page begins with the message that it is asked to begin with/,
+    plant: (right) => ({
+      async listMessages(query) {
+        const page = await right.listMessages(query)
+        return query.from === undefined ? page : { ...page, messages: page.messages.slice(1) }
+      },
+    }),
+  },
+  {
     name: "OFFSET paging",
     caughtBy: /sessions that are created while somebody pages are neither repeated nor push others out/,
     plant: (right) => ({

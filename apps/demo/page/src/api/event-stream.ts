@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals"
 import type { SessionEvent } from "../../../src/api/schemas.ts"
+import { address } from "./request.ts"
 
 /** Whether the page hears of changes: `connecting` at first, `lost` after the connection broke. */
 export const connection = signal<"connecting" | "live" | "lost">("connecting")
@@ -14,12 +15,13 @@ interface Listener {
 const reopenMilliseconds = 1000
 
 /**
- * Follows the changes of the project for as long as the page is open. A broken connection is resumed by the browser at the
- * last position that it heard; when it gives up, a new stream begins. Each new stream is followed by a reset, so that what
- * is read was read after the stream began, and nothing falls between the two.
+ * Follows the changes of a project, the server's own when it is null, until the function that it returns is called. A broken
+ * connection is resumed by the browser at the last position that it heard; when it gives up, a new stream begins. Each new
+ * stream is followed by a reset, so that what is read was read after the stream began, and nothing falls between the two.
  */
-export function followChanges(listener: Listener): void {
-  const source = new EventSource("/api/events")
+export function followChanges(project: string | null, listener: Listener): () => void {
+  const source = new EventSource(address("/api/events", { project }))
+  let stop = () => source.close()
   let fresh = true
   source.addEventListener("open", () => {
     connection.value = "live"
@@ -31,6 +33,10 @@ export function followChanges(listener: Listener): void {
   source.addEventListener("error", () => {
     connection.value = "lost"
     if (source.readyState !== EventSource.CLOSED) return
-    setTimeout(() => followChanges(listener), reopenMilliseconds)
+    const timer = setTimeout(() => {
+      stop = followChanges(project, listener)
+    }, reopenMilliseconds)
+    stop = () => clearTimeout(timer)
   })
+  return () => stop()
 }

@@ -2,6 +2,7 @@ import type {
   ChangesPage,
   FilePage,
   MessagePage,
+  ProjectSummary,
   SearchPage,
   Session,
   SessionPage,
@@ -15,8 +16,11 @@ const sessionPath = (id: string, rest = ""): string => `/api/sessions/${encodeUR
 
 export const readStatus = () => request<Status>("/api/status")
 
-export const readSessions = (state: SessionState, limit: number, cursor: string | null) =>
-  request<SessionPage>("/api/sessions", { query: { state, limit, cursor } })
+export const readProjects = () => request<{ projects: ProjectSummary[] }>("/api/projects")
+
+// Of a project, or of the server's own when it is null.
+export const readSessions = (project: string | null, state: SessionState, limit: number, cursor: string | null) =>
+  request<SessionPage>("/api/sessions", { query: { project, state, limit, cursor } })
 
 export const readSession = (id: string) => request<Session>(sessionPath(id))
 
@@ -32,8 +36,16 @@ export const restoreSession = (id: string) => request<Session>(sessionPath(id, "
 export const forkSession = (id: string, messageId: string | null) =>
   request<Session>(sessionPath(id, "/fork"), { method: "POST", body: messageId === null ? {} : { messageId } })
 
-export const readMessages = (id: string, limit: number, cursor: string | null) =>
-  request<MessagePage>(sessionPath(id, "/messages"), { query: { limit, cursor, order: "newest-first" } })
+/** Where a page of messages begins (at the end when it does not say), and which way it goes. */
+export interface MessagePlace {
+  order: "oldest-first" | "newest-first"
+  cursor?: string
+  /** The id of a message. */
+  from?: string
+}
+
+export const readMessages = (id: string, limit: number, place: MessagePlace) =>
+  request<MessagePage>(sessionPath(id, "/messages"), { query: { limit, ...place } })
 
 export const readChanges = (id: string, since: number) =>
   request<ChangesPage>(sessionPath(id, "/changes"), { query: { since, limit: 500 } })
@@ -45,8 +57,8 @@ export const readFileVersions = (id: string, path: string, cursor: string | null
 
 export const exportAddress = (id: string): string => address(sessionPath(id, "/export"))
 
-export const search = (text: string, cursor: string | null, signal: AbortSignal) =>
-  request<SearchPage>("/api/search", { query: { text, limit: 30, cursor }, signal })
+export const search = (project: string | null, text: string, cursor: string | null, signal: AbortSignal) =>
+  request<SearchPage>("/api/search", { query: { project, text, limit: 30, cursor }, signal })
 
 /** What the project has used, in all and day by day. */
 export interface StatisticsAnswer {
@@ -54,7 +66,8 @@ export interface StatisticsAnswer {
   days: DayStatistics[]
 }
 
-export const readStatistics = (days: number) => request<StatisticsAnswer>("/api/statistics", { query: { days } })
+export const readStatistics = (project: string | null, days: number) =>
+  request<StatisticsAnswer>("/api/statistics", { query: { project, days } })
 
 export const sendPrompt = (id: string, text: string) =>
   request<{ messageId: string }>(sessionPath(id, "/prompt"), { method: "POST", body: { text } })

@@ -3,6 +3,7 @@ import { todosIn } from "../content/fields.ts"
 import { isBeingWritten } from "../state/being-written.ts"
 import type { Conversation } from "../state/conversation.ts"
 import { attempt } from "../state/notices.ts"
+import { agentWorksIn } from "../state/projects.ts"
 import { bringBackSession } from "../state/session-actions.ts"
 import { status } from "../state/status.ts"
 import { Composer } from "./composer.tsx"
@@ -13,7 +14,7 @@ import { TodoList } from "./todo-list.tsx"
 
 interface ConversationViewProps {
   conversation: Conversation
-  /** The message to begin at. */
+  /** The message to begin at; null for the newest. */
   target: string | null
 }
 
@@ -77,13 +78,21 @@ function ConversationEnd({ conversation }: { conversation: Conversation }) {
       </p>
     )
   }
+  if (!agentWorksIn(session.projectId)) {
+    return <p class="banner">The agent answers in {status.value?.project.name} only, not in this session’s project.</p>
+  }
   const last = conversation.last.value
   return (
     <Composer
       key={session.id}
       placeholder={`Ask ${status.value?.agent.name ?? "the agent"}`}
       writing={last !== null && isBeingWritten(last)}
-      onSend={async (text) => (await attempt(() => sendPrompt(session.id, text))) !== null}
+      onSend={async (text) => {
+        const isSent = (await attempt(() => sendPrompt(session.id, text))) !== null
+        // Who writes while reading somewhere else wants to see the answer.
+        if (isSent && conversation.hasNewer.peek()) void conversation.show(null)
+        return isSent
+      }}
       onStop={() => stopReply(conversation)}
     />
   )

@@ -1,5 +1,7 @@
 import { useMemo } from "preact/hooks"
-import { type DiffRow, diffCounts, diffRows } from "../content/diff-lines.ts"
+import { diffRows } from "../content/diff-lines.ts"
+import { type DiffRow, diffCounts } from "../content/diff-rows.ts"
+import type { FilePatch } from "../content/patch-rows.ts"
 
 interface DiffViewProps {
   before: string
@@ -12,6 +14,28 @@ const signs = { same: "", removed: "−", added: "+", changed: "±", skipped: ""
 /** Two texts side by side, with what differs marked. In a narrow place the right one's lines follow the left one's. */
 export function DiffView({ before, after, label }: DiffViewProps) {
   const rows = useMemo(() => diffRows(before, after), [before, after])
+  return <SideBySide rows={rows} label={label} />
+}
+
+interface PatchViewProps {
+  files: readonly FilePatch[]
+}
+
+/** What a patch changes, file by file. */
+export function PatchView({ files }: PatchViewProps) {
+  return (
+    <>
+      {files.map(({ name, rows }, index) => (
+        <div class="patch" key={index}>
+          {files.length > 1 && <p class="tool-heading">{name}</p>}
+          <SideBySide rows={rows} label={`Change of ${name}`} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+function SideBySide({ rows, label }: { rows: readonly DiffRow[]; label: string }) {
   const { added, removed } = diffCounts(rows)
   if (added + removed === 0) return <p class="quiet">Nothing differs.</p>
   return (

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks"
 import type { FileList } from "../../../src/api/schemas.ts"
 import { problemText } from "../api/problem.ts"
 import { readFiles, readFileVersions } from "../api/routes.ts"
-import { bytes, fullTime, plural, shortTime } from "../content/format.ts"
+import { bytes, exactTime, plural, shortTime } from "../content/format.ts"
 import { languageOf } from "../content/highlight.ts"
 import type { Conversation } from "../state/conversation.ts"
 import { filesPath, followLink } from "../state/route.ts"
@@ -136,7 +136,7 @@ function VersionChoice({ label, versions, value, onChoose }: VersionChoiceProps)
       <select value={value} onChange={({ currentTarget }) => onChoose(Number(currentTarget.value))}>
         {versions.map(({ version, createdAt }, index) => (
           <option key={version} value={index}>
-            Version {version}, {fullTime(createdAt)}
+            Version {version}, {exactTime(createdAt)}
           </option>
         ))}
       </select>

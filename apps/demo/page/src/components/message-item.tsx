@@ -7,6 +7,7 @@ import { isTakenBack } from "../content/revert.ts"
 import { isBeingWritten } from "../state/being-written.ts"
 import type { Conversation } from "../state/conversation.ts"
 import { attempt, tell } from "../state/notices.ts"
+import { agentWorksIn } from "../state/projects.ts"
 import { navigate, sessionPath } from "../state/route.ts"
 import { Icon } from "./icon.tsx"
 import { PartView } from "./part-view.tsx"
@@ -64,7 +65,11 @@ function Byline({ message, name }: { message: MessageWithParts; name: string }) 
   )
 }
 
-const interruptions = ["MessageInterruptedError", "MessageStoppedError", "MessageAbortedError"]
+/** Ends that the demo's agent goes on from. */
+const continuable = ["MessageInterruptedError", "MessageStoppedError"]
+
+/** With OpenCode's own for what its user stopped. */
+const interruptions = [...continuable, "MessageAbortedError"]
 
 /** How it ended, when it did not end well, and what can be done about it. */
 function Ending({ message, conversation }: { message: MessageWithParts; conversation: Conversation }) {
@@ -80,7 +85,7 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
     return (
       <div class="interrupted">
         <p>Interrupted: whoever wrote this stopped before it was complete.</p>
-        {isLast && <ReplyButtons sessionId={message.sessionId} actions={["continue", "retry"]} />}
+        {isLast && <ReplyButtons conversation={conversation} actions={["retry"]} />}
       </div>
     )
   }
@@ -93,7 +98,10 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
         <strong>{isInterruption ? "Interrupted" : error.name}</strong> {error.message}
       </p>
       {isLast && (
-        <ReplyButtons sessionId={message.sessionId} actions={isInterruption ? ["continue", "retry"] : ["retry"]} />
+        <ReplyButtons
+          conversation={conversation}
+          actions={continuable.includes(error.name) ? ["continue", "retry"] : ["retry"]}
+        />
       )}
     </div>
   )
@@ -101,7 +109,13 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
 
 const actionNames: Record<ReplyAction, string> = { continue: "Continue", retry: "Retry", stop: "Stop" }
 
-function ReplyButtons({ sessionId, actions }: { sessionId: string; actions: readonly ReplyAction[] }) {
+interface ReplyButtonsProps {
+  conversation: Conversation
+  actions: readonly ReplyAction[]
+}
+
+function ReplyButtons({ conversation, actions }: ReplyButtonsProps) {
+  if (!agentWorksIn(conversation.session.value?.projectId ?? null)) return null
   return (
     <div class="buttons">
       {actions.map((action) => (
@@ -109,7 +123,7 @@ function ReplyButtons({ sessionId, actions }: { sessionId: string; actions: read
           type="button"
           key={action}
           class="button"
-          onClick={() => void attempt(() => actOnReply(sessionId, action))}
+          onClick={() => void attempt(() => actOnReply(conversation.id, action))}
         >
           {actionNames[action]}
         </button>

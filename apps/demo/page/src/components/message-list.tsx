@@ -10,13 +10,16 @@ interface MessageListProps {
   target: string | null
 }
 
-/** Older messages are fetched when so many are left above. */
+/** More messages are fetched when so many are left above or below. */
 const fetchAhead = 15
 
-/** The messages, the newest at the bottom. Only what is in sight is on the page. */
+/** A stretch of the messages, the newest at the bottom. Only what is in sight is on the page. */
 export function MessageList({ conversation, target }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const order = conversation.order.value
+  const { hasOlder, hasNewer, place } = conversation
+  // As it was before what is drawn now: messages that were read later are not news, and who reads stays where they are.
+  const wasAtNewest = useRef(false)
   const virtualizer = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroller.current,
@@ -24,37 +27,46 @@ export function MessageList({ conversation, target }: MessageListProps) {
     getItemKey: (index) => order[index] ?? index,
     paddingStart: 24,
     paddingEnd: 24,
+    followOnAppend: wasAtNewest.current,
   })
   const items = virtualizer.getVirtualItems()
-  const [searching, setSearching] = useState(target !== null)
-
-  useLayoutEffect(() => {
-    if (target === null) virtualizer.scrollToEnd()
-  }, [virtualizer])
 
   useEffect(() => {
-    if (target === null) return
-    let current = true
-    void conversation.loadUntil(target).then((found) => {
-      if (!current) return
-      const index = conversation.order.peek().indexOf(target)
-      // After the list has taken in what was loaded.
-      requestAnimationFrame(() => {
-        if (found) virtualizer.scrollToIndex(index, { align: "center" })
-        else virtualizer.scrollToEnd()
-        setSearching(false)
-      })
-    })
-    return () => {
-      current = false
-    }
-  }, [target, conversation, virtualizer])
+    wasAtNewest.current = !hasNewer.value
+  })
 
-  const first = items[0]?.index ?? 0
-  const wantsOlder = !searching && items.length > 0 && first < fetchAhead && conversation.hasOlder.value
+  useEffect(() => {
+    if (target !== null) void conversation.show(target)
+  }, [target, conversation])
+
+  // Until the list is where it has to be, what is above and below says nothing of what somebody wants to read.
+  const jump = place.value
+  const [arrived, setArrived] = useState<typeof jump | null>(null)
+  useLayoutEffect(() => {
+    if (jump.messageId === null) virtualizer.scrollToEnd()
+    // After the list has taken in what was loaded.
+    const frame = requestAnimationFrame(() => {
+      const index = jump.messageId === null ? -1 : conversation.order.peek().indexOf(jump.messageId)
+      if (index !== -1) return virtualizer.scrollToIndex(index, { align: "center" })
+      virtualizer.scrollToEnd()
+      setArrived(jump)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [jump, virtualizer, conversation])
+  const isInSight = jump.messageId !== null && items.some(({ key }) => key === jump.messageId)
+  useEffect(() => {
+    if (isInSight) setArrived(jump)
+  }, [isInSight, jump])
+
+  const isThere = arrived === jump && items.length > 0
+  const wantsOlder = isThere && (items[0]?.index ?? 0) < fetchAhead && hasOlder.value
+  const wantsNewer = isThere && order.length - 1 - (items.at(-1)?.index ?? 0) < fetchAhead && hasNewer.value
   useEffect(() => {
     if (wantsOlder && conversation.problem.peek() === null) void conversation.loadOlder()
   }, [wantsOlder, order.length, conversation])
+  useEffect(() => {
+    if (wantsNewer && conversation.problem.peek() === null) void conversation.loadNewer()
+  }, [wantsNewer, order.length, conversation])
 
   return (
     <div class="message-list-frame">
@@ -80,13 +92,13 @@ export function MessageList({ conversation, target }: MessageListProps) {
           })}
         </div>
       </div>
-      {conversation.loadingOlder.value && (
-        <p class="loading-older" role="status">
-          Loading older messages…
+      {conversation.loadingMore.value && (
+        <p class="loading-more" role="status">
+          Loading more messages…
         </p>
       )}
-      {virtualizer.scrollElement !== null && !virtualizer.isAtEnd(200) && (
-        <button type="button" class="to-end" onClick={() => virtualizer.scrollToEnd()}>
+      {virtualizer.scrollElement !== null && (hasNewer.value || !virtualizer.isAtEnd(200)) && (
+        <button type="button" class="to-end" onClick={() => void conversation.show(null)}>
           <Icon name="send" /> To the newest
         </button>
       )}

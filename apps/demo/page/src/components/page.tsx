@@ -1,7 +1,7 @@
 import { connection } from "../api/event-stream.ts"
 import { notice } from "../state/notices.ts"
 import { conversation } from "../state/open-conversation.ts"
-import { listIsOpen, route } from "../state/route.ts"
+import { listIsOpen, route, targetMessage } from "../state/route.ts"
 import { ConversationView } from "./conversation-view.tsx"
 import { FilesView } from "./files-view.tsx"
 import { IconButton } from "./icon-button.tsx"
@@ -77,7 +77,7 @@ function OpenSession() {
       {current.view === "files" ? (
         <FilesView conversation={open} path={current.path} />
       ) : (
-        <ConversationView conversation={open} target={current.view === "session" ? current.messageId : null} />
+        <ConversationView conversation={open} target={targetMessage(current)} />
       )}
     </>
   )

@@ -1,7 +1,7 @@
 import type { Session } from "@opencode/session-core"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { exportAddress } from "../api/routes.ts"
-import { authorName, dollars, fullTime, plural, shortNumber, tokensOf } from "../content/format.ts"
+import { authorName, dollars, exactTime, fullTime, plural, shortNumber, tokensOf } from "../content/format.ts"
 import { filesPath, followLink, listIsOpen, type Route, sessionPath } from "../state/route.ts"
 import {
   archiveSession,
@@ -39,7 +39,9 @@ export function SessionHeader({ session, view }: SessionHeaderProps) {
           )}
           {author !== null && <span class="author">{author}</span>}
           {session.directory !== "" && <span>{session.directory}</span>}
-          <time dateTime={new Date(session.createdAt).toISOString()}>{fullTime(session.createdAt)}</time>
+          <time dateTime={new Date(session.createdAt).toISOString()} title={fullTime(session.createdAt)}>
+            {exactTime(session.createdAt)}
+          </time>
           <span>{plural(session.messageCount, "message")}</span>
           <span>{shortNumber(tokensOf(session.usage))} tokens</span>
           <span>{dollars(session.usage.cost)}</span>

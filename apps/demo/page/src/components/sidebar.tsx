@@ -1,12 +1,14 @@
 import type { SessionState } from "@opencode/session-core"
 import { connection } from "../api/event-stream.ts"
-import { followLink, listIsOpen, navigate, route } from "../state/route.ts"
+import { agentWorksIn, shownProjectId } from "../state/projects.ts"
+import { followLink, listIsOpen, navigate, newSessionPath, route, usagePath } from "../state/route.ts"
 import { searchFor, searchText } from "../state/search.ts"
 import { listState, showState } from "../state/session-list.ts"
 import { status } from "../state/status.ts"
 import { theme, toggleTheme } from "../state/theme.ts"
 import { Icon } from "./icon.tsx"
 import { IconButton } from "./icon-button.tsx"
+import { ProjectChoice } from "./project-choice.tsx"
 import { SearchResults } from "./search-results.tsx"
 import { SessionList } from "./session-list.tsx"
 import { showShortcuts } from "./shortcuts-dialog.tsx"
@@ -24,16 +26,16 @@ export function Sidebar() {
     <nav class={`sidebar ${listIsOpen.value ? "sidebar-open" : ""}`} aria-label="Sessions">
       <div class="sidebar-head">
         <div class="project">
-          <span class="project-name" title={value?.project.id}>
-            {value?.project.name ?? "…"}
-          </span>
+          <ProjectChoice />
           <span class="badge" title={value?.provider.location}>
             {value?.badge ?? "⛁"}
           </span>
         </div>
-        <button type="button" class="button button-primary" onClick={beginSession} title="New session (n)">
-          <Icon name="plus" /> New
-        </button>
+        {agentWorksIn(shownProjectId.value) && (
+          <button type="button" class="button button-primary" onClick={beginSession} title="New session (n)">
+            <Icon name="plus" /> New
+          </button>
+        )}
       </div>
       <div class="search-field">
         <Icon name="search" />
@@ -75,7 +77,7 @@ export function Sidebar() {
       <div class="sidebar-foot">
         <a
           class="foot-link"
-          href="/usage"
+          href={usagePath()}
           aria-current={route.value.view === "usage" ? "page" : undefined}
           onClick={followLink}
         >
@@ -99,7 +101,7 @@ const connectionNames = { connecting: "Connecting", live: "Live", lost: "Connect
 
 /** Shows where a session begins, ready to write. */
 export function beginSession(): void {
-  navigate("/")
+  navigate(newSessionPath())
   // After the page has drawn it.
   requestAnimationFrame(() => document.getElementById("composer")?.focus())
 }

@@ -1,9 +1,11 @@
 import type { Part } from "@opencode/session-core"
+import { useMemo } from "preact/hooks"
 import { firstText, objectIn, textIn, todosIn } from "../content/fields.ts"
 import { languageOf } from "../content/highlight.ts"
+import { patchRows } from "../content/patch-rows.ts"
 import { followLink, sessionPath } from "../state/route.ts"
 import { Code } from "./code.tsx"
-import { DiffView } from "./diff-view.tsx"
+import { DiffView, PatchView } from "./diff-view.tsx"
 import { Fold } from "./fold.tsx"
 import { TodoList } from "./todo-list.tsx"
 
@@ -59,15 +61,20 @@ function Summary({ tool, status, state }: SummaryProps) {
 
 function Input({ id, input, state }: { id: string; input: Fields; state: Fields }) {
   const path = firstText(input, "filePath", "path") ?? ""
+  const diff = firstText(objectIn(state.metadata), "diff")
+  const patch = useMemo(() => (diff === null ? null : patchRows(diff)), [diff])
   const before = textIn(input.oldString)
   const after = textIn(input.newString)
-  if (before !== null && after !== null) return <DiffView before={before} after={after} label={`Change of ${path}`} />
+  // The patch knows at which lines of the file it is.
+  if (before !== null && after !== null) {
+    if (patch !== null) return <PatchView files={patch} />
+    return <DiffView before={before} after={after} label={`Change of ${path}`} />
+  }
   const content = textIn(input.content)
   // The path is the call's title already.
   const { content: _content, filePath: _filePath, path: _path, ...rest } = input
   const shown = content === null ? input : rest
   const command = textIn(input.command)
-  const diff = firstText(objectIn(state.metadata), "diff")
   return (
     <>
       {command === null ? (
@@ -80,7 +87,8 @@ function Input({ id, input, state }: { id: string; input: Fields; state: Fields 
       {content !== null && (
         <Code id={`${id}/content`} text={content} language={languageOf(path)} label={`Content of ${path}`} />
       )}
-      {diff !== null && <Code id={`${id}/diff`} text={diff} language="diff" label="Difference" />}
+      {patch !== null && <PatchView files={patch} />}
+      {patch === null && diff !== null && <Code id={`${id}/diff`} text={diff} language="diff" label="Difference" />}
     </>
   )
 }

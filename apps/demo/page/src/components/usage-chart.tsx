@@ -36,15 +36,19 @@ const fewestDays = 14
 function chartData(days: readonly DayStatistics[]): uPlot.AlignedData {
   const byDate = new Map(days.map((entry) => [entry.date, entry.usage]))
   const dates = days.map(({ date }) => Date.parse(date))
-  const last = Math.max(...dates) + dayMilliseconds
+  const newest = Math.max(...dates)
+  // A day with nothing on it, for the last column to have its whole width.
+  const last = newest + dayMilliseconds
   const first = Math.min(...dates, last - fewestDays * dayMilliseconds)
   const count = Math.round((last - first) / dayMilliseconds) + 1
   const all = Array.from({ length: count }, (_, index) => first + index * dayMilliseconds)
   const usages = all.map((time) => byDate.get(isoDay(time / 1000)))
+  const until = (values: number[]): (number | null)[] =>
+    values.map((value, index) => ((all[index] ?? 0) > newest ? null : value))
   return [
     all.map((time) => time / 1000),
-    usages.map((usage) => (usage === undefined ? 0 : tokensOf(usage))),
-    usages.map((usage) => usage?.cost ?? 0),
+    until(usages.map((usage) => (usage === undefined ? 0 : tokensOf(usage)))),
+    until(usages.map((usage) => usage?.cost ?? 0)),
   ]
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks"
 import { problemText } from "../api/problem.ts"
 import { readStatistics, type StatisticsAnswer } from "../api/routes.ts"
 import { dollars, shortNumber, tokensOf, wholeNumber } from "../content/format.ts"
-import { listIsOpen } from "../state/route.ts"
+import { chosenProject, listIsOpen } from "../state/route.ts"
 import { IconButton } from "./icon-button.tsx"
 import { StateMessage } from "./state-message.tsx"
 import { UsageChart } from "./usage-chart.tsx"
@@ -11,12 +11,13 @@ const spans = [7, 30, 90, 365]
 
 /** What the project has used, in all and over time. */
 export function UsageView() {
+  const project = chosenProject.value
   const [days, setDays] = useState(90)
   const [answer, setAnswer] = useState<StatisticsAnswer | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
     let current = true
-    readStatistics(days).then(
+    readStatistics(project, days).then(
       (statistics) => {
         if (!current) return
         setAnswer(statistics)
@@ -27,7 +28,7 @@ export function UsageView() {
     return () => {
       current = false
     }
-  }, [days])
+  }, [project, days])
   return (
     <section class="usage" aria-label="Usage and cost">
       <div class="usage-head">

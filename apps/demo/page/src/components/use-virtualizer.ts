@@ -9,17 +9,16 @@ import { useLayoutEffect, useReducer, useState } from "preact/hooks"
 
 type Options = Pick<
   VirtualizerOptions<HTMLDivElement, HTMLDivElement>,
-  "count" | "getScrollElement" | "estimateSize" | "getItemKey" | "paddingStart" | "paddingEnd"
+  "count" | "getScrollElement" | "estimateSize" | "getItemKey" | "paddingStart" | "paddingEnd" | "followOnAppend"
 >
 
-/** A list of which only what is in sight is on the page; it stays at its end when it is there, and does not jump when it grows. */
+/** A list of which only what is in sight is on the page; it does not jump when it grows. */
 export function useVirtualizer(options: Options): Virtualizer<HTMLDivElement, HTMLDivElement> {
   const [, redraw] = useReducer((count: number) => count + 1, 0)
   const complete = {
     ...options,
     overscan: 4,
     anchorTo: "end" as const,
-    followOnAppend: true,
     scrollEndThreshold: 80,
     observeElementRect,
     observeElementOffset,

@@ -4,6 +4,7 @@ const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-di
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" })
 const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" })
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" })
 const whole = new Intl.NumberFormat()
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 })
 
@@ -16,6 +17,9 @@ export function shortTime(milliseconds: number, now = Date.now()): string {
 }
 
 export const fullTime = (milliseconds: number): string => full.format(milliseconds)
+
+/** To the second, where there is little room. */
+export const exactTime = (milliseconds: number): string => exact.format(milliseconds)
 
 export const authorName = (author: Author | null): string | null =>
   author === null ? null : `${author.user}@${author.host}`

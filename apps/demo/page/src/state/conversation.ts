@@ -1,13 +1,26 @@
 import type { Message, MessageWithParts, Part, RecordedChange, Session } from "@opencode/session-core"
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals"
 import { problemText, RequestProblem } from "../api/problem.ts"
-import { readChanges, readMessages, readSession } from "../api/routes.ts"
+import { type MessagePlace, readChanges, readMessages, readSession } from "../api/routes.ts"
 
 const pageSize = 100
 
+/** Where the list has to be: at a message, or at the newest when it is null. Each is a jump. */
+interface Place {
+  messageId: string | null
+}
+
+/** Messages in a row, as they are stored, and the cursors to those before and after; null where there are none. */
+interface Stretch {
+  messages: readonly MessageWithParts[]
+  older: string | null
+  newer: string | null
+  place: Place
+}
+
 /**
- * One session with its newest messages, and older ones as they are asked for. Each message is a signal of its own, so that
- * a reply that grows redraws itself and nothing else.
+ * One session with a stretch of its messages: the newest, or those around one that was asked for, and more in both directions as they
+ * are asked for. Each message is a signal of its own, so that a reply that grows redraws itself and nothing else.
  */
 export class Conversation {
   readonly id: string
@@ -15,47 +28,63 @@ export class Conversation {
   readonly problem = signal<string | null>(null)
   readonly missing = signal(false)
   readonly ready = signal(false)
-  readonly loadingOlder = signal(false)
+  readonly loadingMore = signal(false)
+  readonly place = signal<Place>({ messageId: null })
   /** Goes up when a version of a file was written. */
   readonly fileChanges = signal(0)
 
   readonly #order = signal<readonly string[]>([])
   readonly #messages = new Map<string, Signal<MessageWithParts>>()
   readonly #olderCursor = signal<string | null>(null)
+  readonly #newerCursor = signal<string | null>(null)
   /** What was removed while a page was on its way must not come back with it. */
   readonly #removed = new Set<string>()
   #revision = 0
   #following: Promise<void> | null = null
   #older: Promise<void> | null = null
+  #newer: Promise<void> | null = null
   #wanted = 0
+  #target: string | null
+  /** Goes up with each stretch: a page that was asked for before does not belong to the next. */
+  #stretch = 0
 
   /** The ids of the messages that are here, oldest first. */
   readonly order: ReadonlySignal<readonly string[]> = this.#order
   readonly hasOlder = computed(() => this.#olderCursor.value !== null)
+  readonly hasNewer = computed(() => this.#newerCursor.value !== null)
+  /** The newest message of the session; null when it is not among those that are here. */
   readonly last = computed(() => {
+    if (this.hasNewer.value) return null
     const id = this.#order.value.at(-1)
     return id === undefined ? null : (this.#messages.get(id)?.value ?? null)
   })
 
-  constructor(id: string) {
+  /** `target` is the message to begin at; null for the newest. */
+  constructor(id: string, target: string | null) {
     this.id = id
+    this.#target = target
   }
 
   message(id: string): ReadonlySignal<MessageWithParts> | undefined {
     return this.#messages.get(id)
   }
 
-  /** Reads the session and its newest messages. */
+  /** Reads the session, and its messages around the one that was asked for, or the newest. */
   async load(): Promise<void> {
+    this.#stretch += 1
+    const current = this.#stretch
     try {
       // Before the messages: what changes while they are read is asked for once more, never missed.
       const session = await readSession(this.id)
-      const page = await readMessages(this.id, pageSize, null)
+      const stretch = await this.#readStretch(this.#target)
+      if (current !== this.#stretch) return
       batch(() => {
         this.#messages.clear()
         this.#revision = session.revision
-        this.#takePage(page.messages, true)
-        this.#olderCursor.value = page.nextCursor
+        this.#takePage(stretch.messages, true)
+        this.#olderCursor.value = stretch.older
+        this.#newerCursor.value = stretch.newer
+        this.place.value = stretch.place
         this.session.value = session
         this.problem.value = null
         this.missing.value = false
@@ -63,9 +92,36 @@ export class Conversation {
       })
       if (this.#wanted > this.#revision) await this.follow(this.#wanted)
     } catch (problem) {
+      if (current !== this.#stretch) return
       this.missing.value = problem instanceof RequestProblem && problem.code === "not_found"
       this.problem.value = problemText(problem)
     }
+  }
+
+  /** Goes to a message, or to the newest. Reads those around it when they are not here. */
+  async show(messageId: string | null): Promise<void> {
+    this.#target = messageId
+    const isHere = messageId === null ? !this.hasNewer.peek() : this.#messages.has(messageId)
+    if (!isHere) await this.load()
+    else if (messageId === null || this.place.peek().messageId !== messageId) this.place.value = { messageId }
+  }
+
+  async #readStretch(target: string | null): Promise<Stretch> {
+    if (target !== null) {
+      try {
+        const [before, after] = await Promise.all([
+          readMessages(this.id, pageSize / 2, { order: "newest-first", from: target }),
+          readMessages(this.id, pageSize / 2, { order: "oldest-first", from: target }),
+        ])
+        const messages = [...before.messages, ...after.messages]
+        return { messages, older: before.nextCursor, newer: after.nextCursor, place: { messageId: target } }
+      } catch (problem) {
+        // It was removed: the session is shown as without it.
+        if (!(problem instanceof RequestProblem && problem.code === "not_found")) throw problem
+      }
+    }
+    const page = await readMessages(this.id, pageSize, { order: "newest-first" })
+    return { messages: page.messages, older: page.nextCursor, newer: null, place: { messageId: null } }
   }
 
   /** Takes over a session's own fields and totals; its feed has the former only when they were written. */
@@ -78,32 +134,49 @@ export class Conversation {
   loadOlder(): Promise<void> {
     const cursor = this.#olderCursor.peek()
     if (cursor === null) return Promise.resolve()
-    this.#older ??= this.#readOlder(cursor).finally(() => {
+    this.#older ??= this.#readPage({ order: "newest-first", cursor }, this.#olderCursor).finally(() => {
       this.#older = null
     })
     return this.#older
   }
 
-  async #readOlder(cursor: string): Promise<void> {
-    this.loadingOlder.value = true
+  /** Reads the page after the newest message that is here; one at a time. */
+  loadNewer(): Promise<void> {
+    const cursor = this.#newerCursor.peek()
+    if (cursor === null) return Promise.resolve()
+    this.#newer ??= this.#readPage({ order: "oldest-first", cursor }, this.#newerCursor).finally(() => {
+      this.#newer = null
+    })
+    return this.#newer
+  }
+
+  async #readPage(place: MessagePlace, cursor: Signal<string | null>): Promise<void> {
+    const stretch = this.#stretch
+    const known = this.#revision
+    this.loadingMore.value = true
     try {
-      const page = await readMessages(this.id, pageSize, cursor)
+      const page = await readMessages(this.id, pageSize, place)
+      if (stretch !== this.#stretch) return
       batch(() => {
         this.#takePage(page.messages, false)
-        this.#olderCursor.value = page.nextCursor
+        cursor.value = page.nextCursor
         this.problem.value = null
       })
+      await this.#followAgain(known)
     } catch (problem) {
-      this.problem.value = problemText(problem)
+      if (stretch === this.#stretch) this.problem.value = problemText(problem)
     } finally {
-      this.loadingOlder.value = false
+      this.loadingMore.value = false
     }
   }
 
-  /** Loads older pages until the message is here. False when there is none. */
-  async loadUntil(messageId: string): Promise<boolean> {
-    while (!this.#messages.has(messageId) && this.hasOlder.value && this.problem.value === null) await this.loadOlder()
-    return this.#messages.has(messageId)
+  /** Reads once more what changed since a page was asked for: until it was here, changes of its messages were passed over. */
+  async #followAgain(since: number): Promise<void> {
+    while (this.#following !== null) await this.#following
+    if (this.#revision <= since) return
+    const wanted = this.#revision
+    this.#revision = since
+    await this.follow(wanted)
   }
 
   /** Takes over what happened up to this revision, one request at a time. */
@@ -162,10 +235,10 @@ export class Conversation {
       if (known.peek().revision <= message.revision) known.value = { ...message, parts: known.peek().parts }
       return
     }
-    const oldest = this.#order.peek()[0]
-    const isOlder = oldest !== undefined && message.position < (this.#messages.get(oldest)?.peek().position ?? 0)
+    const [oldest, newest] = [this.#positionOf(this.#order.peek()[0]), this.#positionOf(this.#order.peek().at(-1))]
     // Its page will bring it, with its parts.
-    if (isOlder && this.#olderCursor.peek() !== null) return
+    if (this.#olderCursor.peek() !== null && message.position < oldest) return
+    if (this.#newerCursor.peek() !== null && message.position > newest) return
     this.#removed.delete(message.id)
     this.#messages.set(message.id, signal({ ...message, parts: [] }))
     this.#sort()
@@ -190,8 +263,12 @@ export class Conversation {
   }
 
   #sort(): void {
-    const position = (id: string): number => this.#messages.get(id)?.peek().position ?? 0
-    this.#order.value = [...this.#messages.keys()].sort((one, other) => position(one) - position(other))
+    const ids = [...this.#messages.keys()]
+    this.#order.value = ids.sort((one, other) => this.#positionOf(one) - this.#positionOf(other))
+  }
+
+  #positionOf(id: string | undefined): number {
+    return id === undefined ? 0 : (this.#messages.get(id)?.peek().position ?? 0)
   }
 }
 

@@ -2,7 +2,8 @@ import { effect, signal } from "@preact/signals"
 import type { SessionEvent } from "../../../src/api/schemas.ts"
 import { connection, followChanges } from "../api/event-stream.ts"
 import { Conversation } from "./conversation.ts"
-import { openSessionId, route } from "./route.ts"
+import { loadProjects } from "./projects.ts"
+import { chosenProject, openSessionId, route, targetMessage } from "./route.ts"
 import { applyToList, reloadSessions } from "./session-list.ts"
 import { loadStatus } from "./status.ts"
 
@@ -12,17 +13,18 @@ export const conversation = signal<Conversation | null>(null)
 effect(() => {
   const id = openSessionId(route.value)
   if (id === (conversation.peek()?.id ?? null)) return
-  conversation.value = id === null ? null : new Conversation(id)
+  conversation.value = id === null ? null : new Conversation(id, targetMessage(route.value))
   if (connection.peek() !== "connecting") void conversation.peek()?.load()
 })
 
-/** Reads what the page shows, and keeps it as new as the store is. */
+/** Reads what the page shows, and keeps it as new as the store is. Another project is another stream. */
 export function startPage(): void {
-  followChanges({ onSession: takeEvent, onReset: readAnew })
+  effect(() => followChanges(chosenProject.value, { onSession: takeEvent, onReset: readAnew }))
 }
 
 function readAnew(): void {
   void loadStatus()
+  void loadProjects()
   void reloadSessions()
   void conversation.peek()?.load()
 }

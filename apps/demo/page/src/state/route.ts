@@ -1,4 +1,5 @@
-import { signal } from "@preact/signals"
+import { batch, signal } from "@preact/signals"
+import { address } from "../api/request.ts"
 
 /** What the page shows. */
 export type Route =
@@ -11,16 +12,25 @@ export type Route =
 /** What the address says. */
 export const route = signal<Route>(readRoute(new URL(location.href)))
 
+/** The project whose sessions are shown, when the address names one; null for the server's own. */
+export const chosenProject = signal(readProject(new URL(location.href)))
+
 /** Whether the list is what a narrow window shows. */
 export const listIsOpen = signal(route.value.view === "new")
 
-addEventListener("popstate", () => {
-  route.value = readRoute(new URL(location.href))
-})
+addEventListener("popstate", readAddress)
+
+function readAddress(): void {
+  const url = new URL(location.href)
+  batch(() => {
+    chosenProject.value = readProject(url)
+    route.value = readRoute(url)
+  })
+}
 
 export function navigate(path: string): void {
   if (path !== location.pathname + location.search) history.pushState(null, "", path)
-  route.value = readRoute(new URL(location.href))
+  readAddress()
   listIsOpen.value = false
 }
 
@@ -33,19 +43,28 @@ export function followLink(event: MouseEvent): void {
   navigate(target.pathname + target.search)
 }
 
-export function sessionPath(sessionId: string, messageId: string | null = null): string {
-  const path = `/sessions/${encodeURIComponent(sessionId)}`
-  return messageId === null ? path : `${path}?${new URLSearchParams({ message: messageId })}`
-}
+/*
+ * Addresses of the page. They stay in the project that is shown.
+ */
 
-export function filesPath(sessionId: string, path: string | null = null): string {
-  const files = `${sessionPath(sessionId)}/files`
-  return path === null ? files : `${files}?${new URLSearchParams({ path })}`
-}
+export const newSessionPath = (project = chosenProject.value): string => address("/", { project })
+
+export const usagePath = (project = chosenProject.value): string => address("/usage", { project })
+
+export const sessionPath = (sessionId: string, message: string | null = null): string =>
+  address(`/sessions/${encodeURIComponent(sessionId)}`, { message, project: chosenProject.value })
+
+export const filesPath = (sessionId: string, path: string | null = null): string =>
+  address(`/sessions/${encodeURIComponent(sessionId)}/files`, { path, project: chosenProject.value })
 
 /** The session that is open, in whatever view. */
 export function openSessionId(current: Route): string | null {
   return "sessionId" in current ? current.sessionId : null
+}
+
+/** The message to begin at; null for the newest. */
+export function targetMessage(current: Route): string | null {
+  return "messageId" in current ? current.messageId : null
 }
 
 function readRoute({ pathname, searchParams }: URL): Route {
@@ -55,6 +74,10 @@ function readRoute({ pathname, searchParams }: URL): Route {
   const sessionId = decode(id)
   if (files !== undefined) return { view: "files", sessionId, path: searchParams.get("path") }
   return { view: "session", sessionId, messageId: searchParams.get("message") }
+}
+
+function readProject({ searchParams }: URL): string | null {
+  return searchParams.get("project") || null
 }
 
 function decode(text: string): string {

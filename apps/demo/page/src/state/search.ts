@@ -2,6 +2,7 @@ import type { SearchHit } from "@opencode/session-core"
 import { signal } from "@preact/signals"
 import { problemText } from "../api/problem.ts"
 import { search } from "../api/routes.ts"
+import { chosenProject } from "./route.ts"
 
 interface SearchAnswer {
   text: string
@@ -32,6 +33,12 @@ export function searchFor(text: string): void {
   else searchAnswer.value = null
 }
 
+// The same question in another project.
+chosenProject.subscribe(() => {
+  searchAnswer.value = null
+  searchFor(searchText.peek())
+})
+
 export async function findMore(): Promise<void> {
   const answer = searchAnswer.value
   if (answer?.nextCursor && !searching.value) await ask(answer.text, answer.nextCursor)
@@ -42,7 +49,7 @@ async function ask(text: string, cursor: string | null): Promise<void> {
   const { signal: aborted } = running
   searching.value = true
   try {
-    const { hits, nextCursor } = await search(text, cursor, aborted)
+    const { hits, nextCursor } = await search(chosenProject.peek(), text, cursor, aborted)
     const before = cursor === null ? [] : (searchAnswer.value?.hits ?? [])
     searchAnswer.value = { text, hits: [...before, ...hits], nextCursor }
   } catch (problem) {

@@ -2,6 +2,8 @@ import type { Session, SessionState } from "@opencode/session-core"
 import { computed, signal } from "@preact/signals"
 import { problemText } from "../api/problem.ts"
 import { readSessions } from "../api/routes.ts"
+import { shownProjectId } from "./projects.ts"
+import { chosenProject } from "./route.ts"
 
 const pageSize = 60
 
@@ -44,9 +46,18 @@ let generation = 0
 
 export function showState(state: SessionState): Promise<void> {
   listState.value = state
+  forget()
+  return reloadSessions()
+}
+
+// The list of another project is read when its stream has begun.
+chosenProject.subscribe(forget)
+
+function forget(): void {
+  generation += 1
+  listLoading.value = true
   sessions.value = new Map()
   nextCursor.value = null
-  return reloadSessions()
 }
 
 /** Reads the list from its beginning, and shows what it had until then. */
@@ -62,6 +73,8 @@ export async function loadMoreSessions(): Promise<void> {
 
 /** Takes over what happened to a session; null when it is gone for good. */
 export function applyToList(sessionId: string, session: Session | null): void {
+  // It may be open without being of the project that is shown.
+  if (session !== null && session.projectId !== (shownProjectId.value ?? session.projectId)) return
   const known = sessions.value.get(sessionId)
   if (session !== null && known !== undefined && known.revision > session.revision) return
   const next = new Map(sessions.value)
@@ -73,7 +86,7 @@ export function applyToList(sessionId: string, session: Session | null): void {
 async function loadPage(current: number, cursor: string | null): Promise<void> {
   listLoading.value = true
   try {
-    const page = await readSessions(listState.value, pageSize, cursor)
+    const page = await readSessions(chosenProject.peek(), listState.value, pageSize, cursor)
     if (current !== generation) return
     const next = new Map(cursor === null ? [] : sessions.value)
     for (const session of page.sessions) {

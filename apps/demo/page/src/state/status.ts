@@ -8,5 +8,4 @@ export const status = signal<Status | null>(null)
 
 export async function loadStatus(): Promise<void> {
   status.value = (await attempt(readStatus)) ?? status.value
-  if (status.value !== null) document.title = `${status.value.project.name} · Sessions`
 }
