@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 /** Tests that want a database server. It is started only when one of them is in the run. */
@@ -12,6 +13,8 @@ export default defineConfig({
     // Tests start processes and wait for locks: slow machines must not make them fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Half of the time they wait for a disk, a server or another process. By default one core stays idle.
+    maxWorkers: availableParallelism() + 1,
     // A test that passes only at the second try is not passed.
     retry: 0,
     projects: [
