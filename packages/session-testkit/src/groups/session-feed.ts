@@ -141,6 +141,24 @@ export function describeSessionFeed(context: KitContext): void {
       ])
     })
 
+    it("what happened to other sessions since does not make the feed forget that one was purged", async () => {
+      const { provider } = await context.open()
+      for (const id of ["a", "b", "c"]) await apply(provider, id, [create()])
+      const { cursor } = await provider.sessionChanges({ scope, since: "now", limit: 10 })
+      await apply(provider, "a", [purge])
+      await apply(provider, "new", [create()])
+      await apply(provider, "b", [purge])
+      await apply(provider, "c", [move("elsewhere")])
+      await apply(provider, "new", [remove])
+      const { changes } = await provider.sessionChanges({ scope, since: cursor, limit: 10 })
+      expect(changes.map(({ sessionId, session }) => [sessionId, session?.id ?? null]).sort()).toEqual([
+        ["a", null],
+        ["b", null],
+        ["c", null],
+        ["new", "new"],
+      ])
+    })
+
     it("a family that one batch changed can be read one member at a time, and none is missed", async () => {
       const { provider } = await context.open()
       await apply(provider, "a", [create()])
