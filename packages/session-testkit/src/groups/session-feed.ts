@@ -176,6 +176,27 @@ export function describeSessionFeed(context: KitContext): void {
       }
     })
 
+    it("what is written after a family was changed is not missed by a reader that has read all of the family", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "a", [create()])
+      const children = ["c1", "c2", "c3", "c4"]
+      for (const id of children) await apply(provider, id, [create({ parentId: "a" })])
+      for (const change of [remove, restore, move("elsewhere"), purge]) {
+        await apply(provider, "a", [change])
+        let { cursor } = await provider.sessionChanges({ scope: everything, limit: 100 })
+        for (const id of ["x", "y", "z"]) {
+          const isThere = (await provider.getSession({ scope, sessionId: id })) !== null
+          await apply(provider, id, [isThere ? rename(change.type) : create()])
+          const page = await provider.sessionChanges({ scope: everything, since: cursor, limit: 100 })
+          expect(
+            page.changes.map(({ sessionId }) => sessionId),
+            change.type,
+          ).toEqual([id])
+          ;({ cursor } = page)
+        }
+      }
+    })
+
     it("a session that is created again after its purge is no longer reported as gone", async () => {
       const { provider } = await context.open()
       await apply(provider, "a", [create()])
