@@ -3,7 +3,19 @@ import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allMessages, allSessionChanges } from "../support/read-everything.ts"
-import { apply, create, everything, message, move, remove, rename, restore, scope, text } from "../support/samples.ts"
+import {
+  apply,
+  create,
+  everything,
+  message,
+  move,
+  purge,
+  remove,
+  rename,
+  restore,
+  scope,
+  text,
+} from "../support/samples.ts"
 
 const there = { projectId: "there" }
 
@@ -58,6 +70,20 @@ export function describeMoving(context: KitContext): void {
       const { changes } = await provider.sessionChanges({ scope, limit: 10 })
       expect(changes).toMatchObject([{ sessionId: "s", session: { revision: 3 } }])
       expect(await allSessionChanges(provider, there)).toMatchObject([{ sessionId: "s", session: null }])
+    })
+
+    it("a session that moves on, and is purged in the end, is reported as gone by each project that it was in", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create()])
+      for (const projectId of ["there", "further"]) await apply(provider, "s", [move(projectId)])
+      const gone = [{ sessionId: "s", session: null }]
+      expect((await provider.sessionChanges({ scope, limit: 10 })).changes).toMatchObject(gone)
+      expect((await provider.sessionChanges({ scope: there, limit: 10 })).changes).toMatchObject(gone)
+      await apply(provider, "s", [purge])
+      for (const projectId of ["app", "there", "further"]) {
+        const { changes } = await provider.sessionChanges({ scope: { projectId }, limit: 10 })
+        expect(changes, projectId).toMatchObject(gone)
+      }
     })
 
     it("a move to where it is already changes nothing but the revision", async () => {

@@ -141,6 +141,24 @@ export function describeSessionFeed(context: KitContext): void {
       ])
     })
 
+    it("what happened to other sessions since does not make the feed forget that one was purged", async () => {
+      const { provider } = await context.open()
+      for (const id of ["a", "b", "c"]) await apply(provider, id, [create()])
+      const { cursor } = await provider.sessionChanges({ scope, since: "now", limit: 10 })
+      await apply(provider, "a", [purge])
+      await apply(provider, "new", [create()])
+      await apply(provider, "b", [purge])
+      await apply(provider, "c", [move("elsewhere")])
+      await apply(provider, "new", [remove])
+      const { changes } = await provider.sessionChanges({ scope, since: cursor, limit: 10 })
+      expect(changes.map(({ sessionId, session }) => [sessionId, session?.id ?? null]).sort()).toEqual([
+        ["a", null],
+        ["b", null],
+        ["c", null],
+        ["new", "new"],
+      ])
+    })
+
     it("a family that one batch changed can be read one member at a time, and none is missed", async () => {
       const { provider } = await context.open()
       await apply(provider, "a", [create()])
@@ -155,6 +173,27 @@ export function describeSessionFeed(context: KitContext): void {
           ;({ cursor, complete } = page)
         }
         expect(seen.sort(), change.type).toEqual(["a", "c1", "c2", "c3"])
+      }
+    })
+
+    it("what is written after a family was changed is not missed by a reader that has read all of the family", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "a", [create()])
+      const children = ["c1", "c2", "c3", "c4"]
+      for (const id of children) await apply(provider, id, [create({ parentId: "a" })])
+      for (const change of [remove, restore, move("elsewhere"), purge]) {
+        await apply(provider, "a", [change])
+        let { cursor } = await provider.sessionChanges({ scope: everything, limit: 100 })
+        for (const id of ["x", "y", "z"]) {
+          const isThere = (await provider.getSession({ scope, sessionId: id })) !== null
+          await apply(provider, id, [isThere ? rename(change.type) : create()])
+          const page = await provider.sessionChanges({ scope: everything, since: cursor, limit: 100 })
+          expect(
+            page.changes.map(({ sessionId }) => sessionId),
+            change.type,
+          ).toEqual([id])
+          ;({ cursor } = page)
+        }
       }
     })
 

@@ -343,6 +343,17 @@ export const readFaults: Fault[] = [
     }),
   },
   {
+    name: "a project's feed that remembers one purge only",
+    caughtBy: /what happened to other sessions since does not make the feed forget that one was purged/,
+    plant: (right) => ({
+      async sessionChanges(query) {
+        const page = await right.sessionChanges(query)
+        const last = page.changes.findLast(({ session }) => session === null)
+        return { ...page, changes: page.changes.filter((each) => each.session !== null || each === last) }
+      },
+    }),
+  },
+  {
     name: "clean-up that takes other authors' sessions along",
     caughtBy: /another author's deleted sessions stay/,
     plant: (right) => ({ prune: (query) => right.prune({ ...query, user: null }) }),
