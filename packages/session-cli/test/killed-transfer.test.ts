@@ -36,7 +36,10 @@ async function contentOf(store: SessionStore) {
   return found
 }
 
-test("an import and a copy that are killed again and again lose nothing and repeat nothing", async () => {
+// Many processes, one after the other: longer than tests usually take, where the machine is busy.
+test("an import and a copy that are killed again and again lose nothing and repeat nothing", {
+  timeout: 180_000,
+}, async () => {
   const file = await largeSample(repeats)
   const folder = await temporaryFolder()
   const moments = [1, 50, 120, 200]

@@ -1,8 +1,7 @@
-import { type ProviderDefinition, specificationVersion } from "@opencode/session-core"
+import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core"
 import { describeAddress, isLocal } from "./dsn/address.ts"
 import type { MysqlOptions } from "./options.ts"
 import { parseMysqlOptions } from "./parse-options.ts"
-import { requireRuntime } from "./require-runtime.ts"
 
 export type { MysqlOptions, TlsOptions } from "./options.ts"
 
@@ -17,7 +16,7 @@ export const provider: ProviderDefinition<MysqlOptions> = {
     source,
   }),
   async open(options) {
-    requireRuntime()
+    requireRuntime("MySQL sessions")
     // Loaded only now: the driver and the ORM cost a start-up that does not need them.
     const { createMysqlProvider } = await import("./mysql-provider.ts")
     return createMysqlProvider(options)

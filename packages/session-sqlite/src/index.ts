@@ -1,6 +1,5 @@
-import { type ProviderDefinition, specificationVersion } from "@opencode/session-core"
+import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core"
 import { parseSqliteOptions, type SqliteOptions } from "./options.ts"
-import { requireRuntime } from "./require-runtime.ts"
 
 export type { SqliteOptions } from "./options.ts"
 
@@ -11,7 +10,7 @@ export const provider: ProviderDefinition<SqliteOptions> = {
   parseOptions: parseSqliteOptions,
   target: ({ file }) => ({ description: file, remote: false, path: file }),
   async open(options) {
-    requireRuntime()
+    requireRuntime("SQLite sessions")
     // Loaded only now: on a Node.js that is too old the driver crashes the process.
     const { createSqliteProvider } = await import("./sqlite-provider.ts")
     return createSqliteProvider(options)

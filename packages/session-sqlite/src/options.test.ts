@@ -2,7 +2,6 @@ import type { JsonObject } from "@opencode/session-core"
 import { describe, expect, it } from "vitest"
 import { provider } from "./index.ts"
 import { parseSqliteOptions } from "./options.ts"
-import { requireRuntime } from "./require-runtime.ts"
 
 const context = { dataDirectory: "/home/ann/.opencode", environment: {} }
 const parse = (options: JsonObject) => parseSqliteOptions(options, context)
@@ -45,20 +44,4 @@ describe("options", () => {
       path: "/home/ann/.opencode/opencode.db",
     })
   })
-})
-
-describe("requireRuntime", () => {
-  it.each(["22.0.0", "24.21.0", "100.0.0"])("Node.js %s will do", (node) => requireRuntime({ node }))
-
-  it.each(["20.20.2", "18.0.0", "4.9.1", undefined])(
-    "Node.js %s is refused, instead of crashing in the driver",
-    (node) => {
-      expect(() => requireRuntime({ node })).toThrowError(
-        expect.objectContaining({ code: "runtime_unsupported", hint: expect.stringContaining("https://nodejs.org") }),
-      )
-    },
-  )
-
-  it("Bun, which claims to be an older Node.js, is not held up by that", () =>
-    requireRuntime({ node: "20.0.0", bun: "1.3.0" }))
 })

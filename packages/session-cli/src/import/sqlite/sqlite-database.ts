@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises"
-import { SessionStorageError } from "@opencode/session-core"
+import { requireRuntime } from "@opencode/session-core"
 import type { Database } from "better-sqlite3"
 import { openWithoutFolder } from "./open-without-folder.ts"
 import { translateSqliteError } from "./translate-sqlite-error.ts"
@@ -7,21 +7,12 @@ import { translateSqliteError } from "./translate-sqlite-error.ts"
 /** How long to wait for another program's lock. The process does nothing else meanwhile. */
 const busyMilliseconds = 3000
 
-const oldestMajor = 22
-
 /**
  * Opens another program's SQLite file for reading only. It may be in use: a reader does not stop a writer in WAL mode, and
  * nothing in the file is changed. Fails with `access_denied`, `corrupt` or `runtime_unsupported`.
  */
 export async function openForReading(path: string): Promise<Database> {
-  if (process.versions.bun === undefined && Number.parseInt(process.versions.node, 10) < oldestMajor) {
-    // The driver would crash the process.
-    throw new SessionStorageError(
-      "runtime_unsupported",
-      `Reading ${path} needs Node.js ${oldestMajor} or later; this is ${process.versions.node}.`,
-      { hint: "Install a current Node.js: https://nodejs.org." },
-    )
-  }
+  requireRuntime("SQLite files")
   // Loaded only now: most commands do without.
   const { default: Sqlite } = await import("better-sqlite3")
   let database: Database | undefined
