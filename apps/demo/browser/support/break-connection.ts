@@ -1,11 +1,14 @@
 import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
+import { Transform } from "node:stream"
 
 export interface BreakableConnection {
   address: string
   /** Cuts what is open, and refuses what comes. */
   cut(): void
   mend(): void
+  /** From now on, the position that a browser comes back with is made one of another database. */
+  forgetPosition(): void
   close(): Promise<void>
 }
 
@@ -13,6 +16,14 @@ export interface BreakableConnection {
 export async function breakableConnection(target: string): Promise<BreakableConnection> {
   const sockets = new Set<Socket>()
   let isCut = false
+  let forgets = false
+  const toServer = () =>
+    new Transform({
+      transform(chunk: Buffer, _encoding, done) {
+        const text = chunk.toString("latin1")
+        done(null, forgets ? Buffer.from(text.replace(/^(last-event-id: ).*$/im, "$1none"), "latin1") : chunk)
+      },
+    })
   const server = createServer((near) => {
     if (isCut) return near.destroy()
     const far = connect(Number(new URL(target).port), "127.0.0.1")
@@ -21,7 +32,8 @@ export async function breakableConnection(target: string): Promise<BreakableConn
       [far, near],
     ] as const) {
       sockets.add(one)
-      one.pipe(other)
+      if (one === near) one.pipe(toServer()).pipe(other)
+      else one.pipe(other)
       one.on("error", () => other.destroy())
       one.on("close", () => {
         sockets.delete(one)
@@ -44,6 +56,9 @@ export async function breakableConnection(target: string): Promise<BreakableConn
     },
     mend() {
       isCut = false
+    },
+    forgetPosition() {
+      forgets = true
     },
     async close() {
       destroyAll()
