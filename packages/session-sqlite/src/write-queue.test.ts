@@ -2,7 +2,7 @@ import type { BoundStatement, Row } from "@opencode/session-core/drizzle"
 import { describe, expect, it } from "vitest"
 import { WriteQueue } from "./write-queue.ts"
 
-const statement = { sql: "", bind: () => bound("") }
+const statement = { sql: "", returns: undefined, bind: () => bound("") }
 const bound = (name: string): BoundStatement => ({ statement, values: [name] })
 const nameOf = (write: BoundStatement[]) => String(write[0]?.values[0])
 
