@@ -24,7 +24,10 @@ describeServers("patterns for LIKE", (server) => {
             const bind = {
               sql: `SELECT ${start + index} AS place, ? COLLATE utf8mb4_general_ci LIKE ? ESCAPE '${likeEscape}' AS matched`,
             }
-            return bindValues({ statement: { ...bind, returns: undefined, bind: () => never() }, values: [text, pattern] })
+            return bindValues({
+              statement: { ...bind, returns: undefined, bind: () => never() },
+              values: [text, pattern],
+            })
           }),
         )
         // A line break is where JSON's patterns part: each then has its own.
