@@ -30,14 +30,7 @@ export function sqliteDialect(search: SqlSearch): SqlDialect {
       )
       return insert.onConflictDoUpdate({ target: key, set })
     },
-    insertReturning(table, values, returned) {
-      const { [returned]: column } = getTableColumns(table)
-      if (column === undefined) throw new TypeError(`${returned} is no column of this table.`)
-      return builder
-        .insert(table)
-        .values(values)
-        .returning({ [returned]: column })
-    },
+    // No insertReturning: for RETURNING SQLite sets a savepoint, at which FTS5 writes out what it has collected.
     constraintViolation: (error) => violations[sqliteCode(error) ?? ""],
     search,
   }

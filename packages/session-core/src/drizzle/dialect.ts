@@ -23,8 +23,8 @@ export interface SqlDialect {
   forUpdate: SQL
   /** An INSERT that updates the given columns where the key exists; without any, it then does nothing. */
   upsert(table: SQLiteTable, values: Record<string, unknown>, key: SQLiteColumn[], update: SQLiteColumn[]): SqlQuery
-  /** An INSERT of one row that gives back the number in one of its columns, without another statement. */
-  insertReturning(table: SQLiteTable, values: Record<string, unknown>, returned: string): SqlQuery
+  /** An INSERT of one row that gives back the number in one of its columns. Without it, a SELECT follows. */
+  insertReturning?(table: SQLiteTable, values: Record<string, unknown>, returned: string): SqlQuery
   constraintViolation(error: unknown): ConstraintViolation
   /** Full-text search; undefined where there is none. */
   search?: SqlSearch

@@ -24,27 +24,25 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
 
   return {
     /**
-     * Locks the session, takes the batch's revisions, records the last of them as its answer and gives it back. Fails when the batch was
+     * Locks the session, takes the batch's revisions, records the last of them as its answer, which it gives back where the
+     * dialect can. Fails when the batch was
      * answered before, and when the session is not there, not at the expected revision, or not newly created: then it finds no
      * revision, and an answer must have one.
      */
     answer: once(() => {
       const last = sql<number>`coalesce(${value("final")}, ${session.revision} + ${value("count")})`
+      const values = {
+        sessionId: value("session"),
+        id: value("batch"),
+        revision: sql`(select ${last} from ${session}
+          where ${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
+            and (${value("below")} is null or ${session.revision} < ${value("below")})
+            and ${optionally("createdBy", session.lastBatch)}${dialect.forUpdate})`,
+        createdAt: dialect.now,
+      }
       return compile<"session" | "batch" | "project" | "expected" | "below" | "createdBy" | "final" | "count">(
-        dialect.insertReturning(
-          batch,
-          {
-            sessionId: value("session"),
-            id: value("batch"),
-            revision: sql`(select ${last} from ${session}
-              where ${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
-                and (${value("below")} is null or ${session.revision} < ${value("below")})
-                and ${optionally("createdBy", session.lastBatch)}${dialect.forUpdate})`,
-            createdAt: dialect.now,
-          },
-          "revision",
-        ),
-        "revision",
+        dialect.insertReturning?.(batch, values, "revision") ?? builder.insert(batch).values(values),
+        dialect.insertReturning && "revision",
       )
     }),
 

@@ -62,6 +62,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
         .select({ revision: batchTable.revision })
         .from(batchTable)
         .where(and(eq(batchTable.sessionId, value("session")), eq(batchTable.id, value("batch")))),
+      "revision",
     ),
   )
   const headOf = once(() =>
@@ -93,6 +94,9 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
 
   async function apply(batch: Batch): Promise<ApplyResult> {
     const plan = planBatch(planner, batch)
+    if (dialect.insertReturning === undefined) {
+      plan.push(answerOf().bind({ session: batch.sessionId, batch: batch.id }))
+    }
     untilClearing -= 1
     if (untilClearing === 0) {
       untilClearing = batchesBetweenClearings

@@ -8,7 +8,7 @@ export interface SqlQuery {
 /** SQL that was built once, and the order in which it takes its values. */
 export interface Statement<Name extends string = string> {
   readonly sql: string
-  /** The number that an INSERT gives back: its only row has it under this name. */
+  /** The number that it gives back, an INSERT too: its only row has it under this name. */
   readonly returns: string | undefined
   bind(values: Readonly<Record<Name, unknown>>): BoundStatement
 }
