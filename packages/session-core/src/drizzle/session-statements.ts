@@ -24,10 +24,9 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
 
   return {
     /**
-     * Locks the session, takes the batch's revisions, records the last of them as its answer, which it gives back where the
-     * dialect can. Fails when the batch was
-     * answered before, and when the session is not there, not at the expected revision, or not newly created: then it finds no
-     * revision, and an answer must have one.
+     * Locks the session, takes the batch's revisions and records the last of them as its answer, which it gives back where the
+     * dialect can. Fails when the batch was answered before, and when the session is not there, not at the expected revision, or
+     * not newly created: then it finds no revision, and an answer must have one.
      */
     answer: once(() => {
       const last = sql<number>`coalesce(${value("final")}, ${session.revision} + ${value("count")})`
