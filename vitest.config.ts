@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** Tests that want a database server. It is started only when one of them is in the run. */
 const onServers = [
@@ -8,8 +9,24 @@ const onServers = [
   "apps/demo/test/**/*.test.ts",
 ]
 
+/** Tests that take minutes: whole suites by a line each, installations, servers that are waited for. */
+const long = /-conformance\.test|test\/packages\.test|provider-guide\.test|two-machines\.test|killed-transfer\.test/
+
+/**
+ * In a fresh checkout Vitest starts with the files that have most bytes. Those that take longest would come last, one after
+ * the other, while a core is idle.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => long.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // Tests start processes and wait for locks: slow machines must not make them fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,

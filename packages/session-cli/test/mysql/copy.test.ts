@@ -25,7 +25,7 @@ describeServers("a developer's history goes to the team's server", (server) => {
 
   // Many processes, one after the other: longer than tests usually take, where the machine is busy.
   test("killed in the middle, and again, it goes on from there, loses nothing and repeats nothing", async () => {
-    const repeats = 20
+    const repeats = 8
     const total = sampleSessions * (repeats + 1)
     const { database, commandLine: alone } = await developer()
     await using _ = alone
@@ -40,7 +40,7 @@ describeServers("a developer's history goes to the team's server", (server) => {
       return (rows as { count: number }[])[0]?.count ?? 0
     }
     let before = 0
-    for (const moment of [10, 40, 80]) {
+    for (const moment of [5, 15, 35]) {
       const copying = alone.start(["copy", "--to", "mysql"])
       const ended = once(copying, "exit")
       copying.stdout.resume()
