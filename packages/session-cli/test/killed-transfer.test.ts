@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { join } from "node:path"
 import type { SessionStore } from "@opencode/session-core"
 import { copyStore } from "@opencode/session-core/transfer"
 import { expect, test } from "vitest"
+import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { importFile } from "../src/import/index.ts"
 import { largeSample, sampleSessions } from "./support/large-sample.ts"
 import { openSqliteStore, temporaryFolder } from "./support/stores.ts"
 
-const script = join(import.meta.dirname, "processes/transfer.ts")
+const script = await bundleProgram(new URL("./processes/transfer.ts", import.meta.url))
 const repeats = 60
 
 /** Starts the transfer and kills it when it has reported progress so often. Returns whether it was still at work. */

@@ -1,10 +1,11 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { expect, onTestFinished, test } from "vitest"
+import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { connectAsAdministrator, describeServers } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
-const writer = new URL("./support/write-messages.ts", import.meta.url)
+const writer = await bundleProgram(new URL("./support/write-messages.ts", import.meta.url))
 
 describeServers("many at once", (server) => {
   test("12 processes × 20 messages on one session: 240, no revision missing, totals exact, no error", {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import type { RowDataPacket } from "mysql2/promise"
 import { expect, onTestFinished, test } from "vitest"
+import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { provider } from "../src/index.ts"
 import { migrations } from "../src/migrations.ts"
 import { type FaultMoment, FaultProxy, startProxy } from "./proxy/index.ts"
@@ -9,7 +10,7 @@ import { administrate, connectAsAdministrator, createDatabase, describeServers }
 import { apply, create, scope } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 
-const program = new URL("./support/migrate-on-request.ts", import.meta.url)
+const program = await bundleProgram(new URL("./support/migrate-on-request.ts", import.meta.url))
 const rounds = 30
 const context = { dataDirectory: "/nowhere", environment: {} }
 

@@ -1,9 +1,13 @@
+import { pathToFileURL } from "node:url"
 import { describeProvider, type RowKey } from "@opencode/session-testkit"
 import { afterAll, beforeAll } from "vitest"
+import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { provider } from "../src/index.ts"
 import { administrate, createDatabase, describeServers, type TestDatabase } from "./servers/index.ts"
 import { MigratedDatabases } from "./support/migrated-databases.ts"
 import { optionsOf } from "./support/options-of.ts"
+
+const processModule = pathToFileURL(await bundleProgram(new URL("./support/open-in-process.ts", import.meta.url))).href
 
 describeServers("the contract", (server) => {
   const migrated = new MigratedDatabases(server)
@@ -18,7 +22,7 @@ describeServers("the contract", (server) => {
       provider: await open(),
       reopen: open,
       openInProcess: {
-        module: new URL("./support/open-in-process.ts", import.meta.url).href,
+        module: processModule,
         arguments: options,
       },
       damage: (row: RowKey, json?: string) => administrate(server, `USE \`${database.name}\``, damaging(row, json)),

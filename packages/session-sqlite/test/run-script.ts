@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process"
+import { bundleProgram } from "../../../test/support/bundle-program.ts"
 
 /** How a script ended. */
 export interface Ended {
@@ -11,9 +12,14 @@ export interface Ended {
 export const nobody = 65_534
 export const isRoot = process.getuid?.() === 0
 
+/** By their names. */
+const scripts = new Map<string, Promise<string>>()
+
 /** Runs a module of this folder in another process, as another user where one is given. */
-export function runScript(name: string, values: string[], user?: number): Promise<Ended> {
-  const script = new URL(name, import.meta.url).pathname
+export async function runScript(name: string, values: string[], user?: number): Promise<Ended> {
+  const bundling = scripts.get(name) ?? bundleProgram(new URL(name, import.meta.url))
+  scripts.set(name, bundling)
+  const script = await bundling
   const identity = user === undefined ? {} : { uid: user, gid: user }
   const { NODE_OPTIONS: _options, ...env } = process.env
   return new Promise((resolve) => {

@@ -1,9 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import type { ProviderSuite, RowKey } from "@opencode/session-testkit"
 import Database from "better-sqlite3"
+import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { createSqliteProvider } from "../src/sqlite-provider.ts"
+
+const processModule = pathToFileURL(await bundleProgram(new URL("./open-in-process.ts", import.meta.url))).href
 
 /** SQLite, as the kit and its command take it: each store is a file. */
 export default {
@@ -41,7 +45,7 @@ async function storeIn(folder: string) {
     provider: await open(),
     reopen: open,
     openInProcess: {
-      module: new URL("./open-in-process.ts", import.meta.url).href,
+      module: processModule,
       arguments: { file },
     },
     damage: async (row: RowKey, json?: string) => damage(file, row, json),
