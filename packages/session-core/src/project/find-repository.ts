@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs"
 import { realpath } from "node:fs/promises"
-import { basename, dirname, resolve } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { redactSecrets } from "../configuration/redact-secrets.ts"
 import { parseRemotes } from "./parse-remotes.ts"
 import { runGit } from "./run-git.ts"
@@ -21,12 +22,13 @@ export interface RepositoryAnswer {
 
 /**
  * Asks git for the repository that `directory` (a real path) is in: two processes, side by side, because this is on the
- * way of every start.
+ * way of every start. Where no repository can be, git is not asked.
  */
 export const findRepository = async (
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RepositoryAnswer> => {
+  if (!mayBeInRepository(directory)) return { repository: null, warning: null }
   const [location, remotes] = await Promise.all([
     // The top is asked for last: a bare repository has none, and git then fails after it has answered the rest.
     runGit(
@@ -43,6 +45,13 @@ export const findRepository = async (
   }
   if (remotes.kind === "failed") return { repository: null, warning: warningFrom(remotes.stderr) }
   return { repository: { ...folders, remotes: parseRemotes(remotes.stdout) }, warning: null }
+}
+
+/** Whether the folder, or one above it, has a `.git` (a folder, or the file of a worktree), or is a bare repository. */
+const mayBeInRepository = (directory: string): boolean => {
+  if ([".git", "HEAD"].some((name) => existsSync(join(directory, name)))) return true
+  const parent = dirname(directory)
+  return parent !== directory && mayBeInRepository(parent)
 }
 
 const parseFolders = async (

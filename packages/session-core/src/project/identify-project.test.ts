@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
@@ -247,16 +256,30 @@ describe("in a repository", () => {
     expect(await identify(top)).toMatchObject({ id: "my-app", source: "folder", warning: null })
   })
 
-  test("git is started twice and not more: this is on the way of every start", async () => {
-    const top = makeRepository("my-app", { origin: "https://host.example/o/r" })
+  /** From here on, each start of git is noted. Gives how many there were. */
+  const countStarts = (): (() => number) => {
     const log = join(folder, "calls")
+    writeFileSync(log, "")
     const wrapper = join(makeFolder("bin"), "git")
     const real = execFileSync("sh", ["-c", "command -v git"]).toString().trim()
     writeFileSync(wrapper, `#!/bin/sh\necho x >> '${log}'\nexec '${real}' "$@"\n`)
     chmodSync(wrapper, 0o755)
     environment = { ...environment, PATH: `${join(folder, "bin")}:${process.env.PATH}` }
+    return () => readFileSync(log, "utf8").length / "x\n".length
+  }
+
+  test("git is started twice and not more: this is on the way of every start", async () => {
+    const top = makeRepository("my-app", { origin: "https://host.example/o/r" })
+    const starts = countStarts()
     expect(await identify(top)).toMatchObject({ id: "host.example/o/r" })
-    expect(execFileSync("cat", [log]).toString()).toBe("x\nx\n")
+    expect(starts()).toBe(2)
+  })
+
+  test("where no repository can be, git is not started", async () => {
+    const directory = makeFolder("my-app", "deep")
+    const starts = countStarts()
+    expect(await identify(directory)).toMatchObject({ id: "deep", source: "folder", warning: null })
+    expect(starts()).toBe(0)
   })
 })
 
