@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import { createConnection } from "mysql2/promise"
 import { expect, test } from "vitest"
-import { connectAsAdministrator, createDatabase, describeServers, startServer } from "./index.ts"
+import { connectAsAdministrator, createDatabase, describeServers, type RunningServer, startServer } from "./index.ts"
 
 describeServers("a server for the tests", (server) => {
   test("is of its kind, and its administrator may do anything", async () => {
@@ -26,7 +26,7 @@ describeServers("a server for the tests", (server) => {
 describeServers(
   "a server of a test's own",
   (shared) => {
-    test("takes arguments, keeps what was committed when it is killed, and leaves nothing behind", async () => {
+    test("takes arguments, keeps what was committed when it is killed, can be paused, and leaves nothing behind", async () => {
       const server = await startServer(shared, {
         arguments: [
           "--character-set-server=latin1",
@@ -54,6 +54,7 @@ describeServers(
       second.destroy()
       await server.stop()
       await server.start()
+      await answersNothingWhilePaused(server)
       await server.close()
       if (server.dataFolder !== null) expect(existsSync(server.dataFolder)).toBe(false)
     })
@@ -61,22 +62,20 @@ describeServers(
     test("fails with what the server said when it does not start", async () => {
       await expect(startServer(shared, { arguments: ["--no-such-argument"] })).rejects.toThrow("no-such-argument")
     })
-
-    test("answers nothing while it is paused", async () => {
-      const server = await startServer(shared)
-      const connection = await connectAsAdministrator(server)
-      await server.pause()
-      let answered = false
-      const answer = connection.query("DO 1").then(() => {
-        answered = true
-      })
-      await expect(connectAsAdministrator(server, 300)).rejects.toMatchObject({ code: "ETIMEDOUT" })
-      expect(answered).toBe(false)
-      await server.resume()
-      await answer
-      connection.destroy()
-      await server.close()
-    })
   },
   { startable: true },
 )
+
+async function answersNothingWhilePaused(server: RunningServer): Promise<void> {
+  const connection = await connectAsAdministrator(server)
+  await server.pause()
+  let answered = false
+  const answer = connection.query("DO 1").then(() => {
+    answered = true
+  })
+  await expect(connectAsAdministrator(server, 300)).rejects.toMatchObject({ code: "ETIMEDOUT" })
+  expect(answered).toBe(false)
+  await server.resume()
+  await answer
+  connection.destroy()
+}

@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise"
-import { expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { provider } from "../../src/index.ts"
-import { administrate, describeServers, dsnOf, type ProvidedServer, startServer } from "../servers/index.ts"
+import { administrate, describeServers, dsnOf, type RunningServer, startServer } from "../servers/index.ts"
 import { optionsOf } from "../support/options-of.ts"
 import { documentedStatements } from "./documentation.ts"
 
@@ -13,15 +13,25 @@ const open = (server: { host: string; port: number }, credentials = account) =>
     environment: {},
   })
 
-/** As hosters run it: what is written goes to a binary log, and accounts have no SUPER. */
-const startHosted = (shared: ProvidedServer) =>
-  startServer(shared, { arguments: ["--log-bin", "--server-id=1", "--log-bin-trust-function-creators=OFF"] })
-
 describeServers(
   "docs/mysql.md",
   (shared) => {
+    let server: RunningServer
+    beforeAll(async () => {
+      // As hosters run it: what is written goes to a binary log, and accounts have no SUPER.
+      const hosted = ["--log-bin", "--server-id=1", "--log-bin-trust-function-creators=OFF"]
+      server = await startServer(shared, { arguments: hosted })
+    })
+    afterEach(() =>
+      administrate(
+        server,
+        "DROP DATABASE opencode",
+        "DROP USER IF EXISTS 'opencode_user'@'%', 'opencode_migrator'@'%'",
+      ),
+    )
+    afterAll(() => server?.close())
+
     test("the set-up by hand works on a server with a binary log, for a user without SUPER", async () => {
-      const server = await startHosted(shared)
       await administrate(server, ...documentedStatements("By hand"))
       const connection = await createConnection({
         host: server.host,
@@ -40,11 +50,9 @@ describeServers(
       expect((await store.migrate()).pending).toEqual([])
       expect((await store.check()).checks.filter(({ status }) => status === "error")).toEqual([])
       await store.close()
-      await server.close()
     })
 
     test("one user migrates, the other works without CREATE, ALTER and INDEX", async () => {
-      const server = await startHosted(shared)
       await administrate(server, ...documentedStatements("Two users"))
       const user = { ...account, user: "opencode_user" }
       const tooEarly = await open(server, user)
@@ -59,7 +67,6 @@ describeServers(
       expect(checks).toMatchObject([{ status: "warning", message: expect.stringContaining("CREATE, ALTER, INDEX") }])
       expect(await working.listProjects()).toEqual([])
       await working.close()
-      await server.close()
     })
   },
   { startable: true },
