@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -46,8 +47,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await registry?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+  // Tens of thousands of files, on a disk that other tests keep busy.
+  await rm(folder, { recursive: true, force: true })
+}, 240_000)
 
 describe("what is published", () => {
   it.each(published)("$name has its licence, its README and its types, and no tests", async ({ tarball }) => {
