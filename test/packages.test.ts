@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packs, root } from "../scripts/packs.mjs"
 import { type Application, createApplication, installedPackages } from "./support/application.ts"
 import { type Example, examplesOf } from "./support/examples.ts"
+import { createInstallations, type Installations, keepForItself } from "./support/installations.ts"
 import { type LoopbackRegistry, readManifest } from "./support/loopback-registry.ts"
 import { offerPackages } from "./support/offer-packages.ts"
 import { oldNode } from "./support/old-node.ts"
@@ -14,11 +16,10 @@ import { mustRun, run } from "./support/run.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "session-packages-"))
 const published = packs(join(folder, "packs"))
+const cache = join(folder, "cache")
 let registry: LoopbackRegistry
+let installations: Installations
 let globalCommand: Application
-
-const application = (name: string, path: string[] = []) =>
-  createApplication({ parent: join(folder, name), registry: registry.url, cache: join(folder, "cache"), path })
 
 /** Opens a store, and says why it cannot. */
 const opening = `import { openSessionStore } from "@opencode/session-core"
@@ -31,23 +32,21 @@ const noServer = {
   OPENCODE_MYSQL_DSN: "user:password@tcp(127.0.0.1:1)/opencode?parseTime=true",
 }
 
+const installGlobalCommand = "npm install --global @opencode/session-cli\n"
+const installSqlite = "npm install @opencode/session-core @opencode/session-sqlite\n"
+const installMysql = "npm install @opencode/session-core @opencode/session-mysql\n"
+
 beforeAll(async () => {
   registry = await offerPackages(published)
-  globalCommand = application("command")
-  await globalCommand.run("npm", "install", "--global", "@opencode/session-cli")
-  // For the guides, whose folders are in it.
-  const { environment } = globalCommand
-  const guidesFolder = join(folder, "guides")
-  mkdirSync(guidesFolder)
-  writeFileSync(join(guidesFolder, "package.json"), "{}\n")
-  const install = ["npm", "install", "@opencode/session-core", "@opencode/session-sqlite"]
-  await mustRun(install, { folder: guidesFolder, environment })
+  installations = createInstallations({ folder: join(folder, "installations"), registry: registry.url, cache })
+  globalCommand = await installations.of(installGlobalCommand)
 }, 240_000)
 
 afterAll(async () => {
   await registry?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+  // Tens of thousands of files, on a disk that other tests keep busy.
+  await rm(folder, { recursive: true, force: true })
+}, 240_000)
 
 describe("what is published", () => {
   it.each(published)("$name has its licence, its README and its types, and no tests", async ({ tarball }) => {
@@ -65,8 +64,7 @@ describe("what is published", () => {
 describe("whoever installs core alone", () => {
   let core: Application
   beforeAll(async () => {
-    core = application("core")
-    await core.run("npm", "install", "@opencode/session-core")
+    core = await installations.of("npm install @opencode/session-core\n")
   })
 
   it("gets no database driver and no ORM", () => {
@@ -83,8 +81,7 @@ describe("whoever installs core alone", () => {
 describe("whoever installs the SQLite provider", () => {
   let sqlite: Application
   beforeAll(async () => {
-    sqlite = application("sqlite")
-    await sqlite.run("npm", "install", "@opencode/session-core", "@opencode/session-sqlite")
+    sqlite = await installations.of(installSqlite)
   })
 
   it("gets no driver of another database", () => {
@@ -102,8 +99,7 @@ describe("whoever installs the SQLite provider", () => {
 describe("whoever installs the MySQL provider", () => {
   let mysql: Application
   beforeAll(async () => {
-    mysql = application("mysql")
-    await mysql.run("npm", "install", "@opencode/session-core", "@opencode/session-mysql")
+    mysql = await installations.of(installMysql)
   })
 
   it("gets no driver of another database, and nothing that has to be compiled", () => {
@@ -147,27 +143,50 @@ describe("whoever installs the command", () => {
 
 /** Each README stands for itself: what its examples need, it says how to install. */
 const readmes = ["README.md", ...published.map(({ folder }) => `${folder}/README.md`)]
-/** The guides come after it. */
+/** The guides come after it: what it says how to install is there. */
 const guides = ["using", "configuration", "command-line", "sqlite", "mysql", "importing"].map(
   (name) => `docs/${name}.md`,
 )
 
-describe.each([...readmes, ...guides])("the examples of %s do what they say", (document) => {
-  const isGuide = guides.includes(document)
-  let reader: Application
-  beforeAll(() => {
-    const name = document.replaceAll("/", "-")
-    reader = isGuide ? application(`guides/${name}`, [globalCommand.commands]) : application(name)
-  })
+/** Somebody who reads a document. */
+interface Reader extends Application {
+  /** The commands that have installed what the document's programs need. */
+  installed: string[]
+}
 
-  it.each(examplesOf(document).filter(({ language }) => language in runners))("$language at line $line", (example) =>
-    runners[example.language]?.(reader, example, document),
+const installationsIn = (document: string) =>
+  examplesOf(document).flatMap(({ language, code }) =>
+    language === "sh" && /^npm install .*\n$/.test(code) ? [code] : [],
   )
+
+describe("the examples do what they say", () => {
+  const readers = new Map<string, Reader>()
+
+  beforeAll(async () => {
+    for (const document of [...readmes, ...guides]) {
+      const parent = join(folder, "readers", document.replaceAll("/", "-"))
+      const application = createApplication({ parent, registry: registry.url, cache })
+      const installed = guides.includes(document) ? [installGlobalCommand, installSqlite] : installationsIn(document)
+      for (const command of installed) await installations.share(command, application)
+      readers.set(document, { ...application, installed })
+    }
+    await compile(readers)
+  }, 240_000)
+
+  describe.each([...readmes, ...guides])("of %s", (document) => {
+    it.each(examplesOf(document).filter(({ language }) => language in runners))(
+      "$language at line $line",
+      (example) => {
+        const reader = readers.get(document)
+        if (reader === undefined) throw new Error(`Nobody reads ${document}.`)
+        return runners[example.language]?.(reader, example)
+      },
+    )
+  })
 })
 
-const runners: Record<string, (reader: Application, example: Example, document: string) => Promise<void>> = {
-  async ts(reader, { line }, document) {
-    await compiled(reader, document)
+const runners: Record<string, (reader: Reader, example: Example) => Promise<void>> = {
+  async ts(reader, { line }) {
     await reader.run("node", `line-${line}.mjs`)
   },
 
@@ -177,6 +196,9 @@ const runners: Record<string, (reader: Application, example: Example, document: 
   },
 
   async sh(reader, { code }) {
+    // It has succeeded, as it stands, or no example were run.
+    if (reader.installed.includes(code)) return
+    if (code.includes("npm install")) keepForItself(reader)
     await reader.run("sh", "-e", "-c", code)
   },
 
@@ -191,23 +213,19 @@ const runners: Record<string, (reader: Application, example: Example, document: 
   },
 }
 
-const compilations = new Map<Application, Promise<string>>()
-
-/** Checks the types of a document's programs and makes JavaScript of them: all at once, when the first of them is to run. */
-function compiled(reader: Application, document: string): Promise<string> {
-  let compilation = compilations.get(reader)
-  if (compilation === undefined) {
-    const files = examplesOf(document).flatMap(({ language, line, code }) => {
+/** Checks the types of all documents' programs and makes JavaScript of them, at once: most of it is to read Node.js's types. */
+async function compile(readers: ReadonlyMap<string, Application>): Promise<void> {
+  const files = [...readers].flatMap(([document, reader]) =>
+    examplesOf(document).flatMap(({ language, line, code }) => {
       if (language !== "ts") return []
-      writeFileSync(join(reader.folder, `line-${line}.mts`), code)
-      return [`line-${line}.mts`]
-    })
-    const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--module", "nodenext"]
-    const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")]
-    compilation = reader.run(join(root, "node_modules/.bin/tsc"), ...strict, ...types, ...files)
-    compilations.set(reader, compilation)
-  }
-  return compilation
+      const file = join(reader.folder, `line-${line}.mts`)
+      writeFileSync(file, code)
+      return [file]
+    }),
+  )
+  const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--module", "nodenext"]
+  const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")]
+  await mustRun([join(root, "node_modules/.bin/tsc"), ...strict, ...types, ...files], { folder })
 }
 
 it("the guide to the command line has every command that the help lists", async () => {

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -27,8 +28,9 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await registry?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+  // Thousands of files, on a disk that other tests keep busy.
+  await rm(folder, { recursive: true, force: true })
+}, 240_000)
 
 const examples = examplesOf(guide)
 

@@ -16,10 +16,13 @@ export interface Manifest {
   peerDependenciesMeta?: Record<string, { optional?: boolean }>
 }
 
-/** A package that the registry offers. Its tarball is made when it is asked for. */
+/** A package that the registry offers. */
 interface Offer {
   manifest: Manifest
+  /** Made when it is asked for. */
   tarball(): Buffer
+  /** By it npm finds in its cache what it has installed before. */
+  integrity(): string
 }
 
 export interface LoopbackRegistry {
@@ -39,7 +42,10 @@ export async function startLoopbackRegistry(
   for (const { tarball } of packs) {
     // Packed from our own package.json files.
     const manifest = JSON.parse(await mustRun(["tar", "-xzOf", tarball, "package/package.json"], { folder: "/" }))
-    offers.set(manifest.name, { manifest, tarball: once(() => readFileSync(tarball)) })
+    offers.set(
+      manifest.name,
+      offer(manifest, () => readFileSync(tarball)),
+    )
   }
   for (const { folder } of packs)
     offerDependencies(offers, dependenciesOf(readManifest(folder)), join(folder, "node_modules"))
@@ -74,7 +80,10 @@ function offerDependencies(offers: Map<string, Offer>, names: readonly string[],
       continue
     }
     const found = readManifest(folder)
-    offers.set(name, { manifest: found, tarball: once(() => tarballOf(folder)) })
+    offers.set(
+      name,
+      offer(found, () => tarballOf(folder)),
+    )
     offerDependencies(offers, dependenciesOf(found), name.startsWith("@") ? dirname(dirname(folder)) : dirname(folder))
   }
 }
@@ -87,20 +96,19 @@ function dependenciesOf({ dependencies, optionalDependencies, peerDependencies, 
 function answer(offers: Map<string, Offer>, { url = "/", headers }: IncomingMessage, response: ServerResponse): void {
   const path = decodeURIComponent(url).slice(1)
   const [name = "", tarball] = path.split("/-/")
-  const offer = offers.get(name)
-  if (offer === undefined) {
+  const found = offers.get(name)
+  if (found === undefined) {
     response.writeHead(404).end(JSON.stringify({ error: `${name} is not offered.` }))
     return
   }
   if (tarball !== undefined) {
-    response.end(offer.tarball())
+    response.end(found.tarball())
     return
   }
-  const { manifest } = offer
+  const { manifest } = found
   const dist = {
     tarball: `http://${headers.host}/${name}/-/${manifest.version}.tgz`,
-    // By it npm finds in its cache what it has installed before.
-    integrity: `sha512-${createHash("sha512").update(offer.tarball()).digest("base64")}`,
+    integrity: found.integrity(),
   }
   response.setHeader("content-type", "application/json").end(
     JSON.stringify({
@@ -109,6 +117,12 @@ function answer(offers: Map<string, Offer>, { url = "/", headers }: IncomingMess
       versions: { [manifest.version]: { ...manifest, dist } },
     }),
   )
+}
+
+function offer(manifest: Manifest, makeTarball: () => Buffer): Offer {
+  const tarball = once(makeTarball)
+  const integrity = once(() => `sha512-${createHash("sha512").update(tarball()).digest("base64")}`)
+  return { manifest, tarball, integrity }
 }
 
 function once<Value>(make: () => Value): () => Value {
