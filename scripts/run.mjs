@@ -17,14 +17,17 @@ const environment = {
   OPENCODE_DATA_DIRECTORY: process.env.OPENCODE_DATA_DIRECTORY || join(root, ".data"),
 }
 
-/** What the demo and the command are made of, with where their sources and what is built of them are. */
-const shownPackages = [
-  ...["session-core", "session-sqlite", "session-mysql", "session-cli"].map((name) => ({
-    folder: join(root, "packages", name),
-    sources: "src",
-    output: "dist/index.js",
-  })),
-  { folder: join(root, "apps", "demo"), sources: "page", output: "dist/page/index.html" },
+const packageFolders = ["session-core", "session-sqlite", "session-mysql", "session-cli"].map((name) =>
+  join(root, "packages", name),
+)
+const demoFolder = join(root, "apps", "demo")
+const demoServer = join(demoFolder, "dist", "server", "main.js")
+
+/** What the demo and the command are made of, with what is built of each. The demo's server has the packages in it. */
+const shownSources = [
+  ...packageFolders.map((folder) => ({ sources: join(folder, "src"), output: join(folder, "dist", "index.js") })),
+  ...[...packageFolders, demoFolder].map((folder) => ({ sources: join(folder, "src"), output: demoServer })),
+  { sources: join(demoFolder, "page"), output: join(demoFolder, "dist", "page", "index.html") },
 ]
 
 const tasks = {
@@ -32,7 +35,7 @@ const tasks = {
   check: () => runNode("scripts/check.mjs", "always"),
   nightly: () => runNode("scripts/nightly.mjs", "always"),
   bench: () => runNode("bench/src/main.ts", "always"),
-  demo: () => runNode("apps/demo/src/main.ts", "stale"),
+  demo: () => runNode("apps/demo/dist/server/main.js", "stale"),
   session: () => runNode("packages/session-cli/dist/bin.js", "stale"),
 }
 
@@ -46,7 +49,7 @@ function runNode(script, build) {
   if (build === "always" || !isInstalled()) install()
   if (build === "always") buildPackages([])
   // Looking at the files is faster than asking turbo.
-  else if (!isBuilt(shownPackages)) buildPackages(["--filter=session-demo..."])
+  else if (!isBuilt(shownSources)) buildPackages(["--filter=session-demo..."])
   // What is run from here looks at the folder that npm was called in, as the installed command would.
   const directory = task === "session" ? (process.env.INIT_CWD ?? root) : root
   // Ctrl-C goes to the program, which ends in its own time, and then this does.
@@ -91,10 +94,7 @@ function isInstalled() {
 }
 
 function isBuilt(built) {
-  return built.every(({ folder, sources, output }) => {
-    const file = join(folder, output)
-    return existsSync(file) && newest(join(folder, sources)) <= statSync(file).mtimeMs
-  })
+  return built.every(({ sources, output }) => existsSync(output) && newest(sources) <= statSync(output).mtimeMs)
 }
 
 function newest(folder) {

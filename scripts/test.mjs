@@ -12,7 +12,7 @@ rmSync(report, { force: true })
 
 const checked = runChecks([
   ...checks(),
-  { name: "the demo shows what it promises", command: ["node", "apps/demo/src/main.ts", "--check"] },
+  { name: "the demo shows what it promises", command: ["node", "apps/demo/dist/server/main.js", "--check"] },
 ])
 const { status } = spawnSync(
   "vitest",

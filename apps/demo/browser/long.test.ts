@@ -125,6 +125,11 @@ test("a hit deep in the session opens with what is around it, without the thousa
   await page.getByRole("button", { name: "To the newest" }).click()
   await page.getByText("Written meanwhile").waitFor()
   expect(asked.length).toBeLessThanOrEqual(before + 2)
+
+  // The same hit once more leads there once more.
+  await page.locator(".hit", { hasText: "Message 5000." }).click()
+  await page.locator(".message.marked", { hasText: "Message 5000." }).waitFor()
+  await expect.poll(() => isInSight(page, "Message 5000.")).toBe(true)
   expectNoProblems(under)
   await page.close()
 })

@@ -1,10 +1,11 @@
 import { tmpdir } from "node:os"
-import { fileURLToPath } from "node:url"
+import { join } from "node:path"
 import { importFile } from "@opencode/session-cli"
 import type { SessionStore } from "@opencode/session-core"
+import { demoFolder } from "./server/demo-folder.ts"
 
 /** The sample: the database of a real OpenCode 1.18.33 that worked for a made-up team. */
-export const sampleFile = fileURLToPath(new URL("../sample/opencode.db", import.meta.url))
+export const sampleFile = join(demoFolder, "sample", "opencode.db")
 
 /** Brings the sample into the store's project when that has no session yet. Gives how many it brought. */
 export async function bringSample(store: SessionStore, projectId: string): Promise<number> {

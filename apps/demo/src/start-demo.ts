@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { once } from "node:events"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { currentAuthor, openSessionStore, resolveSetup } from "@opencode/session-core"
 import { provider as mysql } from "@opencode/session-mysql"
 import { provider as sqlite } from "@opencode/session-sqlite"
@@ -15,6 +14,7 @@ import { badgeOf } from "./badge.ts"
 import { bringSample } from "./sample.ts"
 import { ChangeHub } from "./server/change-hub.ts"
 import { createApp } from "./server/create-app.ts"
+import { demoFolder } from "./server/demo-folder.ts"
 import { inUrl } from "./server/guard.ts"
 import { isLoopback } from "./server/is-loopback.ts"
 import { listen } from "./server/listen.ts"
@@ -51,7 +51,7 @@ export interface RunningDemo {
 
 const defaultPort = 4747
 const goodbyeMilliseconds = 1000
-const builtPage = fileURLToPath(new URL("../dist/page", import.meta.url))
+const builtPage = join(demoFolder, "dist", "page")
 
 /** Opens the store, the agent and the server. */
 export async function startDemo(options: StartDemoOptions): Promise<RunningDemo> {

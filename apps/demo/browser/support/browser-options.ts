@@ -10,13 +10,16 @@ const disabledFeatures = [
   "WebUIOmniboxPopup",
   "WebUIOmniboxAimPopup",
   "SpareRendererForSitePerProcess",
+  // Nothing is asked of anybody in the network.
+  "AimEnabled",
+  "PreconnectToSearch",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
   "AvoidUnnecessaryBeforeUnloadCheckSync",
   "DestroyProfileOnBrowserClose",
   "HttpsUpgrades",
   "HttpsFirstBalancedModeAutoEnable",
   "MediaRouter",
-  "NetworkTimeServiceQuerying",
-  "OptimizationHints",
   "PaintHolding",
 ]
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { fileURLToPath } from "node:url"
+import { join } from "node:path"
+import { demoFolder } from "../server/demo-folder.ts"
 
-const program = fileURLToPath(new URL("../main.ts", import.meta.url))
+const program = join(demoFolder, "dist", "server", "main.js")
 
 export interface DemoProcessOptions {
   /** The home of who runs it: its data, and its configuration. */

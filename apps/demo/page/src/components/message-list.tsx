@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { Conversation } from "../state/conversation.ts"
+import { route } from "../state/route.ts"
 import { Icon } from "./icon.tsx"
 import { MessageItem } from "./message-item.tsx"
 import { useVirtualizer } from "./use-virtualizer.ts"
@@ -35,9 +36,11 @@ export function MessageList({ conversation, target }: MessageListProps) {
     wasAtNewest.current = !hasNewer.value
   })
 
+  // Each visit is a route of its own: whoever opens the same hit again is led there again.
+  const visit = route.value
   useEffect(() => {
     if (target !== null) void conversation.show(target)
-  }, [target, conversation])
+  }, [visit, target, conversation])
 
   // Until the list is where it has to be, what is above and below says nothing of what somebody wants to read.
   const jump = place.value
