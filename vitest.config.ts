@@ -9,6 +9,16 @@ const onServers = [
   "apps/demo/test/**/*.test.ts",
 ]
 
+/**
+ * Tests of small units, which leave the process as they found it (folder, clock, spies). They share their workers: for forty
+ * files a process and the imports of their own cost more than the tests.
+ */
+const units = [
+  "packages/session-core/src/**/*.test.ts",
+  "packages/session-mysql/src/**/*.test.ts",
+  "packages/session-cli/src/output/*.test.ts",
+]
+
 /** Tests that take minutes: whole suites by a line each, installations, servers that are waited for. */
 const long = /-conformance\.test|test\/packages\.test|provider-guide\.test|two-machines\.test|killed-transfer\.test/
 
@@ -48,9 +58,10 @@ export default defineConfig({
             "apps/*/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", ...onServers],
+          exclude: ["**/node_modules/**", ...onServers, ...units],
         },
       },
+      { extends: true, test: { name: "units", include: units, isolate: false } },
       {
         extends: true,
         test: {
