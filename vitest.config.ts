@@ -19,8 +19,9 @@ const units = [
   "packages/session-cli/src/output/*.test.ts",
 ]
 
-/** Tests that take minutes: whole suites by a line each, installations, servers that are waited for. */
-const long = /-conformance\.test|test\/packages\.test|provider-guide\.test|two-machines\.test|killed-transfer\.test/
+/** Tests that take long: whole suites by a line each, installations, processes that are waited for. */
+const long =
+  /-conformance\.test|session-testkit\/|test\/packages\.test|provider-guide|two-machines|killed-transfer|import-export/
 
 /**
  * In a fresh checkout Vitest starts with the files that have most bytes. Those that take longest would come last, one after

@@ -1,5 +1,5 @@
 // Runs everything: the tests, the checks and the demo. Its last line says how many passed.
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { checks } from "./checks.mjs"
@@ -9,6 +9,9 @@ import { runChecks } from "./run-checks.mjs"
 const report = join(root, ".cache", "vitest.json")
 mkdirSync(join(root, ".cache"), { recursive: true })
 rmSync(report, { force: true })
+
+// In a fresh checkout the servers' programs come over the network. The checks need the processor: both at once.
+spawn("node", ["packages/session-mysql/test/servers/prepare.ts"], { cwd: root, stdio: "ignore" })
 
 const checked = runChecks([
   ...checks(),

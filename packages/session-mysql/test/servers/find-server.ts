@@ -82,3 +82,15 @@ const plainAccess = ({
   dataFolder,
   administrator,
 }: ServerAccess): ServerAccess => ({ kind, version, host, port, socketPath, dataFolder, administrator })
+
+/** Gets what starting a server of a kind takes, so that the tests need not wait for it. */
+export const prepareServer = async (kind: ServerKind): Promise<void> => {
+  if ((await givenServer(kind)) !== null) return
+  for (const { find } of ways) {
+    const isThere = await find(kind).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return
+  }
+}
