@@ -26,6 +26,11 @@ const opening = `import { openSessionStore } from "@opencode/session-core"
 await openSessionStore().catch(({ code, message, hint }) => console.log(code, message, hint))
 `
 
+/** Meets an error of the SQLite provider, and asks whether it is of core's class. */
+const knowing = `import { openSessionStore, SessionStorageError } from "@opencode/session-core"
+await openSessionStore().catch((error) => console.log(error instanceof SessionStorageError))
+`
+
 /** Where nothing listens. */
 const noServer = {
   OPENCODE_SESSION_PROVIDER_TYPE: "mysql",
@@ -84,9 +89,18 @@ describe("whoever installs the SQLite provider", () => {
     sqlite = await installations.of(installSqlite)
   })
 
-  it("gets no driver of another database", () => {
-    const drivers = /mysql|mariadb|^pg$|postgres|libsql|sqlite3$/
-    expect(installedPackages(sqlite.folder).filter((name) => drivers.test(name))).toEqual(["better-sqlite3"])
+  it("gets its driver, and neither another one nor an ORM", () => {
+    const others = /mysql|mariadb|^pg$|postgres|libsql|sqlite3$|drizzle/
+    expect(installedPackages(sqlite.folder).filter((name) => others.test(name))).toEqual(["better-sqlite3"])
+  })
+
+  it("sees core's own errors: what the provider throws is what the application knows", async () => {
+    const data = join(sqlite.folder, "data")
+    mkdirSync(data)
+    writeFileSync(join(data, "opencode.db"), "This is no database, but a note of some length.\n".repeat(99))
+    writeFileSync(join(sqlite.folder, "knows.mjs"), knowing)
+    const environment = { ...sqlite.environment, OPENCODE_DATA_DIRECTORY: data }
+    expect((await mustRun(["node", "knows.mjs"], { ...sqlite, environment })).trim()).toBe("true")
   })
 
   it("gets an error, not a crash, under a Node.js that is too old", async () => {
@@ -102,8 +116,8 @@ describe("whoever installs the MySQL provider", () => {
     mysql = await installations.of(installMysql)
   })
 
-  it("gets no driver of another database, and nothing that has to be compiled", () => {
-    const drivers = /sqlite|^pg$|postgres|libsql|node-gyp|prebuild/
+  it("gets no driver of another database, no ORM, and nothing that has to be compiled", () => {
+    const drivers = /sqlite|^pg$|postgres|libsql|node-gyp|prebuild|drizzle/
     const installed = installedPackages(mysql.folder)
     expect(installed).toContain("mysql2")
     expect(installed.filter((name) => drivers.test(name))).toEqual([])

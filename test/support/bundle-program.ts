@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
+import { forNode, neverBundled } from "../../scripts/bundle.mjs"
 
 /**
  * Puts a program in TypeScript that a test starts, of a package's folder `test`, into one file of JavaScript, and gives that:
@@ -10,19 +11,10 @@ import { build } from "esbuild"
 export async function bundleProgram(source: URL): Promise<string> {
   const program = fileURLToPath(source)
   const { outputFiles } = await build({
+    ...forNode,
     entryPoints: [program],
-    bundle: true,
+    external: neverBundled,
     write: false,
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    // It has a binary, which it looks for beside itself.
-    external: ["better-sqlite3"],
-    logLevel: "warning",
-    // What is CommonJS in it requires Node's own modules.
-    banner: {
-      js: 'import { createRequire as createBundleRequire } from "node:module"; const require = createBundleRequire(import.meta.url);',
-    },
   })
   const [bundle] = outputFiles
   if (bundle === undefined) throw new Error(`Nothing was made of ${program}.`)

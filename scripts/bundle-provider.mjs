@@ -1,0 +1,31 @@
+// Makes the JavaScript of a SQL provider's package, in whose folder it is run: with Drizzle, and what core has for SQL providers, in
+// it. Nobody who installs the provider has to install Drizzle's five thousand files, or waits for them at each start. Its
+// declarations are the compiler's.
+import { resolve } from "node:path"
+import { bundle, writeLicences } from "./bundle.mjs"
+
+const folder = process.cwd()
+
+/** What exists once in a process: the application and the provider must mean the same classes and the same counter. */
+const sharedWithCore = /\/session-core\/dist\/(?:errors|identifier)\//
+
+const packageFolders = await bundle({
+  folder,
+  entryPoints: ["src/index.ts"],
+  output: "dist",
+  external: ["mysql2"],
+  plugins: [
+    {
+      name: "core stays outside",
+      setup({ onResolve }) {
+        onResolve({ filter: /^@opencode\/session-core$/ }, ({ path }) => ({ path, external: true }))
+        onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>
+          sharedWithCore.test(resolve(resolveDir, path))
+            ? { path: "@opencode/session-core", external: true }
+            : undefined,
+        )
+      },
+    },
+  ],
+})
+writeLicences(packageFolders, "dist/THIRD-PARTY-LICENSES.txt")
