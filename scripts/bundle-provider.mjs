@@ -14,6 +14,8 @@ const packageFolders = await bundle({
   entryPoints: ["src/index.ts"],
   output: "dist",
   external: ["mysql2"],
+  // Nothing in it is CommonJS, and an application's bundle may define the same names.
+  banner: {},
   plugins: [
     {
       name: "core stays outside",
