@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await registry?.close()
-  // Tens of thousands of files, on a disk that other tests keep busy.
+  // Thousands of files, on a disk that other tests keep busy.
   await rm(folder, { recursive: true, force: true })
 }, 240_000)
 

@@ -1,32 +1,23 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join, relative, sep } from "node:path"
 
 const blockSize = 512
 
 /**
  * A package's folder as a tarball. The `tar` program would write files that share their content as links, which pnpm's store
- * is full of and npm does not unpack. Without the files that no ECMAScript module reads: of Drizzle's 2,690, which each
- * installation would write and each clean-up remove, two thirds.
+ * is full of and npm does not unpack.
  */
 export function tarballOf(folder: string): Buffer {
   const blocks: Buffer[] = []
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = relative(folder, join(entry.parentPath, entry.name))
     if (!entry.isFile() || path.split(sep).includes("node_modules")) continue
-    if (isForOthers(join(folder, path))) continue
     const content = readFileSync(join(folder, path))
     const { mode } = statSync(join(folder, path))
     blocks.push(headerOf(`package/${path.split(sep).join("/")}`, content.length, mode), content)
     blocks.push(Buffer.alloc(-content.length & (blockSize - 1)))
   }
   return Buffer.concat([...blocks, Buffer.alloc(2 * blockSize)])
-}
-
-/** A source map, or what CommonJS programs get in place of the ECMAScript module or the declarations beside it. */
-function isForOthers(path: string): boolean {
-  if (path.endsWith(".map")) return true
-  const twin = path.replace(/\.c(js|ts)$/, ".$1")
-  return twin !== path && existsSync(twin)
 }
 
 /** A header in the format ustar: text and octal numbers at fixed places. */
