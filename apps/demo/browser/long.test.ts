@@ -126,9 +126,13 @@ test("a hit deep in the session opens with what is around it, without the thousa
   await page.getByText("Written meanwhile").waitFor()
   expect(asked.length).toBeLessThanOrEqual(before + 2)
 
-  // The same hit once more leads there once more.
+  // The same hit once more leads there once more, and again when somebody has scrolled away.
   await page.locator(".hit", { hasText: "Message 5000." }).click()
   await page.locator(".message.marked", { hasText: "Message 5000." }).waitFor()
+  await expect.poll(() => isInSight(page, "Message 5000.")).toBe(true)
+  await scrollTo(page, "Message 4980.", -600)
+  expect(await page.locator(".message", { hasText: "Message 5000." }).count()).toBe(0)
+  await page.locator(".hit", { hasText: "Message 5000." }).click()
   await expect.poll(() => isInSight(page, "Message 5000.")).toBe(true)
   expectNoProblems(under)
   await page.close()

@@ -103,7 +103,7 @@ export class Conversation {
     this.#target = messageId
     const isHere = messageId === null ? !this.hasNewer.peek() : this.#messages.has(messageId)
     if (!isHere) await this.load()
-    else if (messageId === null || this.place.peek().messageId !== messageId) this.place.value = { messageId }
+    else this.place.value = { messageId }
   }
 
   async #readStretch(target: string | null): Promise<Stretch> {
