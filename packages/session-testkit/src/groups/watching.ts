@@ -18,6 +18,7 @@ async function next<Item>(items: AsyncIterator<Item>): Promise<Item> {
     return result.value
   } finally {
     given.abort()
+    // The delay fails when it is given up, and nobody waits for it any more.
     late.catch(() => {})
   }
 }
