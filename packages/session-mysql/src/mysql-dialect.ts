@@ -4,9 +4,13 @@ import type { MySqlTable } from "drizzle-orm/mysql-core"
 import { drizzle } from "drizzle-orm/mysql2"
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
 import { constraintViolation } from "./constraint-violation.ts"
+import { rawQuery } from "./raw-query.ts"
 
 /** As many as rows of `change_feed` in migrations/0001_feed.sql. */
 const shards = 16
+
+/** A variable of the connection. `last_insert_id()` is none to keep it in: each new row number replaces that. */
+const kept = sql<number>`@opencode_revision`
 
 /** What MySQL and MariaDB add to the shared queries. */
 export function mysqlDialect(search: SqlSearch): SqlDialect {
@@ -30,10 +34,12 @@ export function mysqlDialect(search: SqlSearch): SqlDialect {
             )
       return builder.insert(ofMysql(table)).values(values).onDuplicateKeyUpdate({ set })
     },
-    insertReturning(table, values, returned) {
-      // The answer to an INSERT carries one number, which the statement may choose: MySQL has no RETURNING.
-      const number = sql`last_insert_id(${values[returned]})`
-      return builder.insert(ofMysql(table)).values({ ...values, [returned]: number })
+    register: {
+      keep: (number) => rawQuery(sql`set ${kept} = ${number}`),
+      kept,
+      // What the server answers to an INSERT or UPDATE has one number in it, which the statement may choose.
+      leave: (number) => sql`last_insert_id(${number})`,
+      left: sql`last_insert_id()`,
     },
     constraintViolation,
     search,

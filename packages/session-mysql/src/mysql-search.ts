@@ -24,8 +24,8 @@ import {
   value,
 } from "@opencode/session-core/drizzle"
 import { type SQL, sql } from "drizzle-orm"
-import { MySqlDialect } from "drizzle-orm/mysql-core"
 import { likeEscape, likePatterns } from "./like-pattern.ts"
+import { rawQuery } from "./raw-query.ts"
 import { schema } from "./schema.ts"
 
 /** A candidate and its position: its kind and its number. */
@@ -131,7 +131,7 @@ const statements = lazily((variant: string) => {
   }
   const from = ofParts ? partsNewestFirst : ofProject ? sessionsOfProject : sessionsNewestFirst
   return compile(
-    query(sql`select ${searchSelection(schema, ofParts ? "part" : "title")} from ${from}
+    rawQuery(sql`select ${searchSelection(schema, ofParts ? "part" : "title")} from ${from}
       where ${sql.join(conditions, sql` and `)} order by ${number} desc limit ${value("limit")}`),
   )
 })
@@ -149,10 +149,3 @@ const partsNewestFirst = sql`${part} ${place} force index (part_number_unique)
 /** A project has few sessions beside its parts: all of them are looked at, and no others, and what fits is sorted. */
 const sessionsOfProject = sql`${session} force index (session_list)`
 const sessionsNewestFirst = sql`${session} force index (session_number_unique)`
-
-const dialect = new MySqlDialect()
-
-/** SQL that Drizzle's builders have no words for. */
-function query(statement: SQL) {
-  return { toSQL: () => dialect.sqlToQuery(statement) }
-}

@@ -30,7 +30,7 @@ export function sqliteDialect(search: SqlSearch): SqlDialect {
       )
       return insert.onConflictDoUpdate({ target: key, set })
     },
-    // No insertReturning: for RETURNING SQLite sets a savepoint, at which FTS5 writes out what it has collected.
+    // No register: SQLite has no variables, and for RETURNING it sets a savepoint, at which FTS5 writes out what it has collected.
     constraintViolation: (error) => violations[sqliteCode(error) ?? ""],
     search,
   }

@@ -17,9 +17,9 @@ export interface BatchPlanner {
 }
 
 /**
- * A batch as statements that need nothing of each other's results: a server takes them as one packet. The answer comes first:
- * it takes the revisions, and fails the whole where it may not. The session's own row, with most of the indexes, is written
- * last and once.
+ * A batch as statements for which the client needs no result in between: a server takes them as one packet. The answer comes
+ * first: it takes the revisions, and fails the whole where it may not. The session's own row, with most of the indexes, is
+ * written last and once.
  */
 export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[] {
   const { sessions } = planner
@@ -57,28 +57,30 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   }
   // Only this batch may have created it.
   const mustBeNew = creation?.type === "session.create" || (creation !== undefined && expectedRevision === 0)
-  plan.push(
-    sessions.answer().bind({
-      session,
-      batch: batch.id,
-      project,
-      expected: mustBeNew && expectedRevision === 0 ? null : (expectedRevision ?? null),
-      below: first?.revision ?? null,
-      createdBy: mustBeNew ? batch.id : null,
-      final: batch.changes.at(-1)?.revision ?? null,
-      count: batch.changes.length,
-    }),
-  )
+  const taking = {
+    session,
+    batch: batch.id,
+    project,
+    expected: mustBeNew && expectedRevision === 0 ? null : (expectedRevision ?? null),
+    below: first?.revision ?? null,
+    createdBy: mustBeNew ? batch.id : null,
+    final: batch.changes.at(-1)?.revision ?? null,
+    count: batch.changes.length,
+  }
+  plan.push(...sessions.answer().map((statement) => statement.bind(taking)))
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
     plan.push(...planChange(planner, change, { session, batch: batch.id, at, fresh, ...numbers }))
   })
-  const place = sessions.place().bind({ session, batch: batch.id, at })
-  const placeFamily = () => sessions.placeFamily().bind({ session, batch: batch.id, mark: markOf(batch.id) })
-  if (first?.type === "session.move") plan.push(place, placeFamily())
+  const placeFamily = () => [
+    sessions.settle().bind({ session, batch: batch.id, at }),
+    sessions.placeFamily().bind({ session, batch: batch.id, mark: markOf(batch.id) }),
+  ]
+  if (first?.type === "session.move") plan.push(...placeFamily())
   else if (batch.changes.some((change) => familyChanges.has(change.type)))
-    plan.push(sessions.advanceForFamily().bind({ session }), place, placeFamily())
-  else if (first?.type !== "session.purge") plan.push(sessions.advance().bind({ shard }), place)
+    plan.push(sessions.advanceForFamily().bind({ session }), ...placeFamily())
+  else if (first?.type !== "session.purge")
+    plan.push(sessions.advance().bind({ shard }), sessions.place().bind({ session, batch: batch.id, at }))
   return plan
 }
 

@@ -9,7 +9,7 @@ import { compile } from "./statement.ts"
 export function contentStatements(dialect: SqlDialect, schema: SessionSchema) {
   const { builder } = dialect
   const { session, message, part, fileVersion, tombstone, batch } = schema
-  const revision = revisionOfChange(batch)
+  const revision = revisionOfChange(dialect, batch)
   const position = sql<number>`coalesce(${value("position")}, ${revision})`
   const isMessage = and(eq(message.sessionId, value("session")), eq(message.id, value("id")))
 

@@ -23,11 +23,23 @@ export interface SqlDialect {
   forUpdate: SQL
   /** An INSERT that updates the given columns where the key exists; without any, it then does nothing. */
   upsert(table: SQLiteTable, values: Record<string, unknown>, key: SQLiteColumn[], update: SQLiteColumn[]): SqlQuery
-  /** An INSERT of one row that gives back the number in one of its columns. Without it, a SELECT follows. */
-  insertReturning?(table: SQLiteTable, values: Record<string, unknown>, returned: string): SqlQuery
+  /** Where it is cheaper than reading a number again that was written before, and gives a batch's answer without a SELECT. */
+  register?: NumberRegister
   constraintViolation(error: unknown): ConstraintViolation
   /** Full-text search; undefined where there is none. */
   search?: SqlSearch
+}
+
+/** How statements leave numbers to those after them in the same transaction. */
+export interface NumberRegister {
+  /** A statement that keeps a number, or null, until the next one is kept. */
+  keep(number: SQL<number>): SqlQuery
+  /** The number that was kept. */
+  kept: SQL<number>
+  /** A number that an INSERT or UPDATE writes and leaves: to whoever asked for what it `returns`, and to the next statement. */
+  leave(number: SQL<number>): SQL<number>
+  /** The number that the statement before has left. */
+  left: SQL<number>
 }
 
 /** How a dialect finds text. */

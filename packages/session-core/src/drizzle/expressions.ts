@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm"
+import type { SqlDialect } from "./dialect.ts"
 import type { SessionSchema } from "./schema.ts"
 
 /** A value that a statement takes under a name. */
@@ -13,13 +14,14 @@ export function once<Value>(build: () => Value): () => Value {
   }
 }
 
-/** The revision at which the batch leaves its session, as its answer says. */
-export const answered = (batch: SessionSchema["batch"]): SQL<number> =>
+/** The revision at which the batch leaves its session: as it was kept, or as the batch's answer says. */
+export const lastRevision = ({ register }: SqlDialect, batch: SessionSchema["batch"]): SQL<number> =>
+  register?.kept ??
   sql`(select ${batch.revision} from ${batch} where ${batch.sessionId} = ${value("session")} and ${batch.id} = ${value("batch")})`
 
 /** The revision of a change: that of its source in a copy, otherwise counted back from the batch's last. */
-export const revisionOfChange = (batch: SessionSchema["batch"]): SQL<number> =>
-  sql`coalesce(${value("revision")}, ${answered(batch)} - ${value("offset")})`
+export const revisionOfChange = (dialect: SqlDialect, batch: SessionSchema["batch"]): SQL<number> =>
+  sql`coalesce(${value("revision")}, ${lastRevision(dialect, batch)} - ${value("offset")})`
 
 /**
  * The ids of sessions that clean-up may purge: deleted before "before", of the project and user that are asked for, if any,

@@ -1,17 +1,19 @@
 import { type Column, type SQL, sql } from "drizzle-orm"
 import type { SqlDialect } from "./dialect.ts"
-import { answered, family, once, revisionOfChange, value } from "./expressions.ts"
+import { family, lastRevision, once, revisionOfChange, value } from "./expressions.ts"
 import type { SessionSchema } from "./schema.ts"
 import { compile, lazily } from "./statement.ts"
 
 /** The statements by which a batch changes its session. Each is built at its first use. */
 export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
-  const { builder } = dialect
+  const { builder, register } = dialect
   const { session, batch, changeFeed, departedSession, project } = schema
   const isSession = sql`${session.id} = ${value("session")}`
   const inFamily = sql`${session.id} in ${family(session)}`
+  const last = lastRevision(dialect, batch)
+  const revision = revisionOfChange(dialect, batch)
   /** Own numbers for the descendants; the session itself gets the batch's. */
-  const memberRevision = sql<number>`case when ${isSession} then ${answered(batch)} else ${session.revision} + 1 end`
+  const memberRevision = sql<number>`case when ${isSession} then ${last} else ${session.revision} + 1 end`
   const sequenceOfShard = sql<number>`(select ${changeFeed.sequence} from ${changeFeed} where ${changeFeed.shard} = ${session.shard})`
   /**
    * Those that the batch changed. Not all of the family: a session that moved may find children in its new project, which have
@@ -21,6 +23,11 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
     where ${inFamily} and ${session.lastBatch} in (${value("batch")}, ${value("mark")})) as touched_ids)`
   const markOfMember = sql<string>`case when ${isSession} then ${value("batch")} else ${value("mark")} end`
   const touchMember = { fieldsRevision: memberRevision, revision: memberRevision, lastBatch: markOfMember }
+  const settled = {
+    revision: last,
+    updatedAt: sql`case when ${session.updatedAt} < ${value("at")} then ${value("at")} else ${session.updatedAt} end`,
+    lastBatch: value("batch"),
+  }
 
   return {
     /**
@@ -29,20 +36,18 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
      * not newly created: then it finds no revision, and an answer must have one.
      */
     answer: once(() => {
-      const last = sql<number>`coalesce(${value("final")}, ${session.revision} + ${value("count")})`
-      const values = {
-        sessionId: value("session"),
-        id: value("batch"),
-        revision: sql`(select ${last} from ${session}
-          where ${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
-            and (${value("below")} is null or ${session.revision} < ${value("below")})
-            and ${optionally("createdBy", session.lastBatch)}${dialect.forUpdate})`,
-        createdAt: dialect.now,
-      }
-      return compile<"session" | "batch" | "project" | "expected" | "below" | "createdBy" | "final" | "count">(
-        dialect.insertReturning?.(batch, values, "revision") ?? builder.insert(batch).values(values),
-        dialect.insertReturning && "revision",
-      )
+      const taken = sql<number>`(select coalesce(${value("final")}, ${session.revision} + ${value("count")}) from ${session}
+        where ${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
+          and (${value("below")} is null or ${session.revision} < ${value("below")})
+          and ${optionally("createdBy", session.lastBatch)}${dialect.forUpdate})`
+      const insert = (revision: SQL<number>) =>
+        builder
+          .insert(batch)
+          .values({ sessionId: value("session"), id: value("batch"), revision, createdAt: dialect.now })
+      type Name = "session" | "batch" | "project" | "expected" | "below" | "createdBy" | "final" | "count"
+      return register === undefined
+        ? [compile<Name>(insert(taken))]
+        : [compile<Name>(register.keep(taken)), compile<Name>(insert(register.leave(register.kept)), "revision")]
     }),
 
     ensureProject: once(() =>
@@ -112,7 +117,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
           .update(session)
           .set({
             ...fieldValues,
-            fieldsRevision: revisionOfChange(batch),
+            fieldsRevision: revision,
             createdAt: value("createdAt"),
           })
           .where(isSession),
@@ -126,7 +131,7 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
           .update(session)
           .set({
             ...Object.fromEntries(names === "" ? [] : names.split(",").flatMap((name) => assignments(name, session))),
-            fieldsRevision: revisionOfChange(batch),
+            fieldsRevision: revision,
           })
           .where(isSession),
       ),
@@ -207,25 +212,21 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
     purge: once(() => compile<"session">(builder.delete(session).where(inFamily))),
 
     /** Takes the next place in the feed, last of all: the lock on the feed's row is then held for the shortest time. */
-    advance: once(() =>
-      compile<"shard">(
+    advance: once(() => {
+      const next = sql<number>`${changeFeed.sequence} + 1`
+      return compile<"shard">(
         builder
           .update(changeFeed)
-          .set({ sequence: sql`${changeFeed.sequence} + 1` })
+          .set({ sequence: register?.leave(next) ?? next })
           .where(sql`${changeFeed.shard} = ${value("shard")}`),
-      ),
-    ),
-    /** Gives the session what the batch leaves at it, in one update of its row and indexes, and its new place. */
+      )
+    }),
+    /** Right after `advance`: what the batch leaves at the session, in one update of its row and indexes, and its new place. */
     place: once(() =>
       compile<"session" | "batch" | "at">(
         builder
           .update(session)
-          .set({
-            revision: answered(batch),
-            updatedAt: sql`case when ${session.updatedAt} < ${value("at")} then ${value("at")} else ${session.updatedAt} end`,
-            lastBatch: value("batch"),
-            sequence: sequenceOfShard,
-          })
+          .set({ ...settled, sequence: register?.left ?? sequenceOfShard })
           .where(isSession),
       ),
     ),
@@ -238,6 +239,8 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
         }),
       ),
     ),
+    /** What the batch leaves at the session, before `placeFamily`. */
+    settle: once(() => compile<"session" | "batch" | "at">(builder.update(session).set(settled).where(isSession))),
     placeFamily: once(() =>
       compile<"session" | "batch" | "mark">(
         builder

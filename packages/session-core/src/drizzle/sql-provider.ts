@@ -94,7 +94,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
 
   async function apply(batch: Batch): Promise<ApplyResult> {
     const plan = planBatch(planner, batch)
-    if (dialect.insertReturning === undefined) {
+    if (dialect.register === undefined) {
       plan.push(answerOf().bind({ session: batch.sessionId, batch: batch.id }))
     }
     untilClearing -= 1
