@@ -2,9 +2,11 @@ import { setTimeout as delay } from "node:timers/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
 import { bindValues } from "./bind-values.ts"
+import { compoundBlock } from "./compound-block.ts"
 import { ConnectionPool, remaining } from "./connection-pool.ts"
 import { constraintViolation } from "./constraint-violation.ts"
 import { describeAddress } from "./dsn/address.ts"
+import { keptNumber } from "./kept-number.ts"
 import { makePackets } from "./make-packets.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
@@ -16,12 +18,14 @@ const longestPause = 250
 /** How long a connection may take to undo a failed transaction, milliseconds. */
 const rollbackTimeout = 5000
 
-const beginWrite = ["START TRANSACTION"]
 /** Several reads see one state of the database. */
 const beginRead = [
   "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 ]
+
+/** What a statement returned is the number that was kept (mysql-dialect.ts): of those in a block the server tells none. */
+const readKept = `SELECT ${keptNumber} AS number`
 
 /** Runs statements on a server: each write and each read is one packet, and what fails by chance is tried again as a whole. */
 export class MysqlConnection implements SqlConnection {
@@ -52,20 +56,25 @@ export class MysqlConnection implements SqlConnection {
     return this.#persistently("read", (connection, deadline) =>
       texts.length === 1
         ? this.#run(connection, texts, deadline)
-        : this.#transaction(connection, beginRead, texts, deadline),
+        : this.#run(connection, [...beginRead, ...texts, "COMMIT"], deadline).then((rows) =>
+            rows.slice(beginRead.length, -1),
+          ),
     )
   }
 
   async write(statements: BoundStatement[]): Promise<Row[][]> {
-    const texts = statements.map(bindValues)
-    const rows = await this.#persistently("write", (connection, deadline) =>
-      this.#transaction(connection, beginWrite, texts, deadline),
-    )
-    return statements.map(({ statement: { returns } }, index) =>
-      returns === undefined
-        ? (rows[index] ?? [])
-        : (rows[index] ?? []).map(({ insertId }) => ({ [returns]: insertId })),
-    )
+    const texts = ["START TRANSACTION", ...statements.map(bindValues), "COMMIT"]
+    return this.#persistently("write", async (connection, deadline) => {
+      if (connection.facts.isMariadb) {
+        const results = await this.#run(connection, texts, deadline, (packet) => [compoundBlock(packet), readKept])
+        const kept = results.at(-1)?.[0]?.number
+        return statements.map(({ statement: { returns } }) => (returns === undefined ? [] : [{ [returns]: kept }]))
+      }
+      const [, ...results] = await this.#run(connection, texts, deadline)
+      return statements.map(({ statement: { returns } }, index) =>
+        returns === undefined ? [] : (results[index] ?? []).map(({ insertId }) => ({ [returns]: insertId })),
+      )
+    })
   }
 
   /** Reads with statements that Drizzle has no words for. */
@@ -82,20 +91,15 @@ export class MysqlConnection implements SqlConnection {
     return this.#pool.close()
   }
 
-  async #transaction(
+  async #run(
     connection: ServerConnection,
-    begin: string[],
     texts: string[],
     deadline: number,
+    wrap = (packet: string[]) => packet,
   ): Promise<Row[][]> {
-    const rows = await this.#run(connection, [...begin, ...texts, "COMMIT"], deadline)
-    return rows.slice(begin.length, -1)
-  }
-
-  async #run(connection: ServerConnection, texts: string[], deadline: number): Promise<Row[][]> {
     const rows: Row[][] = []
     for (const packet of makePackets(texts, connection.facts.maximumPacket, this.location)) {
-      rows.push(...(await connection.query(packet, Math.min(this.#options.queryTimeout, remaining(deadline)))))
+      rows.push(...(await connection.query(wrap(packet), Math.min(this.#options.queryTimeout, remaining(deadline)))))
     }
     return rows
   }

@@ -4,13 +4,13 @@ import type { MySqlTable } from "drizzle-orm/mysql-core"
 import { drizzle } from "drizzle-orm/mysql2"
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
 import { constraintViolation } from "./constraint-violation.ts"
+import { keptNumber } from "./kept-number.ts"
 import { rawQuery } from "./raw-query.ts"
 
 /** As many as rows of `change_feed` in migrations/0001_feed.sql. */
 const shards = 16
 
-/** A variable of the connection. `last_insert_id()` is none to keep it in: each new row number replaces that. */
-const kept = sql<number>`@opencode_revision`
+const kept = sql<number>`${sql.raw(keptNumber)}`
 
 /** What MySQL and MariaDB add to the shared queries. */
 export function mysqlDialect(search: SqlSearch): SqlDialect {
@@ -37,7 +37,11 @@ export function mysqlDialect(search: SqlSearch): SqlDialect {
     register: {
       keep: (number) => rawQuery(sql`set ${kept} = ${number}`),
       kept,
-      // What the server answers to an INSERT or UPDATE has one number in it, which the statement may choose.
+      insert(table, values, returned) {
+        // MySQL has no RETURNING. Its answer to an INSERT has one number in it, which the statement may choose.
+        const number = sql`last_insert_id(${values[returned]})`
+        return builder.insert(ofMysql(table)).values({ ...values, [returned]: number })
+      },
       leave: (number) => sql`last_insert_id(${number})`,
       left: sql`last_insert_id()`,
     },

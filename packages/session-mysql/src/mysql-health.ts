@@ -4,6 +4,7 @@ import { isLocal } from "./dsn/address.ts"
 import type { MysqlConnection } from "./mysql-connection.ts"
 import { checkPrivileges, privilegeStatements } from "./mysql-privileges.ts"
 import type { MysqlOptions } from "./options.ts"
+import type { ServerFacts } from "./server-connection.ts"
 import { translateError } from "./translate-error.ts"
 
 /** The oldest that the schema and the queries are made for. */
@@ -26,7 +27,7 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
       const privileges = await Promise.all(privilegeStatements.map(ask))
       return [
         ...configuration,
-        checkVersion(server.facts.version),
+        checkVersion(server.facts),
         checkTls(server.encrypted, options),
         { name: "latency", status: "ok", message: `${latency.toFixed(1)} ms for a round trip` },
         checkClock(clock),
@@ -57,8 +58,7 @@ function checkConfiguration({ shadowedKeys, source }: MysqlOptions): HealthCheck
   ]
 }
 
-function checkVersion(version: string): HealthCheck {
-  const isMariadb = /mariadb/i.test(version)
+function checkVersion({ version, isMariadb }: ServerFacts): HealthCheck {
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version.replace(/^5\.5\.5-/, "")) ?? []).slice(1).map(Number)
   const [oldestMajor, oldestMinor] = isMariadb ? oldest.mariadb : oldest.mysql
   const message = `${isMariadb ? "MariaDB" : "MySQL"} ${version}`

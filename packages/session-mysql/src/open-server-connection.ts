@@ -15,7 +15,8 @@ export async function openServerConnection(
     const results = await connection.query(sessionSettings(options, purpose), Math.max(1, deadline - Date.now()))
     const row = results.at(-1)?.[0]
     const maximumPacket = Math.min(Number(row?.maximumPacket), options.maximumPacket ?? Number.MAX_SAFE_INTEGER)
-    connection.facts = { version: String(row?.version), maximumPacket }
+    const version = String(row?.version)
+    connection.facts = { version, isMariadb: /mariadb/i.test(version), maximumPacket }
     return connection
   } catch (error) {
     connection.destroy()

@@ -10,13 +10,14 @@ const endTimeout = 500
 /** What a server says of itself when a connection is set up. */
 export interface ServerFacts {
   version: string
+  isMariadb: boolean
   /** Bytes. */
   maximumPacket: number
 }
 
 /** One authenticated connection. It runs one packet at a time. */
 export class ServerConnection {
-  facts: ServerFacts = { version: "", maximumPacket: Number.MAX_SAFE_INTEGER }
+  facts: ServerFacts = { version: "", isMariadb: false, maximumPacket: Number.MAX_SAFE_INTEGER }
   /** When it was last used, epoch milliseconds. */
   usedAt = Date.now()
   readonly #connection: Connection
@@ -46,9 +47,9 @@ export class ServerConnection {
   }
 
   /**
-   * Sends statements as one packet and gives the rows of each; of an INSERT that took or chose a number, one row with it as
-   * `insertId`. Fails with the driver's errors. After a failure the server has
-   * skipped the statements that follow, and a transaction may be open.
+   * Sends statements as one packet and gives the rows of each; of an INSERT that took or chose a number, one row with
+   * it as `insertId`. Fails with the driver's errors. After a failure the server has skipped the statements that follow, and a
+   * transaction may be open.
    */
   async query(statements: string[], timeout: number): Promise<Row[][]> {
     this.usedAt = Date.now()

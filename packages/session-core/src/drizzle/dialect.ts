@@ -36,7 +36,9 @@ export interface NumberRegister {
   keep(number: SQL<number>): SqlQuery
   /** The number that was kept. */
   kept: SQL<number>
-  /** A number that an INSERT or UPDATE writes and leaves: to whoever asked for what it `returns`, and to the next statement. */
+  /** An INSERT of one row that gives back the number in one of its columns. */
+  insert(table: SQLiteTable, values: Record<string, unknown>, returned: string): SqlQuery
+  /** A number that an UPDATE writes and leaves to the next statement. */
   leave(number: SQL<number>): SQL<number>
   /** The number that the statement before has left. */
   left: SQL<number>

@@ -40,14 +40,19 @@ export function sessionStatements(dialect: SqlDialect, schema: SessionSchema) {
         where ${isSession} and ${optionally("project", session.projectId)} and ${optionally("expected", session.revision)}
           and (${value("below")} is null or ${session.revision} < ${value("below")})
           and ${optionally("createdBy", session.lastBatch)}${dialect.forUpdate})`
-      const insert = (revision: SQL<number>) =>
-        builder
-          .insert(batch)
-          .values({ sessionId: value("session"), id: value("batch"), revision, createdAt: dialect.now })
+      const row = (revision: SQL<number>) => ({
+        sessionId: value<string>("session"),
+        id: value<string>("batch"),
+        revision,
+        createdAt: dialect.now,
+      })
       type Name = "session" | "batch" | "project" | "expected" | "below" | "createdBy" | "final" | "count"
       return register === undefined
-        ? [compile<Name>(insert(taken))]
-        : [compile<Name>(register.keep(taken)), compile<Name>(insert(register.leave(register.kept)), "revision")]
+        ? [compile<Name>(builder.insert(batch).values(row(taken)))]
+        : [
+            compile<Name>(register.keep(taken)),
+            compile<Name>(register.insert(batch, row(register.kept), "revision"), "revision"),
+          ]
     }),
 
     ensureProject: once(() =>
