@@ -24,8 +24,12 @@ const beginRead = [
   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 ]
 
-/** What a statement returned is the number that was kept (mysql-dialect.ts): of those in a block the server tells none. */
-const readKept = `SELECT ${keptNumber} AS number`
+/**
+ * What a statement returned is the number that was kept (mysql-dialect.ts): of those in a block the server tells none. It is
+ * asked for after the COMMIT; a packet before that holds nothing but its block, so that a rollback is told with the next.
+ */
+const asBlock = (packet: string[], isLast: boolean): string[] =>
+  isLast ? [compoundBlock(packet), `SELECT ${keptNumber} AS number`] : [compoundBlock(packet)]
 
 /** Runs statements on a server: each write and each read is one packet, and what fails by chance is tried again as a whole. */
 export class MysqlConnection implements SqlConnection {
@@ -51,22 +55,19 @@ export class MysqlConnection implements SqlConnection {
     return this.#pool.usage
   }
 
-  read(statements: BoundStatement[]): Promise<Row[][]> {
+  async read(statements: BoundStatement[]): Promise<Row[][]> {
     const texts = statements.map(bindValues)
-    return this.#persistently("read", (connection, deadline) =>
-      texts.length === 1
-        ? this.#run(connection, texts, deadline)
-        : this.#run(connection, [...beginRead, ...texts, "COMMIT"], deadline).then((rows) =>
-            rows.slice(beginRead.length, -1),
-          ),
-    )
+    // A single statement sees one state anyway.
+    if (texts.length === 1) return this.readText(texts)
+    const rows = await this.readText([...beginRead, ...texts, "COMMIT"])
+    return rows.slice(beginRead.length, -1)
   }
 
   async write(statements: BoundStatement[]): Promise<Row[][]> {
     const texts = ["START TRANSACTION", ...statements.map(bindValues), "COMMIT"]
     return this.#persistently("write", async (connection, deadline) => {
       if (connection.facts.isMariadb) {
-        const results = await this.#run(connection, texts, deadline, (packet) => [compoundBlock(packet), readKept])
+        const results = await this.#run(connection, texts, deadline, asBlock)
         const kept = results.at(-1)?.[0]?.number
         return statements.map(({ statement: { returns } }) => (returns === undefined ? [] : [{ [returns]: kept }]))
       }
@@ -95,11 +96,13 @@ export class MysqlConnection implements SqlConnection {
     connection: ServerConnection,
     texts: string[],
     deadline: number,
-    wrap = (packet: string[]) => packet,
+    form = (packet: string[], _isLast: boolean) => packet,
   ): Promise<Row[][]> {
+    const packets = makePackets(texts, connection.facts.maximumPacket, this.location)
     const rows: Row[][] = []
-    for (const packet of makePackets(texts, connection.facts.maximumPacket, this.location)) {
-      rows.push(...(await connection.query(wrap(packet), Math.min(this.#options.queryTimeout, remaining(deadline)))))
+    for (const [index, packet] of packets.entries()) {
+      const timeout = Math.min(this.#options.queryTimeout, remaining(deadline))
+      rows.push(...(await connection.query(form(packet, index === packets.length - 1), timeout)))
     }
     return rows
   }
