@@ -1,7 +1,15 @@
+import { keptNumber } from "./kept-number.ts"
+
 /**
- * Statements as one. MariaDB runs them as a program: when it ends the transaction, as Galera does when another node was faster,
- * the program ends with it, or is run again from its beginning. Of a packet with several statements those that follow would be
- * run all the same, each committed by itself, and the COMMIT at their end would succeed: half of a batch would stay, or an
- * acknowledged one be lost. Nothing in it may give rows: those of the first run would have been sent.
+ * A packet's statements as one. MariaDB runs them as a program: when it ends the transaction, as Galera does when another node
+ * was faster, the program ends with it, or is run again from its beginning. Of a packet with several statements those that
+ * follow would be run all the same, each committed by itself, and the COMMIT at their end would succeed: half of a batch would
+ * stay, or an acknowledged one be lost.
+ *
+ * Nothing in a block gives rows: those of its first run would have been sent. The number that was kept is asked for behind the
+ * last block, after the COMMIT. A packet before that holds its block alone, so that a rollback is told with the next.
  */
-export const compoundBlock = (statements: string[]): string => `BEGIN NOT ATOMIC\n${statements.join(";\n")};\nEND`
+export function compoundBlock(packet: string[], isLast: boolean): string[] {
+  const block = `BEGIN NOT ATOMIC\n${packet.join(";\n")};\nEND`
+  return isLast ? [block, `SELECT ${keptNumber} AS number`] : [block]
+}

@@ -1,6 +1,6 @@
 import { SessionStorageError } from "@opencode/session-core"
 
-/** A command's first byte, what a block has around it (mysql-connection.ts), and what the server counts besides. */
+/** A command's first byte, what a block has around it (compound-block.ts), and what the server counts besides. */
 const overhead = 128
 const separator = 2
 /** A UTF-16 unit is at most three bytes of UTF-8. */

@@ -6,7 +6,6 @@ import { compoundBlock } from "./compound-block.ts"
 import { ConnectionPool, remaining } from "./connection-pool.ts"
 import { constraintViolation } from "./constraint-violation.ts"
 import { describeAddress } from "./dsn/address.ts"
-import { keptNumber } from "./kept-number.ts"
 import { makePackets } from "./make-packets.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
@@ -23,13 +22,6 @@ const beginRead = [
   "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
   "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
 ]
-
-/**
- * What a statement returned is the number that was kept (mysql-dialect.ts): of those in a block the server tells none. It is
- * asked for after the COMMIT; a packet before that holds nothing but its block, so that a rollback is told with the next.
- */
-const asBlock = (packet: string[], isLast: boolean): string[] =>
-  isLast ? [compoundBlock(packet), `SELECT ${keptNumber} AS number`] : [compoundBlock(packet)]
 
 /** Runs statements on a server: each write and each read is one packet, and what fails by chance is tried again as a whole. */
 export class MysqlConnection implements SqlConnection {
@@ -67,7 +59,8 @@ export class MysqlConnection implements SqlConnection {
     const texts = ["START TRANSACTION", ...statements.map(bindValues), "COMMIT"]
     return this.#persistently("write", async (connection, deadline) => {
       if (connection.facts.isMariadb) {
-        const results = await this.#run(connection, texts, deadline, asBlock)
+        const results = await this.#run(connection, texts, deadline, compoundBlock)
+        // What a statement returns is the number that was kept (mysql-dialect.ts).
         const kept = results.at(-1)?.[0]?.number
         return statements.map(({ statement: { returns } }) => (returns === undefined ? [] : [{ [returns]: kept }]))
       }
@@ -96,7 +89,7 @@ export class MysqlConnection implements SqlConnection {
     connection: ServerConnection,
     texts: string[],
     deadline: number,
-    form = (packet: string[], _isLast: boolean) => packet,
+    form: (packet: string[], isLast: boolean) => string[] = (packet) => packet,
   ): Promise<Row[][]> {
     const packets = makePackets(texts, connection.facts.maximumPacket, this.location)
     const rows: Row[][] = []

@@ -57,7 +57,7 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   }
   // Only this batch may have created it.
   const mustBeNew = creation?.type === "session.create" || (creation !== undefined && expectedRevision === 0)
-  const taking = {
+  const answerValues = {
     session,
     batch: batch.id,
     project,
@@ -67,7 +67,7 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
     final: batch.changes.at(-1)?.revision ?? null,
     count: batch.changes.length,
   }
-  plan.push(...sessions.answer().map((statement) => statement.bind(taking)))
+  plan.push(...sessions.answer().map((statement) => statement.bind(answerValues)))
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
     plan.push(...planChange(planner, change, { session, batch: batch.id, at, fresh, ...numbers }))

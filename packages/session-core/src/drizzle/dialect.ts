@@ -56,8 +56,8 @@ export interface SqlSearch {
 /** How a dialect runs statements. Failures are `SessionStorageError`s, except constraint violations, which are the driver's own. */
 export interface SqlConnection {
   /**
-   * All statements in one transaction, or none; durable when it returns. Gives the rows of each, and of a statement that
-   * `returns` a number one row with it.
+   * All statements in one transaction, or none; durable when it returns. Gives one row with the number of each statement that
+   * `returns` one; what it gives of the others, nobody reads.
    */
   write(statements: BoundStatement[]): Promise<Row[][]>
   /** All statements on one state of the database. Gives the rows of each. */
