@@ -1,10 +1,10 @@
 import {
-  type CursorPosition,
   decodeCursor,
   encodeCursor,
   makeSnippet,
   matchesTerms,
   type SearchPage,
+  type SearchPosition,
   type SearchQuery,
   scopeProjectId,
   searchPageKey,
@@ -30,7 +30,7 @@ import { schema } from "./schema.ts"
 
 /** A candidate and its position: its kind and its number. */
 interface Placed extends SearchCandidate {
-  position: [kind: number, number: number]
+  position: SearchPosition
 }
 
 /**
@@ -54,7 +54,7 @@ export class MysqlSearch implements SqlSearch {
     const key = searchPageKey(query)
     const terms = searchTerms(query.text)
     const found: Placed[] = []
-    let after: CursorPosition | undefined = decodeCursor(key, query.cursor)
+    let after: SearchPosition | undefined = decodeCursor(key, query.cursor)
     // One more than asked for tells whether there is a next page. Proposals that prove wrong are rare: one turn is the rule.
     while (found.length <= query.limit) {
       const { candidates, last } = await this.#propose(query, terms, after, query.limit + 1 - found.length)
@@ -74,7 +74,7 @@ export class MysqlSearch implements SqlSearch {
   async #propose(
     query: SearchQuery,
     terms: string[],
-    after: CursorPosition | undefined,
+    after: SearchPosition | undefined,
     count: number,
   ): Promise<{ candidates: Placed[]; last: boolean }> {
     const [afterKind = searchKinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
@@ -83,7 +83,7 @@ export class MysqlSearch implements SqlSearch {
     const inParts = terms.flatMap((term) => likePatterns(term, "json"))
     const titles = statements(`title,${project === null ? "all" : "project"},${inTitles.length}`)
     const parts = statements(`part,${project === null ? "all" : "project"},${inParts.length}`)
-    const values = (patterns: string[], below: CursorPosition[number]) => ({
+    const values = (patterns: string[], below: number) => ({
       project,
       below,
       limit: count,

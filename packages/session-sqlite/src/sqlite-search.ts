@@ -1,5 +1,4 @@
 import {
-  type CursorPosition,
   decodeCursor,
   encodeCursor,
   firstMatch,
@@ -7,6 +6,7 @@ import {
   makeSnippet,
   type SearchHit,
   type SearchPage,
+  type SearchPosition,
   type SearchQuery,
   scopeProjectId,
   searchPageKey,
@@ -59,11 +59,11 @@ export class SqliteSearch implements SqlSearch {
     const key = searchPageKey(query)
     const terms = searchTerms(query.text)
     const after = decodeCursor(key, query.cursor)
-    const found: { position: CursorPosition; hit: SearchHit }[] = []
+    const found: { position: SearchPosition; hit: SearchHit }[] = []
     for (const kind of ["title", "part"] as const) {
       const [afterKind, afterNumber] = after ?? []
-      if (afterKind !== undefined && Number(afterKind) < searchKinds[kind]) continue
-      const below = afterKind === searchKinds[kind] ? Number(afterNumber) : Number.MAX_SAFE_INTEGER
+      if (afterKind !== undefined && afterKind < searchKinds[kind]) continue
+      const below = afterKind === searchKinds[kind] && afterNumber !== undefined ? afterNumber : Number.MAX_SAFE_INTEGER
       // One more than asked for tells whether there is a next page.
       const missing = query.limit + 1 - found.length
       if (missing <= 0) break

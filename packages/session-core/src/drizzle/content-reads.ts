@@ -164,7 +164,7 @@ export function contentReads({ connection, dialect, schema, select }: SqlContext
 
     async listFiles(query: FilePageQuery): Promise<FilePage> {
       const key = filePageKey(query)
-      const [path, version] = decodeCursor(key, query.cursor) ?? [query.path ?? "", 0]
+      const [path, version] = decodeCursor(key, query.cursor) ?? ([query.path ?? "", 0] as const)
       const values = { session: query.sessionId, path, version, limit: query.limit + 1 }
       const [scope = [], rows = []] = await connection.read([
         bindScope(query.scope, query.sessionId),

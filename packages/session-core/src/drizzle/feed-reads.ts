@@ -20,6 +20,7 @@ export function feedReads({ connection, dialect, schema, select }: SqlContext) {
   const { builder, shards } = dialect
   const numbers = Array.from({ length: shards }, (_, shard) => shard)
   const nameOf = (shard: number) => `since${shard}`
+  const key = sessionChangesKey(shards)
 
   const current = once(() =>
     compile(builder.select({ shard: changeFeed.shard, sequence: changeFeed.sequence }).from(changeFeed)),
@@ -73,14 +74,14 @@ export function feedReads({ connection, dialect, schema, select }: SqlContext) {
       if (query.since === "now") {
         const cursor = numbers.map(() => 0)
         for (const row of await rowsOf(connection, current().bind({}))) cursor[Number(row.shard)] = Number(row.sequence)
-        return { changes: [], cursor: encodeCursor(sessionChangesKey, cursor), complete: true }
+        return { changes: [], cursor: encodeCursor(key, cursor), complete: true }
       }
-      const since = decodeCursor(sessionChangesKey, query.since) ?? numbers.map(() => 0)
+      const since = decodeCursor(key, query.since) ?? numbers.map(() => 0)
       const project = scopeProjectId(query.scope)
       const values = {
         project,
         limit: query.limit + 1,
-        ...Object.fromEntries(numbers.map((shard) => [nameOf(shard), Number(since[shard] ?? 0)])),
+        ...Object.fromEntries(numbers.map((shard) => [nameOf(shard), since[shard] ?? 0])),
       }
       const statements = changed(project === null ? "all" : "project")
       const [sessions = [], departed = []] = await connection.read([
@@ -92,11 +93,11 @@ export function feedReads({ connection, dialect, schema, select }: SqlContext) {
         ...departed.map((row) => entryOf(row, { ...revisionOf(row, "sessionId"), session: null })),
       ].sort((left, right) => left.shard - right.shard || left.sequence - right.sequence)
       const page = entries.slice(0, query.limit)
-      const cursor = numbers.map((shard) => Number(since[shard] ?? 0))
+      const cursor = [...since]
       for (const { shard, sequence } of page) cursor[shard] = sequence
       return {
         changes: page.map((entry) => entry.change),
-        cursor: encodeCursor(sessionChangesKey, cursor),
+        cursor: encodeCursor(key, cursor),
         complete: page.length === entries.length,
       }
     },

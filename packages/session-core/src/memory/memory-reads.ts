@@ -3,8 +3,15 @@ import type { ProjectSummary } from "../model/project.ts"
 import { sessionState } from "../model/session.ts"
 import type { Statistics } from "../model/statistics.ts"
 import { costToNanos, nanosToCost, noUsage } from "../model/usage.ts"
-import { type CursorPosition, decodeCursor, encodeCursor } from "../provider/cursor.ts"
-import { filePageKey, messagePageKey, searchPageKey, sessionChangesKey, sessionPageKey } from "../provider/page-keys.ts"
+import { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "../provider/cursor.ts"
+import {
+  filePageKey,
+  messagePageKey,
+  type SearchPosition,
+  searchPageKey,
+  sessionChangesKey,
+  sessionPageKey,
+} from "../provider/page-keys.ts"
 import type {
   ChangesPage,
   ChangesQuery,
@@ -136,14 +143,14 @@ export function listSessionChanges(state: MemoryState, query: SessionChangesQuer
   }
 }
 
-const encodeFeedCursor = (sequence: number): string => encodeCursor(sessionChangesKey, [sequence])
-const decodeFeedCursor = (cursor: string | undefined): number =>
-  Number(decodeCursor(sessionChangesKey, cursor)?.[0] ?? 0)
+const feedKey = sessionChangesKey(1)
+const encodeFeedCursor = (sequence: number): string => encodeCursor(feedKey, [sequence])
+const decodeFeedCursor = (cursor: string | undefined): number => decodeCursor(feedKey, cursor)?.[0] ?? 0
 
 export function search(state: MemoryState, query: SearchQuery): SearchPage {
   const terms = searchTerms(query.text)
   const records = inScope(state, query.scope).filter((record) => record.session.deletedAt === null)
-  const found: { order: [number, number]; text: string; hit: Omit<SearchHit, "snippet" | "matches"> }[] = []
+  const found: { order: SearchPosition; text: string; hit: Omit<SearchHit, "snippet" | "matches"> }[] = []
   for (const record of records) {
     const { id, projectId, title, updatedAt } = record.session
     const session = { id, projectId, title, updatedAt }
@@ -215,12 +222,12 @@ function visible(state: MemoryState, scope: Scope, sessionId: string): SessionRe
 const notFound = (sessionId: string) => new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
 
 /** Sorts by the position, and takes what comes after the cursor's. */
-function pageOf<Item>(
+function pageOf<Item, Position extends CursorPosition>(
   items: Item[],
-  positionOf: (item: Item) => (string | number)[],
+  positionOf: (item: Item) => Position,
   direction: "ascending" | "descending",
   query: { limit: number; cursor?: string },
-  key: string,
+  key: PageKey<Position>,
 ): { items: Item[]; nextCursor: string | null } {
   const sign = direction === "ascending" ? 1 : -1
   const order = (left: CursorPosition, right: CursorPosition) => sign * comparePositions(left, right)
@@ -237,7 +244,7 @@ function pageOf<Item>(
 
 function comparePositions(left: CursorPosition, right: CursorPosition): number {
   for (const [index, value] of left.entries()) {
-    const order = compare(value ?? "", right[index] ?? "")
+    const order = compare(value, right[index] ?? "")
     if (order !== 0) return order
   }
   return 0

@@ -1,25 +1,40 @@
+import type { PageKey } from "./cursor.ts"
+import { isPositionCount, isPositionId, isPositionOneOf, isPositionPath } from "./position-value.ts"
 import type { FilePageQuery, MessagePageQuery, SearchQuery, SessionPageQuery } from "./queries.ts"
 import { scopeProjectId } from "./scope.ts"
 
-/*
- * What tells one query from another, for cursors: everything but the limit and the cursor itself.
- */
-
-export const sessionPageKey = (query: SessionPageQuery): string =>
-  // An absent parentId and null ask for different things.
-  JSON.stringify([
+/** Positions are `updatedAt` and id. */
+export const sessionPageKey = (query: SessionPageQuery): PageKey<[updatedAt: number, id: string]> => ({
+  query: JSON.stringify([
     "sessions",
     scopeProjectId(query.scope),
     query.state,
+    // An absent parentId and null ask for different things.
     query.parentId === undefined ? 0 : query.parentId,
-  ])
+  ]),
+  position: [isPositionCount, isPositionId],
+})
 
-export const messagePageKey = (query: MessagePageQuery): string =>
-  JSON.stringify(["messages", query.sessionId, query.order])
+export const messagePageKey = (query: MessagePageQuery): PageKey<[position: number]> => ({
+  query: JSON.stringify(["messages", query.sessionId, query.order]),
+  position: [isPositionCount],
+})
 
-export const filePageKey = (query: FilePageQuery): string => JSON.stringify(["files", query.sessionId, query.path ?? 0])
+export const filePageKey = (query: FilePageQuery): PageKey<[path: string, version: number]> => ({
+  query: JSON.stringify(["files", query.sessionId, query.path ?? 0]),
+  position: [isPositionPath, isPositionCount],
+})
 
-export const searchPageKey = (query: SearchQuery): string =>
-  JSON.stringify(["search", scopeProjectId(query.scope), query.text])
+/** Where a search's hit stands: 1 for a title or 0 for a part, and a number that grows with each of them that is written. */
+export type SearchPosition = [kind: 0 | 1, number: number]
 
-export const sessionChangesKey = "session-changes"
+export const searchPageKey = (query: SearchQuery): PageKey<SearchPosition> => ({
+  query: JSON.stringify(["search", scopeProjectId(query.scope), query.text]),
+  position: [isPositionOneOf(0, 1), isPositionCount],
+})
+
+/** Positions have a number for each shard of the feed. */
+export const sessionChangesKey = (shards: number): PageKey<number[]> => ({
+  query: "session-changes",
+  position: Array.from({ length: shards }, () => isPositionCount),
+})

@@ -2,6 +2,7 @@ import type { Scope, SessionProvider } from "@opencode/session-core"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
+import { forgedCursors } from "../support/forged-cursors.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { allFiles, allMessages, readPages } from "../support/read-everything.ts"
 import { apply, create, everything, file, message, project, rename, scope, someTime, text } from "../support/samples.ts"
@@ -240,6 +241,25 @@ export function describePaging(context: KitContext): void {
           "invalid_cursor",
         )
         await expectError(provider.listFiles({ scope, sessionId: "s", limit: 1, cursor }), "invalid_cursor")
+      }
+    })
+
+    it("a cursor with a position that no row has is refused, in every list, and never reaches the database", async () => {
+      const { provider } = await context.open()
+      const contents = [message("a"), message("b"), file("x", "1"), file("y", "1")]
+      for (const id of ["s", "t"]) await apply(provider, id, [create(), ...contents])
+      const page = { scope, limit: 1 }
+      const ofSession = { ...page, sessionId: "s" }
+      const lists: ((cursor?: { cursor: string }) => Promise<{ nextCursor: string | null }>)[] = [
+        (cursor) => provider.listSessions({ ...page, state: "active", ...cursor }),
+        (cursor) => provider.listMessages({ ...ofSession, order: "oldest-first", ...cursor }),
+        (cursor) => provider.listMessages({ ...ofSession, order: "newest-first", ...cursor }),
+        (cursor) => provider.listFiles({ ...ofSession, ...cursor }),
+      ]
+      for (const list of lists) {
+        const genuine = (await list()).nextCursor ?? ""
+        for (const cursor of forgedCursors(genuine)) await expectError(list({ cursor }), "invalid_cursor")
+        await list({ cursor: genuine })
       }
     })
 

@@ -5,6 +5,7 @@ import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { expectProperty } from "../support/expect-property.ts"
+import { forgedCursors } from "../support/forged-cursors.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { readPages } from "../support/read-everything.ts"
 import {
@@ -325,6 +326,9 @@ export function describeSearch(context: KitContext): void {
       await expectError(provider.search({ scope, text: "other", limit: 1, cursor }), "invalid_cursor")
       await expectError(provider.search({ scope: everything, text: "needle", limit: 1, cursor }), "invalid_cursor")
       await expectError(provider.search({ scope, text: "needle", limit: 1, cursor: "x" }), "invalid_cursor")
+      for (const forged of forgedCursors(cursor)) {
+        await expectError(provider.search({ scope, text: "needle", limit: 1, cursor: forged }), "invalid_cursor")
+      }
     })
 
     it("parts that are written while somebody pages do not shift the pages", async () => {

@@ -1,6 +1,7 @@
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
+import { forgedCursors } from "../support/forged-cursors.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { allSessionChanges } from "../support/read-everything.ts"
 import { apply, create, everything, message, move, purge, remove, rename, restore, scope } from "../support/samples.ts"
@@ -214,6 +215,22 @@ export function describeSessionFeed(context: KitContext): void {
       const everywhere = (await allSessionChanges(provider, everything)).map((change) => change.sessionId)
       // Sessions have no order among each other: a server may keep several feeds.
       expect(everywhere.sort()).toEqual(["a", "b"])
+    })
+
+    it("a cursor with a position that the feed never has is refused, also by a watch that goes on from it", async () => {
+      const { provider, store } = await context.open()
+      for (const id of ["a", "b"]) await apply(provider, id, [create()])
+      for (const { cursor } of [
+        await provider.sessionChanges({ scope, limit: 1 }),
+        await provider.sessionChanges({ scope, since: "now", limit: 1 }),
+      ]) {
+        for (const since of forgedCursors(cursor)) {
+          await expectError(provider.sessionChanges({ scope, since, limit: 10 }), "invalid_cursor")
+        }
+        const [since] = forgedCursors(cursor)
+        if (since !== undefined) await expectError(store.watch({ since }).next(), "invalid_cursor")
+        await provider.sessionChanges({ scope, since: cursor, limit: 10 })
+      }
     })
 
     it("a cursor that is cut or comes from a list is refused, instead of silently starting anew", async () => {

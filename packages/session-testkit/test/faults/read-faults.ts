@@ -154,6 +154,27 @@ export const readFaults: Fault[] = [
     }),
   },
   {
+    name: "a forged position given to the database",
+    caughtBy: /a cursor with a position that no row has is refused/,
+    plant: (right) => ({
+      listFiles: (query) =>
+        right.listFiles(query).catch((error: unknown) => {
+          throw invalidCursor(error) ? new Error("Bind parameters must not contain undefined") : error
+        }),
+    }),
+  },
+  {
+    name: "a forged position in a project's feed taken for its beginning",
+    caughtBy: /a cursor with a position that the feed never has is refused/,
+    plant: (right) => ({
+      sessionChanges: ({ since, ...query }) =>
+        right.sessionChanges(since === undefined ? query : { ...query, since }).catch((error: unknown) => {
+          if (invalidCursor(error)) return right.sessionChanges(query)
+          throw error
+        }),
+    }),
+  },
+  {
     name: "another project's session readable by id",
     caughtBy: /another project's session cannot be read by its id/,
     plant: (right) => ({ getSession: (query) => right.getSession({ ...query, scope: everything }) }),
