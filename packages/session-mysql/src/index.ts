@@ -1,5 +1,6 @@
 import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core"
 import { describeAddress, isLocal } from "./dsn/address.ts"
+import { optionRoles, variableRoles } from "./option-roles.ts"
 import type { MysqlOptions } from "./options.ts"
 import { parseMysqlOptions } from "./parse-options.ts"
 
@@ -9,6 +10,8 @@ export type { MysqlOptions, TlsOptions } from "./options.ts"
 export const provider: ProviderDefinition<MysqlOptions> = {
   specificationVersion,
   name: "mysql",
+  options: optionRoles,
+  variables: variableRoles,
   parseOptions: parseMysqlOptions,
   target: ({ address, database, source }) => ({
     description: describeAddress(address, database),

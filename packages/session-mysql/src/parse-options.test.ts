@@ -120,3 +120,31 @@ describe("whether data leaves this machine", () => {
     expect(provider.target(parse({ dsn })).remote).toBe(remote)
   })
 })
+
+describe("what counts as this machine", () => {
+  const remote = (options: JsonObject) => provider.target(parse({ ...single, ...options })).remote
+
+  it.each(["localhost", "127.0.0.1", "127.9.9.9", "::1"])("the host %s is", (host) => {
+    expect(remote({ host })).toBe(false)
+  })
+
+  it.each(["/run/mysqld/mysqld.sock", String.raw`\\.\pipe\MySQL`, String.raw`\\?\PIPE\MySQL`, "//./pipe/MySQL"])(
+    "the socket %s is",
+    (socketPath) => {
+      expect(remote({ socketPath })).toBe(false)
+    },
+  )
+
+  it.each([
+    String.raw`\\evil.example\pipe\MySQL`,
+    String.raw`\\localhost\pipe\MySQL`,
+    "//evil.example/pipe/MySQL",
+    String.raw`/\evil.example\pipe\MySQL`,
+    String.raw`\\?\UNC\evil.example\pipe\MySQL`,
+    String.raw`\\.\pipe\..\UNC\evil.example\pipe\MySQL`,
+    String.raw`\\.\UNC\evil.example\pipe\MySQL`,
+  ])("the pipe %s is another machine's: a clone may not send sessions there", (socketPath) => {
+    expect(remote({ socketPath })).toBe(true)
+    expect(remote({ dsn: `me:x@unix(${socketPath})/d` })).toBe(true)
+  })
+})

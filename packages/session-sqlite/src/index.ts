@@ -7,6 +7,8 @@ export type { SqliteOptions } from "./options.ts"
 export const provider: ProviderDefinition<SqliteOptions> = {
   specificationVersion,
   name: "sqlite",
+  // There is no server, and core judges the file by `target`.
+  options: {},
   parseOptions: parseSqliteOptions,
   target: ({ file }) => ({ description: file, remote: false, path: file }),
   async open(options) {

@@ -1,7 +1,8 @@
 import { SessionStorageError } from "../errors/index.ts"
-import type { ProviderTarget } from "../provider/provider-definition.ts"
+import type { ProviderDefinition, ProviderTarget } from "../provider/provider-definition.ts"
 import { builtInProviders } from "./built-in-providers.ts"
 import type { Configuration, ConfigurationFile } from "./configuration.ts"
+import { connectionParts } from "./connection-parts.ts"
 import { dottedKey } from "./dotted-key.ts"
 import { isInside, realLocation } from "./real-location.ts"
 import { shellQuote } from "./shell-quote.ts"
@@ -58,6 +59,38 @@ export const assertTrustedTarget = async (configuration: Configuration, target: 
   )
 }
 
+/**
+ * To be called before the provider parses its options. A project's own file may neither run a program, nor read a file, nor
+ * have a part in a connection that the user's own files or variables have a part in, unless its user has allowed it: their
+ * password is for the server that they wrote it beside. See `ProviderDefinition.options`.
+ *
+ * Fails with `untrusted_configuration` that says how to trust the file.
+ */
+export const assertTrustedOptions = async (
+  configuration: Configuration,
+  definition: Pick<ProviderDefinition, "options" | "variables">,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> => {
+  const { local, projects, users } = connectionParts(configuration, definition, environment)
+  for (const { key, file, role } of local) {
+    const what = role === "command" ? "the command" : "the file"
+    await assertTrusted(
+      configuration,
+      [file],
+      `it makes OpenCode ${role === "command" ? "run" : "read"} ${what} of ${key}`,
+    )
+  }
+  if (projects.length === 0) return
+  const untrusted = await untrustedFiles(configuration, [...new Set(projects.map(({ file }) => file))])
+  const foreign = projects.find(({ file }) => untrusted.includes(file))
+  const own = users[0] ?? projects.find(({ file }) => !untrusted.includes(file))
+  if (own === undefined || foreign === undefined) return
+  throw untrustedError(
+    untrusted,
+    `it sets ${foreign.key} of a connection that also has ${own.key}${own.file === undefined ? "" : ` from ${showText(own.file.path)}`}, which counts only for the server that it was written for`,
+  )
+}
+
 /** In the data directory, which is judged by itself, or in the project. Symbolic links count as what they lead to. */
 const isAllowedPlace = async (path: string, { dataDirectory, projectDirectory }: Configuration): Promise<boolean> => {
   const location = await realLocation(path)
@@ -78,12 +111,22 @@ const assertTrusted = async (
   files: readonly ConfigurationFile[],
   reason: string,
 ): Promise<void> => {
-  const trusted = await Promise.all(files.map((file) => isTrusted(file, configuration.trustFile)))
-  const untrusted = files.filter((_, index) => !trusted[index])
-  if (untrusted.length === 0) return
+  const untrusted = await untrustedFiles(configuration, files)
+  if (untrusted.length > 0) throw untrustedError(untrusted, reason)
+}
+
+const untrustedFiles = async (
+  { trustFile }: Configuration,
+  files: readonly ConfigurationFile[],
+): Promise<ConfigurationFile[]> => {
+  const trusted = await Promise.all(files.map((file) => isTrusted(file, trustFile)))
+  return files.filter((_, index) => !trusted[index])
+}
+
+const untrustedError = (untrusted: readonly ConfigurationFile[], reason: string): SessionStorageError => {
   const names = untrusted.map((file) => showText(file.path)).join(" and ")
   const commands = untrusted.map((file) => `opencode-session config trust ${shellQuote(file.path)}`).join(" && ")
-  throw new SessionStorageError(
+  return new SessionStorageError(
     "untrusted_configuration",
     `${names} came with the project and is not trusted: ${reason}.`,
     {

@@ -1,4 +1,4 @@
-export { assertTrustedTarget, assertTrustedType } from "./assert-trusted.ts"
+export { assertTrustedOptions, assertTrustedTarget, assertTrustedType } from "./assert-trusted.ts"
 export type { Configuration, ConfigurationFile, ConfigurationOrigin, ConfigurationScope } from "./configuration.ts"
 export { trustFilePath, type UserPlaces } from "./configuration-places.ts"
 export { type LoadConfigurationOptions, loadConfiguration } from "./load-configuration.ts"

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs"
 import { dirname } from "node:path"
 import { checkProviderDefinition } from "../configuration/check-provider-definition.ts"
 import {
+  assertTrustedOptions,
   assertTrustedTarget,
   assertTrustedType,
   type Configuration,
@@ -21,6 +22,7 @@ export async function openProvider(
 ): Promise<SessionProvider> {
   const definition = await findDefinition(configuration, providers)
   const context = { dataDirectory: configuration.dataDirectory, environment }
+  await assertTrustedOptions(configuration, definition, environment)
   const options = definition.parseOptions(configuration.providerOptions, context)
   await assertTrustedTarget(configuration, definition.target(options))
   const provider = await definition.open(options, context)

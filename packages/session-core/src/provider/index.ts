@@ -3,7 +3,14 @@ export type { Capabilities } from "./capabilities.ts"
 export type * from "./change.ts"
 export type { HealthCheck, HealthReport, MigrationReport, PruneQuery, PruneReport } from "./health.ts"
 export { limits } from "./limits.ts"
-export type { ProviderContext, ProviderDefinition, ProviderTarget } from "./provider-definition.ts"
+export type {
+  ProviderContext,
+  ProviderDefinition,
+  ProviderOption,
+  ProviderOptionRole,
+  ProviderTarget,
+  ProviderVariable,
+} from "./provider-definition.ts"
 export type * from "./queries.ts"
 export type { RecordedChange, SessionChange } from "./recorded-change.ts"
 export { type Scope, scopeProjectId } from "./scope.ts"

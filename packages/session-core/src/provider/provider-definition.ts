@@ -22,12 +22,61 @@ export interface ProviderTarget {
 }
 
 /**
+ * What an option decides:
+ *
+ * - `connection`: which server is reached, how the connection to it is protected, or who logs in;
+ * - `command`: runs a program of the option's choice, such as `passwordCommand`. It is a part of the connection, too;
+ * - `file`: reads a file of this machine that is not the database, such as `passwordFile` or a client's key. It is a part of the
+ *   connection, too.
+ */
+export type ProviderOptionRole = "connection" | "command" | "file"
+
+/** What core has to know about an option before it lets a project's own file set it. */
+export interface ProviderOption {
+  readonly role: ProviderOptionRole
+  /** Names of options that have no effect while this one is set: a DSN replaces host and password. */
+  readonly replaces?: readonly string[]
+}
+
+/** An environment variable that a provider reads itself, and that is a part of its connection. */
+export interface ProviderVariable {
+  /** Names of options that have no effect while this variable is set. */
+  readonly replaces?: readonly string[]
+}
+
+/**
  * What a provider's package exports as `provider`. `openSessionStore` finds the package by the configured type, has it check
  * its options, decides whether the configuration may be trusted, and opens it.
  */
 export interface ProviderDefinition<Options = unknown> {
   readonly specificationVersion: typeof specificationVersion
   readonly name: string
+  /**
+   * The options that a project's own file may not set freely, by their path below `sessionProvider.<type>` (`"password"`,
+   * `"tls.key"`; the longest path that fits an option counts). Options that are not named here decide nothing of that kind,
+   * such as a time-out. Without this member every option counts as a part of the connection.
+   *
+   * From it, before `parseOptions` is called, core enforces two rules with the error `untrusted_configuration`:
+   *
+   * - A project's file that its user has not trusted sets no `command` and no `file`.
+   * - A connection is one unit: as soon as such a file sets one of its options, none may come from the user's own files or
+   *   variables. A password is thus sent only to the server that it was written beside.
+   *
+   * A new option that runs a program or reads a file needs nothing but its entry here.
+   *
+   * @example
+   * ```ts
+   * options: {
+   *   url: { role: "connection", replaces: ["host", "password"] },
+   *   host: { role: "connection" },
+   *   password: { role: "connection" },
+   *   passwordCommand: { role: "command" },
+   * }
+   * ```
+   */
+  readonly options?: Readonly<Record<string, ProviderOption>>
+  /** The environment variables that are a part of the connection, by name. */
+  readonly variables?: Readonly<Record<string, ProviderVariable>>
   /**
    * Checks the options of `sessionProvider.<type>` and the environment's. Throws `invalid_configuration` that names the
    * key, the value (unless it is a secret) and what would be right.

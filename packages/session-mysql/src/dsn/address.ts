@@ -26,8 +26,19 @@ export function describeAddress(address: Address, database: string): string {
 
 /** Whether the data stays on this machine. */
 export function isLocal(address: Address): boolean {
-  if ("socketPath" in address) return true
+  if ("socketPath" in address) return isLocalPath(address.socketPath)
   const host = address.host.toLowerCase()
   if (host === "localhost" || host === "::1" || host === "0:0:0:0:0:0:0:1") return true
   return isIP(host) === 4 && host.startsWith("127.")
+}
+
+/**
+ * On Windows a socket is a pipe. `\\host\pipe\mysql` is one of another machine, even where the host's name is this one's:
+ * Windows then logs in to it by network. Only `\\.\pipe\` and `\\?\pipe\` are local, and a `..` could leave them.
+ */
+function isLocalPath(path: string): boolean {
+  const parts = path.split(/[\\/]/)
+  const isNetworkPath = parts[0] === "" && parts[1] === "" && parts.length > 2
+  if (!isNetworkPath) return true
+  return (parts[2] === "." || parts[2] === "?") && parts[3]?.toLowerCase() === "pipe" && !parts.includes("..")
 }

@@ -1,0 +1,29 @@
+import type { ProviderOption, ProviderVariable } from "@opencode/session-core"
+
+const connection: ProviderOption = { role: "connection" }
+const file: ProviderOption = { role: "file" }
+
+/** Without a DSN, these are the server and the login. */
+const parameters = {
+  host: connection,
+  port: connection,
+  socketPath: connection,
+  database: connection,
+  username: connection,
+  password: connection,
+}
+const parameterNames = Object.keys(parameters)
+
+/** What a project's own file may not set freely: see `ProviderDefinition.options`. */
+export const optionRoles: Readonly<Record<string, ProviderOption>> = {
+  ...parameters,
+  dsn: { role: "connection", replaces: parameterNames },
+  tls: connection,
+  "tls.ca": file,
+  "tls.certificate": file,
+  "tls.key": file,
+}
+
+export const variableRoles: Readonly<Record<string, ProviderVariable>> = {
+  OPENCODE_MYSQL_DSN: { replaces: ["dsn", ...parameterNames] },
+}
