@@ -252,13 +252,13 @@ describe("a damaged file", () => {
     changed.close()
     const store = await openMemoryStore()
     const report = await load(file, store)
-    expect(report).toMatchObject({ sessions: { created: 7, skipped: 0 }, messages: 28, parts: 66, skippedCount: 6 })
+    expect(report).toMatchObject({ sessions: { created: 7, skipped: 0 }, messages: 28, parts: 67, skippedCount: 5 })
+    expect(report.damaged).toMatchObject([{ table: "part", id: "prt_202388859001C7pVNU00WYMgnW" }])
     expect(report.skipped.map(({ table, id }) => `${table} ${id}`).sort()).toEqual([
       "message msg_202388c42001cwMxQiBbO70oGB",
       "message msg_202388e30001Sq9OUPOoWhZ9ou",
       "part bad\nid",
       "part prt_202387f020014q8AwrbAVdREbv",
-      "part prt_202388859001C7pVNU00WYMgnW",
       "part prt_orphan",
     ])
     const { messages } = await store.messages.list("ses_dfdc781d6ffe6QefCAN16c2L61")

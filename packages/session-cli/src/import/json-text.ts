@@ -1,15 +1,19 @@
-import type { JsonObject, JsonValue } from "@opencode/session-core"
+import { isDeeperThan, type JsonObject, type JsonValue, limits } from "@opencode/session-core"
 
-/** A JSON text as a value; undefined when it is none. */
+/** Levels of a value from a source: what the store takes, less those that are put around it. */
+export const maximumLevels = limits.jsonLevels - 20
+
+/** A JSON text as a value; undefined when it is none, or one that is nested more deeply than the store takes. */
 export function parseJson(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text)
+    const value: JsonValue = JSON.parse(text)
+    return isDeeperThan(value, maximumLevels) ? undefined : value
   } catch {
     return undefined
   }
 }
 
-/** A JSON text as an object; undefined when it is none, or another value. */
+/** A JSON text as an object; undefined when `parseJson` gives none, or another value. */
 export function parseObject(text: string): JsonObject | undefined {
   const value = parseJson(text)
   return isObject(value) ? value : undefined

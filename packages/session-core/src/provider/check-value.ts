@@ -1,5 +1,6 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { TooLargeError } from "../errors/too-large-error.ts"
+import { limits } from "./limits.ts"
 
 const invalid = (what: string, problem: string, hint?: string) =>
   new SessionStorageError("invalid_input", `${what} ${problem}.`, hint === undefined ? {} : { hint })
@@ -48,13 +49,13 @@ export function checkJson(what: string, value: unknown, limit: number): void {
   if (size > limit) throw new TooLargeError(what, size, limit)
 }
 
-const maximumDepth = 500
 /** A control character or a lone surrogate becomes `\u0000`. */
 const maximumJsonBytesPerUnit = 6
 
 /** Not less than the bytes of the value's JSON: exact sizes are only computed near the limit. */
 function jsonSizeBound(what: string, value: unknown, depth: number): number {
-  if (depth > maximumDepth) throw invalid(what, `is nested more than ${maximumDepth} deep, or contains itself`)
+  if (depth > limits.jsonLevels)
+    throw invalid(what, `is nested more than ${limits.jsonLevels} deep, or contains itself`)
   switch (typeof value) {
     case "string":
       return value.length * maximumJsonBytesPerUnit + 2

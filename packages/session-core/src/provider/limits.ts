@@ -8,6 +8,8 @@ export const limits = {
   pathBytes: 1024,
   /** Bytes of a title. */
   titleBytes: 64 * 1024,
+  /** Levels of objects and arrays in a JSON value: deeper ones exhaust the stack of programs that read them. */
+  jsonLevels: 500,
   batchIdCharacters: 64,
   changesPerBatch: 10_000,
   pageSize: 1000,

@@ -64,18 +64,29 @@ async function createSession(context: ImportContext, source: SourceSession): Pro
     ...{ createdAt: source.createdAt, deletedAt: null, deletionId: null },
   }
   writer.add({ type: "session.create", session }, JSON.stringify(source.metadata).length)
-  const { fingerprint, newest } = await writeContents(context, source, writer, () => true)
-  const noted = { fingerprint, newest, kept: [] }
+  let contents: Awaited<ReturnType<typeof writeContents>>
+  try {
+    contents = await writeContents(context, source, writer, () => true)
+  } catch (error) {
+    if (!isOfSession(error)) throw error
+    return log.skippedSession(source.id, error.message)
+  }
+  const noted = { ...contents, kept: [] }
   await context.lastWrites.add(writer.size, async () => {
     try {
       await writer.finish((revision) => metadataOf(source, {}, { ...noted, revision }))
       log.sessions.created += 1
     } catch (error) {
-      if (!SessionStorageError.isInstance(error, "already_exists")) throw error
-      context.repeat.push(source.id)
+      if (isOfSession(error)) log.skippedSession(source.id, error.message)
+      else if (SessionStorageError.isInstance(error, "already_exists")) context.repeat.push(source.id)
+      else throw error
     }
   })
 }
+
+/** The store does not take one of the session's own values; the other sessions are none the worse. */
+const isOfSession = (error: unknown): error is SessionStorageError =>
+  SessionStorageError.isInstance(error, "invalid_input") || SessionStorageError.isInstance(error, "too_large")
 
 async function updateSession(context: ImportContext, source: SourceSession, existing: Session): Promise<void> {
   const { log } = context

@@ -2,12 +2,14 @@ import { type JsonObject, limits, type MessageFields, type PartFields } from "@o
 import type { Database, Statement } from "better-sqlite3"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent, SourceSession } from "../engine/source-session.ts"
+import { fitMetadata } from "../fit-metadata.ts"
 import { parseJson } from "../json-text.ts"
 import { unreadablePart } from "../opencode/part-data.ts"
 import { isId, isText, jsonOfColumn, shorten, textOfColumn } from "../plain-values.ts"
 import { safeProjectId } from "../project/project-finder.ts"
 import { relativeTo } from "../project/relative-to.ts"
-import { sessionIds } from "../sqlite/session-ids.ts"
+import { BoundedColumns } from "../sqlite/bounded-columns.ts"
+import { SessionIds } from "../sqlite/session-ids.ts"
 import { readTables, requireColumns } from "../sqlite/table-columns.ts"
 import { readGoVersion } from "./go-file-version.ts"
 import { goPartId, readGoPart } from "./go-part.ts"
@@ -15,6 +17,12 @@ import { requiredColumns } from "./go-tables.ts"
 import { readGoTime } from "./go-time.ts"
 
 type Row = Record<string, unknown>
+
+/** A statement that reads rows with no value that is too large. */
+interface BoundedRows {
+  columns: BoundedColumns
+  statement: Statement
+}
 
 /**
  * Reads the sessions of a database of the Go lineage. It has the tokens and cost of a session but not of a message: they
@@ -24,10 +32,10 @@ export class GoDatabase {
   readonly #database: Database
   readonly #log: ImportLog
   readonly #top: string
-  readonly #sessionIds: Statement
-  readonly #session: Statement
-  readonly #messages: Statement
-  readonly #files: Statement | null
+  readonly #sessionIds: SessionIds
+  readonly #session: BoundedRows
+  readonly #messages: BoundedRows
+  readonly #files: BoundedRows | null
 
   /** `top` is the project's top folder here: absolute paths within it become relative. */
   constructor(database: Database, path: string, log: ImportLog, top: string) {
@@ -37,12 +45,14 @@ export class GoDatabase {
     this.#log = log
     this.#top = top
     const order = tables.get("messages")?.includes("seq") ? "created_at, seq, rowid" : "created_at, rowid"
-    this.#sessionIds = database.prepare("SELECT id FROM sessions WHERE id > ? ORDER BY id LIMIT ?").pluck()
-    this.#session = database.prepare("SELECT * FROM sessions WHERE id = ?")
-    this.#messages = database.prepare(`SELECT * FROM messages WHERE session_id = ? ORDER BY ${order}`)
-    this.#files = tables.has("files")
-      ? database.prepare("SELECT * FROM files WHERE session_id = ? ORDER BY path, created_at, rowid")
-      : null
+    const rowsOf = (table: string, rest: string): BoundedRows => {
+      const columns = new BoundedColumns(tables.get(table) ?? [])
+      return { columns, statement: database.prepare(`SELECT ${columns.sql} FROM ${table} ${rest}`).raw() }
+    }
+    this.#sessionIds = new SessionIds(database, "sessions", log)
+    this.#session = rowsOf("sessions", "WHERE id = ?")
+    this.#messages = rowsOf("messages", `WHERE session_id = ? ORDER BY ${order}`)
+    this.#files = tables.has("files") ? rowsOf("files", "WHERE session_id = ? ORDER BY path, created_at, rowid") : null
   }
 
   get sessionCount(): number {
@@ -50,18 +60,18 @@ export class GoDatabase {
   }
 
   sessionIds(): Generator<string> {
-    return sessionIds(this.#sessionIds, this.#log)
+    return this.#sessionIds.read()
   }
 
   /** Null when it is not there any more. */
   session(id: string): SourceSession | null {
-    const columns = this.#session.get(id)
-    if (columns === undefined) return null
-    // Rows are objects as long as nobody asks for arrays.
-    const { project_id: projectId, ...others } = columns as Row
+    const values = this.#session.statement.get(id)
+    if (!Array.isArray(values)) return null
+    const { project_id: projectId, ...others } = this.#rowOf("sessions", this.#session, values, id)
     // It may hold the token that stood in the remote's URL: only what is left without it is kept.
     const project = typeof projectId === "string" ? safeProjectId(projectId) : null
-    const row: JsonObject = { ...withoutNulls(others), ...(project === null ? {} : { project_id: project }) }
+    const whole: JsonObject = { ...withoutNulls(others), ...(project === null ? {} : { project_id: project }) }
+    const row = this.#fit("sessions", id, whole)
     const createdAt = readGoTime(row.created_at) ?? 0
     const updatedAt = readGoTime(row.updated_at) ?? createdAt
     return {
@@ -80,10 +90,10 @@ export class GoDatabase {
   }
 
   *#contents(sessionId: string): Generator<SourceContent> {
-    for (const row of this.#rows(this.#messages, sessionId)) yield* this.#message(row)
+    for (const row of this.#rows("messages", this.#messages, sessionId)) yield* this.#message(row)
     if (this.#files === null) return
     const last = new Map<string, number>()
-    for (const row of this.#rows(this.#files, sessionId)) yield this.#file(row, last)
+    for (const row of this.#rows("files", this.#files, sessionId)) yield this.#file(row, last)
   }
 
   *#raw(sessionId: string): Generator<string> {
@@ -91,8 +101,21 @@ export class GoDatabase {
     for (const content of this.#contents(sessionId)) yield content.raw
   }
 
-  *#rows(statement: Statement, sessionId: string): Generator<Row> {
-    yield* statement.iterate(sessionId) as IterableIterator<Row>
+  *#rows(table: string, rows: BoundedRows, sessionId: string): Generator<Row> {
+    // Rows are arrays, as they were asked for.
+    for (const values of rows.statement.iterate(sessionId) as IterableIterator<unknown[]>) {
+      yield this.#rowOf(table, rows, values)
+    }
+  }
+
+  /** The row; what is too large to be loaded is null in it, and named in the log. */
+  #rowOf(table: string, { columns }: BoundedRows, values: readonly unknown[], name?: string): Row {
+    const { row, omitted } = columns.read(values)
+    for (const { column, bytes } of omitted) {
+      const id = name ?? textOfColumn(row.id ?? row.path).toWellFormed()
+      this.#log.skipped({ table, id, reason: `Its ${column} is too large; the rest is imported.`, size: bytes })
+    }
+    return row
   }
 
   *#message(row: Row): Generator<SourceContent> {
@@ -117,19 +140,32 @@ export class GoDatabase {
       },
       model: typeof model === "string" && model !== "" ? { providerId: "unknown", modelId: model } : null,
       metadata: {
-        opencodeGo: { ...withoutNulls(others), ...(isId(role) ? {} : { role: jsonOfColumn(role ?? null) }) },
+        opencodeGo: this.#fit("messages", id, {
+          ...withoutNulls(others),
+          ...(isId(role) ? {} : { role: jsonOfColumn(role ?? null) }),
+        }),
       },
       ...{ createdAt, updatedAt, completedAt },
     }
     yield { kind: "message", message, raw }
     const parts = parseJson(textOfColumn(text))
     if (!Array.isArray(parts)) {
-      this.#log.damaged({ table: "messages", id, reason: "Its parts are no JSON array; the text is kept." })
+      this.#log.damaged({
+        table: "messages",
+        id,
+        reason: "Its parts are not a JSON array, or are nested too deeply; the text is kept.",
+      })
       const fields = { type: unreadablePart, data: { raw: textOfColumn(text) } }
       yield this.#part(fields, id, 0, createdAt, updatedAt)
       return
     }
     for (const [index, part] of parts.entries()) yield this.#part(readGoPart(part), id, index, createdAt, updatedAt)
+  }
+
+  #fit(table: string, id: string, metadata: JsonObject): JsonObject {
+    return fitMetadata(metadata, JSON.stringify(metadata).length, (key, size) =>
+      this.#log.skipped({ table, id, reason: `Its ${key} is too large; the rest is imported.`, size }),
+    )
   }
 
   #part(

@@ -5,12 +5,9 @@ import type { SourceContent } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"
 import { isObject, parseObject } from "../json-text.ts"
 import { isCount, isId, jsonOfColumn, textOfColumn } from "../plain-values.ts"
-import { quote } from "../sqlite/table-columns.ts"
+import { BoundedColumns, bounded, boundedId, maximumLoaded } from "../sqlite/bounded-columns.ts"
 import { readMessageData } from "./message-data.ts"
 import { readPartText } from "./part-data.ts"
-
-/** A larger text is not even loaded: its JSON would be over the store's limit, whatever its escapes. */
-const maximumLoaded = 4 * limits.valueBytes
 
 const maximumOrphans = 1000
 
@@ -30,7 +27,7 @@ export class OpenCodeContentReader {
   readonly #messages: Statement
   readonly #parts: Statement
   readonly #withoutSummary: Statement
-  readonly #columns: { message: string[]; part: string[] }
+  readonly #columns: { message: BoundedColumns; part: BoundedColumns }
   readonly #read = { message: 0, part: 0 }
   readonly #dataVersion: unknown
 
@@ -38,28 +35,34 @@ export class OpenCodeContentReader {
   constructor(database: Database, log: ImportLog, columns: { message: string[]; part: string[] }) {
     this.#database = database
     this.#log = log
-    this.#columns = columns
+    this.#columns = {
+      message: new BoundedColumns(columns.message, "message"),
+      part: new BoundedColumns(columns.part, "part"),
+    }
     this.#dataVersion = database.pragma("data_version", { simple: true })
-    const select = (table: string, others: string[]) =>
+    const select = (table: "message" | "part") =>
       [
-        ...[`${table}.id`, `${table}.time_created`, `${table}.time_updated`, `octet_length(${table}.data)`],
-        `CASE WHEN octet_length(${table}.data) <= ${maximumLoaded} THEN ${table}.data END`,
-        ...others.map((name) => `${table}.${quote(name)}`),
+        ...[boundedId(`${table}.id`), boundedTime(`${table}.time_created`), boundedTime(`${table}.time_updated`)],
+        ...[`octet_length(${table}.data)`, bounded(`${table}.data`)],
+        ...(this.#columns[table].width === 0 ? [] : [this.#columns[table].sql]),
       ].join(", ")
     this.#messages = database
       .prepare(
-        `SELECT ${select("message", columns.message)} FROM message
+        `SELECT ${select("message")} FROM message
          WHERE session_id = ? ORDER BY time_created, id`,
       )
       .raw()
     this.#parts = database
       .prepare(
-        `SELECT ${select("part", columns.part)}, part.message_id FROM message JOIN part ON part.message_id = message.id
+        `SELECT ${select("part")}, ${boundedId("message.id")} FROM message JOIN part ON part.message_id = message.id
          WHERE message.session_id = ? ORDER BY message.time_created, message.id, part.id`,
       )
       .raw()
     this.#withoutSummary = database
-      .prepare("SELECT json_remove(data, '$.summary') FROM message WHERE id = ? AND json_valid(data)")
+      .prepare(
+        `SELECT json_remove(data, '$.summary') FROM message
+         WHERE id = ? AND octet_length(data) <= ${4 * maximumLoaded} AND json_valid(data)`,
+      )
       .pluck()
   }
 
@@ -106,14 +109,15 @@ export class OpenCodeContentReader {
     const times = { created, updated }
     const { data, omitted } = this.#messageData(row, id)
     const message: MessageFields = data === null ? readMessageData(id, {}, times) : readMessageData(id, data, times)
-    const columns = this.#otherColumns(this.#columns.message, row)
+    const columns = this.#otherColumns("message", id, row)
+    const columnsSize = columns === null ? 0 : JSON.stringify(columns).length
     const kept: JsonObject = {
       ...(isObject(message.metadata.opencode) ? message.metadata.opencode : {}),
       ...(columns === null ? {} : { columns }),
       ...(omitted === null ? {} : { omitted }),
       ...(data === null ? { unreadable: textOfColumn(row[4]) } : {}),
     }
-    const opencode = fitMetadata(kept, size, (key, bytes) => this.#omitted(id, key, bytes))
+    const opencode = fitMetadata(kept, size + columnsSize, (key, bytes) => this.#omitted("message", id, key, bytes))
     message.metadata = { opencode }
     return { kind: "message", message, raw }
   }
@@ -125,12 +129,12 @@ export class OpenCodeContentReader {
       // By far the largest thing in a message are the changed files' contents in its summary.
       const rest = this.#withoutSummary.get(id)
       const data = typeof rest === "string" && rest.length <= maximumLoaded ? parseObject(rest) : undefined
-      this.#omitted(id, data === undefined ? "data" : "summary", size)
+      this.#omitted("message", id, data === undefined ? "data" : "summary", size)
       return { data: data ?? {}, omitted: { [data === undefined ? "data" : "summary"]: size } }
     }
     const data = parseObject(textOfColumn(text))
     if (data !== undefined) return { data, omitted: null }
-    this.#log.damaged({ table: "message", id, reason: "Its data is no JSON object; the text is kept." })
+    this.#log.damaged({ table: "message", id, reason: unreadable })
     return { data: null, omitted: null }
   }
 
@@ -142,13 +146,13 @@ export class OpenCodeContentReader {
     if (!isId(id)) return this.#skip("part", textOfColumn(id), "Its id is not one that the store takes.", raw)
     if (text === null && size > maximumLoaded) return this.#skip("part", id, tooLarge, raw, size)
     const { type, data, readable } = readPartText(textOfColumn(text))
-    if (!readable) this.#log.damaged({ table: "part", id, reason: "Its data is no JSON object; the text is kept." })
+    if (!readable) this.#log.damaged({ table: "part", id, reason: unreadable })
     if (size > limits.valueBytes / 3) {
       const bytes = Buffer.byteLength(JSON.stringify(data))
       if (bytes > limits.valueBytes) return this.#skip("part", id, tooLarge, raw, bytes)
     }
     const createdAt = isCount(created) ? created : 0
-    const columns = this.#otherColumns(this.#columns.part, row)
+    const columns = this.#otherColumns("part", id, row)
     const part: PartFields = {
       ...{ id, messageId, type, createdAt, updatedAt: isCount(updated) ? updated : createdAt },
       data: columns === null ? data : { ...data, opencodeColumns: columns },
@@ -156,10 +160,11 @@ export class OpenCodeContentReader {
     return { kind: "part", part, raw }
   }
 
-  #otherColumns(names: string[], row: ContentRow): JsonObject | null {
-    if (names.length === 0) return null
-    const values = row.slice(5)
-    const entries = names.map((name, index) => [name, values[index]] as const).filter(([, value]) => value !== null)
+  #otherColumns(table: "message" | "part", id: string, row: ContentRow): JsonObject | null {
+    if (this.#columns[table].width === 0) return null
+    const { row: columns, omitted } = this.#columns[table].read(row.slice(5))
+    for (const { column, bytes } of omitted) this.#omitted(table, id, column, bytes)
+    const entries = Object.entries(columns).filter(([, value]) => value !== null)
     return entries.length === 0 ? null : Object.fromEntries(entries.map(([name, value]) => [name, jsonOfColumn(value)]))
   }
 
@@ -168,8 +173,8 @@ export class OpenCodeContentReader {
     return { kind: "skipped", raw }
   }
 
-  #omitted(id: string, key: string, size: number): void {
-    this.#log.skipped({ table: "message", id, reason: `Its ${key} is too large; the rest is imported.`, size })
+  #omitted(table: "message" | "part", id: string, key: string, size: number): void {
+    this.#log.skipped({ table, id, reason: `Its ${key} is too large; the rest is imported.`, size })
   }
 
   #reportOrphans(table: "message" | "part", column: string, parent: string): void {
@@ -178,7 +183,7 @@ export class OpenCodeContentReader {
     if (missing === 0) return
     const orphans = this.#database
       .prepare(
-        `SELECT id FROM ${table} NOT INDEXED WHERE ${column} NOT IN (SELECT id FROM ${parent} NOT INDEXED) LIMIT ?`,
+        `SELECT ${boundedId("id")} FROM ${table} NOT INDEXED WHERE ${column} NOT IN (SELECT id FROM ${parent} NOT INDEXED) LIMIT ?`,
       )
       .pluck()
     for (const id of orphans.iterate(maximumOrphans)) {
@@ -192,6 +197,11 @@ export class OpenCodeContentReader {
     this.#log.damaged({ table, id: "", reason: `${missing} rows cannot be reached: an index of the file is damaged.` })
   }
 }
+
+const unreadable = "Its data is not a JSON object, or is nested too deeply; the text is kept."
+
+/** A time; null where it is of another type, and perhaps of any size. */
+const boundedTime = (column: string): string => `CASE WHEN typeof(${column}) IN ('integer', 'real') THEN ${column} END`
 
 const tooLarge = `It is over the store's limit of ${limits.valueBytes} bytes.`
 

@@ -1,30 +1,36 @@
-import type { JsonObject } from "@opencode/session-core"
+import { type JsonObject, limits, type Todo } from "@opencode/session-core"
 import type { Database, Statement } from "better-sqlite3"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent, SourceSession } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"
-import { isObject, parseJson } from "../json-text.ts"
+import { parseJson } from "../json-text.ts"
 import { isCount, jsonOfColumn, textOfColumn } from "../plain-values.ts"
-import { sessionIds } from "../sqlite/session-ids.ts"
-import { otherColumns, quote, readTables, requireColumns } from "../sqlite/table-columns.ts"
+import { BoundedColumns, boundedId, type OmittedColumn } from "../sqlite/bounded-columns.ts"
+import { SessionIds } from "../sqlite/session-ids.ts"
+import { otherColumns, readTables, requireColumns } from "../sqlite/table-columns.ts"
 import { OpenCodeContentReader } from "./opencode-contents.ts"
 import { requiredColumns } from "./opencode-tables.ts"
 import { jsonColumns, sessionFieldsOf, worktreeOf } from "./session-row.ts"
 import { readTodos } from "./todo-row.ts"
 
+/** Characters of the projects' rows that are kept: every session of a project has it. */
+const maximumKept = 1024 * 1024
+
 /**
- * Reads the sessions of an OpenCode 1.x database: of all its tables, only the five that hold history. Memory holds one row
- * at a time.
+ * Reads the sessions of an OpenCode 1.x database: of all its tables, only the five that hold history, and of those only what
+ * is stored. Memory holds one row at a time.
  */
 export class OpenCodeDatabase {
   readonly #database: Database
   readonly #log: ImportLog
   readonly #contents: OpenCodeContentReader
-  readonly #sessionIds: Statement
+  readonly #sessionIds: SessionIds
+  readonly #columns: Record<"session" | "project" | "todo", BoundedColumns>
   readonly #session: Statement
   readonly #project: Statement
   readonly #todos: Statement
-  readonly #projects = new Map<string, JsonObject>()
+  readonly #projects = new Map<string, { row: JsonObject; omitted: OmittedColumn[] }>()
+  #kept = 0
 
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
   constructor(database: Database, path: string, log: ImportLog) {
@@ -36,12 +42,16 @@ export class OpenCodeDatabase {
       message: otherColumns(tables.get("message") ?? [], requiredColumns.message),
       part: otherColumns(tables.get("part") ?? [], requiredColumns.part),
     })
-    const extra = otherColumns(tables.get("todo") ?? [], requiredColumns.todo).map(quote)
-    const todoColumns = ["content", "status", "priority", "position", "time_created", "time_updated", ...extra]
-    this.#sessionIds = database.prepare("SELECT id FROM session WHERE id > ? ORDER BY id LIMIT ?").pluck()
-    this.#session = database.prepare("SELECT * FROM session WHERE id = ?")
-    this.#project = database.prepare("SELECT * FROM project WHERE id = ?")
-    this.#todos = database.prepare(`SELECT ${todoColumns.join(", ")} FROM todo WHERE session_id = ? ORDER BY position`)
+    this.#sessionIds = new SessionIds(database, "session", log)
+    this.#columns = {
+      session: new BoundedColumns(tables.get("session") ?? []),
+      project: new BoundedColumns(tables.get("project") ?? []),
+      todo: new BoundedColumns((tables.get("todo") ?? []).filter((column) => column !== "session_id")),
+    }
+    const { session, project, todo } = this.#columns
+    this.#session = database.prepare(`SELECT ${session.sql} FROM session WHERE id = ?`).raw()
+    this.#project = database.prepare(`SELECT ${project.sql} FROM project WHERE id = ?`).raw()
+    this.#todos = database.prepare(`SELECT ${todo.sql} FROM todo WHERE session_id = ? ORDER BY position`).raw()
   }
 
   get sessionCount(): number {
@@ -49,28 +59,28 @@ export class OpenCodeDatabase {
   }
 
   get projectKeys(): string[] {
-    return this.#database.prepare("SELECT DISTINCT project_id FROM session").pluck().all().map(textOfColumn)
+    const keys = this.#database.prepare(`SELECT DISTINCT ${boundedId("project_id")} FROM session`).pluck()
+    return keys.all().map(textOfColumn)
   }
 
   /** Newest first, as OpenCode's ids are. */
   sessionIds(): Generator<string> {
-    return sessionIds(this.#sessionIds, this.#log)
+    return this.#sessionIds.read()
   }
 
   /** Null when it is not there any more. */
   session(id: string): SourceSession | null {
-    const columns = this.#session.get(id)
-    if (!isRow(columns)) return null
-    const row = this.#rowOf(columns, id)
+    const values = this.#session.get(id)
+    if (!Array.isArray(values)) return null
+    const { row: columns, omitted } = this.#columns.session.read(values)
+    const row = this.#rowOf(columns, omitted, id)
     const createdAt = isCount(row.time_created) ? row.time_created : 0
     const updatedAt = isCount(row.time_updated) ? row.time_updated : createdAt
-    // Rows are objects as long as nobody asks for arrays.
-    const todos = readTodos(this.#todos.all(id) as Record<string, unknown>[])
     return {
       id,
       origin: "opencode",
       project: { key: textOfColumn(columns.project_id), worktree: worktreeOf(row) },
-      fields: { ...sessionFieldsOf(row), todos },
+      fields: { ...sessionFieldsOf(row), todos: this.#todosOf(id) },
       metadata: row,
       createdAt,
       updatedAt,
@@ -87,7 +97,7 @@ export class OpenCodeDatabase {
   }
 
   /** The row with its JSON columns as values; a text that is no JSON stands under `unreadable`. */
-  #rowOf(columns: Record<string, unknown>, id: string): JsonObject {
+  #rowOf(columns: Record<string, unknown>, omitted: OmittedColumn[], id: string): JsonObject {
     const unreadable: { [column: string]: string } = {}
     let size = 0
     const entries = Object.entries(columns).flatMap(([name, value]): [string, JsonObject[string]][] => {
@@ -97,35 +107,57 @@ export class OpenCodeDatabase {
       const json = parseJson(value)
       if (json !== undefined) return [[name, json]]
       unreadable[name] = value
-      this.#log.damaged({ table: "session", id, reason: `Its column ${name} is no JSON; the text is kept.` })
+      const reason = `Its column ${name} is not JSON, or is nested too deeply; the text is kept.`
+      this.#log.damaged({ table: "session", id, reason })
       return []
     })
     const row: JsonObject = Object.fromEntries(entries)
     if (Object.keys(unreadable).length > 0) row.unreadable = unreadable
     const project = this.#projectRow(textOfColumn(columns.project_id))
-    if (project !== null) row.project = project
-    return fitMetadata(row, size, (key, bytes) =>
-      this.#log.skipped({
-        table: "session",
-        id,
-        reason: `Its ${key} is too large; the rest is imported.`,
-        size: bytes,
-      }),
-    )
+    if (project !== null) {
+      row.project = project.row
+      for (const { column, bytes } of project.omitted) this.#omitted(id, `project's ${column}`, bytes)
+    }
+    if (omitted.length > 0) row.omitted = Object.fromEntries(omitted.map(({ column, bytes }) => [column, bytes]))
+    for (const { column, bytes } of omitted) this.#omitted(id, column, bytes)
+    return fitMetadata(row, size, (key, bytes) => this.#omitted(id, key, bytes))
   }
 
-  #projectRow(id: string): JsonObject | null {
+  #omitted(id: string, what: string, size: number): void {
+    this.#log.skipped({ table: "session", id, reason: `Its ${what} is too large; the rest is imported.`, size })
+  }
+
+  /** Null when they are more than a session can have: the file then says nothing of them. */
+  #todosOf(sessionId: string): Todo[] | null {
+    const rows: Record<string, unknown>[] = []
+    let size = 0
+    // Rows are arrays, as they were asked for.
+    for (const values of this.#todos.iterate(sessionId) as IterableIterator<unknown[]>) {
+      const { row, omitted } = this.#columns.todo.read(values)
+      for (const value of values) if (typeof value === "string") size += value.length
+      size += 64 + omitted.reduce((sum, { bytes }) => sum + bytes, 0)
+      if (size > limits.valueBytes) {
+        this.#log.skipped({ table: "todo", id: sessionId, reason: "The session's to-do list is too large.", size })
+        return null
+      }
+      rows.push(row)
+    }
+    return readTodos(rows)
+  }
+
+  #projectRow(id: string): { row: JsonObject; omitted: OmittedColumn[] } | null {
     const known = this.#projects.get(id)
     if (known !== undefined) return known
-    const columns = this.#project.get(id)
-    if (!isRow(columns)) return null
+    const values = this.#project.get(id)
+    if (!Array.isArray(values)) return null
+    const { row: columns, omitted } = this.#columns.project.read(values)
     const entries = Object.entries(columns).filter(([, value]) => value !== null)
     const row: JsonObject = Object.fromEntries(entries.map(([name, value]) => [name, jsonOfColumn(value)]))
-    this.#projects.set(id, row)
-    return row
+    const size = values.reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 64), 0)
+    this.#kept += size
+    if (this.#kept <= maximumKept) this.#projects.set(id, { row, omitted })
+    return { row, omitted }
   }
 }
 
 const isJsonColumn = (name: string): boolean => jsonColumns.some((column) => column === name)
-
-const isRow = (value: unknown): value is Record<string, unknown> => isObject(value)

@@ -1,9 +1,9 @@
 import type { JsonObject, JsonValue, PartFields } from "@opencode/session-core"
-import { limits } from "@opencode/session-core"
+import { isDeeperThan, limits } from "@opencode/session-core"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent, SourceSession } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"
-import { isObject } from "../json-text.ts"
+import { isObject, maximumLevels } from "../json-text.ts"
 import { isCount, isId } from "../plain-values.ts"
 import { readMessageData } from "./message-data.ts"
 import { readPartData } from "./part-data.ts"
@@ -27,7 +27,7 @@ export function isOpenCodeExport(value: JsonValue): value is JsonObject & OpenCo
  */
 export function sessionOfExport({ info, messages }: OpenCodeExport, log: ImportLog): SourceSession {
   const id = String(info.id)
-  const row = sessionRowOf(info)
+  const row = sessionRowOf(withoutDeep(info, (key) => log.skipped({ table: "session", id, reason: deepValue(key) })))
   const createdAt = isCount(row.time_created) ? row.time_created : 0
   const metadata = fitMetadata(row, JSON.stringify(row).length, (key, size) =>
     log.skipped({ table: "session", id, reason: `Its ${key} is too large; the rest is imported.`, size }),
@@ -54,8 +54,10 @@ function* readMessages(messages: readonly JsonValue[], log: ImportLog): Generato
       log.skipped({ table: "messages", id: `[${index}]`, reason: "It has no info with an id." })
       continue
     }
-    const { id, sessionID: _sessionID, ...data } = info
-    const message = readMessageData(id as string, data, null)
+    const { id, sessionID: _sessionID, ...all } = info
+    const name = id as string
+    const data = withoutDeep(all, (key) => log.skipped({ table: "message", id: name, reason: deepValue(key) }))
+    const message = readMessageData(name, data, null)
     const raw = JSON.stringify(data)
     const kept = isObject(message.metadata.opencode) ? message.metadata.opencode : {}
     const opencode = fitMetadata(kept, raw.length, (key, size) =>
@@ -65,10 +67,20 @@ function* readMessages(messages: readonly JsonValue[], log: ImportLog): Generato
     yield { kind: "message", message, raw }
     const parts = Array.isArray(each.parts) ? each.parts : []
     for (const [partIndex, part] of parts.entries()) {
-      const name = `${message.id}.parts[${partIndex}]`
-      yield readPart(part, name, message.id, message.createdAt, log)
+      const place = `${message.id}.parts[${partIndex}]`
+      yield readPart(part, place, message.id, message.createdAt, log)
     }
   }
+}
+
+const deepValue = (key: string): string => `Its ${key} is nested more than ${maximumLevels} deep; the rest is imported.`
+
+/** Without the members that are nested too deeply. The file is one document: unlike a database, it has no text of each. */
+function withoutDeep(value: JsonObject, onOmit: (key: string) => void): JsonObject {
+  const deep = Object.keys(value).filter((key) => isDeeperThan(value[key], maximumLevels))
+  if (deep.length === 0) return value
+  for (const key of deep) onOmit(key)
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !deep.includes(key)))
 }
 
 function readPart(part: JsonValue, name: string, messageId: string, createdAt: number, log: ImportLog): SourceContent {
@@ -77,6 +89,10 @@ function readPart(part: JsonValue, name: string, messageId: string, createdAt: n
     return { kind: "skipped", raw: "" }
   }
   const { id, sessionID: _sessionID, messageID: _messageID, ...content } = part
+  if (isDeeperThan(content, maximumLevels)) {
+    log.skipped({ table: "part", id: part.id, reason: `It is nested more than ${maximumLevels} deep.` })
+    return { kind: "skipped", raw: "" }
+  }
   const raw = JSON.stringify(content)
   const size = raw.length * 3 > limits.valueBytes ? Buffer.byteLength(raw) : 0
   if (size > limits.valueBytes) {

@@ -1,22 +1,51 @@
-import type { Statement } from "better-sqlite3"
+import type { Database, Statement } from "better-sqlite3"
 import type { ImportLog } from "../engine/import-log.ts"
 import { isId, textOfColumn } from "../plain-values.ts"
+import { boundedId } from "./bounded-columns.ts"
 
 const sessionsPerPage = 200
 
-/**
- * All session ids of a file, page by page: no read stays open between two sessions. `statement` gives the ids after a first
- * value, at most a second one, in order. What cannot be an id is named in the log.
- */
-export function* sessionIds(statement: Statement, log: ImportLog): Generator<string> {
-  let after: unknown = ""
-  for (;;) {
-    const ids = statement.all(after, sessionsPerPage)
-    for (const id of ids) {
-      if (isId(id)) yield id
-      else log.skippedSession(textOfColumn(id).toWellFormed(), "Its id is not one that the store takes.")
+/** The ids of a table's sessions. */
+export class SessionIds {
+  readonly #log: ImportLog
+  readonly #page: Statement
+  readonly #unusable: Statement
+
+  constructor(database: Database, table: "session" | "sessions", log: ImportLog) {
+    this.#log = log
+    this.#page = database
+      .prepare(`SELECT id FROM ${table} WHERE id > ? AND ${boundedId("id")} IS NOT NULL ORDER BY id LIMIT ?`)
+      .pluck()
+    this.#unusable = database
+      .prepare(
+        `SELECT CASE WHEN octet_length(id) <= 1000 THEN id END, octet_length(id) FROM ${table}
+         WHERE ${boundedId("id")} IS NULL OR id = ''`,
+      )
+      .raw()
+  }
+
+  /** Reads them page by page: no read stays open between two sessions. Names in the log what cannot be an id. */
+  *read(): Generator<string> {
+    this.#nameUnusable()
+    let after: unknown = ""
+    for (;;) {
+      const ids = this.#page.all(after, sessionsPerPage)
+      for (const id of ids) {
+        if (isId(id)) yield id
+        else this.#log.skippedSession(textOfColumn(id).toWellFormed(), notAnId)
+      }
+      if (ids.length < sessionsPerPage) return
+      after = ids.at(-1)
     }
-    if (ids.length < sessionsPerPage) return
-    after = ids.at(-1)
+  }
+
+  #nameUnusable(): void {
+    // Rows are arrays, as they were asked for.
+    for (const [id, bytes] of this.#unusable.iterate() as IterableIterator<[unknown, number | null]>) {
+      const name = id === null && bytes !== null ? `(${bytes} bytes)` : textOfColumn(id).toWellFormed()
+      this.#log.skippedSession(name, notAnId)
+    }
   }
 }
+
+const notAnId = "Its id is not one that the store takes."
