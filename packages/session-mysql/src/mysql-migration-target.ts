@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto"
-import { setTimeout as delay } from "node:timers/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import type { MigrationProgress, MigrationTarget, Row } from "@opencode/session-core/drizzle"
 import { escape as escapeValue } from "mysql2"
 import { assertNotForeign } from "./identify-database.ts"
+import { MigrationLock, type MigrationLockOptions } from "./migration-lock.ts"
 import type { MysqlConnection } from "./mysql-connection.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
+import { runPersistently } from "./run-persistently.ts"
 import type { ServerConnection } from "./server-connection.ts"
 import { errorNumber, translateError } from "./translate-error.ts"
 
@@ -14,39 +14,27 @@ const migrationTable = "schema_migration"
 
 /** How long a statement of a migration may take: an index on a large table takes its time. Milliseconds. */
 const statementTimeout = 6 * 60 * 60 * 1000
-/** How long others wait for whoever migrates, seconds. */
-const lockSeconds = 600
-
-/** How long a record of another node of a cluster may take to be seen here, or the statement before it to run, milliseconds. */
-const recordPatience = 10_000
 
 const noSuchTable = 1146
-
-/** What a statement fails with that met another node's: it is run again. */
-const lostToAnother = [1213, 1020, 3101, 1180]
-const lostAttempts = 20
-const lostPause = 50
 
 /** What a statement fails with that was run before, and was not recorded: a table, a column, a key, a row is there. */
 const alreadyDone = [1050, 1060, 1061, 1022, 1062, 1068, 1826]
 
-/** A database that is being migrated, on a connection of its own: the lock is that connection's, and ends with it. */
-export function mysqlMigrationTarget(connection: MysqlConnection, options: MysqlOptions): MigrationTarget {
+/** A database that is being migrated, on a connection of its own, under the lock of the whole cluster. */
+export function mysqlMigrationTarget(
+  connection: MysqlConnection,
+  options: MysqlOptions,
+  lockOptions: MigrationLockOptions = {},
+): MigrationTarget {
   const { location } = connection
   let own: ServerConnection | undefined
+  let lock: MigrationLock | undefined
 
   /** Fails with the driver's errors. */
   async function run(statement: string): Promise<Row[]> {
-    if (own === undefined) throw new TypeError("A migration runs under its lock.")
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const [rows = []] = await own.query([statement], statementTimeout)
-        return rows
-      } catch (error) {
-        if (!lostToAnother.includes(errorNumber(error) ?? 0) || attempt === lostAttempts) throw error
-        await delay(lostPause * Math.random())
-      }
-    }
+    if (own === undefined || lock === undefined) throw new TypeError("A migration runs under its lock.")
+    await lock.assertHeld()
+    return runPersistently(own, statement, statementTimeout)
   }
 
   /** Reads on the connection that has the lock, if there is one. */
@@ -76,13 +64,14 @@ export function mysqlMigrationTarget(connection: MysqlConnection, options: Mysql
     async exclusively(work) {
       try {
         own = await openServerConnection(options, options.connectTimeout, "migration")
-        await takeLock(own, options, location)
+        lock = await MigrationLock.take(own, options, location, lockOptions)
         return await work()
       } catch (error) {
         throw translateError(error, location)
       } finally {
+        await lock?.release()
         await own?.end()
-        own = undefined
+        own = lock = undefined
       }
     },
 
@@ -97,7 +86,7 @@ export function mysqlMigrationTarget(connection: MysqlConnection, options: Mysql
 
     async execute(statement) {
       try {
-        await run(statement)
+        await run(idempotent(statement))
       } catch (error) {
         throw isAlreadyDone(error) ? error : translateError(error, location)
       }
@@ -112,10 +101,17 @@ export function mysqlMigrationTarget(connection: MysqlConnection, options: Mysql
     },
 
     isAlreadyDone,
-    // The lock is its node's own.
-    recordPatience,
+    // A secondary gets its schema from the primary.
+    readOnlyPatience: 5000,
   }
 }
+
+/**
+ * A statement as it is run. Two members of a group that ran the same CREATE TABLE would stop the whole group: the lock prevents
+ * that, and this makes it harmless.
+ */
+export const idempotent = (statement: string): string =>
+  statement.replace(/^CREATE TABLE (?!IF NOT EXISTS)/, "CREATE TABLE IF NOT EXISTS ")
 
 function isAlreadyDone(error: unknown): boolean {
   const number = errorNumber(error)
@@ -124,23 +120,6 @@ function isAlreadyDone(error: unknown): boolean {
   return (
     alreadyDone.includes(number) || (number === 1005 && error instanceof Error && /errno: 121\b/.test(error.message))
   )
-}
-
-/**
- * Named after the database, since names of locks are the whole server's; hashed, since they have 64 characters. Whoever waits
- * asks again and again: MySQL counts whole seconds, and a wait without an end differs between the two.
- */
-async function takeLock(connection: ServerConnection, { database }: MysqlOptions, location: string): Promise<void> {
-  const name = `opencode-session-${createHash("sha256").update(database).digest("hex").slice(0, 32)}`
-  const pollSeconds = 10
-  for (let waited = 0; waited < lockSeconds; waited += pollSeconds) {
-    const statement = `SELECT GET_LOCK(${escapeValue(name)}, ${pollSeconds}) AS taken`
-    const [rows = []] = await connection.query([statement], (pollSeconds + 10) * 1000)
-    if (Number(rows[0]?.taken) === 1) return
-  }
-  throw new SessionStorageError("busy", `Another process has been migrating ${location} for ${lockSeconds} seconds.`, {
-    hint: "Wait for it, or look for it with SHOW PROCESSLIST.",
-  })
 }
 
 function progressOf(row: Row): MigrationProgress {

@@ -13,6 +13,8 @@ export interface ServerFacts {
   isMariadb: boolean
   /** Bytes. */
   maximumPacket: number
+  /** Tells nodes behind one name apart; undefined where the server does not say. */
+  node?: string
 }
 
 /** One authenticated connection. It runs one packet at a time. */

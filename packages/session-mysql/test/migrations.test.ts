@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
-import type { RowDataPacket } from "mysql2/promise"
+import { runMigrations } from "@opencode/session-core/drizzle"
+import type { Connection, RowDataPacket } from "mysql2/promise"
 import { expect, onTestFinished, test } from "vitest"
 import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { provider } from "../src/index.ts"
 import { migrations } from "../src/migrations.ts"
+import { MysqlConnection } from "../src/mysql-connection.ts"
+import { idempotent, mysqlMigrationTarget } from "../src/mysql-migration-target.ts"
 import { type FaultMoment, FaultProxy, startProxy } from "./proxy/index.ts"
-import { administrate, connectAsAdministrator, createDatabase, describeServers } from "./servers/index.ts"
+import { administrate, connectAsAdministrator, createDatabase, describeServers, dsnOf } from "./servers/index.ts"
 import { apply, create, scope } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 
@@ -46,7 +49,8 @@ describeServers("starts on an empty database", (server) => {
     expect(failures).toEqual([])
   })
 
-  test("a start on each of two nodes of a cluster, where a lock of the one is none of the other's: both succeed", async () => {
+  /** The same server as another node of a cluster: under another name, and with locks of its own. */
+  async function anotherNode() {
     const node = await startProxy(server, {
       accepts: () => true,
       traffic: {
@@ -55,12 +59,20 @@ describeServers("starts on an empty database", (server) => {
         // As many bytes: the packets stay as they are.
         pass: (_connection, _direction, chunk) =>
           Buffer.from(
-            chunk.toString("latin1").replace("GET_LOCK('opencode-session-", "GET_LOCK('opencode-another-"),
+            chunk
+              .toString("latin1")
+              .replace("GET_LOCK('opencode-session-", "GET_LOCK('opencode-another-")
+              .replace("@@hostname", "@@datadir "),
             "latin1",
           ),
       },
     })
     onTestFinished(() => node.close())
+    return node
+  }
+
+  test("a start on each of two nodes of a cluster, where a lock of the one is none of the other's: one migrates, both succeed", async () => {
+    const node = await anotherNode()
     const whole = await emptyDatabase()
     await (await opened(whole.dsn())).migrate()
     for (let round = 0; round < 4; round += 1) {
@@ -70,8 +82,59 @@ describeServers("starts on an empty database", (server) => {
       expect(reports, `round ${round}`).toMatchObject(
         reports.map(() => ({ status: "fulfilled", value: { pending: [] } })),
       )
+      // Two that run the same DDL on two members stop a whole group.
+      const applied = reports.filter((report) => report.status === "fulfilled" && report.value.applied.length > 0)
+      expect(applied, `round ${round}`).toHaveLength(1)
       expect(await structureOf(database.name)).toEqual(await structureOf(whole.name))
     }
+  })
+
+  test("a process that is killed on one node keeps the other node's start waiting for its lease only", async () => {
+    const node = await anotherNode()
+    const database = await emptyDatabase()
+    const killed = fork(program, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
+    onTestFinished(() => void killed.kill("SIGKILL"))
+    const blocker = await connectAsAdministrator(server)
+    onTestFinished(() => blocker.destroy())
+    await holdUp(database.name, blocker, () => killed.send({ dsn: database.dsn({ port: node.port }) }))
+    killed.kill("SIGKILL")
+    await once(killed, "exit")
+    const start = (lease: number) => {
+      const options = optionsOf({ dsn: database.dsn() })
+      const connection = new MysqlConnection(options)
+      onTestFinished(() => connection.close())
+      return runMigrations(mysqlMigrationTarget(connection, options, { lease }), migrations)
+    }
+    const lease = 1500
+    const started = performance.now()
+    const waiting = start(lease)
+    await blocker.query("UNLOCK TABLES")
+    expect(await waiting).toMatchObject({ pending: [] })
+    expect(performance.now() - started).toBeGreaterThan(lease)
+  })
+
+  test("a process that migrates for longer than its lease renews it, and the other node waits", async () => {
+    const node = await anotherNode()
+    const database = await emptyDatabase()
+    const blocker = await connectAsAdministrator(server)
+    onTestFinished(() => blocker.destroy())
+    const lease = 900
+    const start = (port?: number) => {
+      const options = optionsOf({ dsn: database.dsn(port === undefined ? {} : { port }) })
+      const connection = new MysqlConnection(options)
+      onTestFinished(() => connection.close())
+      return runMigrations(mysqlMigrationTarget(connection, options, { lease }), migrations)
+    }
+    let first: ReturnType<typeof start> | undefined
+    await holdUp(database.name, blocker, () => {
+      first = start()
+    })
+    const second = start(node.port)
+    // Long enough for the second to take the lock over, were it not renewed.
+    await expect.poll(() => renewalsOf(database.name), { timeout: 20_000 }).toBeGreaterThan(5)
+    await blocker.query("UNLOCK TABLES")
+    expect(await first).toMatchObject({ applied: [migrations.at(-1)?.name] })
+    expect(await second).toMatchObject({ applied: [], pending: [] })
   })
 
   test.each<FaultMoment>(["before", "during", "after"])(
@@ -83,7 +146,7 @@ describeServers("starts on an empty database", (server) => {
       const statements = migrations.flatMap((migration) => migration.statements)
       // One database for all of them: each start goes on where the last one was cut off.
       for (const statement of statements) {
-        const happened = network.failNext(({ text }) => text.endsWith(statement), moment)
+        const happened = network.failNext(({ text }) => text.endsWith(idempotent(statement)), moment)
         const store = await provider.open(optionsOf({ dsn: database.dsn({ port: network.port }) }), context)
         await expect(store.migrate(), statement).rejects.toMatchObject({ code: "unavailable" })
         await happened
@@ -116,30 +179,47 @@ describeServers("starts on an empty database", (server) => {
     }
   }
 
+  /** Somebody else's lock on a table holds a migration up at its last statement, under its lock. */
+  async function holdUp(database: string, blocker: Connection, start: () => unknown) {
+    const dsn = dsnOf({ ...server, ...server.administrator, database })
+    await (await opened(dsn)).migrate()
+    await administrate(
+      server,
+      `DELETE FROM \`${database}\`.schema_migration WHERE name = '${migrations.at(-1)?.name}'`,
+      `DELETE FROM \`${database}\`.change_feed`,
+    )
+    await blocker.query(`USE \`${database}\`; LOCK TABLES change_feed READ`)
+    start()
+    await expect
+      .poll(
+        async () => {
+          const [rows] = await blocker.query<RowDataPacket[]>("SHOW FULL PROCESSLIST")
+          return rows.some(({ db, Info }) => db === database && String(Info).includes("INSERT INTO `change_feed`"))
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true)
+  }
+
+  async function renewalsOf(database: string): Promise<number> {
+    const connection = await connectAsAdministrator(server)
+    try {
+      const [[row]] = await connection.query<RowDataPacket[]>(
+        `SELECT renewals FROM \`${database}\`.schema_migration_lock`,
+      )
+      return Number(row?.renewals)
+    } finally {
+      await connection.end()
+    }
+  }
+
   test("a killed process's lock does not keep the next start waiting", async () => {
     const database = await emptyDatabase()
     const blocker = await connectAsAdministrator(server)
     onTestFinished(() => blocker.destroy())
     const child = fork(program, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
     onTestFinished(() => void child.kill("SIGKILL"))
-    // Somebody else's transaction holds the migration up at its last statement, under its lock.
-    await (await opened(database.dsn())).migrate()
-    await administrate(
-      server,
-      `DELETE FROM \`${database.name}\`.schema_migration WHERE name = '${migrations.at(-1)?.name}'`,
-      `DELETE FROM \`${database.name}\`.change_feed`,
-    )
-    await blocker.query(`USE \`${database.name}\`; LOCK TABLES change_feed READ`)
-    child.send({ dsn: database.dsn() })
-    await expect
-      .poll(
-        async () => {
-          const [rows] = await blocker.query<RowDataPacket[]>("SHOW FULL PROCESSLIST")
-          return rows.some(({ db, Info }) => db === database.name && String(Info).includes("INSERT INTO `change_feed`"))
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(true)
+    await holdUp(database.name, blocker, () => child.send({ dsn: database.dsn() }))
     child.kill("SIGKILL")
     await once(child, "exit")
     await blocker.query("UNLOCK TABLES")

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { type Migration, type MigrationProgress, type MigrationTarget, runMigrations } from "./migrations.ts"
 
 const migrations: Migration[] = [
@@ -60,19 +61,6 @@ class FakeTarget implements MigrationTarget {
 
   isAlreadyDone(error: unknown): boolean {
     return error instanceof Error && error.message === "already there"
-  }
-}
-
-/** The same database, reached through another node of its cluster, where locks of the first are not seen. */
-class OtherNode extends FakeTarget {
-  override readonly rows: Map<string, MigrationProgress>
-  override readonly executed: string[]
-  readonly recordPatience = 100
-
-  constructor({ rows, executed }: FakeTarget) {
-    super()
-    this.rows = rows
-    this.executed = executed
   }
 }
 
@@ -162,37 +150,37 @@ describe("invariant 13: runMigrations", () => {
     expect(target.executed).toEqual(["create b", "create a"])
   })
 
-  const steps = Array.from({ length: 15 }, (_, step) => step)
+  /** A secondary: it takes no writes, and shows what the primary has done. */
+  class Secondary extends FakeTarget {
+    override readonly rows: Map<string, MigrationProgress>
+    readonly readOnlyPatience = 50
 
-  it.each(steps)("two nodes of a cluster, whose locks are their own, one from the other's step %i on", async (step) => {
-    const first = new OtherNode(new FakeTarget())
-    const second = new OtherNode(first)
-    let steps = 0
-    let other: Promise<unknown> | undefined
-    first.afterStep = async () => {
-      if (steps === step) other = runMigrations(second, migrations)
-      steps += 1
-      await Promise.resolve()
+    constructor(primary: FakeTarget) {
+      super()
+      this.rows = primary.rows
     }
-    expect(await runMigrations(first, migrations)).toMatchObject({ pending: [], version: "0001_second" })
-    expect(await (other ?? runMigrations(second, migrations))).toMatchObject({ pending: [], version: "0001_second" })
-    expect(first.executed).toEqual(all)
+
+    override async exclusively<Result>(): Promise<Result> {
+      throw new SessionStorageError("read_only", "The server takes no writes.")
+    }
+  }
+
+  it("a server that takes no writes waits while another process migrates through one that does", async () => {
+    const primary = new FakeTarget()
+    primary.afterStep = () => new Promise((resolve) => setTimeout(resolve, 5))
+    const [first, second] = await Promise.all([
+      runMigrations(primary, migrations),
+      runMigrations(new Secondary(primary), migrations),
+    ])
+    expect(first).toMatchObject({ applied: ["0000_first", "0001_second"], pending: [] })
+    expect(second).toMatchObject({ applied: [], pending: [], version: "0001_second" })
   })
 
-  it.each(steps)("a node's process that is killed at step %i does not stop the other's", async (step) => {
-    const first = new OtherNode(new FakeTarget())
-    const second = new OtherNode(first)
-    first.lifetime = step
-    // Each waits for the other after each step: they are side by side all the way.
-    first.afterStep = () => new Promise((resolve) => setImmediate(resolve))
-    second.afterStep = first.afterStep
-    const [, lived] = await Promise.allSettled([runMigrations(first, migrations), runMigrations(second, migrations)])
-    // Without a sign of the other, it cannot tell what was left unrecorded from what is somebody else's: the next start does.
-    if (lived.status === "rejected") await runMigrations(second, migrations)
-    expect(first.executed).toEqual(all)
-    expect(await runMigrations(second, migrations, { dryRun: true })).toMatchObject({
-      pending: [],
-      version: "0001_second",
+  it("a server that takes no writes, with nobody who migrates, is refused with the command that helps", async () => {
+    await expect(runMigrations(new Secondary(new FakeTarget()), migrations)).rejects.toMatchObject({
+      code: "read_only",
+      message: expect.stringContaining("0000_first, 0001_second"),
+      hint: expect.stringContaining("opencode-session migrate"),
     })
   })
 })

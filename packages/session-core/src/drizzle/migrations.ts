@@ -34,16 +34,15 @@ export interface MigrationTarget {
   /** Whether a statement failed because it was run before, by a process that was killed before it could record it. */
   isAlreadyDone(error: unknown): boolean
   /**
-   * Where `exclusively` does not reach all others, as on the nodes of a cluster: how long another process may take from running
-   * a statement to its record being seen here, milliseconds.
+   * How long a server that takes no writes may be without a sign of progress until somebody else has migrated it, milliseconds:
+   * a secondary gets its schema from the primary. Without it, `read_only` is thrown immediately.
    */
-  recordPatience?: number
+  readOnlyPatience?: number
 }
 
 /**
- * Brings a database up to date: one process at a time, the others wait and find it done. What was run is recorded statement by
- * statement, so that whoever comes after a killed process goes on where it stopped, also where DDL cannot be rolled back. Two
- * that meet all the same, on nodes of a cluster, complete it together: what one finds done, the other has recorded or will.
+ * Brings a database up to date: one process at a time, the others wait and find it done. Progress is recorded statement by
+ * statement, so that the process after a killed one continues where it stopped, also where DDL cannot be rolled back.
  */
 export async function runMigrations(
   target: MigrationTarget,
@@ -52,47 +51,67 @@ export async function runMigrations(
 ): Promise<MigrationReport> {
   const before = assess(migrations, await target.progress())
   if (before.pending.length === 0 || options.dryRun === true) return before
-  return target.exclusively(async () => {
-    await target.prepare()
-    const progress = await target.progress()
-    const { pending } = assess(migrations, progress)
-    for (const migration of migrations) {
-      if (pending.includes(migration.name)) await run(target, migration, progress)
-    }
-    return { ...assess(migrations, await target.progress()), applied: pending }
-  })
+  try {
+    return await target.exclusively(async () => {
+      await target.prepare()
+      const progress = await target.progress()
+      const { pending } = assess(migrations, progress)
+      for (const migration of migrations) {
+        if (pending.includes(migration.name)) await run(target, migration, progress)
+      }
+      return { ...assess(migrations, await target.progress()), applied: pending }
+    })
+  } catch (error) {
+    if (!SessionStorageError.isInstance(error, "read_only") || target.readOnlyPatience === undefined) throw error
+    return awaitOthers(target, migrations, target.readOnlyPatience, error)
+  }
 }
 
 async function run(target: MigrationTarget, migration: Migration, progress: MigrationProgress[]): Promise<void> {
   const { name, statements } = migration
   const from = doneOf(progress, name)
-  let metAnother = false
   for (let done = from; done < statements.length; ) {
     try {
       await target.execute(statements[done] ?? "")
-      done += 1
     } catch (error) {
-      if (!target.isAlreadyDone(error)) throw failure(name, done, error)
-      // The first one may have been run by a process that was killed before it could record it, any by one that is met.
-      const expected = metAnother || done === from
-      const recorded = await recordedBeyond(target, name, done, expected ? 0 : (target.recordPatience ?? 0))
-      metAnother ||= recorded > done
-      if (!metAnother && !expected) throw failure(name, done, error)
-      done = Math.max(recorded, done + 1)
+      // The first one may have been run by a process that was killed before it could record it.
+      if (!target.isAlreadyDone(error) || done !== from) throw failure(name, done, error)
     }
+    done += 1
     await target.record({ name, done, total: statements.length, checksum: checksum(migration) })
   }
 }
 
-const recordPause = 20
+const pollInterval = 100
 
-/** How much of a migration another process has recorded; as much as is known when it shows nothing within the patience. */
-async function recordedBeyond(target: MigrationTarget, name: string, known: number, patience: number): Promise<number> {
-  const deadline = Date.now() + patience
+/** Waits for another process that migrates through a server that takes writes. */
+async function awaitOthers(
+  target: MigrationTarget,
+  migrations: Migration[],
+  patience: number,
+  refusal: SessionStorageError,
+): Promise<MigrationReport> {
+  let seen = ""
+  let since = performance.now()
   for (;;) {
-    const recorded = doneOf(await target.progress(), name)
-    if (recorded > known || Date.now() >= deadline) return Math.max(recorded, known)
-    await new Promise((resolve) => setTimeout(resolve, recordPause))
+    const progress = await target.progress()
+    const report = assess(migrations, progress)
+    if (report.pending.length === 0) return report
+    if (seen !== JSON.stringify(progress)) {
+      seen = JSON.stringify(progress)
+      since = performance.now()
+    }
+    if (performance.now() - since >= patience) {
+      throw new SessionStorageError(
+        "read_only",
+        `${refusal.message} The migrations ${report.pending.join(", ")} are missing.`,
+        {
+          cause: refusal,
+          hint: "Run `opencode-session migrate` once against the server that takes writes, or configure that server.",
+        },
+      )
+    }
+    await new Promise((resolve) => setTimeout(resolve, pollInterval))
   }
 }
 
