@@ -10,8 +10,13 @@ const report = join(root, ".cache", "vitest.json")
 mkdirSync(join(root, ".cache"), { recursive: true })
 rmSync(report, { force: true })
 
-// In a fresh checkout the servers' programs come over the network. The checks need the processor: both at once.
-spawn("node", ["packages/session-mysql/test/servers/prepare.ts"], { cwd: root, stdio: "ignore" })
+// In a fresh checkout servers and a browser are downloaded, which hardly needs the processor, and the checks need nothing else.
+for (const program of [
+  "packages/session-mysql/test/servers/prepare.ts",
+  "apps/demo/browser/support/prepare-browser.ts",
+]) {
+  spawn("node", [program], { cwd: root, stdio: "ignore" })
+}
 
 const checked = runChecks([
   ...checks(),

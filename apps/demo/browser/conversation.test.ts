@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core"
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, expect } from "vitest"
+import { test } from "./support/page-test.ts"
 import { writeSampleConversation } from "./support/sample-conversation.ts"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
 

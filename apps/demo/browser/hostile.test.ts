@@ -1,4 +1,5 @@
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, expect } from "vitest"
+import { test } from "./support/page-test.ts"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
 
 let under: PageUnderTest

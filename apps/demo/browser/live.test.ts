@@ -1,6 +1,7 @@
 import { createIdentifier } from "@opencode/session-core"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect } from "vitest"
 import { type BreakableConnection, breakableConnection } from "./support/break-connection.ts"
+import { test } from "./support/page-test.ts"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
 import { writeAs } from "./support/write-as.ts"
 

@@ -1,6 +1,7 @@
 import { type Change, createIdentifier } from "@opencode/session-core"
 import type { Page } from "playwright-core"
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, expect } from "vitest"
+import { test } from "./support/page-test.ts"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
 
 const messageCount = 10_000

@@ -1,6 +1,7 @@
 import { text } from "node:stream/consumers"
 import type { Page } from "playwright-core"
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, expect } from "vitest"
+import { test } from "./support/page-test.ts"
 import { expectNoProblems, type PageUnderTest, startPage } from "./support/start-page.ts"
 
 let under: PageUnderTest

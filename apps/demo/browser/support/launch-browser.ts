@@ -1,10 +1,19 @@
-import { chromium } from "playwright-core"
+// Gives the page's tests a browser before the first of them runs. A set-up that throws would end the whole run, so that what
+// goes wrong here is handed to the tests.
 import type { TestProject } from "vitest/node"
-import { browserOptions } from "./browser-options.ts"
+import { findBrowser } from "./find-browser.ts"
+import type { ProvidedBrowser } from "./provided-browser.ts"
 
-/** Starts one browser for all files of the run: each has a profile of its own in it. Ends it with the run. */
+/** Starts one browser for all files of the run; each gets a profile of its own in it. Ends it with the run. */
 export default async function launchBrowser(project: TestProject): Promise<() => Promise<void>> {
-  const server = await chromium.launchServer({ ...browserOptions(), host: "127.0.0.1" })
-  project.provide("browserEndpoint", server.wsEndpoint())
-  return () => server.close()
+  const found = await findBrowser()
+  if (Array.isArray(found)) {
+    const reason = `The page's tests do not run, because no browser could be had (${found.join("; ")}).`
+    project.provide("browser", { endpoint: null, reason } satisfies ProvidedBrowser)
+    // Vitest has shown its summary by then: nobody has to look for it above.
+    return async () => console.warn(reason)
+  }
+  console.log([found.description, ...found.obstacles].join("\n  "))
+  project.provide("browser", { endpoint: found.server.wsEndpoint(), reason: null } satisfies ProvidedBrowser)
+  return () => found.server.close()
 }

@@ -1,13 +1,6 @@
 import { type BrowserContext, chromium, type Page } from "playwright-core"
 import { inject } from "vitest"
-import { browserOptions } from "./browser-options.ts"
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** Where the browser of the run is; none in a run of other tests. */
-    browserEndpoint?: string
-  }
-}
+import "./provided-browser.ts"
 
 export interface TestBrowser {
   context: BrowserContext
@@ -20,10 +13,11 @@ export interface TestBrowser {
   close(): Promise<void>
 }
 
-/** The browser of the run, or one of its own where the run has none, with a profile of its own. */
+/** The browser of the run, with a profile of its own. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const endpoint = inject("browserEndpoint")
-  const browser = endpoint === undefined ? await chromium.launch(browserOptions()) : await chromium.connect(endpoint)
+  const { endpoint, reason } = inject("browser")
+  if (endpoint === null) throw new Error(`${reason} A test that opens the page takes \`test\` from page-test.ts.`)
+  const browser = await chromium.connect(endpoint)
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
@@ -55,7 +49,7 @@ export async function startBrowser(): Promise<TestBrowser> {
     foreignRequests,
     async close() {
       await context.close()
-      // The run's own goes on: it is only left.
+      // It only disconnects: other files use the browser.
       await browser.close()
     },
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { openSessionStore, type SessionStore } from "@opencode/session-core"
 import { provider as sqlite } from "@opencode/session-sqlite"
-import { afterAll, expect } from "vitest"
+import { afterAll, expect, inject } from "vitest"
 import { startBrowser, type TestBrowser } from "./start-browser.ts"
 
 interface StartDemo {
@@ -19,6 +19,12 @@ interface StartDemo {
 // two contradict each other. So it is loaded, and what is used of it is said here.
 const demoModule: string = new URL("../../src/start-demo.ts", import.meta.url).href
 
+/** Vitest ignores an `afterAll` that is called within a `beforeAll`, so that this one is called as the file is loaded. */
+const closing: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const close of closing) await close()
+})
+
 export interface PageUnderTest {
   address: string
   browser: TestBrowser
@@ -28,6 +34,8 @@ export interface PageUnderTest {
 
 /** A demo over an empty database, with a browser; both end with the file's tests, which fail when a page had an error. */
 export async function startPage(): Promise<PageUnderTest> {
+  const problem = inject("pageProblem")
+  if (problem !== null) throw new Error(`The page could not be built: ${problem}`)
   const home = await mkdtemp(join(tmpdir(), "demo-page-"))
   const directory = join(home, "acme-shop")
   await mkdir(directory)
@@ -36,7 +44,7 @@ export async function startPage(): Promise<PageUnderTest> {
   const demo = await startDemo({ directory, environment, port: 0, sample: false })
   const store = await openSessionStore({ directory, environment, providers: [sqlite] })
   const browser = await startBrowser()
-  afterAll(async () => {
+  closing.push(async () => {
     await browser.close()
     await store.close()
     await demo.close()

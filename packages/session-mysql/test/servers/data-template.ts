@@ -1,16 +1,16 @@
 import { chown, mkdtemp, rename, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { cached } from "./cache-folder.ts"
+import { cached } from "../../../../test/support/cache-folder.ts"
+import { runProgram } from "../../../../test/support/run-program.ts"
 import { copyFolder } from "./copy-folder.ts"
 import type { Installation } from "./installation.ts"
-import { runProgram } from "./run-program.ts"
 
 /**
  * The data folder of a server that was never used: initialising takes seconds, copying does not. Every server gets a copy.
  */
 export const dataTemplate = (installation: Omit<Installation, "template">, name: string): Promise<string> =>
-  cached(name, async (folder) => {
+  cached("mysql", name, async (folder) => {
     // Not in the cache at once: the user that the server runs as may not write there.
     const workFolder = await mkdtemp(join(tmpdir(), "opencode-mysql-initial-"))
     try {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
+import { runProgram } from "../../../../test/support/run-program.ts"
 import { dataTemplate } from "./data-template.ts"
 import type { Installation } from "./installation.ts"
-import { runProgram } from "./run-program.ts"
 import type { ServerKind } from "./server-kind.ts"
 import { serverUser } from "./server-user.ts"
 

@@ -1,10 +1,13 @@
 import { join } from "node:path"
-import { cached } from "./cache-folder.ts"
-import { type DebianPackages, unpackDebianPackages } from "./debian-packages.ts"
+import { cached } from "../../../../test/support/cache-folder.ts"
+import { type DebianPackages, unpackDebianPackages } from "../../../../test/support/debian-packages.ts"
 import { describeInstallation } from "./describe-installation.ts"
 import type { Installation } from "./installation.ts"
 import type { ServerKind } from "./server-kind.ts"
 import { wrapPrograms } from "./wrap-programs.ts"
+
+/** Dependencies of helper scripts and configuration that the tests do not use. */
+const without = ["perl", "perl-base", "debconf", "mysql-common", "mariadb-common"]
 
 interface Source extends DebianPackages {
   server: string
@@ -20,6 +23,7 @@ interface Source extends DebianPackages {
 const sources: Record<ServerKind, Source> = {
   mysql: {
     suite: "sid",
+    without,
     names: ["mysql-server-core"],
     server: "usr/sbin/mysqld",
     installDatabase: null,
@@ -27,6 +31,7 @@ const sources: Record<ServerKind, Source> = {
   },
   mariadb: {
     suite: "bookworm",
+    without,
     // The client has the small programs that mariadb-install-db calls.
     names: ["mariadb-server-core", "mariadb-client-core"],
     server: "usr/sbin/mariadbd",
@@ -38,7 +43,7 @@ const sources: Record<ServerKind, Source> = {
 /** A server out of Debian's packages, unpacked into the cache. Nothing is installed on the machine. */
 export const findDebianInstallation = async (kind: ServerKind): Promise<Installation> => {
   const source = sources[kind]
-  const folder = await cached(`${kind}-${source.suite}-${process.arch}`, async (newFolder) => {
+  const folder = await cached("mysql", `${kind}-${source.suite}-${process.arch}`, async (newFolder) => {
     await unpackDebianPackages(source, newFolder)
     await wrapPrograms(newFolder, source.programs)
   })

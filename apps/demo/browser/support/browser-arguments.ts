@@ -1,8 +1,3 @@
-import { existsSync } from "node:fs"
-import type { LaunchOptions } from "playwright-core"
-
-const paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-
 /** This takes the place of Playwright's own list, so what of it matters on loopback is here again. */
 const disabledFeatures = [
   // Chromium keeps a page of its own ready for the address bar of every window, although nobody sees one here: it costs as much
@@ -23,7 +18,8 @@ const disabledFeatures = [
   "PaintHolding",
 ]
 
-const flags = [
+/** What every browser of the tests is started with. */
+export const browserArguments = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -33,12 +29,3 @@ const flags = [
   "--disable-sync",
   `--disable-features=${disabledFeatures.join(",")}`,
 ]
-
-/** How the system's Chromium is started. Fails when there is none. */
-export function browserOptions(): LaunchOptions {
-  const executablePath = process.env.CHROMIUM ?? paths.find((path) => existsSync(path))
-  if (executablePath === undefined) {
-    throw new Error("There is no Chromium here. On Debian: apt-get install chromium. CHROMIUM names another one.")
-  }
-  return { executablePath, headless: true, args: flags }
-}

@@ -6,20 +6,22 @@ import { runProgram } from "./run-program.ts"
 /** The keys of Debian's archive, as its own package installs them. Nothing that they did not sign is used. */
 const keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
-/** Packages that the server's packages want for helper scripts and configuration that are not used here. */
-const notNeeded = ["perl", "perl-base", "debconf", "mysql-common", "mariadb-common"]
-
 export interface DebianPackages {
   suite: string
   names: readonly string[]
+  /** Dependencies to leave out: configuration, helper scripts, libraries that this machine's own take the place of. */
+  without: readonly string[]
 }
 
 /**
- * Downloads packages with everything that they depend on, down to the C library, and unpacks them into `folder`. Nothing is
+ * Downloads packages with all their dependencies, down to the C library, and unpacks them into `folder`. Nothing is
  * installed, and the machine's own packages neither count nor change: apt gets a state of its own. It checks the suite's
  * signature, and through it each package.
  */
-export const unpackDebianPackages = async ({ suite, names }: DebianPackages, folder: string): Promise<void> => {
+export const unpackDebianPackages = async (
+  { suite, names, without }: DebianPackages,
+  folder: string,
+): Promise<void> => {
   if (!existsSync(keyring)) throw new Error(`This machine is no Debian: it has no ${keyring}.`)
   const state = join(folder, "apt")
   const lists = join(state, "lists")
@@ -27,7 +29,7 @@ export const unpackDebianPackages = async ({ suite, names }: DebianPackages, fol
   await mkdir(join(lists, "partial"), { recursive: true })
   await mkdir(join(packages, "partial"), { recursive: true })
   const architecture = (await runProgram("dpkg", ["--print-architecture"], { timeout: 10_000 })).trim()
-  await writeFile(join(state, "status"), notNeeded.map((name) => placeholder(name, architecture)).join(""))
+  await writeFile(join(state, "status"), without.map((name) => placeholder(name, architecture)).join(""))
   await writeFile(
     join(state, "sources.list"),
     `deb [arch=${architecture} signed-by=${keyring}] ${await debianMirror()} ${suite} main\n`,
