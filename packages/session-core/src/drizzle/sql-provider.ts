@@ -124,7 +124,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
     const answer = first(answers)
     // The answer of a purged session cannot be told apart, and gives nothing away; one that has moved on was the caller's.
     const concerned = heads.length === 0 || isInScope(first(heads), batch) || departures.length > 0
-    if (answer !== undefined && concerned) return { revision: Number(answer.revision) }
+    if (answer !== undefined && concerned) return { revision: Number(answer.revision), repeated: true }
     throw refusal(batch, first(heads), violation, cause)
   }
 

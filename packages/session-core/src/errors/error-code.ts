@@ -45,7 +45,7 @@ export const errorCodes = {
   database_not_found: { retryable: false },
   /** The server has no connection left. */
   too_many_connections: { retryable: true },
-  /** The database takes no writes. */
+  /** The database takes no writes. An error of a server that took writes before, such as during a fail-over, is retryable. */
   read_only: { retryable: false },
   /** The disk is full. */
   storage_full: { retryable: false },

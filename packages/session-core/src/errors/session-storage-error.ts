@@ -1,4 +1,5 @@
 import { type ErrorCode, errorCodes } from "./error-code.ts"
+import type { WriteOutcome } from "./write-outcome.ts"
 
 // Registered, so that an error of another installed copy of this package is recognised too.
 const marker = Symbol.for("@opencode/session-core/error")
@@ -7,6 +8,10 @@ export interface SessionStorageErrorOptions {
   /** What to do about it: a sentence for the person in front of the screen. */
   hint?: string
   cause?: unknown
+  /** Whether the same call may succeed later, where that differs from what the code says. */
+  retryable?: boolean
+  /** What became of the write that failed. */
+  outcome?: WriteOutcome
 }
 
 /**
@@ -27,13 +32,16 @@ export class SessionStorageError<Code extends ErrorCode = ErrorCode> extends Err
   /** Whether the same call may succeed later without anybody changing anything. */
   readonly retryable: boolean
   readonly hint: string | undefined
+  /** Whether the write that failed may be stored all the same. Undefined where nothing was to be written. */
+  readonly outcome: WriteOutcome | undefined
 
   constructor(code: Code, message: string, options: SessionStorageErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = "SessionStorageError"
     this.code = code
-    this.retryable = errorCodes[code].retryable
+    this.retryable = options.retryable ?? errorCodes[code].retryable
     this.hint = options.hint
+    this.outcome = options.outcome
     Object.defineProperty(this, marker, { value: true })
   }
 

@@ -1,10 +1,12 @@
 /** What an id names, seen at its beginning. */
-const prefixes = { session: "ses", message: "msg", part: "prt", batch: "bat", deletion: "del" } as const
+export const prefixes = { session: "ses", message: "msg", part: "prt", batch: "bat", deletion: "del" } as const
 
 export type IdentifierKind = keyof typeof prefixes
 
-const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+export const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const randomLength = 11
+/** Of what follows the prefix. */
+export const idLength = 12 + 3 + randomLength
 const countersPerMillisecond = 0x1000
 
 let lastTime = 0

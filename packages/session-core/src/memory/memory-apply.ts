@@ -3,14 +3,16 @@ import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { Message } from "../model/message.ts"
 import type { SessionFields } from "../model/session.ts"
 import { costToNanos, nanosToCost, noUsage, type Usage } from "../model/usage.ts"
-import type { Batch } from "../provider/batch.ts"
+import type { ApplyResult, Batch } from "../provider/batch.ts"
 import type { Change, NewSession } from "../provider/change.ts"
 import { keyOf, type MemoryState, type SessionRecord, type Tombstone } from "./memory-state.ts"
 
 /** Applies a batch. Everything that can fail is looked at before anything is written. */
-export function applyBatch(state: MemoryState, batch: Batch): number {
-  const answer = state.answers.get(keyOf(batch.sessionId, batch.id))
-  if (answer !== undefined && state.concerns(batch.scope, batch.sessionId)) return answer
+export function applyBatch(state: MemoryState, batch: Batch): ApplyResult {
+  const receipt = state.answers.get(keyOf(batch.sessionId, batch.id))
+  if (receipt !== undefined && state.concerns(batch.scope, batch.sessionId)) {
+    return { revision: receipt, repeated: true }
+  }
   const existing = state.find(batch.scope, batch.sessionId)
   checkApplicable(state, batch, existing)
   const record = existing ?? createRecord(state, batch)
@@ -21,7 +23,7 @@ export function applyBatch(state: MemoryState, batch: Batch): number {
   record.session.updatedAt = Math.max(record.session.updatedAt, batch.at)
   record.sequence = state.nextSequence()
   state.answers.set(keyOf(batch.sessionId, batch.id), record.session.revision)
-  return record.session.revision
+  return { revision: record.session.revision }
 }
 
 function checkApplicable(state: MemoryState, batch: Batch, existing: SessionRecord | undefined): void {

@@ -38,7 +38,7 @@ class MemoryProvider implements SessionProvider {
   }
 
   async apply(batch: Batch) {
-    return { revision: applyBatch(this.#open, batch) }
+    return applyBatch(this.#open, batch)
   }
 
   async getSession({ scope, sessionId, includeDeleted }: queries.SessionQuery) {

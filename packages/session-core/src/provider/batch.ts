@@ -21,4 +21,6 @@ export interface Batch {
 export interface ApplyResult {
   /** The session's revision after the batch: that of its last change. */
   revision: number
+  /** Set when this is the receipt of a batch that was applied before. */
+  repeated?: true
 }

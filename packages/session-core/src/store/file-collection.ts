@@ -1,4 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { noteOutcome } from "../errors/write-outcome.ts"
 import type { FileVersion } from "../model/file-version.ts"
 import { checkLimit, checkSessionId } from "../provider/check-query.ts"
 import type { FilePage } from "../provider/queries.ts"
@@ -21,17 +22,33 @@ export class FileCollection {
     this.#context = context
   }
 
-  /** Writes the next version of a file. `path` is relative to the project's top folder. */
+  /**
+   * Writes the next version of a file. `path` is relative to the project's top folder. With a `batchId` it may be sent again:
+   * it is written once, and the version of the first sending is returned.
+   */
   async write(sessionId: string, path: string, content: string, options: ApplyOptions = {}): Promise<FileVersion> {
     const createdAt = options.at ?? Date.now()
     const change = { type: "file.put" as const, file: { path, content, createdAt } }
     const { revision } = await applyChanges(this.#context, sessionId, [change], { ...options, at: createdAt })
-    // By its revision: reading the path's versions would take longer with each of them.
+    try {
+      return await this.#versionAt(sessionId, path, revision)
+    } catch (error) {
+      // It is written.
+      noteOutcome(error, "unknown")
+      throw error
+    }
+  }
+
+  /** By its revision: reading the path's versions would take longer with each of them. */
+  async #versionAt(sessionId: string, path: string, revision: number): Promise<FileVersion> {
     const query = { scope: this.#context.scope, sessionId, since: revision - 1, limit: 1 }
     const page = await this.#context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
     const [entry] = page.changes
     if (entry?.type === "file" && entry.revision === revision) return entry.file
-    throw new SessionStorageError("unexpected", `The version of ${path} that was just written is not there.`)
+    throw new SessionStorageError(
+      "not_found",
+      `The version of ${path} that was written is not in the session any more.`,
+    )
   }
 
   /** A page of file versions, by path and version. Fails with `not_found` when the session is not here. */

@@ -1,9 +1,12 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { createIdentifier } from "../identifier/identifier.ts"
+import { noteOutcome } from "../errors/write-outcome.ts"
+import { type IdentifierSource, identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageWithParts } from "../model/message.ts"
 import type { Session } from "../model/session.ts"
 import type { Change } from "../provider/change.ts"
 import { checkSessionId } from "../provider/check-query.ts"
+import { checkId } from "../provider/check-value.ts"
+import { limits } from "../provider/limits.ts"
 import { iteratePages } from "./pages.ts"
 import type { SessionCollection } from "./session-collection.ts"
 import { applyChanges, type StoreContext } from "./store-context.ts"
@@ -13,6 +16,11 @@ export interface ForkOptions {
   upTo?: string
   /** The source's title with "(fork)" by default. */
   title?: string
+  /**
+   * For a caller that may have to fork again, because the answer was lost: the same `batchId` goes on with the same fork, and
+   * gives it as it is once it was whole. Unique within the source session, at most 64 characters.
+   */
+  batchId?: string
 }
 
 const messagesPerBatch = 50
@@ -28,49 +36,75 @@ export async function forkSession(
   options: ForkOptions,
 ): Promise<Session> {
   checkSessionId(sessionId)
+  const { batchId } = options
+  if (batchId !== undefined) checkId("The batch's id", batchId, limits.batchIdCharacters)
+  const newId = await identifierSource(batchId, "fork", sessionId)
+  const [forkId, deletionId] = [newId("session"), newId("deletion")]
+  const earlier = batchId === undefined ? null : await sessions.get(forkId, { includeDeleted: true })
+  if (earlier !== null && earlier.deletionId !== deletionId) return earlier
   const source = await sessions.require(sessionId)
   const now = Date.now()
-  const forkId = createIdentifier("session")
-  await applyChanges(context, forkId, [
-    {
-      type: "session.create",
-      session: {
-        projectId: source.projectId,
-        title: options.title ?? `${source.title} (fork)`,
-        titleSource: options.title === undefined ? source.titleSource : "user",
-        parentId: null,
-        directory: source.directory,
-        author: context.author,
-        agent: source.agent,
-        model: source.model,
-        todos: source.todos,
-        metadata: { ...source.metadata, forkedFrom: { sessionId, revision: source.revision } },
-        archivedAt: null,
-        createdAt: now,
-        deletedAt: now,
-        deletionId: createIdentifier("deletion"),
-      },
-    },
-  ])
-  const found = await copyMessages(context, sessionId, forkId, options.upTo)
-  if (!found) {
-    await applyChanges(context, forkId, [{ type: "session.purge" }])
-    throw new SessionStorageError("not_found", `There is no message ${options.upTo} in session ${sessionId}.`)
+  const write = (changes: Change[], ...name: string[]) =>
+    applyChanges(context, forkId, changes, { batchId: newId("batch", ...name) })
+  try {
+    await write(
+      [
+        {
+          type: "session.create",
+          session: {
+            projectId: source.projectId,
+            title: options.title ?? `${source.title} (fork)`,
+            titleSource: options.title === undefined ? source.titleSource : "user",
+            parentId: null,
+            directory: source.directory,
+            author: context.author,
+            agent: source.agent,
+            model: source.model,
+            todos: source.todos,
+            metadata: { ...source.metadata, forkedFrom: { sessionId, revision: source.revision } },
+            archivedAt: null,
+            createdAt: now,
+            deletedAt: now,
+            deletionId,
+          },
+        },
+      ],
+      "create",
+    )
+    const found = await copyMessages({ context, from: sessionId, upTo: options.upTo, newId, write })
+    if (!found) {
+      await write([{ type: "session.purge" }], "purge")
+      throw new SessionStorageError("not_found", `There is no message ${options.upTo} in session ${sessionId}.`)
+    }
+    await write([{ type: "session.restore" }], "restore")
+    return await sessions.require(forkId, { includeDeleted: true })
+  } catch (error) {
+    noteOutcome(error)
+    throw error
   }
-  await applyChanges(context, forkId, [{ type: "session.restore" }])
-  return sessions.require(forkId)
+}
+
+interface CopyOptions {
+  context: StoreContext
+  from: string
+  upTo: string | undefined
+  newId: IdentifierSource
+  /** The name tells the batches of one fork apart. */
+  write(changes: Change[], ...name: string[]): Promise<unknown>
 }
 
 /** Whether the last message was met. */
-async function copyMessages(
-  context: StoreContext,
-  from: string,
-  to: string,
-  upTo: string | undefined,
-): Promise<boolean> {
+async function copyMessages({ context, from, upTo, newId, write }: CopyOptions): Promise<boolean> {
   const { provider, scope } = context
   const newIds = new Map<string, string>()
   let changes: Change[] = []
+  let ids: string[] = []
+  // Named after what it holds: when the source changed in between, a fork that goes on sends what is new.
+  const send = async () => {
+    await write(changes, "copy", ...ids)
+    changes = []
+    ids = []
+  }
   let met = upTo === undefined
   const messages = iteratePages(async (cursor) => {
     const query = {
@@ -84,21 +118,19 @@ async function copyMessages(
     return { items: page.messages, nextCursor: page.nextCursor }
   })
   for await (const message of messages) {
-    changes.push(...copyOf(message, newIds))
-    if (changes.length >= messagesPerBatch) {
-      await applyChanges(context, to, changes)
-      changes = []
-    }
+    changes.push(...copyOf(message, newIds, newId))
+    ids.push(message.id)
+    if (changes.length >= messagesPerBatch) await send()
     if (message.id === upTo) {
       met = true
       break
     }
   }
-  if (changes.length > 0) await applyChanges(context, to, changes)
+  if (changes.length > 0) await send()
   return met
 }
 
-function copyOf(message: MessageWithParts, newIds: Map<string, string>): Change[] {
+function copyOf(message: MessageWithParts, newIds: Map<string, string>, newId: IdentifierSource): Change[] {
   const {
     parts,
     sessionId: _sessionId,
@@ -107,15 +139,15 @@ function copyOf(message: MessageWithParts, newIds: Map<string, string>): Change[
     damaged: _damaged,
     ...fields
   } = message
-  const id = createIdentifier("message")
+  const id = newId("message", message.id)
   newIds.set(message.id, id)
   const parentId = message.parentId === null ? null : (newIds.get(message.parentId) ?? message.parentId)
   return [
     { type: "message.put", message: { ...fields, id, parentId } },
     ...parts.map(
-      ({ type, data, createdAt, updatedAt }): Change => ({
+      ({ id: partId, type, data, createdAt, updatedAt }): Change => ({
         type: "part.put",
-        part: { id: createIdentifier("part"), messageId: id, type, data, createdAt, updatedAt },
+        part: { id: newId("part", message.id, partId), messageId: id, type, data, createdAt, updatedAt },
       }),
     ),
   ]

@@ -1,4 +1,6 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { noteOutcome } from "../errors/write-outcome.ts"
+import { identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageWithParts } from "../model/message.ts"
 import type { PartFields } from "../model/part.ts"
 import { checkFrom, checkLimit, checkSessionId } from "../provider/check-query.ts"
@@ -26,22 +28,52 @@ export class MessageCollection {
     this.#context = context
   }
 
-  /** Writes a whole message with its parts, in one batch. Returns its id. */
+  /**
+   * Writes a whole message with its parts, in one batch. Returns the ids that are stored.
+   *
+   * With a `batchId` it may be sent again, by any process and for at least an hour: ids that are not given follow from the
+   * `batchId`, the message is stored once, and the first sending counts, whatever the second holds.
+   */
   async append(
     sessionId: string,
     input: MessageInput & { parts?: PartInput[] },
     options?: ApplyOptions,
   ): Promise<{ id: string; partIds: string[]; revision: number }> {
     const { parts = [], ...rest } = input
-    const message = messageFields(rest, this.#context.author, Date.now())
-    const fields = parts.map((part) => partFields(message.id, part))
-    const { revision } = await applyChanges(
+    const newId = await identifierSource(options?.batchId, sessionId)
+    const now = Date.now()
+    const message = messageFields({ ...rest, id: rest.id ?? newId("message") }, this.#context.author, now)
+    const fields = parts.map((part, index) => partFields(message.id, part, () => newId("part", index)))
+    const { revision, repeated } = await applyChanges(
       this.#context,
       sessionId,
       [{ type: "message.put", message }, ...fields.map((part) => ({ type: "part.put" as const, part }))],
       options,
     )
+    if (repeated === true && options?.batchId !== undefined) {
+      return { ...(await this.#stored(sessionId, message.id, options.batchId)), revision }
+    }
     return { id: message.id, partIds: fields.map((part) => part.id), revision }
+  }
+
+  /** The ids of a message that its batch stored before. The first sending may have had other parts. */
+  async #stored(sessionId: string, messageId: string, batchId: string): Promise<{ id: string; partIds: string[] }> {
+    try {
+      const { messages } = await this.list(sessionId, { from: messageId, limit: 1 })
+      return { id: messageId, partIds: messages.flatMap(({ parts }) => parts.map(({ id }) => id)) }
+    } catch (error) {
+      noteOutcome(error, "unknown")
+      if (!SessionStorageError.isInstance(error, "not_found")) throw error
+      throw new SessionStorageError(
+        "not_found",
+        `Batch ${batchId} was stored before, and message ${messageId} is not in session ${sessionId}.`,
+        {
+          cause: error,
+          outcome: "not_written",
+          hint: "It was removed since, or the batch wrote something else. Give each write a batchId of its own.",
+        },
+      )
+    }
   }
 
   /**

@@ -47,8 +47,8 @@ export function messageFields(input: MessageInput, author: Author | null, comple
 }
 
 /** Separates what a part is from what it holds. */
-export function partFields(messageId: string, input: PartInput): PartFields {
+export function partFields(messageId: string, input: PartInput, newId = () => createIdentifier("part")): PartFields {
   const { type, id, ...data } = input
   const now = Date.now()
-  return { id: id ?? createIdentifier("part"), messageId, type, data, createdAt: now, updatedAt: now }
+  return { id: id ?? newId(), messageId, type, data, createdAt: now, updatedAt: now }
 }

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from "node:timers/promises"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { noteOutcome } from "../errors/write-outcome.ts"
 import type { ApplyResult, Batch } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
 import { checkBatch } from "../provider/check-batch.ts"
@@ -13,6 +15,8 @@ import { ChangeSignal } from "./change-signal.ts"
 export class ProviderHandle {
   readonly signal = new ChangeSignal()
   readonly #provider: SessionProvider
+  /** Ends pauses when the store closes. */
+  readonly #closed = new AbortController()
   #closing: Promise<void> | undefined
 
   constructor(provider: SessionProvider) {
@@ -36,11 +40,22 @@ export class ProviderHandle {
   }
 
   async apply(batch: Batch): Promise<ApplyResult> {
-    checkBatch(batch)
-    const context = { sessionId: batch.sessionId, changes: batch.changes.length }
-    const result = await this.call("apply", (provider) => provider.apply(batch), context)
-    this.signal.notify()
-    return result
+    try {
+      checkBatch(batch)
+      const context = { sessionId: batch.sessionId, changes: batch.changes.length }
+      const result = await this.call("apply", (provider) => provider.apply(batch), context)
+      this.signal.notify()
+      return result
+    } catch (error) {
+      noteOutcome(error)
+      throw error
+    }
+  }
+
+  /** Waits before another try. Returns early when the store closes or `signal` aborts. */
+  async pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const ended = signal === undefined ? this.#closed.signal : AbortSignal.any([this.#closed.signal, signal])
+    await delay(milliseconds, undefined, { signal: ended }).catch(() => {})
   }
 
   /** Calls the provider. */
@@ -67,6 +82,7 @@ export class ProviderHandle {
 
   close(): Promise<void> {
     this.#closing ??= this.#provider.close().finally(() => this.signal.close())
+    this.#closed.abort()
     return this.#closing
   }
 

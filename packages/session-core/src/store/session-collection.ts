@@ -1,5 +1,6 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { createIdentifier } from "../identifier/identifier.ts"
+import { noteOutcome } from "../errors/write-outcome.ts"
+import { identifierSource } from "../identifier/identifier-source.ts"
 import type { JsonObject } from "../model/json.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Session, SessionFields, SessionState, TitleSource, Todo } from "../model/session.ts"
@@ -31,6 +32,11 @@ export interface CreateSessionOptions {
   model?: ModelReference
   todos?: Todo[]
   metadata?: JsonObject
+  /**
+   * For a caller that may have to create it again, because the answer was lost: the same `batchId` gives the same session,
+   * for at least an hour. Unique within the project, at most 64 characters.
+   */
+  batchId?: string
 }
 
 /** Which sessions to list. */
@@ -52,7 +58,7 @@ export class SessionCollection {
     this.#context = context
   }
 
-  /** Creates a session. Fails with `already_exists` when there is one with the given id. */
+  /** Creates a session. Fails with `already_exists` when there is one with the given id that another batch created. */
   async create(options: CreateSessionOptions = {}): Promise<Session> {
     const { author, directory, scope } = this.#context
     const projectId = options.projectId ?? scopeProjectId(scope)
@@ -66,7 +72,8 @@ export class SessionCollection {
       )
     }
     const now = Date.now()
-    const sessionId = options.id ?? createIdentifier("session")
+    const { batchId } = options
+    const sessionId = options.id ?? (await identifierSource(batchId, projectId))("session")
     const change: Change = {
       type: "session.create",
       session: {
@@ -86,8 +93,12 @@ export class SessionCollection {
         deletionId: null,
       },
     }
-    await applyChanges(this.#context, sessionId, [change], { at: now })
-    return this.require(sessionId)
+    const { repeated = false } = await applyChanges(this.#context, sessionId, [change], {
+      at: now,
+      ...(batchId === undefined ? {} : { batchId }),
+    })
+    // It may have been deleted since it was first sent.
+    return this.#readBack(sessionId, { includeDeleted: repeated })
   }
 
   /** A session, or null when there is none with that id in this store's scope, or it is deleted. */
@@ -133,7 +144,7 @@ export class SessionCollection {
   /** Changes the given fields and no others. */
   async update(sessionId: string, fields: Partial<SessionFields>, options?: ApplyOptions): Promise<Session> {
     await applyChanges(this.#context, sessionId, [{ type: "session.update", fields }], options)
-    return this.require(sessionId)
+    return this.#readBack(sessionId)
   }
 
   /** Sets the title as the user's own: a generated one does not replace it any more. */
@@ -157,12 +168,22 @@ export class SessionCollection {
   /** Brings back a session and what the same deletion hid with it. */
   async restore(sessionId: string, options?: ApplyOptions): Promise<Session> {
     await applyChanges(this.#context, sessionId, [{ type: "session.restore" }], options)
-    return this.require(sessionId)
+    return this.#readBack(sessionId)
   }
 
   /** Removes the session, its sub-agents' sessions and all that they hold. There is no way back. */
   async purge(sessionId: string, options?: ApplyOptions): Promise<void> {
     await applyChanges(this.#context, sessionId, [{ type: "session.purge" }], options)
+  }
+
+  /** A session that was just written. When it cannot be read, the write has happened all the same. */
+  async #readBack(sessionId: string, options?: { includeDeleted?: boolean }): Promise<Session> {
+    try {
+      return await this.require(sessionId, options)
+    } catch (error) {
+      noteOutcome(error, "unknown")
+      throw error
+    }
   }
 
   /** Copies a session with new ids, up to and including a message when one is given. */

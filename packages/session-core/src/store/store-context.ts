@@ -9,7 +9,10 @@ import type { ProviderHandle } from "./provider-handle.ts"
 export interface ApplyOptions {
   /** Apply only if the session has this revision; otherwise fail with a `ConflictError`. */
   expectedRevision?: number
-  /** The batch's id, for a caller that may have to send it again. A new one by default. */
+  /**
+   * The batch's id, for a caller that may have to send it again: unique within the session, at most 64 characters, such as
+   * `crypto.randomUUID()`. The first sending counts, for at least an hour. A new one by default.
+   */
   batchId?: string
   /** When it happened, epoch milliseconds. Now by default. */
   at?: number

@@ -1,5 +1,6 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { RecordedChange, SessionChange } from "../provider/recorded-change.ts"
+import { outlast } from "./outlast.ts"
 import type { StoreContext } from "./store-context.ts"
 
 export interface WatchOptions<Since> {
@@ -28,10 +29,15 @@ export async function* watchSessions(
   while (!options.signal?.aborted && !provider.closed) {
     const { version } = provider.signal
     const query = { scope, since, limit: pageSize }
-    const page = await provider.call("sessionChanges", (each) => each.sessionChanges(query))
+    const page = await outlast(provider, options.signal, () =>
+      provider.call("sessionChanges", (each) => each.sessionChanges(query)),
+    )
+    if (page === undefined) return
+    const earlier = since
     since = page.cursor
-    for (const change of page.changes) {
-      yield { ...change, cursor: page.cursor }
+    for (const [index, change] of page.changes.entries()) {
+      // A reader that goes on from a change in the middle of a page must not miss those after it.
+      yield { ...change, cursor: index === page.changes.length - 1 ? page.cursor : earlier }
       if (options.signal?.aborted) return
     }
     if (page.complete) await provider.signal.wait(pollMilliseconds, version, options.signal)
@@ -45,21 +51,23 @@ export async function* watchSession(
   options: WatchOptions<number>,
 ): AsyncGenerator<RecordedChange> {
   const { provider, scope } = context
-  const session = await provider.call("getSession", (each) =>
-    each.getSession({ scope, sessionId, includeDeleted: true }),
+  const session = await outlast(provider, options.signal, () =>
+    provider.call("getSession", (each) => each.getSession({ scope, sessionId, includeDeleted: true })),
   )
+  if (session === undefined) return
   if (session === null) throw new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
   let since = options.since ?? session.revision
   while (!options.signal?.aborted && !provider.closed) {
     const { version } = provider.signal
-    let page: Awaited<ReturnType<typeof readPage>>
+    let page: Awaited<ReturnType<typeof readPage>> | undefined
     try {
-      page = await readPage(context, sessionId, since)
+      page = await outlast(provider, options.signal, () => readPage(context, sessionId, since))
     } catch (error) {
       // It was purged, or moved to another project.
       if (SessionStorageError.isInstance(error, "not_found")) return
       throw error
     }
+    if (page === undefined) return
     since = page.since
     for (const change of page.changes) {
       yield change

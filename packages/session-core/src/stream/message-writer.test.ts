@@ -4,19 +4,19 @@ import { createMemoryProvider } from "../memory/index.ts"
 import type { Batch } from "../provider/batch.ts"
 import { createSessionStore } from "../store/session-store.ts"
 
-/** A store whose database is away for so long that a writer gives up for now: half a minute passes with each try. */
+/** A store whose database is away for so long that a writer gives up for now: a quarter of an hour passes with each try. */
 async function openBroken() {
   const provider = createMemoryProvider()
   const store = createSessionStore({ provider, scope: { projectId: "app" }, author: null })
   await store.sessions.create({ id: "s" })
-  vi.useFakeTimers({ toFake: ["Date"] })
+  vi.useFakeTimers({ toFake: ["performance"] })
   const batches: Batch[] = []
-  const network = { isBroken: true }
+  const network = { isBroken: true, lasts: 15 * 60_000 + 1 }
   const { apply } = provider
   vi.spyOn(provider, "apply").mockImplementation(async (batch) => {
     batches.push(structuredClone(batch))
     if (!network.isBroken) return apply.call(provider, batch)
-    vi.setSystemTime(Date.now() + 31_000)
+    vi.advanceTimersByTime(network.lasts)
     throw new SessionStorageError("unavailable", "The test broke the network.")
   })
   return { store, batches, network }
@@ -52,5 +52,47 @@ describe("MessageWriter", () => {
     await reply.complete()
     const { messages } = await store.messages.list("s")
     expect(messages).toMatchObject([{ usage: { output: 2 }, parts: [{ data: { text: "words" } }] }])
+  })
+
+  it("waits for a database that is away for a moment, unless its caller does not", async () => {
+    const { store, network } = await openBroken()
+    network.lasts = 0
+    const reply = store.messages.stream("s", { role: "assistant" })
+    reply.text("words")
+    const impatient = new AbortController()
+    const waiting = reply.flush({ signal: impatient.signal })
+    impatient.abort(new Error("no more time"))
+    await expect(waiting).rejects.toThrow("no more time")
+    await expect(reply.complete({ signal: AbortSignal.abort() })).rejects.toThrow(/aborted/)
+    network.isBroken = false
+    await reply.complete()
+    const { messages } = await store.messages.list("s")
+    expect(messages).toMatchObject([{ completedAt: expect.any(Number), parts: [{ data: { text: "words" } }] }])
+  })
+
+  it("ends with the store that is closed while it waits, instead of holding the process", async () => {
+    const { store, network, batches } = await openBroken()
+    network.lasts = 0
+    const reply = store.messages.stream("s", { role: "assistant" })
+    reply.text("words")
+    const waiting = reply.complete()
+    await vi.waitFor(() => expect(batches.length).toBeGreaterThan(0))
+    await store.close()
+    await expect(waiting).rejects.toMatchObject({ code: "closed" })
+  })
+
+  it("does not fill the memory during an outage: over 64 Mi characters it fails, and says why", async () => {
+    const { store, network, batches } = await openBroken()
+    network.lasts = 0
+    const reply = store.messages.stream("s", { role: "assistant" })
+    await vi.waitFor(() => expect(batches.length).toBeGreaterThan(0))
+    const output = "x".repeat(1024 * 1024)
+    // The same tool call, however often it is given, is kept once.
+    for (let index = 0; index < 100; index += 1) reply.part({ type: "tool", id: "call", state: { output } })
+    expect(reply.failure).toBeUndefined()
+    for (let index = 0; index < 70; index += 1) reply.part({ type: "tool", state: { output } })
+    expect(reply.failure).toMatchObject({ code: "too_large" })
+    await expect(reply.complete()).rejects.toMatchObject({ code: "too_large" })
+    network.isBroken = false
   })
 })

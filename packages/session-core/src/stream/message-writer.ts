@@ -1,4 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { TooLargeError } from "../errors/too-large-error.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
 import type { JsonObject, JsonValue } from "../model/json.ts"
 import type { MessageFields, MessageWithParts } from "../model/message.ts"
@@ -6,7 +7,7 @@ import { isPart, type PartFields } from "../model/part.ts"
 import { noUsage, type Usage } from "../model/usage.ts"
 import type { Change } from "../provider/change.ts"
 import { type PartInput, partFields } from "../store/message-input.ts"
-import { applyChanges, type StoreContext } from "../store/store-context.ts"
+import { type ApplyOptions, applyChanges, type StoreContext } from "../store/store-context.ts"
 import { sendWithRetries } from "./send-with-retries.ts"
 import { writeInterval } from "./write-interval.ts"
 
@@ -18,6 +19,8 @@ export interface CompleteOptions {
   error?: JsonValue
   /** Replaces the message's metadata. */
   metadata?: JsonObject
+  /** Ends the wait, not the message: what is not stored yet stays with the writer, which goes on trying. */
+  signal?: AbortSignal
 }
 
 /** A batch that is on its way, or whose answer was lost: it keeps its id until it is known to be in. */
@@ -29,10 +32,20 @@ interface Sending {
   upTo: number
 }
 
+/** Characters that a writer keeps during an outage, at most. */
+const unstoredLimit = 64 * 1024 * 1024
+
 /**
  * Writes a message as a model speaks. What comes in between two writes is put together, one write is under way at a time,
- * and whoever feeds it never waits for the database: `text`, `reasoning` and `part` return at once. What `flush` and
- * `complete` return for is durable. Memory holds the part that is being written and what is not stored yet.
+ * and the code that feeds it never waits for the database: `text`, `reasoning` and `part` return at once. What `flush` and
+ * `complete` return for is durable.
+ *
+ * An outage is waited out for a quarter of an hour: the writer keeps what it is given and tries again, and `flush` and
+ * `complete` return when it is stored. Then they throw the last failure; the writer still has everything, and tries again
+ * with the next text or flush. Closing the store ends it.
+ *
+ * Memory holds the part that is being written and what is not stored yet: during an outage 64 Mi characters at most, over
+ * which the writer fails with `too_large`.
  */
 export class MessageWriter {
   readonly id: string
@@ -59,6 +72,8 @@ export class MessageWriter {
   #flushing = 0
   #failure: unknown
   #ended = false
+  /** Lengths of the parts that were given during the outage; undefined while writes succeed. */
+  #unstored: { lengths: Map<string, number>; total: number } | undefined
 
   /** @internal Applications get one from `store.messages.stream`. */
   constructor(context: StoreContext, sessionId: string, message: MessageFields) {
@@ -105,16 +120,29 @@ export class MessageWriter {
     part.createdAt = this.#beginnings.get(part.id) ?? part.createdAt
     this.#beginnings.set(part.id, part.createdAt)
     this.#closeText()
-    this.#change(part)
+    this.#change(part, this.#unstored === undefined ? 0 : lengthOf(part.data))
     return part.id
   }
 
-  /** Returns when all that was given so far is stored, whatever is given meanwhile. Throws why it could not be. */
-  async flush(): Promise<void> {
+  /**
+   * Returns when all that was given so far is stored, whatever is given meanwhile. Throws why it could not be, or the reason of
+   * `signal` when that aborts first.
+   */
+  async flush({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    signal?.throwIfAborted()
+    const aborted = signal === undefined ? undefined : abortOf(signal)
+    try {
+      await (aborted === undefined ? this.#flush() : Promise.race([this.#flush(signal), aborted.promise]))
+    } finally {
+      aborted?.forget()
+    }
+  }
+
+  async #flush(signal?: AbortSignal): Promise<void> {
     const upTo = this.#given
     this.#flushing += 1
     try {
-      while (this.#failure === undefined && this.#stored < upTo) {
+      while (this.#failure === undefined && this.#stored < upTo && signal?.aborted !== true) {
         this.#wake()
         this.#hurry?.()
         const problem = await this.#written.promise
@@ -126,7 +154,7 @@ export class MessageWriter {
     }
   }
 
-  /** Ends the message and returns when it is stored. When that fails for the moment, it may be called again. */
+  /** Ends the message and returns when it is stored. When that fails for the moment or is aborted, it may be called again. */
   async complete(options: CompleteOptions = {}): Promise<void> {
     if (!this.#ended) {
       this.#ended = true
@@ -143,7 +171,7 @@ export class MessageWriter {
       this.#messageChanged = true
       this.#given += 1
     }
-    await this.flush()
+    await this.flush(options.signal === undefined ? {} : { signal: options.signal })
   }
 
   /** Ends the message with an error, and returns when it is stored. */
@@ -160,8 +188,9 @@ export class MessageWriter {
       this.#open = partFields(this.id, { type, text: "", time: { start: Date.now() } })
     }
     const open = this.#open
-    open.data = { ...open.data, text: `${open.data.text}${delta}` }
-    this.#change(open)
+    const text = `${open.data.text}${delta}`
+    open.data = { ...open.data, text }
+    this.#change(open, text.length)
   }
 
   #closeText(): void {
@@ -173,12 +202,24 @@ export class MessageWriter {
     this.#change(open)
   }
 
-  #change(part: PartFields): void {
+  /** `length` is how much the part holds, where it changed. */
+  #change(part: PartFields, length?: number): void {
     if (this.#failure !== undefined) return
+    if (length !== undefined) this.#count(part.id, length)
     part.updatedAt = Date.now()
     this.#changed.set(part.id, part)
     this.#given += 1
     this.#wake()
+  }
+
+  /** Fails for good over the limit: it is better to lose one reply than the process with all of them. */
+  #count(partId: string, length: number): void {
+    const unstored = this.#unstored
+    if (unstored === undefined) return
+    unstored.total += length - (unstored.lengths.get(partId) ?? 0)
+    unstored.lengths.set(partId, length)
+    if (unstored.total <= unstoredLimit) return
+    this.#giveUp(new TooLargeError(`What could not be stored of message ${this.id}`, unstored.total, unstoredLimit))
   }
 
   #assertOpen(): void {
@@ -213,19 +254,37 @@ export class MessageWriter {
   /** Sends a batch until it is known to be in. Returns why it is not. */
   async #send({ batchId, at, changes, upTo }: Sending): Promise<unknown> {
     try {
-      await sendWithRetries(() => applyChanges(this.#context, this.sessionId, changes, { batchId, at }))
+      await sendWithRetries(() => this.#apply(changes, { batchId, at }), {
+        pause: (milliseconds) => this.#context.provider.pause(milliseconds),
+        onFailure: () => {
+          this.#unstored ??= { lengths: new Map(), total: 0 }
+        },
+      })
       this.#sending = undefined
       this.#stored = upTo
+      this.#unstored = undefined
       return undefined
     } catch (error) {
       // It may be in or not: the same batch is sent again when more comes, or at the next flush.
       if (SessionStorageError.isInstance(error) && error.retryable) return error
-      this.#failure = error
-      this.#changed.clear()
-      this.#open = undefined
-      this.#sending = undefined
-      return error
+      this.#giveUp(error)
+      return this.#failure
     }
+  }
+
+  async #apply(changes: Change[], options: ApplyOptions): Promise<void> {
+    // It gave up while it waited for another try.
+    if (this.#failure !== undefined) throw this.#failure
+    await applyChanges(this.#context, this.sessionId, changes, options)
+  }
+
+  /** Keeps nothing in memory that will never be stored. */
+  #giveUp(error: unknown): void {
+    this.#failure ??= error
+    this.#changed.clear()
+    this.#open = undefined
+    this.#sending = undefined
+    this.#unstored = undefined
   }
 
   #takeBatch(): Sending {
@@ -254,5 +313,22 @@ export class MessageWriter {
       const timer = setTimeout(go, wait)
       this.#hurry = go
     })
+  }
+}
+
+/** A promise that rejects when the signal aborts. */
+function abortOf(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal.reason)
+  signal.addEventListener("abort", abort, { once: true })
+  return { promise, forget: () => signal.removeEventListener("abort", abort) }
+}
+
+/** Of the JSON of a part's data. What has none is refused when it is sent. */
+function lengthOf(data: JsonObject): number {
+  try {
+    return JSON.stringify(data).length
+  } catch {
+    return 0
   }
 }

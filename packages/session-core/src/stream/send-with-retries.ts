@@ -1,22 +1,33 @@
-import { setTimeout as delay } from "node:timers/promises"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 
 const firstPause = 50
 const longestPause = 2000
-/** How long a failure of the moment is waited out. */
-const patience = 30_000
+/** How long a failure of the moment is waited out, milliseconds: longer than a fail-over, a restart or an upgrade takes. */
+const patience = 15 * 60_000
+
+export interface RetryOptions {
+  /** Waits before another try. */
+  pause(milliseconds: number): Promise<void>
+  /** Called for each failure that is going to be waited out. */
+  onFailure?(): void
+}
 
 /** Tries again while the failure may pass. Throws the last failure when patience ends, any other at once. */
-export async function sendWithRetries<Result>(send: () => Promise<Result>): Promise<Result> {
-  const deadline = Date.now() + patience
-  for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+export async function sendWithRetries<Result>(
+  send: () => Promise<Result>,
+  { pause, onFailure }: RetryOptions,
+): Promise<Result> {
+  // Not by the time of day: a laptop that slept has lost no patience.
+  const deadline = performance.now() + patience
+  for (let wait = firstPause; ; wait = Math.min(wait * 2, longestPause)) {
     try {
       return await send()
     } catch (error) {
       const hopeless = !SessionStorageError.isInstance(error) || !error.retryable
-      if (hopeless || Date.now() + pause > deadline) throw error
+      if (hopeless || performance.now() + wait > deadline) throw error
+      onFailure?.()
       // Writers that failed together must not try again together.
-      await delay(pause * (0.5 + Math.random() / 2))
+      await pause(wait * (0.5 + Math.random() / 2))
     }
   }
 }

@@ -26,6 +26,7 @@ import { describeReplay } from "./replay.ts"
 import { describeRevisions } from "./revisions.ts"
 import { describeSearch } from "./search.ts"
 import { describeSecrets } from "./secrets.ts"
+import { describeSendingAgain } from "./sending-again.ts"
 import { describeSessionFeed } from "./session-feed.ts"
 import { describeStreaming } from "./streaming.ts"
 import { describeTotals } from "./totals.ts"
@@ -38,6 +39,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeOrder,
   describeConflicts,
   describeIdempotence,
+  describeSendingAgain,
   describeTotals,
   describeFieldUpdates,
   describeFidelity,

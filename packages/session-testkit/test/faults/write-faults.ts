@@ -181,6 +181,31 @@ export const writeFaults: Fault[] = [
     }),
   },
   {
+    name: "a receipt that does not say that it is one",
+    caughtBy: /the first sending counts/,
+    plant: (right) => ({
+      apply: async (batch) => ({ revision: (await right.apply(batch)).revision }),
+    }),
+  },
+  {
+    name: "a receipt of the process that wrote, and of no other",
+    caughtBy: /that is appended again has the ids that are stored, also from another process/,
+    into: "sqlite",
+    plant(right) {
+      const own = new Set<string>()
+      const all = sent.get(right.location) ?? []
+      sent.set(right.location, all)
+      return {
+        apply(batch) {
+          const elsewhere = all.includes(batch.id) && !own.has(batch.id)
+          own.add(batch.id)
+          all.push(batch.id)
+          return right.apply(elsewhere ? otherwise(batch) : batch)
+        },
+      }
+    },
+  },
+  {
     name: "an unknown part type refused",
     caughtBy: /a type of part and a role that nobody knows yet come back/,
     plant: writing((each) => {

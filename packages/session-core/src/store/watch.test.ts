@@ -1,0 +1,121 @@
+import { describe, expect, it, vi } from "vitest"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { createMemoryProvider } from "../memory/index.ts"
+import { createSessionStore } from "./session-store.ts"
+
+/** A store whose database can be away for its readers. */
+async function open() {
+  const provider = createMemoryProvider()
+  const store = createSessionStore({ provider, scope: { projectId: "app" }, author: null })
+  await store.sessions.create({ id: "s" })
+  const network = { isBroken: false, refused: 0 }
+  for (const method of ["sessionChanges", "changes", "getSession"] as const) {
+    const right = provider[method].bind(provider) as (query: unknown) => Promise<never>
+    vi.spyOn(provider, method).mockImplementation(async (query: unknown) => {
+      if (!network.isBroken) return right(query)
+      network.refused += 1
+      throw new SessionStorageError("unavailable", "The test broke the network.")
+    })
+  }
+  const outage = async (meanwhile: () => Promise<unknown>) => {
+    network.isBroken = true
+    const before = network.refused
+    await meanwhile()
+    await vi.waitFor(() => expect(network.refused).toBeGreaterThan(before + 2), { timeout: 20_000 })
+    network.isBroken = false
+  }
+  return { store, network, outage }
+}
+
+describe("a watch over an outage", () => {
+  it("of a project misses nothing and repeats nothing", async () => {
+    const { store, outage } = await open()
+    const watch = store.watch({ since: (await store.sessionChanges()).cursor })
+    const first = watch.next()
+    await outage(() => store.apply("a", [creation]))
+    expect(await first).toMatchObject({ value: { sessionId: "a" } })
+    const second = watch.next()
+    await outage(() => store.apply("b", [creation]))
+    expect(await second).toMatchObject({ value: { sessionId: "b" } })
+    await watch.return(undefined)
+    await store.close()
+  })
+
+  it("of a session misses nothing and repeats nothing, also when it begins during the outage", async () => {
+    const { store, outage } = await open()
+    const watch = store.sessions.watch("s", { since: 1 })
+    let first: ReturnType<typeof watch.next> | undefined
+    await outage(async () => {
+      first = watch.next()
+      await store.apply("s", [{ type: "session.update", fields: { title: "A" } }])
+    })
+    expect(await first).toMatchObject({ value: { type: "session", revision: 2 } })
+    const second = watch.next()
+    await outage(() => store.apply("s", [{ type: "session.update", fields: { title: "B" } }]))
+    expect(await second).toMatchObject({ value: { revision: 3 } })
+    await watch.return(undefined)
+    await store.close()
+  })
+
+  it("ends at once when it is aborted or the store closes", async () => {
+    for (const how of ["abort", "close"] as const) {
+      const { store, network } = await open()
+      const controller = new AbortController()
+      const ends = [
+        store.watch({ signal: controller.signal }).next(),
+        store.sessions.watch("s", { signal: controller.signal }).next(),
+      ]
+      network.isBroken = true
+      await vi.waitFor(() => expect(network.refused).toBeGreaterThan(1))
+      if (how === "abort") controller.abort()
+      else await store.close()
+      expect(await Promise.all(ends)).toMatchObject([{ done: true }, { done: true }])
+    }
+  })
+
+  it("ends with a failure that stays", async () => {
+    const stays = new SessionStorageError("authentication_failed", "x")
+    const failing = createSessionStore({
+      provider: Object.assign(createMemoryProvider(), { sessionChanges: () => Promise.reject(stays) }),
+      scope: { projectId: "app" },
+      author: null,
+    })
+    await expect(failing.watch().next()).rejects.toBe(stays)
+    await failing.close()
+  })
+
+  it("goes on from the cursor of any change, also from one in the middle of a page", async () => {
+    const { store } = await open()
+    const since = (await store.sessionChanges()).cursor
+    for (const id of ["a", "b", "c"]) await store.apply(id, [creation])
+    const first = store.watch({ since })
+    const seen = await first.next()
+    await first.return(undefined)
+    const second = store.watch({ since: (seen.value as { cursor: string }).cursor })
+    const ids = new Set([(seen.value as { sessionId: string }).sessionId])
+    while (ids.size < 3) ids.add(((await second.next()).value as { sessionId: string }).sessionId)
+    expect(ids).toEqual(new Set(["a", "b", "c"]))
+    await second.return(undefined)
+    await store.close()
+  })
+})
+
+const creation = {
+  type: "session.create" as const,
+  session: {
+    projectId: "app",
+    title: "x",
+    titleSource: "user" as const,
+    parentId: null,
+    directory: "",
+    author: null,
+    agent: null,
+    model: null,
+    todos: [],
+    metadata: {},
+    archivedAt: null,
+    createdAt: 1,
+    deletedAt: null,
+    deletionId: null,
+  },
+}
