@@ -1,11 +1,13 @@
 import type { Author } from "../model/author.ts"
 import type { FileVersion } from "../model/file-version.ts"
 import type { JsonObject, JsonValue } from "../model/json.ts"
+import { isDeeperThan } from "../model/json-depth.ts"
 import type { Message } from "../model/message.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Part } from "../model/part.ts"
 import type { Damage, Session, TitleSource, Todo } from "../model/session.ts"
 import { nanosToCost, type Usage } from "../model/usage.ts"
+import { limits } from "../provider/limits.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { Row } from "./dialect.ts"
 
@@ -44,8 +46,11 @@ class JsonReader {
     if (json === null) return empty
     try {
       const value = parseJson(string(json))
-      if (fits(value)) return value
-      this.#damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: String(json) }
+      if (value === undefined) {
+        const reason = `The ${name} is nested more than ${limits.jsonLevels} levels deep.`
+        this.#damage ??= { reason, raw: String(json) }
+      } else if (fits(value)) return value
+      else this.#damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: String(json) }
     } catch (error) {
       this.#damage ??= { reason: `The ${name} cannot be read: ${reasonOf(error)}`, raw: String(json) }
     }
@@ -62,8 +67,11 @@ class JsonReader {
 /**
  * Parsing is most of what a page takes. Most metadata and to-do lists are empty, and rows that follow each other mostly have
  * the same model: what was parsed last is copied as long as a copy of its keys is a copy of all.
+ *
+ * Undefined for what is nested more deeply than a store takes: another program wrote it, and it would exhaust the stack of
+ * everything that reads it.
  */
-function parseJson(json: string): JsonValue {
+function parseJson(json: string): JsonValue | undefined {
   if (json === "{}") return {}
   if (json === "[]") return []
   if (json === lastFlat.json) return { ...lastFlat.value }
@@ -72,8 +80,11 @@ function parseJson(json: string): JsonValue {
     lastFlat = { json, value }
     return { ...value }
   }
-  return value
+  return json.length > shortestDeep && isDeeperThan(value, limits.jsonLevels) ? undefined : value
 }
+
+/** A bracket on either side for each level. */
+const shortestDeep = 2 * limits.jsonLevels
 
 const longestFlat = 200
 let lastFlat: { json: string; value: JsonObject } = { json: "{}", value: {} }

@@ -15,7 +15,7 @@ export function searchableText(part: Pick<PartFields, "type" | "data">): string 
       const state = isObject(data.state) ? data.state : {}
       return lines([
         string(data.tool),
-        ...strings(state.input),
+        ...stringsIn(state.input),
         string(state.title),
         string(state.output),
         string(state.error),
@@ -38,8 +38,12 @@ const isObject = (value: JsonValue | undefined): value is { [key: string]: JsonV
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** All strings within a value, however deep. */
-function strings(value: JsonValue | undefined): string[] {
-  if (typeof value === "string") return [value]
-  if (typeof value !== "object" || value === null) return []
-  return Object.values(value).flatMap(strings)
+function stringsIn(value: JsonValue | undefined): string[] {
+  const found: string[] = []
+  const collect = (each: JsonValue | undefined): void => {
+    if (typeof each === "string") found.push(each)
+    else if (typeof each === "object" && each !== null) for (const inner of Object.values(each)) collect(inner)
+  }
+  collect(value)
+  return found
 }

@@ -1,5 +1,7 @@
 import { createHash, type Hash } from "node:crypto"
+import { isDeeperThan } from "../model/json-depth.ts"
 import type { Project } from "../model/project.ts"
+import { limits } from "../provider/limits.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import type { SessionProblem, TransferCounts } from "./copy-report.ts"
@@ -22,6 +24,9 @@ export interface ImportLinesReport extends TransferCounts {
   /** How many sessions were new or changed, by project. */
   projects: { id: string; sessions: number }[]
 }
+
+/** Of a line: a value of a part is the part's and the line's too. */
+const maximumLevels = limits.jsonLevels + 2
 
 /** No export of ours has more between two checksums; a file that does would fill the memory. */
 const maximumUnconfirmed = { lines: 10_000, size: 256 * 1024 * 1024 }
@@ -168,14 +173,24 @@ class SessionLines {
     if (this.#changes === 0 && change.type !== "session") throw corrupt(lineNumber, "must be the session itself")
     if (change.type === "session") this.#checkSession(change.session, lineNumber)
     this.#hash.update(`${text}\n`)
-    this.#unconfirmed.push({ change, size: text.length })
-    this.#unconfirmedSize += text.length
+    this.#hold(change, text, lineNumber)
     this.#changes += 1
     this.#revision = change.revision
     const { lines, size } = maximumUnconfirmed
     if (this.#unconfirmed.length > lines || (this.#unconfirmed.length > 1 && this.#unconfirmedSize > size)) {
       throw corrupt(lineNumber, "comes too long after the last checksum")
     }
+  }
+
+  #hold(change: RecordedChange, text: string, lineNumber: number): void {
+    // Whatever is done with such a value might exhaust the stack: it is not looked at any more, and its session is not imported.
+    if (text.length > maximumLevels && isDeeperThan(change, maximumLevels)) {
+      const message = `Line ${lineNumber} is nested more than ${maximumLevels} levels deep.`
+      this.#problem ??= { sessionId: this.sessionId, code: "invalid_input", message }
+      return
+    }
+    this.#unconfirmed.push({ change, size: text.length })
+    this.#unconfirmedSize += text.length
   }
 
   async confirm(checksum: string, lineNumber: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { describe, expect, test } from "vitest"
 import { createMemoryProvider } from "../memory/index.ts"
 import { createSessionStore, type SessionStore } from "../store/session-store.ts"
@@ -155,6 +156,27 @@ describe("exportLines and importLines", () => {
     expect(await lines.next()).toMatchObject({ value: "ok" })
     await expect(lines.next()).rejects.toMatchObject({ code: "corrupt", message: expect.stringContaining("Line 2") })
   })
+
+  test.each([600, 3000, 100_000])(
+    "a value %i levels deep keeps its session out, by name, and the others are imported",
+    async (levels) => {
+      const lines = await exported(await sampleStore())
+      const begin = lines.findIndex((line) => line.includes('"session.begin","sessionId":"ses_b"'))
+      const part = lines.findIndex((line, index) => index > begin && line.startsWith('{"type":"part"'))
+      const end = lines.findIndex((line, index) => index > begin && line.startsWith('{"type":"session.end"'))
+      lines[part] = lines[part]?.replace('"data":{', `"data":{"deep":${"[".repeat(levels)}${"]".repeat(levels)},`) ?? ""
+      const hash = createHash("sha256")
+      for (const line of lines.slice(begin, end)) hash.update(line)
+      lines[end] = lines[end]?.replace(/[0-9a-f]{64}/, hash.digest("hex")) ?? ""
+      const target = openStore()
+      const report = await importLines(target, iterate(lines))
+      expect(report.problems).toEqual([
+        { sessionId: "ses_b", code: "invalid_input", message: expect.stringContaining("deep") },
+      ])
+      expect(report.sessions.created).toBe(2)
+      expect(await target.sessions.get("ses_b")).toBeNull()
+    },
+  )
 
   test("a hostile file is refused or reported, and never crashes or gets outside of its session", async () => {
     const lines = await exported(await sampleStore())

@@ -114,6 +114,22 @@ export function describeDamagedRows(context: KitContext): void {
       }
     })
 
+    it("JSON that is nested more deeply than a store takes is damaged, too: it would exhaust the stack of its readers", async (test) => {
+      const opened = await context.open()
+      const { provider } = opened
+      const deep = `${'{"a":['.repeat(5000)}"needle"${"]}".repeat(5000)}`
+      await apply(provider, "s", [create(), message("m"), text("m", "a", "needle"), text("m", "b", "broken")])
+      await hook(test, opened, "damage")({ kind: "part", sessionId: "s", messageId: "m", partId: "b" }, deep)
+      const [only] = await allMessages(provider, "s")
+      expect(only?.parts).toMatchObject([{ data: { text: "needle" } }, { id: "b", damaged: { raw: deep } }])
+      expect(only?.parts[1]?.data).toEqual({})
+      const feed = await allChanges(provider, "s", { limit: 10 })
+      expect(JSON.stringify(feed)).toContain("damaged")
+      if (!context.suite.capabilities.search) return
+      const { hits } = await provider.search({ scope, text: "needle", limit: 10 })
+      expect(hits.map(({ partId }) => partId)).toEqual(["a"])
+    })
+
     it("a damaged part that is written again is whole again", async (test) => {
       const opened = await context.open()
       const { provider } = opened

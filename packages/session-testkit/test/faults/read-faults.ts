@@ -302,6 +302,20 @@ export const readFaults: Fault[] = [
     }),
   },
   {
+    name: "JSON given on however deep it is",
+    caughtBy: /JSON that is nested more deeply than a store takes is damaged/,
+    into: "sqlite",
+    plant: (right) => ({
+      async listMessages(query) {
+        const page = await right.listMessages(query)
+        for (const { parts } of page.messages) {
+          for (const part of parts) if (part.damaged !== undefined) part.data = JSON.parse(part.damaged.raw)
+        }
+        return page
+      },
+    }),
+  },
+  {
     name: "a claimed capability that does nothing",
     caughtBy: /search is claimed, and finds what is there/,
     plant: () => ({ search: async () => ({ hits: [], nextCursor: null }) }),
