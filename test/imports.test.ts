@@ -65,3 +65,21 @@ describe("imports run one way", () => {
     expect(wrong).toEqual([])
   })
 })
+
+describe("git", () => {
+  it("is started by one function, which cannot run anything of a stranger's repository", () => {
+    const demo = fileURLToPath(new URL("../apps/demo/src", import.meta.url))
+    const files = [
+      ...readdirSync(packages).flatMap(sourceFiles),
+      ...readdirSync(demo, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+        .map((file) => join(demo, file)),
+    ]
+    const wrong = files.filter(
+      (file) =>
+        !file.endsWith(join("session-core", "src", "project", "run-git.ts")) &&
+        /\b(?:exec|spawn|fork)\w*\(\s*["'`](?:\S*\/)?git\b|findProgram\("git"/.test(readFileSync(file, "utf8")),
+    )
+    expect(wrong).toEqual([])
+  })
+})

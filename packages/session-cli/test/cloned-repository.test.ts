@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
@@ -26,6 +26,59 @@ async function listen() {
     [Symbol.asyncDispose]: () => new Promise<void>((done) => server.close(() => done())),
   }
 }
+
+/** A bare repository as plain files, as a clone can bring it. Its HEAD is a commit that is not there. */
+function writeRepository(path: string, config: string): void {
+  for (const name of ["refs/heads", "objects/info"]) mkdirSync(join(path, name), { recursive: true })
+  write(join(path, "HEAD"), "ref: refs/heads/master\n")
+  write(join(path, "refs", "heads", "master"), "1234567890123456789012345678901234567890\n")
+  write(join(path, "config"), config)
+}
+
+test("an import in a cloned repository runs nothing of the repository's", async () => {
+  await using command = await CommandLine.create()
+  const mark = join(command.root, "RAN")
+  writeRepository(
+    command.directory,
+    `[core]
+	repositoryformatversion = 1
+	bare = true
+	sshCommand = "touch '${mark}'; false"
+[extensions]
+	partialClone = origin
+[remote "origin"]
+	url = git@example.invalid:x/y.git
+	promisor = true
+`,
+  )
+  const session = {
+    info: {
+      id: "ses_a1",
+      projectID: "abcdef0123456789",
+      title: "t",
+      version: "1",
+      directory: "/x",
+      time: { created: 1, updated: 2 },
+    },
+    messages: [],
+  }
+  write(join(command.directory, "session.json"), session)
+  const { status, stdout } = await command.run("import", "session.json")
+  expect(stdout).toContain("1 new")
+  expect(status).toBe(0)
+  expect(existsSync(mark)).toBe(false)
+})
+
+test("a clone whose repository claims the whole disk as its folder still needs trust to write outside of itself", async () => {
+  await using command = await CommandLine.create()
+  writeRepository(command.directory, "[core]\n\tbare = false\n\tworktree = /\n")
+  const outside = join(command.root, "outside")
+  const path = write(join(command.directory, "opencode.json"), { data: { directory: outside } })
+  const { status, stderr } = await command.run("list")
+  expect(status).toBe(4)
+  expect(stderr).toContain(`opencode-session config trust ${path}`)
+  expect(existsSync(outside)).toBe(false)
+})
 
 const mysql = (options: object) => ({ sessionProvider: { type: "mysql", mysql: options } })
 

@@ -1,13 +1,13 @@
-import { existsSync } from "node:fs"
-import { realpath } from "node:fs/promises"
-import { basename, dirname, join, resolve } from "node:path"
+import { stat } from "node:fs/promises"
+import { basename, dirname } from "node:path"
 import { redactSecrets } from "../configuration/redact-secrets.ts"
+import { isOwn } from "../own-files/is-own.ts"
+import { locateRepository, type RepositoryLocation } from "./locate-repository.ts"
 import { parseRemotes } from "./parse-remotes.ts"
-import { runGit } from "./run-git.ts"
+import { type RunGitOptions, runGit } from "./run-git.ts"
 
 /** A git repository as seen from one folder in it. Folders are absolute real paths. */
-export interface Repository {
-  worktreeDirectory: string
+export interface Repository extends RepositoryLocation {
   /** The main worktree's top; the repository's own folder when it is bare. */
   topDirectory: string
   /** URL by remote name, credentials and all: never to be shown. */
@@ -21,53 +21,58 @@ export interface RepositoryAnswer {
 }
 
 /**
- * Asks git for the repository that `directory` (a real path) is in: two processes, side by side, because this is on the
- * way of every start. Where no repository can be, git is not asked.
+ * Finds the repository that `directory` (a real path) is in. Where it is, its files say; git is asked once, for the remotes,
+ * because this is on the way of every start. Where no repository can be, git is not asked.
  */
 export const findRepository = async (
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RepositoryAnswer> => {
-  if (!mayBeInRepository(directory)) return { repository: null, warning: null }
-  const [location, remotes] = await Promise.all([
-    // The top is asked for last: a bare repository has none, and git then fails after it has answered the rest.
-    runGit(
-      directory,
-      ["rev-parse", "--git-dir", "--git-common-dir", "--is-bare-repository", "--show-toplevel"],
-      environment,
-    ),
-    runGit(directory, ["remote", "-v"], environment),
-  ])
-  if (location.kind === "missing" || remotes.kind === "missing") return { repository: null, warning: null }
-  const folders = await parseFolders(directory, location.stdout)
-  if (folders === null) {
-    return { repository: null, warning: location.kind === "failed" ? warningFrom(location.stderr) : null }
+  const location = await locateRepository(directory, environment)
+  if (location === null) return { repository: null, warning: null }
+  if (location.isBare && !isOwn((await stat(location.gitDirectory)).uid, environment)) {
+    return {
+      repository: null,
+      warning: `the bare repository ${location.directory} is not read: it belongs to another user.`,
+    }
   }
+  // A bare repository must be named: otherwise git looks at none. It then does not look at its owner, which we just did.
+  const named = location.isBare ? [`--git-dir=${location.gitDirectory}`] : []
+  const remotes = await runGit(location.directory, [...named, "remote", "-v"], gitOptions(location, environment))
+  if (remotes.kind === "missing") return { repository: null, warning: null }
   if (remotes.kind === "failed") return { repository: null, warning: warningFrom(remotes.stderr) }
-  return { repository: { ...folders, remotes: parseRemotes(remotes.stdout) }, warning: null }
+  return {
+    repository: { ...location, topDirectory: topOf(location), remotes: parseRemotes(remotes.stdout) },
+    warning: null,
+  }
 }
 
-/** Whether the folder, or one above it, has a `.git` (a folder, or the file of a worktree), or is a bare repository. */
-const mayBeInRepository = (directory: string): boolean => {
-  if ([".git", "HEAD"].some((name) => existsSync(join(directory, name)))) return true
-  const parent = dirname(directory)
-  return parent !== directory && mayBeInRepository(parent)
+/**
+ * The ids of the commits without parents that HEAD goes back to. None when git does not say, and none of a bare repository,
+ * which may be a stranger's files: this is the only question for which git reads objects.
+ */
+export const rootCommits = async (
+  repository: RepositoryLocation,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string[]> => {
+  if (repository.isBare) return []
+  const roots = await runGit(
+    repository.directory,
+    ["rev-list", "--max-parents=0", "HEAD"],
+    gitOptions(repository, environment),
+  )
+  return roots.kind === "ok" ? roots.stdout.split("\n").filter((line) => line !== "") : []
 }
 
-const parseFolders = async (
-  directory: string,
-  output: string,
-): Promise<Pick<Repository, "topDirectory" | "worktreeDirectory"> | null> => {
-  const [gitDirectory, commonDirectory, bare, ...top] = output.replace(/\r?\n$/, "").split(/\r?\n/)
-  if (gitDirectory === undefined || commonDirectory === undefined || (bare !== "true" && bare !== "false")) return null
-  // The last of the four, so a line break in it does no harm.
-  const shown = top.length === 0 ? null : await realpath(top.join("\n"))
-  const own = await realpath(resolve(directory, gitDirectory))
-  const common = await realpath(resolve(directory, commonDirectory))
+/** Git looks at this very repository, and at none around it. */
+const gitOptions = ({ directory }: RepositoryLocation, environment: RunGitOptions["environment"]): RunGitOptions => ({
+  environment,
+  ceiling: dirname(directory),
+})
+
+const topOf = ({ directory, gitDirectory, commonDirectory, isBare }: RepositoryLocation): string =>
   // A linked worktree has a git folder of its own inside of the common one.
-  const main = shown !== null && own === common ? shown : mainDirectory(common)
-  return { worktreeDirectory: shown ?? main, topDirectory: main }
-}
+  gitDirectory === commonDirectory && !isBare ? directory : mainDirectory(commonDirectory)
 
 /** `/work/app` for `/work/app/.git` and for `/work/app/.bare`, where people keep a bare repository among its worktrees. */
 const mainDirectory = (commonDirectory: string): string =>

@@ -53,6 +53,15 @@ const makeRepository = (name: string, remotes: Record<string, string> = {}): str
   return path
 }
 
+/** From here on, a line of shell runs before each git. */
+const wrapGit = (line: string): void => {
+  const wrapper = join(makeFolder("bin"), "git")
+  const real = execFileSync("sh", ["-c", "command -v git"]).toString().trim()
+  writeFileSync(wrapper, `#!/bin/sh\n${line}\nexec '${real}' "$@"\n`)
+  chmodSync(wrapper, 0o755)
+  environment = { ...environment, PATH: `${join(folder, "bin")}:${process.env.PATH}` }
+}
+
 const identify = (directory: string, configuredId?: string) => identifyProject({ directory, environment, configuredId })
 
 describe("outside of git", () => {
@@ -189,6 +198,40 @@ describe("in a repository", () => {
     expect(await identify(bare)).toMatchObject({ id: "my-app", source: "repository-folder", topDirectory: bare })
   })
 
+  test("a bare clone is the project of its remote, from every folder of it", async () => {
+    const bare = makeFolder("my-app.git")
+    git(bare, "init", "--quiet", "--bare")
+    git(bare, "remote", "add", "origin", "https://host.example/o/r")
+    expect(await identify(join(bare, "hooks"))).toMatchObject({ id: "host.example/o/r", worktreeDirectory: bare })
+  })
+
+  test("the folder around a hidden bare repository, which its .git file names, is the project", async () => {
+    const top = makeFolder("my-app")
+    git(top, "init", "--quiet", "--bare", ".bare")
+    writeFileSync(join(top, ".git"), "gitdir: ./.bare\n")
+    expect(await identify(top)).toMatchObject({ id: "my-app", topDirectory: top, worktreeDirectory: top })
+  })
+
+  test("a worktree whose repository was removed is a folder, even inside of another repository", async () => {
+    makeRepository("outer", { origin: "https://host.example/outer/r" })
+    const gone = makeFolder("outer", "gone")
+    writeFileSync(join(gone, ".git"), `gitdir: ${join(folder, "removed", ".git", "worktrees", "gone")}\n`)
+    expect(await identify(gone)).toMatchObject({ id: "gone", source: "folder", warning: null })
+  })
+
+  test("an empty .git folder is none: the repository around it counts", async () => {
+    const top = makeRepository("my-app")
+    makeFolder("my-app", "below", ".git")
+    expect(await identify(join(top, "below"))).toMatchObject({ id: "my-app", worktreeDirectory: top })
+  })
+
+  test("GIT_CEILING_DIRECTORIES keeps a folder out of a repository above it", async () => {
+    makeRepository("outer")
+    const directory = makeFolder("outer", "inner", "deep")
+    environment = { ...environment, GIT_CEILING_DIRECTORIES: join(folder, "outer") }
+    expect(await identify(directory)).toMatchObject({ id: "deep", source: "folder" })
+  })
+
   test("inside of the .git folder one is still in the project", async () => {
     const top = makeRepository("my-app")
     expect(await identify(join(top, ".git", "hooks"))).toMatchObject({ id: "my-app", worktreeDirectory: top })
@@ -236,7 +279,7 @@ describe("in a repository", () => {
 
   test("a repository that git refuses is a folder, and the user is told why", async () => {
     const top = makeRepository("my-app", { origin: "https://host.example/o/r" })
-    environment = { ...environment, GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" }
+    wrapGit("export GIT_TEST_ASSUME_DIFFERENT_OWNER=1")
     const identity = await identify(top)
     expect(identity).toMatchObject({ id: "my-app", source: "folder" })
     expect(identity.warning).toContain("safe.directory")
@@ -260,19 +303,15 @@ describe("in a repository", () => {
   const countStarts = (): (() => number) => {
     const log = join(folder, "calls")
     writeFileSync(log, "")
-    const wrapper = join(makeFolder("bin"), "git")
-    const real = execFileSync("sh", ["-c", "command -v git"]).toString().trim()
-    writeFileSync(wrapper, `#!/bin/sh\necho x >> '${log}'\nexec '${real}' "$@"\n`)
-    chmodSync(wrapper, 0o755)
-    environment = { ...environment, PATH: `${join(folder, "bin")}:${process.env.PATH}` }
+    wrapGit(`echo x >> '${log}'`)
     return () => readFileSync(log, "utf8").length / "x\n".length
   }
 
-  test("git is started twice and not more: this is on the way of every start", async () => {
+  test("git is started once: this is on the way of every start", async () => {
     const top = makeRepository("my-app", { origin: "https://host.example/o/r" })
     const starts = countStarts()
     expect(await identify(top)).toMatchObject({ id: "host.example/o/r" })
-    expect(starts()).toBe(2)
+    expect(starts()).toBe(1)
   })
 
   test("where no repository can be, git is not started", async () => {

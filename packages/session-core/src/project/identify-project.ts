@@ -36,7 +36,7 @@ export const identifyProject = async (options: IdentifyProjectOptions): Promise<
   const found: ProjectIdentity = {
     ...(await deriveId(directory, repository)),
     directory,
-    worktreeDirectory: repository?.worktreeDirectory ?? directory,
+    worktreeDirectory: repository?.directory ?? directory,
     topDirectory: repository?.topDirectory ?? directory,
     warning,
   }

@@ -1,4 +1,6 @@
+export { findRepository, type Repository, type RepositoryAnswer, rootCommits } from "./find-repository.ts"
 export { type IdentifyProjectOptions, identifyProject, withConfiguredId } from "./identify-project.ts"
+export type { RepositoryLocation } from "./locate-repository.ts"
 export { projectIdFromRemote } from "./project-id-from-remote.ts"
 export type { ProjectIdentity } from "./project-identity.ts"
 export { relativeDirectory } from "./relative-directory.ts"

@@ -12,8 +12,9 @@ export interface ProjectIdentity {
   /** The folder that was asked about: absolute, symbolic links resolved. */
   directory: string
   /**
-   * The top of the working tree that `directory` is in; `directory` itself outside git. Session folders are relative to
-   * this one, and configuration files are looked for up to it.
+   * The top of the working tree that `directory` is in: the folder whose `.git` names the repository. The repository's own
+   * folder when it is bare, and `directory` itself outside git. Session folders are relative to this one, and configuration
+   * files are looked for up to it.
    */
   worktreeDirectory: string
   /** The main worktree's top: differs from `worktreeDirectory` in a linked worktree. A bare repository's own folder. */

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process"
 import { SessionStorageError } from "../errors/index.ts"
+import { findProgram } from "./find-program.ts"
 
 /** How a call of git ended. `missing`: there is no git on this machine, or none that runs. */
 export type GitResult =
@@ -9,57 +10,104 @@ export type GitResult =
 
 /** Long enough for a cold network drive; git answers these questions in milliseconds otherwise. */
 const timeoutMilliseconds = 10_000
+const maximumOutputBytes = 16 * 1024 * 1024
 
 /**
- * Variables that point git at another repository than the folder's own. They are set whenever we are run from a git hook.
+ * The caller's variables that git gets. Everything else is left out, above all what points it at another repository (set
+ * whenever we are run from a git hook), at a program, or at a file to write traces to. `GIT_CONFIG_*` are the user's own
+ * settings; those that could run something are overruled by `settings`.
  */
-const repositoryVariables = [
-  "GIT_DIR",
-  "GIT_WORK_TREE",
-  "GIT_COMMON_DIR",
-  "GIT_INDEX_FILE",
-  "GIT_OBJECT_DIRECTORY",
-  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-  "GIT_NAMESPACE",
-  "GIT_PREFIX",
-]
+const keptVariables =
+  /^(?:PATH|HOME|XDG_CONFIG_HOME|SUDO_UID|DEVELOPER_DIR|TMPDIR|TEMP|TMP|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|(?:KEY|VALUE)_\d+))$/
+
+/** Each of them would be enough on its own for most attacks. What git is too old to know does no harm. */
+const safeVariables: Readonly<Record<string, string>> = {
+  // No protocol is called "none": nothing is fetched, not even from a folder, and no remote helper is started.
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_PROTOCOL_FROM_USER: "0",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_ASKPASS: "",
+  SSH_ASKPASS: "",
+  SSH_ASKPASS_REQUIRE: "never",
+  GIT_SSH_COMMAND: "false",
+  GIT_PAGER: "cat",
+  GIT_EDITOR: "false",
+  GIT_ATTR_NOSYSTEM: "1",
+  // Its messages are read: they must be in English.
+  LC_ALL: "C",
+}
+
+/** Settings on the command line beat those of the repository. */
+const settings = [
+  "safe.bareRepository=explicit",
+  "protocol.allow=never",
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "core.sshCommand=false",
+  "core.gitProxy=false",
+  "core.askPass=",
+  "core.pager=cat",
+  "core.alternateRefsCommand=false",
+  "credential.helper=",
+  "gpg.program=false",
+  "log.showSignature=false",
+  "gc.auto=0",
+  "submodule.recurse=false",
+].flatMap((setting) => ["-c", setting])
+
+export interface RunGitOptions {
+  environment: Readonly<Record<string, string | undefined>>
+  /** Git does not look for a repository above this folder. */
+  ceiling?: string
+}
 
 /**
- * Asks the real git about the repository that `directory` is in, without a shell and without prompts.
+ * Runs the real git in `directory`: without a shell and without prompts, and so that it neither runs anything that the
+ * repository names nor touches the network. The folder may be a stranger's. Nothing else in this project may start git.
  *
  * Fails with `timeout` after ten seconds: to go on under the folder's name would put sessions into another project.
  */
-export const runGit = (
+export const runGit = async (
   directory: string,
   arguments_: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<GitResult> =>
-  new Promise((resolve, reject) => {
+  options: RunGitOptions,
+): Promise<GitResult> => {
+  const program = await findProgram("git", options.environment)
+  if (program === null) return { kind: "missing" }
+  return new Promise((resolve, reject) => {
     execFile(
-      "git",
-      arguments_,
+      program,
+      ["--no-pager", "--no-replace-objects", ...settings, ...arguments_],
       {
         cwd: directory,
-        env: gitEnvironment(environment),
+        env: gitEnvironment(options),
         timeout: timeoutMilliseconds,
+        maxBuffer: maximumOutputBytes,
         killSignal: "SIGKILL",
         windowsHide: true,
       },
       (error, stdout, stderr) => {
         if (error === null) resolve({ kind: "ok", stdout })
-        // A number is git's exit code, a word says why it could not be started.
-        else if (typeof error.code === "string") resolve({ kind: "missing" })
         else if (error.killed && error.signal === "SIGKILL") reject(timeoutError(directory))
-        else resolve({ kind: "failed", stdout, stderr })
+        // A number is git's exit code, another word says why it could not be started.
+        else if (typeof error.code !== "string") resolve({ kind: "failed", stdout, stderr })
+        else if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") resolve({ kind: "failed", stdout: "", stderr })
+        else resolve({ kind: "missing" })
       },
     )
   })
+}
 
-const gitEnvironment = (environment: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv => {
-  const result: NodeJS.ProcessEnv = { ...environment }
-  for (const variable of repositoryVariables) delete result[variable]
-  // Its messages are read: they must be in English.
-  return { ...result, GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" }
+const gitEnvironment = ({ environment, ceiling }: RunGitOptions): NodeJS.ProcessEnv => {
+  const kept = Object.entries(environment).filter(([name]) => keptVariables.test(name.toUpperCase()))
+  return {
+    ...Object.fromEntries(kept),
+    ...safeVariables,
+    ...(ceiling === undefined ? {} : { GIT_CEILING_DIRECTORIES: ceiling }),
+  }
 }
 
 const timeoutError = (directory: string): SessionStorageError =>

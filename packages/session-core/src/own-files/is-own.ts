@@ -1,0 +1,10 @@
+/**
+ * Whether what has this owner may be relied on: it belongs to the user who runs this process, or to root, who may change
+ * everything anyway. As for git, root under sudo also counts as the user who called it. Always true on Windows, which has no
+ * such owners.
+ */
+export const isOwn = (owner: number, environment: Readonly<Record<string, string | undefined>>): boolean => {
+  const self = process.geteuid?.()
+  if (self === undefined || owner === self || owner === 0) return true
+  return self === 0 && environment.SUDO_UID !== undefined && Number(environment.SUDO_UID) === owner
+}
