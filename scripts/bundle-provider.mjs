@@ -1,7 +1,8 @@
 // Makes the JavaScript of a SQL provider's package, in whose folder it is run: with Drizzle, and what core has for SQL providers, in
 // it. Nobody who installs the provider has to install Drizzle's five thousand files, or waits for them at each start. Its
 // declarations are the compiler's.
-import { resolve } from "node:path"
+import { readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
 import { bundle, writeLicences } from "./bundle.mjs"
 
 const folder = process.cwd()
@@ -9,9 +10,16 @@ const folder = process.cwd()
 /** What exists once in a process: the application and the provider must mean the same classes and the same counter. */
 const sharedWithCore = /\/session-core\/dist\/(?:errors|identifier)\//
 
+const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+
+/** What the package exports, by its sources. */
+const entries = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === "string" ? [] : [target.default.replace(/^\.\/dist\/(.*)\.js$/, "src/$1.ts")],
+)
+
 const packageFolders = await bundle({
   folder,
-  entryPoints: ["src/index.ts"],
+  entryPoints: entries,
   output: "dist",
   external: ["mysql2"],
   // Nothing in it is CommonJS, and an application's bundle may define the same names.

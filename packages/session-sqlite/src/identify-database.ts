@@ -1,5 +1,5 @@
 import { SessionStorageError } from "@opencode/session-core"
-import type { Database } from "better-sqlite3"
+import type { SqliteDatabase } from "./driver/index.ts"
 
 /** Marks a file as ours, in the field that SQLite has for that: "OCSS". */
 export const applicationId = 0x4f435353
@@ -11,10 +11,10 @@ const others = [
 ]
 
 /** Whether a database is ours; false for an empty one. Fails with `foreign_database` for another program's, and writes nothing. */
-export function isOurs(database: Database, file: string): boolean {
+export function isOurs(database: SqliteDatabase, file: string): boolean {
   // The tables first: another process that migrates meanwhile brings tables and mark at once, and must not be seen without it.
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all()
-  if (database.pragma("application_id", { simple: true }) === applicationId) return true
+  const tables = database.prepareValues("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+  if (database.pragma("application_id") === applicationId) return true
   if (tables.length === 0) return false
   const owner = others.find((other) => other.tables.every((table) => tables.includes(table)))
   throw new SessionStorageError(

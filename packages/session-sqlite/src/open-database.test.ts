@@ -4,7 +4,10 @@ import { describe, expect, it, vi } from "vitest"
 import { openStore } from "../test/open-store.ts"
 import { runScript } from "../test/run-script.ts"
 import { temporaryFolder } from "../test/temporary-folder.ts"
+import { loadDriver } from "./driver/index.ts"
 import { openDatabase } from "./open-database.ts"
+
+const { driver } = await loadDriver("better-sqlite3")
 
 describe("an open file", () => {
   it("is in write-ahead mode, checks references, and trusts no function in its schema", async () => {
@@ -12,11 +15,9 @@ describe("an open file", () => {
       ["normal", 1],
       ["full", 2],
     ] as const) {
-      const database = await openDatabase({ file: join(temporaryFolder(), "opencode.db"), synchronous })
-      const pragma = (name: string) => database.pragma(name, { simple: true })
-      expect([pragma("journal_mode"), pragma("foreign_keys"), pragma("trusted_schema"), pragma("synchronous")]).toEqual(
-        ["wal", 1, 0, value],
-      )
+      const database = await openDatabase(driver, { file: join(temporaryFolder(), "opencode.db"), synchronous })
+      const pragmas = ["journal_mode", "foreign_keys", "trusted_schema", "synchronous"]
+      expect(pragmas.map((pragma) => database.pragma(pragma))).toEqual(["wal", 1, 0, value])
       database.close()
     }
   })
@@ -34,7 +35,9 @@ describe("an open file", () => {
     other.exec("CREATE TABLE x (y)")
     other.close()
     const close = vi.spyOn(Database.prototype, "close")
-    await expect(openDatabase({ file, synchronous: "normal" })).rejects.toMatchObject({ code: "foreign_database" })
+    await expect(openDatabase(driver, { file, synchronous: "normal" })).rejects.toMatchObject({
+      code: "foreign_database",
+    })
     expect(close).toHaveBeenCalledOnce()
     close.mockRestore()
   })

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
-import Database from "better-sqlite3"
+import type { SqliteDatabase, SqliteDriver } from "./driver/index.ts"
 import { isOurs } from "./identify-database.ts"
 import type { SqliteOptions } from "./options.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"
@@ -11,20 +11,26 @@ const lockTimeout = 30_000
 /** How long SQLite itself waits: it blocks the whole process meanwhile, so the rest of the wait is ours. */
 const blockingTimeout = 20
 const retryPause = 10
+/** What better-sqlite3 has by default. The other drivers have an eighth of it. */
+const cacheKibibytes = 16_000
 
 /** Opens the file, and makes it if need be: readable for its owner alone, for several processes at a time. */
-export async function openDatabase({ file, synchronous }: SqliteOptions): Promise<Database.Database> {
-  let database: Database.Database | undefined
+export async function openDatabase(
+  driver: SqliteDriver,
+  { file, synchronous }: SqliteOptions,
+): Promise<SqliteDatabase> {
+  let database: SqliteDatabase | undefined
   try {
     createFile(file)
-    database = new Database(file, { timeout: blockingTimeout })
+    database = driver.open(file, { timeout: blockingTimeout })
     const opened = database
     await whileBusy(() => isOurs(opened, file))
     await whileBusy(() => {
-      if (opened.pragma("journal_mode", { simple: true }) !== "wal") opened.pragma("journal_mode = WAL")
+      if (opened.pragma("journal_mode") !== "wal") opened.pragma("journal_mode = WAL")
     })
     opened.pragma(`synchronous = ${synchronous}`)
     opened.pragma("foreign_keys = ON")
+    opened.pragma(`cache_size = -${cacheKibibytes}`)
     // A database is data: nothing in it may call functions that reach outside.
     opened.pragma("trusted_schema = OFF")
     return opened

@@ -1,6 +1,7 @@
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { type JsonObject, type ProviderContext, SessionStorageError } from "@opencode/session-core"
+import { chosenDriver, type DriverName } from "./driver/index.ts"
 
 /** Options of `sessionProvider.sqlite`. */
 export interface SqliteOptions {
@@ -11,6 +12,8 @@ export interface SqliteOptions {
    * the file stays whole. `full`: a power cut too, at the price of a sync to disk for each commit.
    */
   synchronous: "normal" | "full"
+  /** The driver that `OPENCODE_SQLITE_DRIVER` chooses; undefined for the best one that can be loaded. */
+  driver?: DriverName | undefined
 }
 
 const fileName = "opencode.db"
@@ -36,7 +39,7 @@ export function parseSqliteOptions(options: JsonObject, context: ProviderContext
       'It can be "normal" (the default) or "full" (survives a power cut).',
     )
   }
-  return { file: pathOf(file ?? fileName, context), synchronous }
+  return { file: pathOf(file ?? fileName, context), synchronous, driver: chosenDriver(context.environment) }
 }
 
 /** A relative path begins at the data directory, `~` is the home folder. */

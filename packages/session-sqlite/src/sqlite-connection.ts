@@ -1,24 +1,24 @@
 import { SessionStorageError } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection, Statement } from "@opencode/session-core/drizzle"
-import type { Database, Statement as PreparedStatement } from "better-sqlite3"
+import type { SqliteDatabase, SqliteRow, SqliteStatement } from "./driver/index.ts"
 import { whileBusy } from "./open-database.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"
 import { WriteQueue } from "./write-queue.ts"
 
 /** Runs statements on one open file. Each is prepared once. */
 export class SqliteConnection implements SqlConnection {
-  readonly database: Database
+  readonly database: SqliteDatabase
   readonly #file: string
-  readonly #prepared = new Map<Statement, PreparedStatement>()
-  readonly #begin: PreparedStatement
-  readonly #beginRead: PreparedStatement
-  readonly #commit: PreparedStatement
-  readonly #rollback: PreparedStatement
-  readonly #dataVersion: PreparedStatement
+  readonly #prepared = new Map<Statement, SqliteStatement<SqliteRow>>()
+  readonly #begin: SqliteStatement<SqliteRow>
+  readonly #beginRead: SqliteStatement<SqliteRow>
+  readonly #commit: SqliteStatement<SqliteRow>
+  readonly #rollback: SqliteStatement<SqliteRow>
+  readonly #dataVersion: SqliteStatement<unknown>
   readonly #queue = new WriteQueue((writes) => this.#writeTogether(writes))
   #writes = 0
 
-  constructor(database: Database, file: string) {
+  constructor(database: SqliteDatabase, file: string) {
     this.database = database
     this.#file = file
     // A transaction that reads first and then writes would fail at once when another process wrote in between.
@@ -26,7 +26,7 @@ export class SqliteConnection implements SqlConnection {
     this.#beginRead = database.prepare("BEGIN")
     this.#commit = database.prepare("COMMIT")
     this.#rollback = database.prepare("ROLLBACK")
-    this.#dataVersion = database.prepare("PRAGMA data_version").pluck()
+    this.#dataVersion = database.prepareValues("PRAGMA data_version")
   }
 
   /** Changes whenever this or another process has written. Costs no read of the file. */
@@ -35,7 +35,7 @@ export class SqliteConnection implements SqlConnection {
   }
 
   /** The statement as this connection has it prepared. */
-  prepare(statement: Statement): PreparedStatement {
+  prepare(statement: Statement): SqliteStatement<SqliteRow> {
     let prepared = this.#prepared.get(statement)
     if (prepared === undefined) {
       prepared = this.database.prepare(statement.sql)
@@ -56,8 +56,7 @@ export class SqliteConnection implements SqlConnection {
   *iterate({ statement, values }: BoundStatement): Generator<Row> {
     this.assertOpen()
     try {
-      // The columns are those that the statement selects.
-      yield* this.prepare(statement).iterate(values) as IterableIterator<Row>
+      yield* this.prepare(statement).iterate(values)
     } catch (error) {
       throw this.#translate(error)
     }
@@ -83,7 +82,7 @@ export class SqliteConnection implements SqlConnection {
     })
   }
 
-  #transaction<Result>(begin: PreparedStatement, run: () => Result): Result {
+  #transaction<Result>(begin: SqliteStatement<SqliteRow>, run: () => Result): Result {
     begin.run()
     try {
       const result = run()
@@ -97,13 +96,7 @@ export class SqliteConnection implements SqlConnection {
   }
 
   #runAll(statements: BoundStatement[]): Row[][] {
-    return statements.map(({ statement, values }) => {
-      const prepared = this.prepare(statement)
-      // The columns are those that the statement selects.
-      if (prepared.reader) return prepared.all(values) as Row[]
-      prepared.run(values)
-      return []
-    })
+    return statements.map(({ statement, values }) => this.prepare(statement).all(values))
   }
 
   async #whileBusy<Result>(transaction: () => Result): Promise<Result> {

@@ -1,7 +1,12 @@
 import type { ConstraintViolation, SqlDialect, SqlSearch } from "@opencode/session-core/drizzle"
 import { getTableColumns, sql } from "drizzle-orm"
-import { drizzle } from "drizzle-orm/better-sqlite3"
-import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
+import {
+  BaseSQLiteDatabase,
+  type SQLiteColumn,
+  type SQLiteSession,
+  SQLiteSyncDialect,
+  type SQLiteTable,
+} from "drizzle-orm/sqlite-core"
 import { sqliteCode } from "./translate-error.ts"
 
 const violations: Readonly<Record<string, ConstraintViolation>> = {
@@ -14,8 +19,7 @@ const violations: Readonly<Record<string, ConstraintViolation>> = {
 
 /** What SQLite adds to the shared queries. */
 export function sqliteDialect(search: SqlSearch): SqlDialect {
-  // Builds statements; it has no connection.
-  const builder = drizzle.mock()
+  const builder = new BaseSQLiteDatabase("sync", new SQLiteSyncDialect(), noSession, undefined)
   return {
     builder,
     // SQLite has one writer at a time: one counter costs nobody anything.
@@ -35,6 +39,9 @@ export function sqliteDialect(search: SqlSearch): SqlDialect {
     search,
   }
 }
+
+/** Builds statements without a connection. Drizzle's own ways to say so each import a driver. */
+const noSession = undefined as unknown as SQLiteSession<"sync", unknown, Record<string, never>, Record<string, never>>
 
 /** The name of a column in the schema. */
 function nameOf(table: SQLiteTable, column: SQLiteColumn): string {

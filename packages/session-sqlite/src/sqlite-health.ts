@@ -1,11 +1,12 @@
 import { statSync } from "node:fs"
 import { dirname } from "node:path"
 import type { HealthCheck } from "@opencode/session-core"
-import type { Database } from "better-sqlite3"
+import type { LoadedDriver, SqliteDatabase } from "./driver/index.ts"
 
 /** Looks at the file and at the database in it. Whatever is wrong is a finding: nothing is thrown. */
-export function checkDatabase(database: Database, file: string): HealthCheck[] {
+export function checkDatabase(database: SqliteDatabase, file: string, loaded: LoadedDriver): HealthCheck[] {
   const looks: [name: string, look: () => HealthCheck][] = [
+    ["driver", () => checkDriver(loaded)],
     ["file", () => checkFile(file)],
     ["folder", () => checkFolder(file)],
     ["journal", () => checkJournal(database)],
@@ -21,6 +22,11 @@ export function checkDatabase(database: Database, file: string): HealthCheck[] {
       return { name, status: "error", message: `this could not be looked at: ${message}` }
     }
   })
+}
+
+function checkDriver({ driver, unavailable }: LoadedDriver): HealthCheck {
+  const others = unavailable.map(({ name, reason }) => `; ${name} cannot be loaded: ${reason}`)
+  return { name: "driver", status: "ok", message: `${driver.name}, SQLite ${driver.sqliteVersion}${others.join("")}` }
 }
 
 function checkFile(file: string): HealthCheck {
@@ -41,8 +47,8 @@ function checkFolder(file: string): HealthCheck {
 /** Windows has no such permissions. */
 const isPrivate = (mode: number): boolean => process.platform === "win32" || (mode & 0o077) === 0
 
-function checkJournal(database: Database): HealthCheck {
-  const mode = database.pragma("journal_mode", { simple: true })
+function checkJournal(database: SqliteDatabase): HealthCheck {
+  const mode = database.pragma("journal_mode")
   return mode === "wal"
     ? { name: "journal", status: "ok", message: "write-ahead log: readers and writers do not wait for each other" }
     : {
@@ -53,8 +59,8 @@ function checkJournal(database: Database): HealthCheck {
       }
 }
 
-function checkIntegrity(database: Database): HealthCheck {
-  const found = database.pragma("quick_check", { simple: true })
+function checkIntegrity(database: SqliteDatabase): HealthCheck {
+  const found = database.pragma("quick_check")
   return found === "ok"
     ? { name: "integrity", status: "ok", message: "the file is whole" }
     : {
@@ -65,9 +71,9 @@ function checkIntegrity(database: Database): HealthCheck {
       }
 }
 
-function checkReferences(database: Database): HealthCheck {
-  const found = database.pragma("foreign_key_check")
-  return Array.isArray(found) && found.length === 0
+function checkReferences(database: SqliteDatabase): HealthCheck {
+  const found = database.prepareValues("PRAGMA foreign_key_check").get()
+  return found === undefined
     ? { name: "references", status: "ok", message: "every part has its message" }
     : { name: "references", status: "error", message: "there are parts without their message" }
 }

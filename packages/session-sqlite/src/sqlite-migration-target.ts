@@ -1,5 +1,5 @@
 import type { MigrationProgress, MigrationTarget } from "@opencode/session-core/drizzle"
-import type { Database } from "better-sqlite3"
+import type { SqliteDatabase } from "./driver/index.ts"
 import { applicationId, isOurs } from "./identify-database.ts"
 import { whileBusy } from "./open-database.ts"
 import { translateError } from "./translate-error.ts"
@@ -10,13 +10,13 @@ const table = "schema_migration"
  * A SQLite file that is being migrated: all in one transaction, which other processes wait for, and of which nothing is left
  * when this one is killed.
  */
-export function sqliteMigrationTarget(database: Database, file: string): MigrationTarget {
+export function sqliteMigrationTarget(database: SqliteDatabase, file: string): MigrationTarget {
   return {
     async progress() {
       return whileBusy(() => {
         if (!isOurs(database, file)) return []
         const rows = database.prepare(`SELECT name, done, total, checksum FROM ${table} ORDER BY name`).all()
-        return rows as MigrationProgress[] // The columns of `prepare`.
+        return rows as unknown as MigrationProgress[] // The columns of `prepare`.
       })
     },
 
@@ -46,7 +46,7 @@ export function sqliteMigrationTarget(database: Database, file: string): Migrati
     async record({ name, done, total, checksum }) {
       database
         .prepare(`INSERT OR REPLACE INTO ${table} (name, done, total, checksum) VALUES (?, ?, ?, ?)`)
-        .run(name, done, total, checksum)
+        .run([name, done, total, checksum])
     },
 
     // A killed process leaves no half of a transaction.

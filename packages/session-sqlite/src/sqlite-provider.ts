@@ -8,6 +8,7 @@ import {
   specificationVersion,
 } from "@opencode/session-core"
 import { createSqlQueries, runMigrations } from "@opencode/session-core/drizzle"
+import { loadDriver } from "./driver/index.ts"
 import { migrations } from "./migrations.ts"
 import { openDatabase } from "./open-database.ts"
 import type { SqliteOptions } from "./options.ts"
@@ -24,7 +25,8 @@ const capabilities: Capabilities = { search: true, durable: true, shared: true }
 /** Opens a SQLite file as a provider. */
 export async function createSqliteProvider(options: SqliteOptions): Promise<SessionProvider> {
   const { file } = options
-  const database = await openDatabase(options)
+  const loaded = await loadDriver(options.driver)
+  const database = await openDatabase(loaded.driver, options)
   const connection = new SqliteConnection(database, file)
   const search = new SqliteSearch(connection)
   const queries = createSqlQueries(connection, sqliteDialect(search), schema)
@@ -51,7 +53,7 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
 
     async check() {
       connection.assertOpen()
-      return { checks: checkDatabase(database, file) }
+      return { checks: checkDatabase(database, file, loaded) }
     },
 
     close() {

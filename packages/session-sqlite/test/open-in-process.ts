@@ -1,6 +1,7 @@
 import type { JsonObject } from "@opencode/session-core"
 import { runMigrations } from "@opencode/session-core/drizzle"
 import { killedBefore } from "@opencode/session-testkit/processes"
+import { chosenDriver, loadDriver } from "../src/driver/index.ts"
 import { migrations } from "../src/migrations.ts"
 import { openDatabase } from "../src/open-database.ts"
 import { sqliteMigrationTarget } from "../src/sqlite-migration-target.ts"
@@ -10,12 +11,17 @@ import { createSqliteProvider } from "../src/sqlite-provider.ts"
  * How the processes that the test kit starts open a SQLite file.
  */
 
-const optionsOf = (options: JsonObject) => ({ file: String(options.file), synchronous: "normal" as const })
+const optionsOf = (options: JsonObject) => ({
+  file: String(options.file),
+  synchronous: "normal" as const,
+  driver: chosenDriver(process.env),
+})
 
 export const openProvider = (options: JsonObject) => createSqliteProvider(optionsOf(options))
 
 export async function migrateUntil(options: JsonObject, statement: number): Promise<void> {
   const { file, synchronous } = optionsOf(options)
-  const target = sqliteMigrationTarget(await openDatabase({ file, synchronous }), file)
+  const { driver } = await loadDriver(chosenDriver(process.env))
+  const target = sqliteMigrationTarget(await openDatabase(driver, { file, synchronous }), file)
   await runMigrations(killedBefore(statement, target), migrations)
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { ProviderSuite, RowKey } from "@opencode/session-testkit"
-import Database from "better-sqlite3"
 import { bundleProgram } from "../../../test/support/bundle-program.ts"
+import { chosenDriver, loadDriver, type SqliteDatabase } from "../src/driver/index.ts"
 import { createSqliteProvider } from "../src/sqlite-provider.ts"
 
 const processModule = pathToFileURL(await bundleProgram(new URL("./open-in-process.ts", import.meta.url))).href
@@ -21,6 +21,8 @@ export default {
     return storeIn(folder)
   },
 } satisfies ProviderSuite
+
+const chosen = chosenDriver(process.env)
 
 const folders = join(tmpdir(), "session-sqlite-")
 const fileIn = (folder: string) => join(folder, "opencode.db")
@@ -40,7 +42,7 @@ async function migratedFile(): Promise<Buffer> {
 
 async function storeIn(folder: string) {
   const file = fileIn(folder)
-  const open = () => createSqliteProvider({ file, synchronous: "normal" })
+  const open = () => createSqliteProvider({ file, synchronous: "normal", driver: chosen })
   return {
     provider: await open(),
     reopen: open,
@@ -54,28 +56,31 @@ async function storeIn(folder: string) {
 }
 
 /** Cuts a row's JSON in the middle, or replaces it, behind the provider's back. */
-function damage(file: string, row: RowKey, json: string | undefined): void {
-  const database = new Database(file)
+async function damage(file: string, row: RowKey, json: string | undefined): Promise<void> {
+  const { driver } = await loadDriver(chosen)
+  const database = driver.open(file, { timeout: 5_000 })
   try {
-    const { changes } = run(database, row, json)
-    if (changes !== 1) throw new Error(`There is no such row: ${JSON.stringify(row)}`)
+    update(database, row, json ?? null)
+    if (database.prepareValues("SELECT changes()").get() !== 1) {
+      throw new Error(`There is no such row: ${JSON.stringify(row)}`)
+    }
   } finally {
     database.close()
   }
 }
 
-function run(database: Database.Database, row: RowKey, json: string | undefined): Database.RunResult {
+function update(database: SqliteDatabase, row: RowKey, json: string | null): void {
   const damaged = (column: string) => `${column} = coalesce(?, substr(${column}, 1, length(${column}) - 2))`
   switch (row.kind) {
     case "session":
-      return database.prepare(`UPDATE session SET ${damaged("metadata")} WHERE id = ?`).run(json, row.sessionId)
+      return database.prepare(`UPDATE session SET ${damaged("metadata")} WHERE id = ?`).run([json, row.sessionId])
     case "message":
       return database
         .prepare(`UPDATE message SET ${damaged("metadata")} WHERE session_id = ? AND id = ?`)
-        .run(json, row.sessionId, row.messageId)
+        .run([json, row.sessionId, row.messageId])
     case "part":
       return database
         .prepare(`UPDATE part SET ${damaged("data")} WHERE session_id = ? AND message_id = ? AND id = ?`)
-        .run(json, row.sessionId, row.messageId, row.partId)
+        .run([json, row.sessionId, row.messageId, row.partId])
   }
 }

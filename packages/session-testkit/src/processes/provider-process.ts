@@ -35,7 +35,7 @@ export class ProviderProcess implements AsyncDisposable {
   take(entry: ProcessEntry): this {
     this.#entry = entry
     this.#child.ref()
-    this.#child.channel?.ref()
+    this.#child.channel?.ref?.()
     return this
   }
 
@@ -96,9 +96,9 @@ export class ProviderProcess implements AsyncDisposable {
     // A case that has failed may leave something under way.
     if (this.#waiting.size > 0) return this.kill()
     await this.#ask({ type: "close" })
-    // The last case does not know that it is the last.
+    // The last case does not know that it is the last. Bun has no `unref` of a channel.
     this.#child.unref()
-    this.#child.channel?.unref()
+    this.#child.channel?.unref?.()
     idle.push(this)
   }
 

@@ -1,0 +1,68 @@
+/** The drivers that there are, by the names that `OPENCODE_SQLITE_DRIVER` takes. */
+export const driverNames = ["better-sqlite3", "node:sqlite", "bun:sqlite"] as const
+
+export type DriverName = (typeof driverNames)[number]
+
+/** A way to SQLite. All of them behave alike behind this interface, whatever they are like themselves. */
+export interface SqliteDriver {
+  readonly name: DriverName
+  /** The version of the SQLite in it, such as `3.53.4`. */
+  readonly sqliteVersion: string
+  /** Opens a file. */
+  open(file: string, options: OpenOptions): SqliteDatabase
+  /**
+   * Opens a file for reading that nobody writes to, without the files that SQLite otherwise makes beside it: its folder may
+   * be read-only. The contents of a `-wal` file are not read.
+   */
+  openImmutable(file: string, options: Pick<OpenOptions, "exactIntegers">): Promise<SqliteDatabase>
+  /** The largest file that `openImmutable` takes, in bytes: a driver may have to hold all of it in memory. */
+  readonly largestImmutable: number
+}
+
+export interface OpenOptions {
+  /** The file must exist, and nothing is written to it. Otherwise it is made when it does not exist. */
+  readOnly?: boolean
+  /** How long SQLite waits for a lock, milliseconds. The process does nothing else meanwhile. */
+  timeout: number
+  /** Integers beyond what a number holds exactly come as bigint; otherwise as the nearest number. */
+  exactIntegers?: boolean
+}
+
+/** A row by the names of its columns. */
+export type SqliteRow = Record<string, unknown>
+
+/**
+ * An open database. Failures of SQLite are errors whose `code` is the name of the extended result code, such as
+ * `SQLITE_CONSTRAINT_UNIQUE`.
+ */
+export interface SqliteDatabase {
+  readonly open: boolean
+  readonly inTransaction: boolean
+  /** A statement whose rows are objects. */
+  prepare(sql: string): SqliteStatement<SqliteRow>
+  /** A statement whose rows are arrays, in the order of the columns. */
+  prepareArrays(sql: string): SqliteStatement<unknown[]>
+  /** A statement of whose rows only the first column counts. */
+  prepareValues(sql: string): SqliteStatement<unknown>
+  /** Runs statements that take no values and give no rows. */
+  exec(sql: string): void
+  /** Reads or sets a pragma: `journal_mode`, `synchronous = full`. Gives the first column of its first row. */
+  pragma(pragma: string): unknown
+  /** Closes the file. Statements of it cannot be used afterwards. */
+  close(): void
+}
+
+/**
+ * A prepared statement. Values are strings, numbers, bigints, Uint8Arrays and null. Text comes back whole, with the NULs in it;
+ * a lone surrogate is stored as U+FFFD, since SQLite's text is UTF-8.
+ */
+export interface SqliteStatement<Result> {
+  /** All rows; none of a statement that gives no rows. */
+  all(values?: readonly unknown[]): Result[]
+  get(values?: readonly unknown[]): Result | undefined
+  run(values?: readonly unknown[]): void
+  /**
+   * Row by row. Whoever stops early leaves nothing open. While it runs, neither this statement nor one that writes may be run.
+   */
+  iterate(values?: readonly unknown[]): IterableIterator<Result>
+}
