@@ -26,6 +26,8 @@ const beginRead = [
 /** Runs statements on a server: each write and each read is one packet, and what fails by chance is tried again as a whole. */
 export class MysqlConnection implements SqlConnection {
   readonly location: string
+  /** The servers that connections have led to: several where a name stands for a cluster, or after a fail-over. */
+  readonly nodes = new Set<string>()
   readonly #options: MysqlOptions
   readonly #pool: ConnectionPool
   /** Whether the server has ever done what was asked, for reads and for writes. */
@@ -38,7 +40,11 @@ export class MysqlConnection implements SqlConnection {
       maxConnections: options.maxConnections,
       maxIdleConnections: options.maxIdleConnections,
       location: this.location,
-      connect: (timeout) => openServerConnection(options, timeout),
+      connect: async (timeout) => {
+        const opened = await openServerConnection(options, timeout)
+        if (opened.facts.node !== undefined) this.nodes.add(opened.facts.node)
+        return opened
+      },
       recover: rollBack,
     })
   }

@@ -1,5 +1,5 @@
 import { type Capabilities, type SearchQuery, type SessionProvider, specificationVersion } from "@opencode/session-core"
-import { createSqlQueries, runMigrations } from "@opencode/session-core/drizzle"
+import { createSqlQueries, readOwnWrites, runMigrations } from "@opencode/session-core/drizzle"
 import { migrations } from "./migrations.ts"
 import { MysqlConnection } from "./mysql-connection.ts"
 import { mysqlDialect } from "./mysql-dialect.ts"
@@ -16,7 +16,9 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
   const connection = new MysqlConnection(options)
   const search = new MysqlSearch(connection)
   return {
-    ...createSqlQueries(connection, mysqlDialect(search), schema),
+    ...readOwnWrites(createSqlQueries(connection, mysqlDialect(search), schema), {
+      mayLag: () => connection.nodes.size > 1,
+    }),
     specificationVersion,
     name: "mysql",
     location: connection.location,

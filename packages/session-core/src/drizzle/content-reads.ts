@@ -208,7 +208,9 @@ export function contentReads({ connection, dialect, schema, select }: SqlContext
         .sort((left, right) => left.revision - right.revision)
       const changes = all.slice(0, query.limit)
       const complete = changes.length === all.length
-      return { changes, since: complete ? current.revision : (changes.at(-1)?.revision ?? since), complete }
+      // A node that lags shows a lower revision than the reader has seen: the reader stays where it is.
+      const reached = complete ? current.revision : (changes.at(-1)?.revision ?? since)
+      return { changes, since: Math.max(since, reached), complete }
     },
   }
 }

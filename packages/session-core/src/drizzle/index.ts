@@ -7,6 +7,7 @@ export {
   type MigrationTarget,
   runMigrations,
 } from "./migrations.ts"
+export { type ReadOwnWritesOptions, readOwnWrites } from "./read-own-writes.ts"
 export { type SessionSchema, sessionSchema } from "./schema.ts"
 export {
   type SearchCandidate,

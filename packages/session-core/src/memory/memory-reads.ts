@@ -98,7 +98,8 @@ export function listChanges(state: MemoryState, query: ChangesQuery): ChangesPag
     .sort((left, right) => left.revision - right.revision)
   const changes = clone(all.slice(0, limit))
   const complete = changes.length === all.length
-  return { changes, since: complete ? record.session.revision : (changes.at(-1)?.revision ?? since), complete }
+  const reached = complete ? record.session.revision : (changes.at(-1)?.revision ?? since)
+  return { changes, since: Math.max(since, reached), complete }
 }
 
 function feedOf(record: SessionRecord, since: number): RecordedChange[] {

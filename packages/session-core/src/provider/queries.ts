@@ -77,7 +77,7 @@ export interface ChangesQuery {
 export interface ChangesPage {
   /** Ascending by revision. */
   changes: RecordedChange[]
-  /** What to ask for next: the revision up to which the reader now knows everything. */
+  /** What to ask for next: the revision up to which the reader now knows everything. Never lower than the query's. */
   since: number
   /** Whether that is all for now. */
   complete: boolean

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createMemoryProvider } from "../memory/index.ts"
+import type { SessionProvider } from "../provider/session-provider.ts"
 import { createSessionStore } from "./session-store.ts"
 
 /** A store whose database can be away for its readers. */
@@ -119,3 +120,35 @@ const creation = {
     deletionId: null,
   },
 }
+
+describe("watch through a name that leads to several nodes", () => {
+  it("never goes back: what a node shows that lags was seen before", async () => {
+    const right = createMemoryProvider()
+    const pages: Awaited<ReturnType<SessionProvider["changes"]>>[] = []
+    let looks = 0
+    const provider: SessionProvider = Object.assign(Object.create(right), {
+      ...Object.fromEntries((["apply", "getSession", "close"] as const).map((name) => [name, right[name].bind(right)])),
+      async changes(query: Parameters<SessionProvider["changes"]>[0]) {
+        looks += 1
+        // Every other look reaches a node that lags; one that does not know better takes its reader back.
+        const first = pages[0]
+        if (looks % 2 === 0 && first !== undefined) return first
+        const page = await right.changes(query)
+        pages.push(page)
+        return page
+      },
+    })
+    const store = createSessionStore({ provider, scope: { projectId: "p" }, author: null })
+    const { id } = await store.sessions.create({ title: "0" })
+    const watch = store.sessions.watch(id, { since: 0 })
+    const seen: number[] = []
+    for (let round = 1; round <= 6; round += 1) {
+      const { value } = await watch.next()
+      if (value !== undefined) seen.push(value.revision)
+      await store.sessions.rename(id, String(round))
+    }
+    await store.close()
+    expect(looks).toBeGreaterThan(6)
+    expect(seen).toEqual([...new Set(seen)].sort((left, right) => left - right))
+  })
+})

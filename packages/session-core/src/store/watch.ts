@@ -68,11 +68,14 @@ export async function* watchSession(
       throw error
     }
     if (page === undefined) return
-    since = page.since
     for (const change of page.changes) {
+      // A node that lags, or a provider that does not know better, may show again what was seen.
+      if (change.revision <= since) continue
+      since = change.revision
       yield change
       if (options.signal?.aborted) return
     }
+    since = Math.max(since, page.since)
     if (page.complete) await provider.signal.wait(pollMilliseconds, version, options.signal)
   }
 }

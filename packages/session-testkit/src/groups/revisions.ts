@@ -74,6 +74,13 @@ export function describeRevisions(context: KitContext): void {
       expect(await allChanges(provider, "s", { limit: 1 })).toEqual(await allChanges(provider, "s"))
     })
 
+    it("a reader that has seen more than a node that lags is not taken back", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create(), message("m")])
+      const page = await provider.changes({ scope, sessionId: "s", since: 100, limit: 10 })
+      expect(page).toEqual({ changes: [], since: 100, complete: true })
+    })
+
     it("a page of the feed has no more entries than asked for, and says that there is more", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create(), message("m"), text("m", "p", "x"), text("m", "q", "x")])

@@ -63,6 +63,17 @@ export const readFaults: Fault[] = [
     }),
   },
   {
+    name: "a reader that is taken back to the node's own revision",
+    caughtBy: /is not taken back/,
+    plant: (right) => ({
+      async changes(query) {
+        const session = await right.getSession({ ...query, includeDeleted: true })
+        const page = await right.changes(query)
+        return { ...page, since: Math.min(page.since, session?.revision ?? 0) }
+      },
+    }),
+  },
+  {
     name: "a place in a session's feed that is one too far",
     caughtBy: /what is written behind a reader's back|a reader that is up to date is told so/,
     plant: (right) => ({
