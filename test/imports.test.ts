@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-core/transfer",
     "@opencode/session-mysql",
     "@opencode/session-sqlite",
+    "@opencode/session-sqlite/driver",
   ],
 }
 

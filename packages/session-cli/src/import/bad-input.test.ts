@@ -132,6 +132,21 @@ describe("a file that is not what it should be", () => {
     expect((await load(file, store)).sessions).toMatchObject({ unchanged: 7 })
   })
 
+  test("an integer that no number holds is kept with all its digits", async () => {
+    const file = await copyOfSample()
+    const changed = new Sqlite(file)
+    for (const table of ["session", "message", "part"])
+      changed.exec(`ALTER TABLE ${table} ADD COLUMN serial INTEGER; UPDATE ${table} SET serial = 9007199254740993`)
+    changed.close()
+    const store = await openMemoryStore()
+    expect(await load(file, store)).toMatchObject({ sessions: { created: 7 }, skippedCount: 0 })
+    const session = await store.sessions.require("ses_dfdc781d6ffe6QefCAN16c2L61")
+    expect(session.metadata.opencode).toMatchObject({ serial: "9007199254740993" })
+    const [message] = (await store.messages.list(session.id)).messages
+    expect(message?.metadata.opencode).toMatchObject({ columns: { serial: "9007199254740993" } })
+    expect(message?.parts[0]?.data).toMatchObject({ opencodeColumns: { serial: "9007199254740993" } })
+  })
+
   test.skipIf(isRoot)("a file that may not be read says so", async () => {
     const file = await copyOfSample()
     await chmod(file, 0o000)

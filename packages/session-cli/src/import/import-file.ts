@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs"
 import { resolveSetup, SessionStorageError } from "@opencode/session-core"
 import { importLines, splitLines } from "@opencode/session-core/transfer"
-import type { Database } from "better-sqlite3"
+import type { SqliteDatabase } from "@opencode/session-sqlite/driver"
 import { ImportLog } from "./engine/import-log.ts"
 import { type ImportContext, importSession } from "./engine/import-session.ts"
 import { LastWrites } from "./engine/last-writes.ts"
@@ -45,8 +45,8 @@ export async function importFile(path: string, options: ImportOptions): Promise<
   }
 }
 
-async function importDatabase(database: Database, path: string, options: ImportOptions): Promise<ImportReport> {
-  if (database.pragma("application_id", { simple: true }) === ownApplicationId) {
+async function importDatabase(database: SqliteDatabase, path: string, options: ImportOptions): Promise<ImportReport> {
+  if (database.pragma("application_id") === ownApplicationId) {
     throw new SessionStorageError("invalid_input", `${path} is a store of opencode-session.`, {
       hint: "To bring its sessions into another store, run `opencode-session copy` from it.",
     })
@@ -79,7 +79,7 @@ interface SessionSource {
 }
 
 async function importSessions(
-  database: Database,
+  database: SqliteDatabase,
   source: SessionSource,
   path: string,
   context: ImportContext,

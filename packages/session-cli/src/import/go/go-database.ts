@@ -1,5 +1,5 @@
 import { type JsonObject, limits, type MessageFields, type PartFields } from "@opencode/session-core"
-import type { Database, Statement } from "better-sqlite3"
+import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite/driver"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent, SourceSession } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"
@@ -21,7 +21,7 @@ type Row = Record<string, unknown>
 /** A statement that reads rows with no value that is too large. */
 interface BoundedRows {
   columns: BoundedColumns
-  statement: Statement
+  statement: SqliteStatement<unknown[]>
 }
 
 /**
@@ -29,7 +29,7 @@ interface BoundedRows {
  * stay in the session's metadata, since our totals are sums of the messages'.
  */
 export class GoDatabase {
-  readonly #database: Database
+  readonly #database: SqliteDatabase
   readonly #log: ImportLog
   readonly #top: string
   readonly #sessionIds: SessionIds
@@ -38,7 +38,7 @@ export class GoDatabase {
   readonly #files: BoundedRows | null
 
   /** `top` is the project's top folder here: absolute paths within it become relative. */
-  constructor(database: Database, path: string, log: ImportLog, top: string) {
+  constructor(database: SqliteDatabase, path: string, log: ImportLog, top: string) {
     const tables = readTables(database)
     requireColumns(tables, requiredColumns, path, "OpenCode in Go")
     this.#database = database
@@ -47,7 +47,7 @@ export class GoDatabase {
     const order = tables.get("messages")?.includes("seq") ? "created_at, seq, rowid" : "created_at, rowid"
     const rowsOf = (table: string, rest: string): BoundedRows => {
       const columns = new BoundedColumns(tables.get(table) ?? [])
-      return { columns, statement: database.prepare(`SELECT ${columns.sql} FROM ${table} ${rest}`).raw() }
+      return { columns, statement: database.prepareArrays(`SELECT ${columns.sql} FROM ${table} ${rest}`) }
     }
     this.#sessionIds = new SessionIds(database, "sessions", log)
     this.#session = rowsOf("sessions", "WHERE id = ?")
@@ -56,7 +56,7 @@ export class GoDatabase {
   }
 
   get sessionCount(): number {
-    return Number(this.#database.prepare("SELECT count(*) FROM sessions").pluck().get())
+    return Number(this.#database.prepareValues("SELECT count(*) FROM sessions").get())
   }
 
   sessionIds(): Generator<string> {
@@ -65,7 +65,7 @@ export class GoDatabase {
 
   /** Null when it is not there any more. */
   session(id: string): SourceSession | null {
-    const values = this.#session.statement.get(id)
+    const values = this.#session.statement.get([id])
     if (!Array.isArray(values)) return null
     const { project_id: projectId, ...others } = this.#rowOf("sessions", this.#session, values, id)
     // It may hold the token that stood in the remote's URL: only what is left without it is kept.
@@ -103,7 +103,7 @@ export class GoDatabase {
 
   *#rows(table: string, rows: BoundedRows, sessionId: string): Generator<Row> {
     // Rows are arrays, as they were asked for.
-    for (const values of rows.statement.iterate(sessionId) as IterableIterator<unknown[]>) {
+    for (const values of rows.statement.iterate([sessionId])) {
       yield this.#rowOf(table, rows, values)
     }
   }
@@ -195,7 +195,9 @@ export class GoDatabase {
     const path = relativePath(this.#top, textOfColumn(row.path).toWellFormed())
     const content = textOfColumn(row.content)
     const createdAt = readGoTime(row.created_at) ?? 0
-    const raw = JSON.stringify([row.path, row.version, row.created_at, content])
+    const raw = JSON.stringify(
+      [row.path, row.version, row.created_at, content].map((value) => jsonOfColumn(value ?? null)),
+    )
     // A name that we do not know comes after those that were there before it.
     const version = readGoVersion(textOfColumn(row.version)) ?? (last.get(path) ?? 0) + 1
     last.set(path, Math.max(last.get(path) ?? 0, version))

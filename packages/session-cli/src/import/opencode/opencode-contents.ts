@@ -1,5 +1,5 @@
 import { type JsonObject, limits, type MessageFields, type PartFields } from "@opencode/session-core"
-import type { Database, Statement } from "better-sqlite3"
+import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite/driver"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"
@@ -22,48 +22,42 @@ const isPartOf = (row: unknown[], messageId: unknown): boolean => row.at(-1) ===
  * a message's data is read once for each part nor a statement is run for each message.
  */
 export class OpenCodeContentReader {
-  readonly #database: Database
+  readonly #database: SqliteDatabase
   readonly #log: ImportLog
-  readonly #messages: Statement
-  readonly #parts: Statement
-  readonly #withoutSummary: Statement
+  readonly #messages: SqliteStatement<unknown[]>
+  readonly #parts: SqliteStatement<unknown[]>
+  readonly #withoutSummary: SqliteStatement<unknown>
   readonly #columns: { message: BoundedColumns; part: BoundedColumns }
   readonly #read = { message: 0, part: 0 }
   readonly #dataVersion: unknown
 
   /** `columns` are those of a newer version, which are kept. */
-  constructor(database: Database, log: ImportLog, columns: { message: string[]; part: string[] }) {
+  constructor(database: SqliteDatabase, log: ImportLog, columns: { message: string[]; part: string[] }) {
     this.#database = database
     this.#log = log
     this.#columns = {
       message: new BoundedColumns(columns.message, "message"),
       part: new BoundedColumns(columns.part, "part"),
     }
-    this.#dataVersion = database.pragma("data_version", { simple: true })
+    this.#dataVersion = database.pragma("data_version")
     const select = (table: "message" | "part") =>
       [
         ...[boundedId(`${table}.id`), boundedTime(`${table}.time_created`), boundedTime(`${table}.time_updated`)],
         ...[`octet_length(${table}.data)`, bounded(`${table}.data`)],
         ...(this.#columns[table].width === 0 ? [] : [this.#columns[table].sql]),
       ].join(", ")
-    this.#messages = database
-      .prepare(
-        `SELECT ${select("message")} FROM message
+    this.#messages = database.prepareArrays(
+      `SELECT ${select("message")} FROM message
          WHERE session_id = ? ORDER BY time_created, id`,
-      )
-      .raw()
-    this.#parts = database
-      .prepare(
-        `SELECT ${select("part")}, ${boundedId("message.id")} FROM message JOIN part ON part.message_id = message.id
+    )
+    this.#parts = database.prepareArrays(
+      `SELECT ${select("part")}, ${boundedId("message.id")} FROM message JOIN part ON part.message_id = message.id
          WHERE message.session_id = ? ORDER BY message.time_created, message.id, part.id`,
-      )
-      .raw()
-    this.#withoutSummary = database
-      .prepare(
-        `SELECT json_remove(data, '$.summary') FROM message
+    )
+    this.#withoutSummary = database.prepareValues(
+      `SELECT json_remove(data, '$.summary') FROM message
          WHERE id = ? AND octet_length(data) <= ${4 * maximumLoaded} AND json_valid(data)`,
-      )
-      .pluck()
+    )
   }
 
   *read(sessionId: string): Generator<SourceContent> {
@@ -84,10 +78,10 @@ export class OpenCodeContentReader {
 
   *#rows(sessionId: string): Generator<{ row: ContentRow; isMessage: boolean; messageId: unknown }> {
     // Both are iterated to their ends, or closed when the reader is left early.
-    const parts = this.#parts.iterate(sessionId) as IterableIterator<ContentRow>
+    const parts = this.#parts.iterate([sessionId]) as IterableIterator<ContentRow>
     try {
       let part = parts.next()
-      for (const row of this.#messages.iterate(sessionId) as IterableIterator<ContentRow>) {
+      for (const row of this.#messages.iterate([sessionId]) as IterableIterator<ContentRow>) {
         const [messageId] = row
         this.#read.message += 1
         yield { row, isMessage: true, messageId }
@@ -127,7 +121,7 @@ export class OpenCodeContentReader {
     const [, , , size, text] = row
     if (text === null && size > maximumLoaded) {
       // By far the largest thing in a message are the changed files' contents in its summary.
-      const rest = this.#withoutSummary.get(id)
+      const rest = this.#withoutSummary.get([id])
       const data = typeof rest === "string" && rest.length <= maximumLoaded ? parseObject(rest) : undefined
       this.#omitted("message", id, data === undefined ? "data" : "summary", size)
       return { data: data ?? {}, omitted: { [data === undefined ? "data" : "summary"]: size } }
@@ -178,21 +172,19 @@ export class OpenCodeContentReader {
   }
 
   #reportOrphans(table: "message" | "part", column: string, parent: string): void {
-    let missing = Number(this.#database.prepare(`SELECT count(*) FROM ${table} NOT INDEXED`).pluck().get())
+    let missing = Number(this.#database.prepareValues(`SELECT count(*) FROM ${table} NOT INDEXED`).get())
     missing -= this.#read[table]
     if (missing === 0) return
-    const orphans = this.#database
-      .prepare(
-        `SELECT ${boundedId("id")} FROM ${table} NOT INDEXED WHERE ${column} NOT IN (SELECT id FROM ${parent} NOT INDEXED) LIMIT ?`,
-      )
-      .pluck()
-    for (const id of orphans.iterate(maximumOrphans)) {
+    const orphans = this.#database.prepareValues(
+      `SELECT ${boundedId("id")} FROM ${table} NOT INDEXED WHERE ${column} NOT IN (SELECT id FROM ${parent} NOT INDEXED) LIMIT ?`,
+    )
+    for (const id of orphans.iterate([maximumOrphans])) {
       missing -= 1
       const reason = `The ${parent} that it belongs to is not in the file.`
       this.#log.skipped({ table, id: textOfColumn(id).toWellFormed(), reason })
     }
     // While somebody writes to it, there are other rows than a moment ago.
-    const isSame = this.#database.pragma("data_version", { simple: true }) === this.#dataVersion
+    const isSame = this.#database.pragma("data_version") === this.#dataVersion
     if (!isSame || missing <= 0) return
     this.#log.damaged({ table, id: "", reason: `${missing} rows cannot be reached: an index of the file is damaged.` })
   }

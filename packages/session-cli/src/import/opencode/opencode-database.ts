@@ -1,5 +1,5 @@
 import { type JsonObject, limits, type Todo } from "@opencode/session-core"
-import type { Database, Statement } from "better-sqlite3"
+import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite/driver"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent, SourceSession } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"
@@ -21,19 +21,19 @@ const maximumKept = 1024 * 1024
  * is stored. Memory holds one row at a time.
  */
 export class OpenCodeDatabase {
-  readonly #database: Database
+  readonly #database: SqliteDatabase
   readonly #log: ImportLog
   readonly #contents: OpenCodeContentReader
   readonly #sessionIds: SessionIds
   readonly #columns: Record<"session" | "project" | "todo", BoundedColumns>
-  readonly #session: Statement
-  readonly #project: Statement
-  readonly #todos: Statement
+  readonly #session: SqliteStatement<unknown[]>
+  readonly #project: SqliteStatement<unknown[]>
+  readonly #todos: SqliteStatement<unknown[]>
   readonly #projects = new Map<string, { row: JsonObject; omitted: OmittedColumn[] }>()
   #kept = 0
 
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
-  constructor(database: Database, path: string, log: ImportLog) {
+  constructor(database: SqliteDatabase, path: string, log: ImportLog) {
     const tables = readTables(database)
     requireColumns(tables, requiredColumns, path, "OpenCode")
     this.#database = database
@@ -49,17 +49,17 @@ export class OpenCodeDatabase {
       todo: new BoundedColumns((tables.get("todo") ?? []).filter((column) => column !== "session_id")),
     }
     const { session, project, todo } = this.#columns
-    this.#session = database.prepare(`SELECT ${session.sql} FROM session WHERE id = ?`).raw()
-    this.#project = database.prepare(`SELECT ${project.sql} FROM project WHERE id = ?`).raw()
-    this.#todos = database.prepare(`SELECT ${todo.sql} FROM todo WHERE session_id = ? ORDER BY position`).raw()
+    this.#session = database.prepareArrays(`SELECT ${session.sql} FROM session WHERE id = ?`)
+    this.#project = database.prepareArrays(`SELECT ${project.sql} FROM project WHERE id = ?`)
+    this.#todos = database.prepareArrays(`SELECT ${todo.sql} FROM todo WHERE session_id = ? ORDER BY position`)
   }
 
   get sessionCount(): number {
-    return Number(this.#database.prepare("SELECT count(*) FROM session").pluck().get())
+    return Number(this.#database.prepareValues("SELECT count(*) FROM session").get())
   }
 
   get projectKeys(): string[] {
-    const keys = this.#database.prepare(`SELECT DISTINCT ${boundedId("project_id")} FROM session`).pluck()
+    const keys = this.#database.prepareValues(`SELECT DISTINCT ${boundedId("project_id")} FROM session`)
     return keys.all().map(textOfColumn)
   }
 
@@ -70,7 +70,7 @@ export class OpenCodeDatabase {
 
   /** Null when it is not there any more. */
   session(id: string): SourceSession | null {
-    const values = this.#session.get(id)
+    const values = this.#session.get([id])
     if (!Array.isArray(values)) return null
     const { row: columns, omitted } = this.#columns.session.read(values)
     const row = this.#rowOf(columns, omitted, id)
@@ -132,7 +132,7 @@ export class OpenCodeDatabase {
     const rows: Record<string, unknown>[] = []
     let size = 0
     // Rows are arrays, as they were asked for.
-    for (const values of this.#todos.iterate(sessionId) as IterableIterator<unknown[]>) {
+    for (const values of this.#todos.iterate([sessionId])) {
       const { row, omitted } = this.#columns.todo.read(values)
       for (const value of values) if (typeof value === "string") size += value.length
       size += 64 + omitted.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -148,7 +148,7 @@ export class OpenCodeDatabase {
   #projectRow(id: string): { row: JsonObject; omitted: OmittedColumn[] } | null {
     const known = this.#projects.get(id)
     if (known !== undefined) return known
-    const values = this.#project.get(id)
+    const values = this.#project.get([id])
     if (!Array.isArray(values)) return null
     const { row: columns, omitted } = this.#columns.project.read(values)
     const entries = Object.entries(columns).filter(([, value]) => value !== null)

@@ -1,19 +1,14 @@
-import { readFile, stat } from "node:fs/promises"
+import { stat } from "node:fs/promises"
 import { SessionStorageError } from "@opencode/session-core"
-import type { Database } from "better-sqlite3"
-
-const maximumBytes = 1024 * 1024 * 1024
-/** Where the header says how the file is to be read and written: 2 is WAL, 1 is not. */
-const versionBytes = [18, 19]
-const withoutLog = 1
+import type { SqliteDatabase, SqliteDriver } from "@opencode/session-sqlite/driver"
 
 /**
- * Reads a database whose folder is read-only and that nobody writes to, all of it into memory: SQLite's own way for that
- * case (`immutable`) is not built into the driver, and a copy on disk would hold the credentials that OpenCode keeps there.
+ * Reads a database whose folder is read-only and that nobody writes to. A copy on disk would be another way, and would hold
+ * the credentials that OpenCode keeps there.
  */
-export async function openWithoutFolder(path: string): Promise<Database> {
+export async function openWithoutFolder(driver: SqliteDriver, path: string): Promise<SqliteDatabase> {
   const { size } = await stat(path)
-  if (size > maximumBytes) {
+  if (size > driver.largestImmutable) {
     throw new SessionStorageError(
       "access_denied",
       `The folder of ${path} cannot be written to, which SQLite needs to read it.`,
@@ -22,8 +17,5 @@ export async function openWithoutFolder(path: string): Promise<Database> {
       },
     )
   }
-  const bytes = await readFile(path)
-  for (const at of versionBytes) bytes[at] = withoutLog
-  const { default: Sqlite } = await import("better-sqlite3")
-  return new Sqlite(bytes, { readonly: true })
+  return driver.openImmutable(path, { exactIntegers: true })
 }

@@ -1,4 +1,4 @@
-import type { Database, Statement } from "better-sqlite3"
+import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite/driver"
 import type { ImportLog } from "../engine/import-log.ts"
 import { isId, textOfColumn } from "../plain-values.ts"
 import { boundedId } from "./bounded-columns.ts"
@@ -8,20 +8,18 @@ const sessionsPerPage = 200
 /** The ids of a table's sessions. */
 export class SessionIds {
   readonly #log: ImportLog
-  readonly #page: Statement
-  readonly #unusable: Statement
+  readonly #page: SqliteStatement<unknown>
+  readonly #unusable: SqliteStatement<unknown[]>
 
-  constructor(database: Database, table: "session" | "sessions", log: ImportLog) {
+  constructor(database: SqliteDatabase, table: "session" | "sessions", log: ImportLog) {
     this.#log = log
-    this.#page = database
-      .prepare(`SELECT id FROM ${table} WHERE id > ? AND ${boundedId("id")} IS NOT NULL ORDER BY id LIMIT ?`)
-      .pluck()
-    this.#unusable = database
-      .prepare(
-        `SELECT CASE WHEN octet_length(id) <= 1000 THEN id END, octet_length(id) FROM ${table}
+    this.#page = database.prepareValues(
+      `SELECT id FROM ${table} WHERE id > ? AND ${boundedId("id")} IS NOT NULL ORDER BY id LIMIT ?`,
+    )
+    this.#unusable = database.prepareArrays(
+      `SELECT CASE WHEN octet_length(id) <= 1000 THEN id END, octet_length(id) FROM ${table}
          WHERE ${boundedId("id")} IS NULL OR id = ''`,
-      )
-      .raw()
+    )
   }
 
   /** Reads them page by page: no read stays open between two sessions. Names in the log what cannot be an id. */
@@ -29,7 +27,7 @@ export class SessionIds {
     this.#nameUnusable()
     let after: unknown = ""
     for (;;) {
-      const ids = this.#page.all(after, sessionsPerPage)
+      const ids = this.#page.all([after, sessionsPerPage])
       for (const id of ids) {
         if (isId(id)) yield id
         else this.#log.skippedSession(textOfColumn(id).toWellFormed(), notAnId)

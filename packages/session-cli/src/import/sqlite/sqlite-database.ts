@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises"
 import { requireRuntime } from "@opencode/session-core"
-import type { Database } from "better-sqlite3"
+import { chosenDriver, loadDriver, type SqliteDatabase } from "@opencode/session-sqlite/driver"
 import { openWithoutFolder } from "./open-without-folder.ts"
 import { translateSqliteError } from "./translate-sqlite-error.ts"
 
@@ -11,20 +11,19 @@ const busyMilliseconds = 3000
  * Opens another program's SQLite file for reading only. It may be in use: a reader does not stop a writer in WAL mode, and
  * nothing in the file is changed. Fails with `access_denied`, `corrupt` or `runtime_unsupported`.
  */
-export async function openForReading(path: string): Promise<Database> {
+export async function openForReading(path: string): Promise<SqliteDatabase> {
   requireRuntime("SQLite files")
-  // Loaded only now: most commands do without.
-  const { default: Sqlite } = await import("better-sqlite3")
-  let database: Database | undefined
+  const { driver } = await loadDriver(chosenDriver(process.env))
+  let database: SqliteDatabase | undefined
   try {
-    database = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: busyMilliseconds })
+    database = driver.open(path, { readOnly: true, timeout: busyMilliseconds, exactIntegers: true })
     prepare(database)
     return database
   } catch (error) {
     database?.close()
     if (isFolderProblem(error) && (await isQuiet(path))) {
       try {
-        const copy = await openWithoutFolder(path)
+        const copy = await openWithoutFolder(driver, path)
         prepare(copy)
         return copy
       } catch (cause) {
@@ -36,11 +35,11 @@ export async function openForReading(path: string): Promise<Database> {
 }
 
 /** The file is somebody else's: views and triggers in it must not run anything. Reads its header too. */
-function prepare(database: Database): void {
+function prepare(database: SqliteDatabase): void {
   database.pragma("trusted_schema = OFF")
   database.pragma("query_only = ON")
   database.pragma("cell_size_check = ON")
-  database.prepare("SELECT count(*) FROM sqlite_master").get()
+  database.prepareValues("SELECT count(*) FROM sqlite_master").get()
 }
 
 /** A database in WAL mode needs two files beside it, even to be read; in a folder that is read-only they cannot be made. */

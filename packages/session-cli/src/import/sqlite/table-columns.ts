@@ -1,16 +1,16 @@
 import { SessionStorageError } from "@opencode/session-core"
-import type { Database } from "better-sqlite3"
+import type { SqliteDatabase } from "@opencode/session-sqlite/driver"
 
 /**
  * The stored columns of each stored table by its name. Views, virtual tables and generated columns are left out: they are
  * computed while they are read, and a file of a few kilobytes can make them as large as it likes.
  */
-export function readTables(database: Database): Map<string, string[]> {
-  const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0").pluck().all()
-  const columns = database.prepare("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0").pluck()
+export function readTables(database: SqliteDatabase): Map<string, string[]> {
+  const names = database.prepareValues("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0").all()
+  const columns = database.prepareValues("SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0")
   const tables = new Map<string, string[]>()
   // Both are texts in SQLite's own tables.
-  for (const name of names as string[]) tables.set(name, columns.all(name) as string[])
+  for (const name of names as string[]) tables.set(name, columns.all([name]) as string[])
   return tables
 }
 
