@@ -21,7 +21,8 @@ export function mysqlDialect(search: SqlSearch): SqlDialect {
     builder: builder as unknown as QueryBuilder,
     shards,
     forUpdate: sql` for update`,
-    now: sql`cast(unix_timestamp(now(3)) * 1000 as signed)`,
+    // Independent of the session's time zone, which need not be one where every time exists once.
+    now: sql`timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000`,
     upsert(table, values, key, update) {
       const [first] = key
       // INSERT IGNORE would let pass what NOT NULL refuses: a row that is there stays by being set to itself.

@@ -1,27 +1,24 @@
+import { applySettings } from "./apply-settings.ts"
 import { connect } from "./connect.ts"
 import type { MysqlOptions } from "./options.ts"
 import type { ServerConnection } from "./server-connection.ts"
-import { sessionSettings } from "./session-settings.ts"
+import type { Purpose } from "./session-variables.ts"
 
-/** Which server of several behind one name it is: two nodes of a cluster may share all of these but one. */
-const identifyNode = "SELECT concat_ws('/', @@hostname, @@port, @@server_id /*!80000 , @@server_uuid */) AS node"
-
-/** Connects and makes the session what it must be. Fails with the driver's errors. */
+/** Connects and makes the session what it must be. Fails with the driver's errors, or with ours where settings cannot be had. */
 export async function openServerConnection(
   options: MysqlOptions,
   timeout: number,
-  purpose: "queries" | "migration" = "queries",
+  purpose: Purpose = "queries",
 ): Promise<ServerConnection> {
   const deadline = Date.now() + Math.min(timeout, options.connectTimeout)
-  const connection = await connect(options, Math.max(1, deadline - Date.now()))
+  const timeLeft = () => Math.max(1, deadline - Date.now())
+  const connection = await connect(options, timeLeft())
   try {
-    const statements = [...sessionSettings(options, purpose), identifyNode]
-    const results = await connection.query(statements, Math.max(1, deadline - Date.now()))
-    const row = results.at(-2)?.[0]
-    const node = results.at(-1)?.[0]?.node
-    const maximumPacket = Math.min(Number(row?.maximumPacket), options.maximumPacket ?? Number.MAX_SAFE_INTEGER)
-    const version = String(row?.version)
-    connection.facts = { version, isMariadb: /mariadb/i.test(version), maximumPacket, node: String(node) }
+    const facts = await applySettings(connection, options, purpose, timeLeft)
+    const maximumPacket = Math.min(Number(facts.maximumPacket), options.maximumPacket ?? Number.MAX_SAFE_INTEGER)
+    const version = String(facts.version)
+    const node = facts.node === undefined ? {} : { node: String(facts.node) }
+    connection.facts = { version, isMariadb: /mariadb/i.test(version), maximumPacket, ...node }
     return connection
   } catch (error) {
     connection.destroy()

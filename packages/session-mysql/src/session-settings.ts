@@ -1,38 +1,91 @@
+import { SessionStorageError } from "@opencode/session-core"
+import type { Row } from "@opencode/session-core/drizzle"
+import { describeAddress } from "./dsn/address.ts"
 import type { MysqlOptions } from "./options.ts"
+import { type Purpose, type SessionVariable, sessionVariables } from "./session-variables.ts"
 
-/** Milliseconds that the server is given to notice a time-out by itself, before the client gives the connection up. */
-const head = 1000
+/** Statements that set several variables each. */
+const setNames = "SET NAMES utf8mb4 COLLATE utf8mb4_bin"
+// Fewer locks than the default, hence fewer deadlocks: every batch takes its session's row first.
+const setTransaction = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE"
+
+/** What the caller needs to know of the server. */
+export const serverFacts = "SELECT version() AS version, @@max_allowed_packet AS maximumPacket"
+
+/** Which server of several behind one name it is: two nodes of a cluster may share all of these but one. */
+const nodeName = "concat_ws('/', @@hostname, @@port, @@server_id /*!80000 , @@server_uuid */) AS node"
+
+/** One `SESSION name = value` of a SET, or one column of a SELECT. */
+export interface Piece {
+  name: string
+  text: string
+  only?: SessionVariable["only"]
+}
+
+/** What a connection sets. A DSN's own variables replace those that may be replaced, and the others come last. */
+export function assignments(options: MysqlOptions, purpose: Purpose): Piece[] {
+  const own = Object.entries(sessionVariables).flatMap(([name, { value, only }]) => {
+    const chosen = typeof value === "function" ? value(options, purpose) : value
+    return chosen === undefined || Object.hasOwn(options.variables, name)
+      ? []
+      : [{ name, text: `SESSION ${name} = ${chosen}`, ...(only !== undefined && { only }) }]
+  })
+  return [...own, ...assignmentsOfDsn(options)]
+}
+
+export const assignmentsOfDsn = ({ variables }: MysqlOptions): Piece[] =>
+  Object.entries(variables).map(([name, value]) => ({ name, text: `SESSION ${name} = ${value}` }))
+
+/** Variables whose values in force are looked at, since another value would change results in silence. */
+const checkedVariables = ({ variables }: MysqlOptions): string[] =>
+  Object.entries(sessionVariables).flatMap(([name, { accepts }]) =>
+    accepts === undefined || Object.hasOwn(variables, name) ? [] : [name],
+  )
 
 /**
- * What a connection sets for itself, in one packet: how values are quoted, what text is and who sees whose writes must not
- * depend on the server's defaults. Its last row says what server it is.
+ * What makes a session what it must be, in few statements that fit into one packet. The last one gives a row with the server's
+ * facts and with the values that are now in force. `refused` are names of variables that this server does not let us set.
  */
-export function sessionSettings(options: MysqlOptions, purpose: "queries" | "migration"): string[] {
-  const migrating = purpose === "migration"
-  const seconds = Math.max(1, Math.ceil(options.queryTimeout / 1000))
-  const settings: Record<string, string | number> = {
-    ...options.variables,
-    autocommit: 1,
-    sql_mode: "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
-    time_zone: "'+00:00'",
-    foreign_key_checks: 1,
-    unique_checks: 1,
-    sql_safe_updates: 0,
-    sql_auto_is_null: 0,
-    sql_select_limit: "DEFAULT",
-    // Shorter than our own patience, so that there is time for another try.
-    innodb_lock_wait_timeout: Math.max(1, Math.min(5, Math.floor(seconds / 3))),
-    lock_wait_timeout: migrating ? 3600 : seconds,
-  }
-  const assignments = Object.entries(settings).map(([name, value]) => `SESSION ${name} = ${value}`)
-  // Each server has its own name for it, and reads only its own comment.
-  const limit = migrating ? 0 : options.queryTimeout + head
+export function settingsStatements(options: MysqlOptions, purpose: Purpose, refused: ReadonlySet<string>): string[] {
+  const set = assignments(options, purpose).filter(({ name }) => !refused.has(name))
+  const read = readings(options).filter(({ name }) => !refused.has(`@@${name}`))
   return [
-    `SET NAMES utf8mb4 COLLATE utf8mb4_bin, ${assignments.join(", ")}
-      /*!80000 , SESSION max_execution_time = ${limit} */
-      /*M!100100 , SESSION max_statement_time = ${limit / 1000} */`,
-    // Fewer locks than the default, hence fewer deadlocks: every batch takes its session's row first.
-    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE",
-    "SELECT version() AS version, @@max_allowed_packet AS maximumPacket",
+    setNames + set.map(({ text, only }) => forServers(only, text)).join(""),
+    setTransaction,
+    serverFacts + read.map(({ text, only }) => forServers(only, text)).join(""),
   ]
+}
+
+/** What is read back: which node it is, and the values in force of what is checked. */
+export const readings = (options: MysqlOptions): Piece[] => [
+  { name: "node", text: nodeName },
+  ...checkedVariables(options).map((name) => {
+    const only = sessionVariables[name]?.only
+    return { name, text: `@@${name} AS ${name}`, ...(only !== undefined && { only }) }
+  }),
+]
+
+/** The same, one thing at a time. */
+export const namesAndTransaction = [setNames, setTransaction]
+
+const forServers = (only: SessionVariable["only"], text: string): string =>
+  only === undefined ? `, ${text}` : ` /*${only} , ${text} */`
+
+/** Fails with `unsupported` when a value in force would change a result. A variable that the server does not have is not in the row. */
+export function assertSettings(row: Row, options: MysqlOptions): void {
+  for (const name of checkedVariables(options)) {
+    const value = row[name]
+    const variable = sessionVariables[name]
+    if (value === undefined || value === null || variable?.accepts === undefined) continue
+    const text = String(value)
+    const { accepts } = variable
+    if (typeof accepts === "function" ? accepts(text) : accepts.test(text)) continue
+    throw new SessionStorageError(
+      "unsupported",
+      `The server keeps ${name} at ${text}, and ${variable.because}. (${describeAddress(options.address, options.database)})`,
+      {
+        hint: `Every connection sets ${name} itself; the server, or a proxy before it, did not take that. Let the user set it, change the server's own value, or connect past the proxy.`,
+      },
+    )
+  }
 }
