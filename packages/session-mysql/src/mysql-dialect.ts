@@ -46,6 +46,7 @@ export function mysqlDialect(search: SqlSearch): SqlDialect {
       leave: (number) => sql`last_insert_id(${number})`,
       left: sql`last_insert_id()`,
     },
+    looksAhead: true,
     constraintViolation,
     search,
   }

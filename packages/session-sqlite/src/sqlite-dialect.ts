@@ -35,6 +35,7 @@ export function sqliteDialect(search: SqlSearch): SqlDialect {
       return insert.onConflictDoUpdate({ target: key, set })
     },
     // No register: SQLite has no variables, and for RETURNING it sets a savepoint, at which FTS5 writes out what it has collected.
+    looksAhead: false,
     constraintViolation: (error) => violations[sqliteCode(error) ?? ""],
     search,
   }

@@ -34,6 +34,7 @@ export async function createExampleProvider(_options: ExampleOptions): Promise<S
     getSession: (_query) => whileOpen(() => notImplemented("getSession")),
     listSessions: (_query) => whileOpen(() => notImplemented("listSessions")),
     listMessages: (_query) => whileOpen(() => notImplemented("listMessages")),
+    getPart: (_query) => whileOpen(() => notImplemented("getPart")),
     listFiles: (_query) => whileOpen(() => notImplemented("listFiles")),
     changes: (_query) => whileOpen(() => notImplemented("changes")),
     sessionChanges: (_query) => whileOpen(() => notImplemented("sessionChanges")),

@@ -25,6 +25,11 @@ export interface SqlDialect {
   upsert(table: SQLiteTable, values: Record<string, unknown>, key: SQLiteColumn[], update: SQLiteColumn[]): SqlQuery
   /** Where it is cheaper than reading a number again that was written before, and gives a batch's answer without a SELECT. */
   register?: NumberRegister
+  /**
+   * Whether a statement adds up what a page holds before it reads it. It saves a second read where a page has large rows, and
+   * costs a second look at the rows: worth it where a read is a round trip.
+   */
+  looksAhead: boolean
   constraintViolation(error: unknown): ConstraintViolation
   /** Full-text search; undefined where there is none. */
   search?: SqlSearch

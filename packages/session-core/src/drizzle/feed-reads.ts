@@ -1,11 +1,21 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm"
 import { decodeCursor, encodeCursor } from "../provider/cursor.ts"
+import { countWithin, rowBytes } from "../provider/page-bytes.ts"
 import { sessionChangesKey } from "../provider/page-keys.ts"
 import type { SessionChangesPage, SessionChangesQuery } from "../provider/queries.ts"
-import type { SessionChange } from "../provider/recorded-change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import type { Row } from "./dialect.ts"
 import { once, value } from "./expressions.ts"
+import {
+  boundOf,
+  isUnchanged,
+  largeAbove,
+  largeRows,
+  missingOf,
+  sizeOfRow,
+  untilChanged,
+  untilUnchanged,
+} from "./large-rows.ts"
 import { sessionOf } from "./rows.ts"
 import { rowsOf, type SqlContext } from "./sql-context.ts"
 import { compile, lazily } from "./statement.ts"
@@ -15,9 +25,10 @@ import { compile, lazily } from "./statement.ts"
  * numbers of a shard ascend in the order of commits, whatever the clocks say, and a reader that has seen one has seen all
  * before it. A cursor has one number for each shard.
  */
-export function feedReads({ connection, dialect, schema, select }: SqlContext) {
+export function feedReads({ connection, dialect, schema }: SqlContext) {
   const { session, departedSession, changeFeed } = schema
   const { builder, shards } = dialect
+  const large = largeRows(connection, dialect, schema)
   const numbers = Array.from({ length: shards }, (_, shard) => shard)
   const nameOf = (shard: number) => `since${shard}`
   const key = sessionChangesKey(shards)
@@ -38,7 +49,7 @@ export function feedReads({ connection, dialect, schema, select }: SqlContext) {
     return {
       sessions: compile(
         builder
-          .select(select.session)
+          .select(large.select("session"))
           .from(session)
           .where(and(inProject(session), after(session)))
           .orderBy(asc(session.shard), asc(session.sequence))
@@ -78,28 +89,44 @@ export function feedReads({ connection, dialect, schema, select }: SqlContext) {
       }
       const since = decodeCursor(key, query.since) ?? numbers.map(() => 0)
       const project = scopeProjectId(query.scope)
+      const bytes = boundOf(query)
       const values = {
         project,
+        large: largeAbove(bytes, query.limit),
         limit: query.limit + 1,
         ...Object.fromEntries(numbers.map((shard) => [nameOf(shard), since[shard] ?? 0])),
       }
       const statements = changed(project === null ? "all" : "project")
-      const [sessions = [], departed = []] = await connection.read([
-        statements.sessions.bind(values),
-        statements.departed.bind(values),
-      ])
-      const entries = [
-        ...sessions.map((row) => entryOf(row, { ...revisionOf(row, "id"), session: sessionOf(row) })),
-        ...departed.map((row) => entryOf(row, { ...revisionOf(row, "sessionId"), session: null })),
-      ].sort((left, right) => left.shard - right.shard || left.sequence - right.sequence)
-      const page = entries.slice(0, query.limit)
-      const cursor = [...since]
-      for (const { shard, sequence } of page) cursor[shard] = sequence
-      return {
-        changes: page.map((entry) => entry.change),
-        cursor: encodeCursor(key, cursor),
-        complete: page.length === entries.length,
-      }
+      return untilUnchanged(async (isLast) => {
+        const [sessions = [], departed = []] = await connection.read([
+          statements.sessions.bind(values),
+          statements.departed.bind(values),
+        ])
+        const entries = [
+          ...sessions.map((row) => ({ ...placeOf(row), row, isDeparted: false, size: sizeOfRow(row) })),
+          ...departed.map((row) => ({ ...placeOf(row), row, isDeparted: true, size: rowBytes })),
+        ].sort((left, right) => left.shard - right.shard || left.sequence - right.sequence)
+        const within = entries.slice(0, query.limit)
+        const page = within.slice(
+          0,
+          countWithin(within, ({ size }) => size, bytes),
+        )
+        const sessionRows = page.filter(({ isDeparted }) => !isDeparted).map(({ row }) => row)
+        const meanwhile = await large.load(missingOf("session", sessionRows))
+        if (!isLast && !isUnchanged(meanwhile)) return undefined
+        const shown = untilChanged(page, meanwhile, ({ row }) => row)
+        const cursor = [...since]
+        for (const { shard, sequence } of shown) cursor[shard] = sequence
+        return {
+          changes: shown.map(({ row, isDeparted }) =>
+            isDeparted
+              ? { ...revisionOf(row, "sessionId"), session: null }
+              : { ...revisionOf(row, "id"), session: sessionOf(row) },
+          ),
+          cursor: encodeCursor(key, cursor),
+          complete: shown.length === entries.length,
+        }
+      })
     },
   }
 }
@@ -109,8 +136,4 @@ const revisionOf = (row: Row, id: "id" | "sessionId") => ({
   revision: Number(row.revision),
 })
 
-const entryOf = (row: Row, change: SessionChange) => ({
-  shard: Number(row.shard),
-  sequence: Number(row.sequence),
-  change,
-})
+const placeOf = (row: Row) => ({ shard: Number(row.shard), sequence: Number(row.sequence) })

@@ -172,6 +172,12 @@ export function partOf(row: Row): Part {
   })
 }
 
+/** A part of which only its other fields were read. */
+export const unloadedPartOf = (row: Row): Part => ({
+  ...partOf({ ...row, data: "{}" }),
+  unloaded: { bytes: number(row.bytes) },
+})
+
 /** A part's data alone; empty where it cannot be read. */
 export const partDataOf = (row: Row): JsonObject => new JsonReader().object<JsonObject>("data", row.data, {})
 

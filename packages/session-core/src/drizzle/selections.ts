@@ -3,7 +3,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core"
 import type { SessionSchema } from "./schema.ts"
 
 /** Every column under its own name: rows then read the same whatever the driver and the join. */
-function named<Table extends SQLiteTable>(table: Table, except: string[] = []): Record<string, SQL.Aliased> {
+export function named<Table extends SQLiteTable>(table: Table, except: string[] = []): Record<string, SQL.Aliased> {
   const entries = Object.entries(getTableColumns(table)).filter(([name]) => !except.includes(name))
   return Object.fromEntries(entries.map(([name, column]) => [name, sql`${column as Column}`.as(name)]))
 }

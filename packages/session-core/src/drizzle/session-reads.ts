@@ -1,10 +1,12 @@
 import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm"
 import type { Session } from "../model/session.ts"
 import { decodeCursor, encodeCursor } from "../provider/cursor.ts"
+import { countWithin } from "../provider/page-bytes.ts"
 import { sessionPageKey } from "../provider/page-keys.ts"
 import type { SessionPage, SessionPageQuery, SessionQuery } from "../provider/queries.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { once, value } from "./expressions.ts"
+import { boundOf, isUnchanged, largeAbove, largeRows, missingOf, sizeOfRow, untilUnchanged } from "./large-rows.ts"
 import { sessionOf } from "./rows.ts"
 import { first, rowsOf, type SqlContext } from "./sql-context.ts"
 import { compile, lazily } from "./statement.ts"
@@ -13,6 +15,7 @@ import { compile, lazily } from "./statement.ts"
 export function sessionReads({ connection, dialect, schema, select }: SqlContext) {
   const { session } = schema
   const { builder } = dialect
+  const large = largeRows(connection, dialect, schema)
 
   const byId = once(() =>
     compile<"session" | "project" | "deleted">(
@@ -44,7 +47,7 @@ export function sessionReads({ connection, dialect, schema, select }: SqlContext
     }
     return compile(
       builder
-        .select(select.session)
+        .select(large.select("session"))
         .from(session)
         .where(and(...conditions))
         .orderBy(desc(session.updatedAt), desc(session.id))
@@ -66,29 +69,36 @@ export function sessionReads({ connection, dialect, schema, select }: SqlContext
       return row === undefined ? null : sessionOf(row)
     },
 
-    async listSessions(query: SessionPageQuery): Promise<SessionPage> {
-      const key = sessionPageKey(query)
-      const after = decodeCursor(key, query.cursor)
-      const project = scopeProjectId(query.scope)
-      const variant = [
-        project === null ? [] : "project",
-        query.parentId === undefined ? [] : query.parentId === null ? "roots" : "children",
-        after === undefined ? [] : "after",
-      ].flat()
-      const [updatedAt = null, id = null] = after ?? []
-      const values = {
-        state: query.state,
-        project,
-        parent: query.parentId ?? null,
-        updatedAt,
-        id,
-        limit: query.limit + 1,
-      }
-      const rows = await rowsOf(connection, page(variant.join(",")).bind(values))
-      const sessions = rows.slice(0, query.limit).map(sessionOf)
-      const last = sessions.at(-1)
-      const more = rows.length > query.limit && last !== undefined
-      return { sessions, nextCursor: more ? encodeCursor(key, [last.updatedAt, last.id]) : null }
-    },
+    listSessions: (query: SessionPageQuery): Promise<SessionPage> =>
+      untilUnchanged(async (isLast) => {
+        const key = sessionPageKey(query)
+        const after = decodeCursor(key, query.cursor)
+        const project = scopeProjectId(query.scope)
+        const variant = [
+          project === null ? [] : "project",
+          query.parentId === undefined ? [] : query.parentId === null ? "roots" : "children",
+          after === undefined ? [] : "after",
+        ].flat()
+        const [updatedAt = null, id = null] = after ?? []
+        const bytes = boundOf(query)
+        const values = {
+          state: query.state,
+          project,
+          parent: query.parentId ?? null,
+          updatedAt,
+          id,
+          large: largeAbove(bytes, query.limit),
+          limit: query.limit + 1,
+        }
+        const rows = await rowsOf(connection, page(variant.join(",")).bind(values))
+        const within = rows.slice(0, query.limit)
+        const shown = within.slice(0, countWithin(within, sizeOfRow, bytes))
+        const last = shown.at(-1)
+        const more = rows.length > shown.length && last !== undefined
+        const nextCursor = more ? encodeCursor(key, [Number(last.updatedAt), String(last.id)]) : null
+        const changed = await large.load(missingOf("session", shown))
+        if (!isLast && !isUnchanged(changed)) return undefined
+        return { sessions: shown.filter((row) => !changed.gone.has(row)).map(sessionOf), nextCursor }
+      }),
   }
 }

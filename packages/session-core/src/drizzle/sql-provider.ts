@@ -28,6 +28,7 @@ export type SqlQueries = Pick<
   | "getSession"
   | "listSessions"
   | "listMessages"
+  | "getPart"
   | "listFiles"
   | "changes"
   | "sessionChanges"

@@ -54,6 +54,10 @@ class MemoryProvider implements SessionProvider {
     return reads.listMessages(this.#open, query)
   }
 
+  async getPart(query: queries.PartQuery) {
+    return reads.getPart(this.#open, query)
+  }
+
   async listFiles(query: queries.FilePageQuery) {
     return reads.listFiles(this.#open, query)
   }

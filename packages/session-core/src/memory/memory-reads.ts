@@ -1,9 +1,21 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { Message } from "../model/message.ts"
+import type { Part } from "../model/part.ts"
 import type { ProjectSummary } from "../model/project.ts"
 import { sessionState } from "../model/session.ts"
 import type { Statistics } from "../model/statistics.ts"
 import { costToNanos, nanosToCost, noUsage } from "../model/usage.ts"
 import { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "../provider/cursor.ts"
+import {
+  changeBytes,
+  countWithin,
+  fileBytes,
+  loadedPartBytes,
+  messageBytes,
+  partBytes,
+  rowBytes,
+  sessionBytes,
+} from "../provider/page-bytes.ts"
 import {
   filePageKey,
   messagePageKey,
@@ -19,6 +31,7 @@ import type {
   FilePageQuery,
   MessagePage,
   MessagePageQuery,
+  PartQuery,
   SearchHit,
   SearchPage,
   SearchQuery,
@@ -42,8 +55,7 @@ export function listSessions(state: MemoryState, query: SessionPageQuery): Sessi
     .filter((session) => query.parentId === undefined || session.parentId === query.parentId)
   const page = pageOf(
     matching,
-    (session) => [session.updatedAt, session.id],
-    "descending",
+    { positionOf: (session) => [session.updatedAt, session.id], sizeOf: sessionBytes, direction: "descending" },
     query,
     sessionPageKey(query),
   )
@@ -56,21 +68,39 @@ export function listMessages(state: MemoryState, query: MessagePageQuery): Messa
   const from = query.from === undefined || query.cursor !== undefined ? null : record.messages.get(query.from)
   if (from === undefined) throw new SessionStorageError("not_found", `There is no message ${query.from} here.`)
   const sign = direction === "ascending" ? 1 : -1
+  const ownParts = (message: Message) => partsOf(record, message.id)
   const page = pageOf(
     [...record.messages.values()].filter(({ position }) => from === null || sign * (position - from.position) >= 0),
-    (message) => [message.position],
-    direction,
+    {
+      positionOf: (message) => [message.position],
+      sizeOf: (message) => messageBytes(message) + ownParts(message).reduce((sum, part) => sum + partBytes(part), 0),
+      direction,
+    },
     query,
     messagePageKey(query),
   )
   const messages = page.items.map((message) => ({
     ...clone(message),
-    parts: partsOf(record, message.id),
+    parts: loaded(ownParts(message), bytesOf(query) - messageBytes(message)).map(clone),
   }))
   return { messages, nextCursor: page.nextCursor }
 }
 
-function partsOf(record: SessionRecord, messageId: string) {
+export function getPart(state: MemoryState, query: PartQuery): Part | null {
+  const record = visible(state, query.scope, query.sessionId)
+  return clone(partsOf(record, query.messageId).find(({ id }) => id === query.partId) ?? null)
+}
+
+/** Leaves the data of the largest parts out until the rest fits. */
+function loaded(parts: Part[], bytes: number): Part[] {
+  const limit = loadedPartBytes(parts.map(partBytes), bytes)
+  return parts.map((part) => {
+    const size = partBytes(part)
+    return size <= limit ? part : { ...part, data: {}, unloaded: { bytes: size - rowBytes } }
+  })
+}
+
+function partsOf(record: SessionRecord, messageId: string): Part[] {
   return [...record.parts.values()]
     .filter((part) => part.messageId === messageId)
     .sort((left, right) => left.position - right.position)
@@ -79,13 +109,18 @@ function partsOf(record: SessionRecord, messageId: string) {
 
 function withoutNumber<Part extends { number: number }>(part: Part): Omit<Part, "number"> {
   const { number: _number, ...rest } = part
-  return clone(rest)
+  return rest
 }
 
 export function listFiles(state: MemoryState, query: FilePageQuery): FilePage {
   const record = visible(state, query.scope, query.sessionId)
   const matching = [...record.files.values()].filter((file) => query.path === undefined || file.path === query.path)
-  const page = pageOf(matching, (file) => [file.path, file.version], "ascending", query, filePageKey(query))
+  const page = pageOf(
+    matching,
+    { positionOf: (file) => [file.path, file.version], sizeOf: fileBytes, direction: "ascending" },
+    query,
+    filePageKey(query),
+  )
   return { files: clone(page.items), nextCursor: page.nextCursor }
 }
 
@@ -93,10 +128,12 @@ export function listChanges(state: MemoryState, query: ChangesQuery): ChangesPag
   const record = state.find(query.scope, query.sessionId)
   if (record === undefined) throw notFound(query.sessionId)
   const { since, limit } = query
+  const bytes = bytesOf(query)
   const all = feedOf(record, since)
     .filter((change) => change.revision > since)
     .sort((left, right) => left.revision - right.revision)
-  const changes = clone(all.slice(0, limit))
+  const within = all.slice(0, limit)
+  const changes = clone(within.slice(0, countWithin(within, changeBytes, bytes)))
   const complete = changes.length === all.length
   const reached = complete ? record.session.revision : (changes.at(-1)?.revision ?? since)
   return { changes, since: Math.max(since, reached), complete }
@@ -136,7 +173,10 @@ export function listSessionChanges(state: MemoryState, query: SessionChangesQuer
   ]
     .filter((entry) => entry.sequence > since)
     .sort((left, right) => left.sequence - right.sequence)
-  const page = entries.slice(0, query.limit)
+  const within = entries.slice(0, query.limit)
+  const sizeOf = ({ change }: (typeof entries)[number]) =>
+    change.session === null ? rowBytes : sessionBytes(change.session)
+  const page = within.slice(0, countWithin(within, sizeOf, bytesOf(query)))
   return {
     changes: clone(page.map((entry) => entry.change)),
     cursor: encodeFeedCursor(page.at(-1)?.sequence ?? since),
@@ -169,7 +209,12 @@ export function search(state: MemoryState, query: SearchQuery): SearchPage {
       found.push({ order: [0, part.number], text, hit })
     }
   }
-  const page = pageOf(found, (each) => each.order, "descending", query, searchPageKey(query))
+  const page = pageOf(
+    found,
+    { positionOf: (each) => each.order, sizeOf: () => rowBytes, direction: "descending" },
+    query,
+    searchPageKey(query),
+  )
   return {
     hits: page.items.map(({ text, hit }) => ({ ...hit, ...makeSnippet(text, terms) })),
     nextCursor: page.nextCursor,
@@ -222,12 +267,20 @@ function visible(state: MemoryState, scope: Scope, sessionId: string): SessionRe
 
 const notFound = (sessionId: string) => new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
 
+/** How the items of a list make pages. */
+interface PageOrder<Item, Position extends CursorPosition> {
+  positionOf(item: Item): Position
+  sizeOf(item: Item): number
+  direction: "ascending" | "descending"
+}
+
+const bytesOf = ({ bytes }: { bytes?: number }): number => bytes ?? Number.POSITIVE_INFINITY
+
 /** Sorts by the position, and takes what comes after the cursor's. */
 function pageOf<Item, Position extends CursorPosition>(
   items: Item[],
-  positionOf: (item: Item) => Position,
-  direction: "ascending" | "descending",
-  query: { limit: number; cursor?: string },
+  { positionOf, sizeOf, direction }: PageOrder<Item, Position>,
+  query: { limit: number; bytes?: number; cursor?: string },
   key: PageKey<Position>,
 ): { items: Item[]; nextCursor: string | null } {
   const sign = direction === "ascending" ? 1 : -1
@@ -237,7 +290,11 @@ function pageOf<Item, Position extends CursorPosition>(
     .map((item) => ({ item, position: positionOf(item) }))
     .filter(({ position }) => after === undefined || order(position, after) > 0)
     .sort((left, right) => order(left.position, right.position))
-  const page = rest.slice(0, query.limit)
+  const within = rest.slice(0, query.limit)
+  const page = within.slice(
+    0,
+    countWithin(within, ({ item }) => sizeOf(item), bytesOf(query)),
+  )
   const last = page.at(-1)
   const nextCursor = rest.length > page.length && last !== undefined ? encodeCursor(key, last.position) : null
   return { items: page.map(({ item }) => item), nextCursor }

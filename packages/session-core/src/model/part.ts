@@ -83,12 +83,20 @@ export interface Part extends PartFields {
   /** The revision of its last put. */
   revision: number
   damaged?: Damage
+  /** Set where the part was too large for its page: `data` is empty then, and the store's `messages.part` reads it. */
+  unloaded?: Unloaded
 }
 
-/** Narrows a part to a type that we know, so that its data is typed. A part that could not be read is of no type. */
+/** What a page of messages left out of a part. */
+export interface Unloaded {
+  /** Bytes of the JSON of the part's data. */
+  bytes: number
+}
+
+/** Narrows a part to a type that we know, so that its data is typed. A part that was not read is of no type. */
 export function isPart<Type extends KnownPartType>(
   part: Part,
   type: Type,
 ): part is Part & { type: Type; data: PartDataByType[Type] } {
-  return part.type === type && part.damaged === undefined
+  return part.type === type && part.damaged === undefined && part.unloaded === undefined
 }

@@ -13,6 +13,14 @@ export function checkLimit(limit: number): void {
   }
 }
 
+/** Checks how many bytes of content a page may have. */
+export function checkBytes(bytes: number): void {
+  if (Number.isSafeInteger(bytes) && bytes >= 1) return
+  throw new SessionStorageError("invalid_input", `bytes must be a whole number of at least 1, not ${bytes}.`, {
+    hint: `Leave it out for the default of ${limits.pageBytes / 1024 / 1024} MiB.`,
+  })
+}
+
 /** Checks an id that is looked for. */
 export function checkSessionId(sessionId: string): void {
   checkId("The session's id", sessionId, limits.idBytes)

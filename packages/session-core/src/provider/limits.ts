@@ -13,4 +13,6 @@ export const limits = {
   batchIdCharacters: 64,
   changesPerBatch: 10_000,
   pageSize: 1000,
+  /** Bytes of content that a page holds when nobody says otherwise: 8 MiB. */
+  pageBytes: 8 * 1024 * 1024,
 } as const

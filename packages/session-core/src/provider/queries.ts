@@ -4,10 +4,21 @@ import type { Session, SessionState } from "../model/session.ts"
 import type { RecordedChange, SessionChange } from "./recorded-change.ts"
 import type { Scope } from "./scope.ts"
 
-/** Pages are keyset pages: stable while others write, and of the same cost however deep. */
-interface PageQuery {
+/** How much a page of content holds at most. */
+interface ContentLimits {
   /** How many at most, 1 to 1000. */
   limit: number
+  /**
+   * How many bytes at most. A row counts with the UTF-8 bytes of its JSON and texts and with 256 more; a message counts with
+   * its parts. A page ends before the row that would exceed the bound, but has at least one row. Without it, only `limit` counts.
+   *
+   * A provider must hold it without reading the rows beyond it into memory.
+   */
+  bytes?: number
+}
+
+/** Pages are keyset pages: stable while others write, and of the same cost however deep. */
+interface PageQuery extends ContentLimits {
   /** Where the last page of the same query ended: its `nextCursor`. */
   cursor?: string
 }
@@ -34,7 +45,12 @@ export interface SessionPage {
   nextCursor: string | null
 }
 
-/** Messages of a session with their parts, in the order of their positions or from the newest back. */
+/**
+ * Messages of a session with their parts, in the order of their positions or from the newest back.
+ *
+ * A message that alone exceeds `bytes` is a page of its own, and its largest parts are not loaded: they have an empty `data`
+ * and say so in `unloaded`. Parts are left out from the largest down, equally large ones together, until the rest fits.
+ */
 export interface MessagePageQuery extends PageQuery {
   scope: Scope
   sessionId: string
@@ -44,6 +60,14 @@ export interface MessagePageQuery extends PageQuery {
    * `nextCursor` goes on as any other's does. Fails with `not_found` when the session has no such message.
    */
   from?: string
+}
+
+/** One part by its key. Fails as a page of messages does; null when there is no such part. */
+export interface PartQuery {
+  scope: Scope
+  sessionId: string
+  messageId: string
+  partId: string
 }
 
 export interface MessagePage {
@@ -65,13 +89,11 @@ export interface FilePage {
 }
 
 /** What changed in a session after a revision. Works for deleted sessions too: mirrors must see the deletion. */
-export interface ChangesQuery {
+export interface ChangesQuery extends ContentLimits {
   scope: Scope
   sessionId: string
   /** 0 for all. */
   since: number
-  /** How many entries at most, 1 to 1000. */
-  limit: number
 }
 
 export interface ChangesPage {
@@ -84,12 +106,10 @@ export interface ChangesPage {
 }
 
 /** Which sessions of a project changed. */
-export interface SessionChangesQuery {
+export interface SessionChangesQuery extends ContentLimits {
   scope: Scope
   /** The `cursor` of the last answer; without it, from the beginning; `now` for only what comes. */
   since?: string
-  /** How many at most, 1 to 1000. */
-  limit: number
 }
 
 export interface SessionChangesPage {
@@ -102,9 +122,13 @@ export interface SessionChangesPage {
  * Text in titles and parts. Each word of `text` must occur, letter case aside, as a part of a word too; what stands in
  * double quotes is one word.
  */
-export interface SearchQuery extends PageQuery {
+export interface SearchQuery {
   scope: Scope
   text: string
+  /** How many hits at most, 1 to 1000. */
+  limit: number
+  /** Where the last page of the same query ended: its `nextCursor`. */
+  cursor?: string
 }
 
 /** Where the text was found: in a part, or in the title when `messageId` and `partId` are null. */

@@ -1,3 +1,4 @@
+import type { Part } from "../model/part.ts"
 import type { Project, ProjectSummary } from "../model/project.ts"
 import type { Session } from "../model/session.ts"
 import type { Statistics } from "../model/statistics.ts"
@@ -11,6 +12,7 @@ import type {
   FilePageQuery,
   MessagePage,
   MessagePageQuery,
+  PartQuery,
   SearchPage,
   SearchQuery,
   SessionChangesPage,
@@ -51,6 +53,8 @@ export interface SessionProvider {
   listSessions(query: SessionPageQuery): Promise<SessionPage>
   /** Fails with `not_found` when the session is not in the scope or deleted. */
   listMessages(query: MessagePageQuery): Promise<MessagePage>
+  /** Reads a part that a page of messages did not load. */
+  getPart(query: PartQuery): Promise<Part | null>
   /** Fails with `not_found` when the session is not in the scope or deleted. */
   listFiles(query: FilePageQuery): Promise<FilePage>
   /** Fails with `not_found` when the session is not in the scope. */

@@ -1,9 +1,10 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { noteOutcome } from "../errors/write-outcome.ts"
 import type { FileVersion } from "../model/file-version.ts"
-import { checkLimit, checkSessionId } from "../provider/check-query.ts"
+import { checkBytes, checkLimit, checkSessionId } from "../provider/check-query.ts"
+import { limits } from "../provider/limits.ts"
 import type { FilePage } from "../provider/queries.ts"
-import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { defaultPageSize, iteratePages } from "./pages.ts"
 import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
 
 export interface ListFilesOptions {
@@ -11,6 +12,8 @@ export interface ListFilesOptions {
   path?: string
   /** 50 by default, at most 1000. */
   limit?: number
+  /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one version. */
+  bytes?: number
   cursor?: string
 }
 
@@ -54,20 +57,17 @@ export class FileCollection {
   /** A page of file versions, by path and version. Fails with `not_found` when the session is not here. */
   async list(sessionId: string, options: ListFilesOptions = {}): Promise<FilePage> {
     checkSessionId(sessionId)
-    const limit = options.limit ?? defaultPageSize
+    const { limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
-    const query = { scope: this.#context.scope, sessionId, ...options, limit }
+    checkBytes(bytes)
+    const query = { scope: this.#context.scope, sessionId, ...options, limit, bytes }
     return this.#context.provider.call("listFiles", (provider) => provider.listFiles(query), { sessionId })
   }
 
   /** All file versions of a session, page by page. */
   all(sessionId: string, options: Pick<ListFilesOptions, "path"> = {}): AsyncGenerator<FileVersion> {
-    return iteratePages(async (cursor) => {
-      const page = await this.list(sessionId, {
-        ...options,
-        limit: iterationPageSize,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
+    return iteratePages(async (cursor, limit) => {
+      const page = await this.list(sessionId, { ...options, limit, ...(cursor === undefined ? {} : { cursor }) })
       return { items: page.files, nextCursor: page.nextCursor }
     })
   }

@@ -1,13 +1,14 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { noteOutcome } from "../errors/write-outcome.ts"
 import { type IdentifierSource, identifierSource } from "../identifier/identifier-source.ts"
-import type { MessageWithParts } from "../model/message.ts"
+import type { MessageFields, MessageWithParts } from "../model/message.ts"
 import type { Session } from "../model/session.ts"
 import type { Change } from "../provider/change.ts"
 import { checkSessionId } from "../provider/check-query.ts"
 import { checkId } from "../provider/check-value.ts"
 import { limits } from "../provider/limits.ts"
-import { iteratePages } from "./pages.ts"
+import { messageBytes, partBytes } from "../provider/page-bytes.ts"
+import { MessageCollection } from "./message-collection.ts"
 import type { SessionCollection } from "./session-collection.ts"
 import { applyChanges, type StoreContext } from "./store-context.ts"
 
@@ -23,7 +24,8 @@ export interface ForkOptions {
   batchId?: string
 }
 
-const messagesPerBatch = 50
+const changesPerBatch = 100
+const bytesPerBatch = 4 * 1024 * 1024
 
 /**
  * Copies a session page by page. The copy stays hidden, as a deleted session is, until it is whole: whoever is killed on the
@@ -93,46 +95,63 @@ interface CopyOptions {
   write(changes: Change[], ...name: string[]): Promise<unknown>
 }
 
-/** Whether the last message was met. */
+/** Whether the last message was met. Memory holds a page of messages and a batch. */
 async function copyMessages({ context, from, upTo, newId, write }: CopyOptions): Promise<boolean> {
-  const { provider, scope } = context
+  const messages = new MessageCollection(context)
+  const batch = new ForkBatch(write)
   const newIds = new Map<string, string>()
-  let changes: Change[] = []
-  let ids: string[] = []
-  // Named after what it holds: when the source changed in between, a fork that goes on sends what is new.
-  const send = async () => {
-    await write(changes, "copy", ...ids)
-    changes = []
-    ids = []
-  }
-  let met = upTo === undefined
-  const messages = iteratePages(async (cursor) => {
-    const query = {
-      scope,
-      sessionId: from,
-      order: "oldest-first" as const,
-      limit: messagesPerBatch,
-      ...(cursor === undefined ? {} : { cursor }),
+  for await (const message of messages.all(from, { partial: true })) {
+    const copy = copyOf(message, newIds, newId)
+    await batch.add({ type: "message.put", message: copy }, messageBytes(message), [message.id])
+    for (const part of message.parts) {
+      const { type, data, createdAt, updatedAt } =
+        part.unloaded === undefined ? part : await messages.part(from, message.id, part.id)
+      const key = [message.id, part.id]
+      const fields = { id: newId("part", ...key), messageId: copy.id, type, data, createdAt, updatedAt }
+      await batch.add({ type: "part.put", part: fields }, part.unloaded?.bytes ?? partBytes(part), key)
     }
-    const page = await provider.call("listMessages", (each) => each.listMessages(query), { sessionId: from })
-    return { items: page.messages, nextCursor: page.nextCursor }
-  })
-  for await (const message of messages) {
-    changes.push(...copyOf(message, newIds, newId))
-    ids.push(message.id)
-    if (changes.length >= messagesPerBatch) await send()
     if (message.id === upTo) {
-      met = true
-      break
+      await batch.send()
+      return true
     }
   }
-  if (changes.length > 0) await send()
-  return met
+  await batch.send()
+  return upTo === undefined
 }
 
-function copyOf(message: MessageWithParts, newIds: Map<string, string>, newId: IdentifierSource): Change[] {
+/** Changes that are sent when they are many or large. */
+class ForkBatch {
+  readonly #write: CopyOptions["write"]
+  #changes: Change[] = []
+  #bytes = 0
+  #keys: string[] = []
+
+  constructor(write: CopyOptions["write"]) {
+    this.#write = write
+  }
+
+  async add(change: Change, bytes: number, key: string[]): Promise<void> {
+    if (this.#changes.length >= changesPerBatch || this.#bytes + bytes > bytesPerBatch) await this.send()
+    this.#changes.push(change)
+    this.#bytes += bytes
+    this.#keys.push(...key)
+  }
+
+  /** The batch is named after what it holds: when the source changed in between, a fork that goes on sends what is new. */
+  async send(): Promise<void> {
+    if (this.#changes.length === 0) return
+    const changes = this.#changes
+    const keys = this.#keys
+    this.#changes = []
+    this.#keys = []
+    this.#bytes = 0
+    await this.#write(changes, "copy", ...keys)
+  }
+}
+
+function copyOf(message: MessageWithParts, newIds: Map<string, string>, newId: IdentifierSource): MessageFields {
   const {
-    parts,
+    parts: _parts,
     sessionId: _sessionId,
     position: _position,
     revision: _revision,
@@ -142,13 +161,5 @@ function copyOf(message: MessageWithParts, newIds: Map<string, string>, newId: I
   const id = newId("message", message.id)
   newIds.set(message.id, id)
   const parentId = message.parentId === null ? null : (newIds.get(message.parentId) ?? message.parentId)
-  return [
-    { type: "message.put", message: { ...fields, id, parentId } },
-    ...parts.map(
-      ({ id: partId, type, data, createdAt, updatedAt }): Change => ({
-        type: "part.put",
-        part: { id: newId("part", message.id, partId), messageId: id, type, data, createdAt, updatedAt },
-      }),
-    ),
-  ]
+  return { ...fields, id, parentId }
 }

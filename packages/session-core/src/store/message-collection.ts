@@ -2,12 +2,14 @@ import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { noteOutcome } from "../errors/write-outcome.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageWithParts } from "../model/message.ts"
-import type { PartFields } from "../model/part.ts"
-import { checkFrom, checkLimit, checkSessionId } from "../provider/check-query.ts"
+import type { Part, PartFields } from "../model/part.ts"
+import { checkBytes, checkFrom, checkLimit, checkSessionId } from "../provider/check-query.ts"
+import { checkId } from "../provider/check-value.ts"
+import { limits } from "../provider/limits.ts"
 import type { MessagePage } from "../provider/queries.ts"
 import { MessageWriter } from "../stream/message-writer.ts"
 import { type MessageInput, messageFields, type PartInput, partFields } from "./message-input.ts"
-import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { defaultPageSize, iteratePages } from "./pages.ts"
 import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
 
 export interface ListMessagesOptions {
@@ -16,6 +18,16 @@ export interface ListMessagesOptions {
   /** 50 by default, at most 1000. */
   limit?: number
   cursor?: string
+  /**
+   * Bytes of content after which the page ends, 8 MiB by default. A message counts with its parts; there is always at least
+   * one.
+   */
+  bytes?: number
+  /**
+   * Accepts parts that are not loaded. A message that alone has more than `bytes` comes without the data of its largest parts,
+   * each marked by `unloaded`; `messages.part` reads them. By default, such a message is loaded whole, however large it is.
+   */
+  partial?: boolean
   /** The id of the message to begin with, in either order; not together with a cursor, which says where to go on. */
   from?: string
 }
@@ -97,29 +109,73 @@ export class MessageCollection {
   async list(sessionId: string, options: ListMessagesOptions = {}): Promise<MessagePage> {
     checkSessionId(sessionId)
     if (options.from !== undefined) checkFrom(options.from, options.cursor)
-    const limit = options.limit ?? defaultPageSize
+    const { limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
+    checkBytes(bytes)
     const query = {
       scope: this.#context.scope,
       sessionId,
       order: options.order ?? "oldest-first",
       limit,
+      bytes,
       ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
       ...(options.from === undefined ? {} : { from: options.from }),
     }
-    return this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), { sessionId })
+    const page = await this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), {
+      sessionId,
+    })
+    if (options.partial !== true) for (const message of page.messages) await this.#loadParts(message)
+    return page
   }
 
-  /** All messages of a session, page by page. */
-  all(sessionId: string, options: Pick<ListMessagesOptions, "order"> = {}): AsyncGenerator<MessageWithParts> {
-    return iteratePages(async (cursor) => {
-      const page = await this.list(sessionId, {
-        ...options,
-        limit: iterationPageSize,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
+  /** All messages of a session, page by page: memory holds a page. `partial` is as in `list`. */
+  all(
+    sessionId: string,
+    options: Pick<ListMessagesOptions, "order" | "partial"> = {},
+  ): AsyncGenerator<MessageWithParts> {
+    return iteratePages(async (cursor, limit) => {
+      const page = await this.list(sessionId, { ...options, limit, ...(cursor === undefined ? {} : { cursor }) })
       return { items: page.messages, nextCursor: page.nextCursor }
     })
+  }
+
+  /**
+   * One part, such as one that a page did not load. Fails with `not_found` when the session or the part is not here.
+   *
+   * @example All parts of a large session, one at a time:
+   * ```ts
+   * for await (const message of store.messages.all(id, { partial: true })) {
+   *   for (const part of message.parts) {
+   *     const { data } = part.unloaded === undefined ? part : await store.messages.part(id, message.id, part.id)
+   *   }
+   * }
+   * ```
+   */
+  async part(sessionId: string, messageId: string, partId: string): Promise<Part> {
+    checkSessionId(sessionId)
+    checkId("The message's id", messageId, limits.idBytes)
+    checkId("The part's id", partId, limits.idBytes)
+    const query = { scope: this.#context.scope, sessionId, messageId, partId }
+    const part = await this.#context.provider.call("getPart", (provider) => provider.getPart(query), { sessionId })
+    if (part !== null) return part
+    throw new SessionStorageError("not_found", `There is no part ${partId} in message ${messageId} here.`)
+  }
+
+  /** Reads what the page left out of a message. A part that was removed meanwhile is left out of it. */
+  async #loadParts(message: MessageWithParts): Promise<void> {
+    if (!message.parts.some(({ unloaded }) => unloaded !== undefined)) return
+    const parts: Part[] = []
+    for (const part of message.parts) {
+      if (part.unloaded === undefined) parts.push(part)
+      else {
+        try {
+          parts.push(await this.part(message.sessionId, message.id, part.id))
+        } catch (error) {
+          if (!SessionStorageError.isInstance(error, "not_found")) throw error
+        }
+      }
+    }
+    message.parts = parts
   }
 
   /** Removes a message with its parts. */
@@ -138,9 +194,9 @@ export class MessageCollection {
 
   /** Continues a message that was interrupted: the text goes on after what is there. */
   async resume(sessionId: string, messageId: string): Promise<MessageWriter> {
-    for await (const message of this.all(sessionId, { order: "newest-first" })) {
-      if (message.id === messageId) return MessageWriter.resume(this.#context, message)
-    }
+    const { messages } = await this.list(sessionId, { from: messageId, limit: 1 })
+    const [message] = messages
+    if (message !== undefined) return MessageWriter.resume(this.#context, message)
     throw new SessionStorageError("not_found", `There is no message ${messageId} in session ${sessionId}.`)
   }
 }

@@ -2,21 +2,26 @@
 export const defaultPageSize = 50
 
 /** How many a page has when everything is read in turn. */
-export const iterationPageSize = 200
+const iterationPageSize = 200
 
 interface Page<Item> {
   items: Item[]
   nextCursor: string | null
 }
 
-/** Everything, page by page: memory holds one page. */
+/**
+ * Everything, page by page: memory holds one page. Where items are so large that a page ends early, the next one asks for
+ * fewer: a database that must look at an item to know its size looks at few in vain.
+ */
 export async function* iteratePages<Item>(
-  read: (cursor: string | undefined) => Promise<Page<Item>>,
+  read: (cursor: string | undefined, limit: number) => Promise<Page<Item>>,
 ): AsyncGenerator<Item> {
   let cursor: string | undefined
+  let limit = iterationPageSize
   do {
-    const page = await read(cursor)
+    const page = await read(cursor, limit)
     yield* page.items
     cursor = page.nextCursor ?? undefined
+    limit = Math.min(iterationPageSize, 2 * Math.max(1, page.items.length))
   } while (cursor !== undefined)
 }

@@ -5,12 +5,13 @@ import type { JsonObject } from "../model/json.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Session, SessionFields, SessionState, TitleSource, Todo } from "../model/session.ts"
 import type { Change } from "../provider/change.ts"
-import { checkLimit, checkSessionId } from "../provider/check-query.ts"
+import { checkBytes, checkLimit, checkSessionId } from "../provider/check-query.ts"
+import { limits } from "../provider/limits.ts"
 import type { SessionPage } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { type ForkOptions, forkSession } from "./fork.ts"
-import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { defaultPageSize, iteratePages } from "./pages.ts"
 import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
 import { type WatchOptions, watchSession } from "./watch.ts"
 
@@ -47,6 +48,8 @@ export interface ListSessionsOptions {
   parentId?: string | null
   /** 50 by default, at most 1000. */
   limit?: number
+  /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one session. */
+  bytes?: number
   cursor?: string
 }
 
@@ -117,12 +120,14 @@ export class SessionCollection {
 
   /** A page of sessions, last changed first. */
   async list(options: ListSessionsOptions = {}): Promise<SessionPage> {
-    const limit = options.limit ?? defaultPageSize
+    const { limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
+    checkBytes(bytes)
     const query = {
       scope: this.#context.scope,
       state: options.state ?? "active",
       limit,
+      bytes,
       ...(options.parentId === undefined ? {} : { parentId: options.parentId }),
       ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
     }
@@ -130,13 +135,9 @@ export class SessionCollection {
   }
 
   /** All sessions that match, page by page. */
-  all(options: Omit<ListSessionsOptions, "limit" | "cursor"> = {}): AsyncGenerator<Session> {
-    return iteratePages(async (cursor) => {
-      const page = await this.list({
-        ...options,
-        limit: iterationPageSize,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
+  all(options: Omit<ListSessionsOptions, "limit" | "bytes" | "cursor"> = {}): AsyncGenerator<Session> {
+    return iteratePages(async (cursor, limit) => {
+      const page = await this.list({ ...options, limit, ...(cursor === undefined ? {} : { cursor }) })
       return { items: page.sessions, nextCursor: page.nextCursor }
     })
   }

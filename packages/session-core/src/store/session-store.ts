@@ -4,7 +4,7 @@ import type { ApplyResult } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
 import type { Change } from "../provider/change.ts"
 import { checkProvider } from "../provider/check-provider.ts"
-import { checkLimit, checkSearchText, checkSessionId, checkSince } from "../provider/check-query.ts"
+import { checkBytes, checkLimit, checkSearchText, checkSessionId, checkSince } from "../provider/check-query.ts"
 import { checkId } from "../provider/check-value.ts"
 import type { HealthReport, MigrationReport, PruneReport } from "../provider/health.ts"
 import { limits } from "../provider/limits.ts"
@@ -14,7 +14,7 @@ import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
 import { FileCollection } from "./file-collection.ts"
 import { MessageCollection } from "./message-collection.ts"
-import { defaultPageSize, iteratePages, iterationPageSize } from "./pages.ts"
+import { defaultPageSize, iteratePages } from "./pages.ts"
 import { ProjectCollection } from "./project-collection.ts"
 import { ProviderHandle } from "./provider-handle.ts"
 import { SessionCollection } from "./session-collection.ts"
@@ -98,21 +98,28 @@ export class SessionStore implements AsyncDisposable {
     return applyChanges(this.#context, sessionId, changes, options)
   }
 
-  /** A page of what changed in a session after revision `since` (0: everything). */
-  async changes(sessionId: string, options: { since?: number; limit?: number } = {}): Promise<ChangesPage> {
+  /**
+   * A page of what changed in a session after revision `since` (0: everything). It ends after `limit` entries, 50 by default,
+   * or before it would have more than `bytes` of content, 8 MiB by default.
+   */
+  async changes(
+    sessionId: string,
+    options: { since?: number; limit?: number; bytes?: number } = {},
+  ): Promise<ChangesPage> {
     checkSessionId(sessionId)
-    const { since = 0, limit = defaultPageSize } = options
+    const { since = 0, limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkSince(since)
     checkLimit(limit)
-    const query = { scope: this.scope, sessionId, since, limit }
+    checkBytes(bytes)
+    const query = { scope: this.scope, sessionId, since, limit, bytes }
     return this.#context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
   }
 
   /** All that changed in a session after revision `since`, page by page. */
   allChanges(sessionId: string, since = 0): AsyncGenerator<RecordedChange> {
     let next = since
-    return iteratePages(async () => {
-      const page = await this.changes(sessionId, { since: next, limit: iterationPageSize })
+    return iteratePages(async (_cursor, limit) => {
+      const page = await this.changes(sessionId, { since: next, limit })
       next = page.since
       return { items: page.changes, nextCursor: page.complete ? null : "more" }
     })
@@ -122,10 +129,11 @@ export class SessionStore implements AsyncDisposable {
    * A page of which sessions of this scope changed after `since`, a former page's `cursor`; without it, from the beginning:
    * every session that there is, deleted ones with their `deletedAt`. A session that changes meanwhile comes again.
    */
-  async sessionChanges(options: { since?: string; limit?: number } = {}): Promise<SessionChangesPage> {
-    const { since, limit = defaultPageSize } = options
+  async sessionChanges(options: { since?: string; limit?: number; bytes?: number } = {}): Promise<SessionChangesPage> {
+    const { since, limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
-    const query = { scope: this.scope, limit, ...(since === undefined ? {} : { since }) }
+    checkBytes(bytes)
+    const query = { scope: this.scope, limit, bytes, ...(since === undefined ? {} : { since }) }
     return this.#context.provider.call("sessionChanges", (provider) => provider.sessionChanges(query))
   }
 

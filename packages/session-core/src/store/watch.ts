@@ -1,4 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { limits } from "../provider/limits.ts"
 import type { RecordedChange, SessionChange } from "../provider/recorded-change.ts"
 import { outlast } from "./outlast.ts"
 import type { StoreContext } from "./store-context.ts"
@@ -18,6 +19,7 @@ export interface WatchedSessionChange extends SessionChange {
 /** This process's own writes are seen at once, those of others after at most this. */
 const pollMilliseconds = 250
 const pageSize = 500
+const { pageBytes } = limits
 
 /** Which sessions change. A session that changes several times in a moment may appear once. */
 export async function* watchSessions(
@@ -28,7 +30,7 @@ export async function* watchSessions(
   let since = options.since ?? "now"
   while (!options.signal?.aborted && !provider.closed) {
     const { version } = provider.signal
-    const query = { scope, since, limit: pageSize }
+    const query = { scope, since, limit: pageSize, bytes: pageBytes }
     const page = await outlast(provider, options.signal, () =>
       provider.call("sessionChanges", (each) => each.sessionChanges(query)),
     )
@@ -81,6 +83,6 @@ export async function* watchSession(
 }
 
 function readPage(context: StoreContext, sessionId: string, since: number) {
-  const query = { scope: context.scope, sessionId, since, limit: pageSize }
+  const query = { scope: context.scope, sessionId, since, limit: pageSize, bytes: pageBytes }
   return context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
 }

@@ -15,6 +15,7 @@ export type TracedOperation =
   | "getSession"
   | "listSessions"
   | "listMessages"
+  | "getPart"
   | "listFiles"
   | "changes"
   | "sessionChanges"

@@ -57,6 +57,7 @@ export function describeClosing(context: KitContext): void {
         getSession: () => provider.getSession({ scope, sessionId: "s" }),
         listSessions: () => provider.listSessions({ ...page, state: "active" }),
         listMessages: () => provider.listMessages({ ...page, sessionId: "s", order: "oldest-first" }),
+        getPart: () => provider.getPart({ scope, sessionId: "s", messageId: "m", partId: "p" }),
         listFiles: () => provider.listFiles({ ...page, sessionId: "s" }),
         changes: () => provider.changes({ ...page, sessionId: "s", since: 0 }),
         sessionChanges: () => provider.sessionChanges(page),

@@ -18,6 +18,7 @@ import { describeLimits } from "./limits.ts"
 import { describeMigrations } from "./migrations.ts"
 import { describeMoving } from "./moving.ts"
 import { describeOrder } from "./order.ts"
+import { describePageBytes } from "./page-bytes.ts"
 import { describePaging } from "./paging.ts"
 import { describeProjects } from "./projects.ts"
 import { describePruning } from "./pruning.ts"
@@ -46,6 +47,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeLimits,
   describeIsolation,
   describePaging,
+  describePageBytes,
   describeDeletion,
   describeMoving,
   describePruning,

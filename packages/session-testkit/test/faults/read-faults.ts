@@ -154,6 +154,100 @@ export const readFaults: Fault[] = [
     plant: (right) => ({ listSessions: (query) => right.listSessions({ ...query, limit: 1000 }) }),
   },
   {
+    name: "a bound in bytes ignored for messages",
+    caughtBy: /messages come in pages of at most so many bytes/,
+    plant: (right) => ({ listMessages: ({ bytes: _bytes, ...query }) => right.listMessages(query) }),
+  },
+  {
+    name: "a bound in bytes ignored for a session's feed",
+    caughtBy: /the feed of a session comes in pages of at most so many bytes/,
+    plant: (right) => ({ changes: ({ bytes: _bytes, ...query }) => right.changes(query) }),
+  },
+  {
+    name: "a bound in bytes ignored for files",
+    caughtBy: /versions of files come in pages of at most so many bytes/,
+    plant: (right) => ({ listFiles: ({ bytes: _bytes, ...query }) => right.listFiles(query) }),
+  },
+  {
+    name: "a bound in bytes ignored for sessions",
+    caughtBy: /sessions with much metadata come in pages of at most so many bytes/,
+    plant: (right) => ({ listSessions: ({ bytes: _bytes, ...query }) => right.listSessions(query) }),
+  },
+  {
+    name: "a bound in bytes ignored for the feed of sessions",
+    caughtBy: /sessions with much metadata come in pages of at most so many bytes/,
+    plant: (right) => ({ sessionChanges: ({ bytes: _bytes, ...query }) => right.sessionChanges(query) }),
+  },
+  {
+    name: "one row a page whenever there is a bound in bytes",
+    caughtBy: /many small messages fill a page/,
+    plant: (right) => ({
+      listMessages: (query) => right.listMessages(query.bytes === undefined ? query : { ...query, limit: 1 }),
+    }),
+  },
+  {
+    name: "parts left out without a mark",
+    caughtBy: /a message that is too large for any page is one, with its largest parts marked/,
+    plant: (right) => ({
+      async listMessages(query) {
+        const page = await right.listMessages(query)
+        const messages = page.messages.map((each) => ({
+          ...each,
+          parts: each.parts.map(({ unloaded: _unloaded, ...part }) => part),
+        }))
+        return { ...page, messages }
+      },
+    }),
+  },
+  {
+    name: "large parts that are gone instead of not loaded",
+    caughtBy: /a message that is too large for any page is one, with its largest parts marked/,
+    plant: (right) => ({
+      async listMessages(query) {
+        const page = await right.listMessages(query)
+        const messages = page.messages.map((each) => ({
+          ...each,
+          parts: each.parts.filter(({ unloaded }) => unloaded === undefined),
+        }))
+        return { ...page, messages }
+      },
+    }),
+  },
+  {
+    name: "the first parts of a large message loaded instead of the smallest",
+    caughtBy: /a message that is too large for any page is one, with its largest parts marked/,
+    plant: (right) => ({
+      async listMessages({ bytes = Number.MAX_SAFE_INTEGER, ...query }) {
+        const page = await right.listMessages({ ...query, bytes })
+        for (const { sessionId, id: messageId, parts } of page.messages) {
+          let left = bytes
+          for (const [index, each] of parts.entries()) {
+            left -= each.unloaded?.bytes ?? JSON.stringify(each.data).length
+            const whole = await right.getPart({ scope: query.scope, sessionId, messageId, partId: each.id })
+            if (whole !== null) parts[index] = left >= 0 ? whole : { ...whole, data: {}, unloaded: { bytes: 1 } }
+          }
+        }
+        return page
+      },
+    }),
+  },
+  {
+    name: "a part of another project read by its id",
+    caughtBy: /a part that was not loaded is read by itself/,
+    plant: (right) => ({ getPart: (query) => right.getPart({ ...query, scope: everything }) }),
+  },
+  {
+    name: "an entry of the feed that is too large for a page left out",
+    caughtBy: /an entry of the feed that is larger than a page is read whole/,
+    plant: (right) => ({
+      async changes(query) {
+        const page = await right.changes(query)
+        const fits = ({ length }: string) => length <= (query.bytes ?? Number.POSITIVE_INFINITY)
+        return { ...page, changes: page.changes.filter((each) => fits(JSON.stringify(each))) }
+      },
+    }),
+  },
+  {
     name: "a cursor of another query accepted",
     caughtBy: /a cursor of another query is refused/,
     plant: (right) => ({
