@@ -71,7 +71,7 @@ export class MessageCollection {
   /** The ids of a message that its batch stored before. The first sending may have had other parts. */
   async #stored(sessionId: string, messageId: string, batchId: string): Promise<{ id: string; partIds: string[] }> {
     try {
-      const { messages } = await this.list(sessionId, { from: messageId, limit: 1 })
+      const { messages } = await this.list(sessionId, { from: messageId, limit: 1, partial: true })
       return { id: messageId, partIds: messages.flatMap(({ parts }) => parts.map(({ id }) => id)) }
     } catch (error) {
       noteOutcome(error, "unknown")
