@@ -38,8 +38,6 @@ export const largeAbove = (bytes: number, limit: number): number => Math.max(sma
 /** What a query without a bound may have, as a number that a database knows. */
 export const boundOf = ({ bytes }: { bytes?: number }): number => bytes ?? Number.MAX_SAFE_INTEGER
 
-export type LargeRows = ReturnType<typeof largeRows>
-
 /** How pages select rows that may be large, and read those again that they left out. */
 export function largeRows(connection: SqlConnection, dialect: SqlDialect, schema: SessionSchema) {
   const columnOf = (table: LargeTable, name: string): Column => {
