@@ -1,13 +1,13 @@
-import { resolve } from "node:path"
 import { type Command, Option } from "commander"
 import type { ExportFormat } from "../export/index.ts"
 import { countOf, formatBytes } from "../output/format-number.ts"
 import { escapeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
+import type { Destination } from "../program/destination/index.ts"
 import { examples } from "../program/examples.ts"
 import { findSessions } from "../program/find-session.ts"
-import { writeWholeFile } from "../program/write-whole-file.ts"
+import { inputsOf } from "../program/inputs-of.ts"
 
 interface ExportCommandOptions {
   format: ExportFormat
@@ -21,14 +21,20 @@ export function define(command: Command, run: RunAction): void {
         .choices(["jsonl", "opencode"])
         .default("jsonl"),
     )
-    .option("-o, --output <file>", "write to this file, readable for you alone; standard output by default")
+    .option(
+      "-o, --output <file>",
+      "write to this file, readable for you alone; `-`, and the default, is standard output",
+    )
     .addHelpText(
       "after",
-      `\nWithout a session, all of the project are written.\n${examples(
-        "export -o backup.jsonl",
-        "export --all-projects | gzip > backup.jsonl.gz",
-        "export last --format opencode -o session.json",
-      )}`,
+      `
+Without a session, all of the project are written. A file appears once all of it is written; a named pipe, a device or
+a socket is written to as it comes.
+${examples(
+  "export -o backup.jsonl",
+  "export --all-projects | gzip > backup.jsonl.gz",
+  "export last --format opencode -o session.json",
+)}`,
     )
     .action((references: string[], options: ExportCommandOptions) =>
       run((context) => exportCommand(context, references, options)),
@@ -40,14 +46,21 @@ async function exportCommand(
   references: readonly string[],
   { format, output: file }: ExportCommandOptions,
 ): Promise<void> {
+  // Loaded here: other commands do without.
   const { exportSessions } = await import("../export/index.ts")
+  const { refuseInputs, resolveDestination } = await import("../program/destination/index.ts")
   const store = await context.openStore()
+  const destination = file === undefined ? standardOutput : await resolveDestination(file, context.directory)
+  // Before anything is written: what is read would be gone.
+  if (destination.kind !== "standard-output") await refuseInputs(destination, await inputsOf(context, store))
   const sessions = await findSessions(store, references)
   const which = sessions.length === 0 ? { all: true as const } : { sessionIds: sessions.map(({ id }) => id) }
   const pieces = exportSessions(store, { format, ...which })
-  if (file === undefined) await print(context, pieces)
-  else await writeFile(context, pieces, resolve(context.directory, file))
+  if (destination.kind === "standard-output") await print(context, pieces)
+  else await write(context, pieces, destination)
 }
+
+const standardOutput: Destination = { kind: "standard-output" }
 
 async function print({ output }: CommandContext, pieces: AsyncIterable<string>): Promise<void> {
   for await (const piece of pieces) {
@@ -57,12 +70,18 @@ async function print({ output }: CommandContext, pieces: AsyncIterable<string>):
   }
 }
 
-async function writeFile(context: CommandContext, pieces: AsyncIterable<string>, file: string): Promise<void> {
+async function write(
+  context: CommandContext,
+  pieces: AsyncIterable<string>,
+  destination: Exclude<Destination, { kind: "standard-output" }>,
+): Promise<void> {
+  const { writeToDestination } = await import("../program/destination/index.ts")
   const { globals, output } = context
+  const { path: file } = destination
   const progress = context.progress()
   const signal = context.takeInterruption()
   try {
-    const bytes = await writeWholeFile(file, pieces, {
+    const bytes = await writeToDestination(destination, pieces, {
       signal,
       onProgress: (written) => progress.update(() => text`Exporting: ${formatBytes(written)}`),
     })

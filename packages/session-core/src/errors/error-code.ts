@@ -51,7 +51,7 @@ export const errorCodes = {
   storage_full: { retryable: false },
   /** The file is damaged or no database. */
   corrupt: { retryable: false },
-  /** The store was closed. */
+  /** The store was closed, or the reader of what is written went away. */
   closed: { retryable: false },
   /** The Node.js that runs is too old. */
   runtime_unsupported: { retryable: false },

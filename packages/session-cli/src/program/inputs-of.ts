@@ -1,0 +1,26 @@
+import { isAbsolute } from "node:path"
+import { type JsonValue, resolveSetup, type SessionStore } from "@opencode/session-core"
+import type { CommandContext } from "./command-context.ts"
+import type { Input } from "./destination/refuse-inputs.ts"
+
+/** Every file that a command reads from: those of the open database, the configuration, and what that names. */
+export async function inputsOf({ directory, environment }: CommandContext, store: SessionStore): Promise<Input[]> {
+  const { configuration } = await resolveSetup({ directory, environment })
+  const { location } = store.provider
+  const database = isAbsolute(location) ? ["", "-wal", "-shm", "-journal"].map((suffix) => `${location}${suffix}`) : []
+  return [
+    ...database.map((path) => ({ path, description: "a file of the database that is open" })),
+    ...configuration.files.map(({ path }) => ({ path, description: "a configuration file that is in force" })),
+    { path: configuration.trustFile, description: "the record of the files that you trust" },
+    ...pathsIn(configuration.providerOptions).map((path) => ({
+      path,
+      description: "a file that the configuration names",
+    })),
+  ]
+}
+
+/** Absolute paths, at any depth: certificates, keys, files with a password. */
+function pathsIn(value: JsonValue | undefined): string[] {
+  if (typeof value === "string") return isAbsolute(value) && !value.includes("\0") ? [value] : []
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(pathsIn) : []
+}
