@@ -62,7 +62,7 @@ async function copy(context: CommandContext, to: string): Promise<number> {
     printReport(output, report)
     printProblems(diagnostics, report)
   }
-  return report.problems.length > 0 ? 6 : 0
+  return report.problems.length + report.leftOutAliases.length > 0 ? 6 : 0
 }
 
 function printReport(output: Output, report: CopyReport): void {
@@ -75,7 +75,12 @@ function printReport(output: Output, report: CopyReport): void {
   output.line(text`  ${countOf(verified.length, "session")} verified: read again on both sides, and compared`)
 }
 
-function printProblems(diagnostics: Output, { problems, unverified, damaged }: CopyReport): void {
+function printProblems(diagnostics: Output, { problems, leftOutAliases, unverified, damaged }: CopyReport): void {
+  for (const { projectId, alias } of leftOutAliases) {
+    diagnostics.line(
+      text`${diagnostics.style("yellow", text`left out`)} the alias ${alias} of ${projectId}: at the target it is, or holds, another project`,
+    )
+  }
   for (const { sessionId, message } of problems) {
     diagnostics.line(text`${diagnostics.style("red", text`not copied`)} ${sessionId}: ${message}`)
   }

@@ -55,7 +55,8 @@ async function importSessions(context: CommandContext, file: string): Promise<nu
 }
 
 /** Our own format is a copy: what it skips has a history of its own here. Other formats skip what was deleted here. */
-const isConflict = ({ format, sessions }: ImportReport): boolean => format === "json-lines" && sessions.skipped > 0
+const isConflict = ({ format, sessions, leftOutAliases }: ImportReport): boolean =>
+  (format === "json-lines" && sessions.skipped > 0) || leftOutAliases.length > 0
 
 export function describeProgress(progress: ImportProgress): SafeText {
   const { sessions, totalSessions } = progress
@@ -100,6 +101,11 @@ function printReport(output: Output, report: ImportReport): void {
 const shown = 20
 
 function printProblems(diagnostics: Output, report: ImportReport): void {
+  for (const { projectId, alias } of report.leftOutAliases) {
+    diagnostics.line(
+      text`${diagnostics.style("yellow", text`left out`)} the alias ${alias} of ${projectId}: here it is, or holds, another project`,
+    )
+  }
   for (const { table, id, reason } of report.skipped.slice(0, shown)) {
     diagnostics.line(text`${diagnostics.style("yellow", text`skipped`)} ${table} ${id}: ${reason}`)
   }

@@ -3,10 +3,10 @@ import { text } from "../output/safe-text.ts"
 import type { CommandContext } from "../program/command-context.ts"
 
 /** Can be run again after an interruption: it goes on with what is left. */
-export async function mergeProjects(context: CommandContext, from: string, into: string): Promise<void> {
+export async function mergeProjects(context: CommandContext, from: string, target: string): Promise<void> {
   const { globals, output } = context
   const store = await context.openStore({ allProjects: true })
-  const { moved } = await store.projects.merge(from, into)
+  const { into, moved } = await store.projects.merge(from, target)
   if (globals.json) return output.json({ from, into, moved })
   output.line(text`Moved ${countOf(moved, "session")} from ${from} into ${into}, which now goes by both names.`)
 }

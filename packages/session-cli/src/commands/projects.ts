@@ -7,6 +7,7 @@ import { type Column, printTable } from "../output/table.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
 import { examples } from "../program/examples.ts"
 import { mergeProjects } from "./projects-merge.ts"
+import { removeAlias } from "./projects-unalias.ts"
 
 export function define(command: Command, run: RunAction): void {
   command
@@ -17,6 +18,11 @@ export function define(command: Command, run: RunAction): void {
     .description("move all sessions of a project into another, which then goes by both ids")
     .addHelpText("after", examples("projects merge my-app github.com/me/my-app"))
     .action((from: string, into: string) => run((context) => mergeProjects(context, from, into)))
+  command
+    .command("unalias <alias>")
+    .description("take an alias back from its project: it is a project of its own from then on")
+    .addHelpText("after", examples("projects unalias my-app"))
+    .action((alias: string) => run((context) => removeAlias(context, alias)))
 }
 
 /** All of them, whatever the current project is: that is what one wants to know before `--project` and `merge`. */

@@ -73,6 +73,19 @@ describe("the project of imported sessions", () => {
     expect((await store.sessions.require(session)).projectId).toBe("github.com/team/widget")
   })
 
+  test("follows a merge, whichever way the project was found: its sessions are seen where the others are", async () => {
+    const store = await openMemoryStore()
+    await store.projects.put({ id: "team/widget", name: "widget", aliases: ["given", "example.org/o/r"], createdAt: 1 })
+    const directory = await repository("https://example.org/o/r")
+    const given = await importFile(database, { store, directory, project: "given" })
+    expect(given.projects).toMatchObject([{ id: "team/widget", source: "given" }])
+    const file = await sampleOf(sha1("git-remote:example.org/o/r"))
+    await store.sessions.purge(session)
+    const found = await importFile(file, { store, directory })
+    expect(found.projects).toMatchObject([{ id: "team/widget" }])
+    expect((await store.projects.list()).map(({ id }) => id)).toEqual(["team/widget"])
+  })
+
   test("does not mix with another project of the same name", async () => {
     const store = await openMemoryStore()
     await store.sessions.create({ projectId: "widget" })

@@ -141,6 +141,7 @@ async function importJsonLines(path: string, { store, signal, onProgress }: Impo
     const { messages, parts, files, removals: removed } = report
     Object.assign(log.written, { messages, parts, files, removed })
     for (const { sessionId, message } of report.problems) log.skippedSession(sessionId, message)
+    log.leftOutAliases.push(...report.leftOutAliases)
     for (const { id, sessions } of report.projects) log.project({ id, source: "file" }, sessions)
     return log.report("json-lines")
   } catch (error) {

@@ -1,3 +1,5 @@
+import type { LeftOutAlias } from "@opencode/session-core/transfer"
+
 /** What a file was recognised as. */
 export type ImportFormat = "opencode-database" | "opencode-export" | "go-database" | "json-lines"
 
@@ -64,4 +66,6 @@ export interface ImportReport {
   skipped: SkippedItem[]
   skippedCount: number
   projects: ImportedProject[]
+  /** Aliases of the file's projects that would have redirected a project of the store: the same rule as for a copy. */
+  leftOutAliases: LeftOutAlias[]
 }

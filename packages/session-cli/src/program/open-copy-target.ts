@@ -3,8 +3,11 @@ import {
   createSessionStore,
   openProvider,
   resolveSetup,
+  type Scope,
+  type SessionProvider,
   SessionStorageError,
   type SessionStore,
+  scopeProjectId,
 } from "@opencode/session-core"
 import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext } from "./command-context.ts"
@@ -28,11 +31,17 @@ export async function openCopyTarget(
       })
     }
     await provider.migrate()
-    return createSessionStore({ provider, scope: source.scope, author: null })
+    return createSessionStore({ provider, scope: await scopeAt(provider, source.scope), author: null })
   } catch (error) {
     await provider.close()
     throw error
   }
+}
+
+/** A project that was merged into another at the target goes on there. */
+async function scopeAt(provider: SessionProvider, scope: Scope): Promise<Scope> {
+  const id = scopeProjectId(scope)
+  return id === null ? scope : { projectId: (await provider.getProject(id))?.id ?? id }
 }
 
 type Environment = CommandContext["environment"]

@@ -23,6 +23,22 @@ describeServers("a developer's history goes to the team's server", (server) => {
     return { database, commandLine }
   }
 
+  test("it does not hide what a colleague has there in a folder of the same name", async () => {
+    const { database, commandLine: alone } = await developer()
+    await using _ = alone
+    await using team = await colleague(byDsn(database.dsn()))
+    await team.json("import", sampleFile, "--project", "my-app")
+    await alone.fill((store) => store.sessions.create({ title: "mine" }))
+    await alone.json("projects", "merge", "my-app", "github.com/me/my-app")
+    const { status, stdout } = await alone.run("copy", "--all-projects", "--to", "mysql", "--json")
+    expect(status).toBe(6)
+    expect(JSON.parse(stdout)).toMatchObject({
+      sessions: { created: 1 },
+      leftOutAliases: [{ projectId: "github.com/me/my-app", alias: "my-app" }],
+    })
+    expect((await team.json("list")).sessions).toHaveLength(sampleSessions)
+  })
+
   // Many processes, one after the other: longer than tests usually take, where the machine is busy.
   test("killed in the middle, and again, it goes on from there, loses nothing and repeats nothing", async () => {
     const repeats = 8

@@ -1,11 +1,13 @@
 import { asc, type Column, eq, inArray, sql } from "drizzle-orm"
+import { createIdentifier } from "../identifier/identifier.ts"
 import type { Project, ProjectSummary } from "../model/project.ts"
 import type { Statistics } from "../model/statistics.ts"
 import { nanosToCost } from "../model/usage.ts"
+import type { ProjectPut, ProjectPutResult } from "../provider/put-project.ts"
 import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import type { Row } from "./dialect.ts"
 import { once, value } from "./expressions.ts"
-import { first, type SqlContext } from "./sql-context.ts"
+import { first, rowsOf, type SqlContext } from "./sql-context.ts"
 import { compile, lazily } from "./statement.ts"
 
 /** Projects, and what there is in all. */
@@ -42,9 +44,15 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
       ),
     ),
     forgetAliases: compile<"id">(builder.delete(projectAlias).where(eq(projectAlias.projectId, value("id")))),
+    ownAliases: compile<"id">(
+      builder
+        .select(alias)
+        .from(projectAlias)
+        .where(eq(projectAlias.projectId, value("id"))),
+    ),
     /** What has become an alias is no project of its own any more. */
     forgetProject: compile<"alias">(builder.delete(project).where(eq(project.id, value("alias")))),
-    putAlias: compile<"id" | "alias">(
+    takeAlias: compile<"id" | "alias">(
       dialect.upsert(
         projectAlias,
         { alias: value("alias"), projectId: value("id") },
@@ -52,6 +60,43 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
         [projectAlias.projectId],
       ),
     ),
+    /** The aliases that the project had wait under a mark that nothing else has, until it is known which of them stay. */
+    setAside: compile<"id" | "mark">(
+      builder
+        .update(projectAlias)
+        .set({ projectId: value("mark") })
+        .where(eq(projectAlias.projectId, value("id"))),
+    ),
+    keepAlias: compile<"id" | "alias" | "mark">(
+      builder
+        .update(projectAlias)
+        .set({ projectId: value("id") })
+        .where(sql`${projectAlias.alias} = ${value("alias")} and ${projectAlias.projectId} = ${value("mark")}`),
+    ),
+    /**
+     * Where the alias is no project, a row with the mark as its name is one for the length of the transaction: whoever creates a
+     * session in such a project writes the same row, and waits.
+     */
+    reserve: compile<"alias" | "mark" | "createdAt">(
+      dialect.upsert(
+        project,
+        { id: value("alias"), name: value("mark"), createdAt: value("createdAt") },
+        [project.id],
+        [],
+      ),
+    ),
+    claim: compile<"id" | "alias" | "mark">(
+      builder.insert(projectAlias).select(
+        sql`select ${project.id}, ${value("id")} from ${project}
+          where ${project.id} = ${value("alias")} and ${project.name} = ${value("mark")}
+          and not exists (select 1 from ${projectAlias} where ${projectAlias.alias} = ${value("alias")})
+          and not exists (select 1 from ${session} where ${session.projectId} = ${value("alias")})`,
+      ),
+    ),
+    release: compile<"alias" | "mark">(
+      builder.delete(project).where(sql`${project.id} = ${value("alias")} and ${project.name} = ${value("mark")}`),
+    ),
+    forgetAside: compile<"mark">(builder.delete(projectAlias).where(eq(projectAlias.projectId, value("mark")))),
   }))
 
   const list = once(() => {
@@ -124,21 +169,35 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
       return row === undefined ? null : projectOf(row, aliases)
     },
 
-    async putProject({ id, name, aliases, createdAt }: Project): Promise<void> {
+    async putProject({ id, name, aliases, createdAt, takeOver = [] }: ProjectPut): Promise<ProjectPutResult> {
       const statements = put()
+      const mark = createIdentifier("batch")
+      // It goes by its id anyway.
+      const wanted = [...new Set(aliases)].filter((each) => each !== id)
       await connection.write([
         statements.project.bind({ id, name, createdAt }),
-        statements.forgetAliases.bind({ id }),
-        // It goes by its id anyway.
-        ...aliases
-          .filter((each) => each !== id)
-          .flatMap((each) => [
-            statements.forgetProject.bind({ alias: each }),
-            // With the names that it had: they would come back with a project of its id.
-            statements.forgetAliases.bind({ id: each }),
-            statements.putAlias.bind({ id, alias: each }),
-          ]),
+        statements.setAside.bind({ id, mark }),
+        ...wanted.flatMap((alias) =>
+          takeOver.includes(alias)
+            ? [
+                statements.forgetProject.bind({ alias }),
+                // With the names that it had: they would come back with a project of its id.
+                statements.forgetAliases.bind({ id: alias }),
+                statements.takeAlias.bind({ id, alias }),
+              ]
+            : [
+                statements.keepAlias.bind({ id, alias, mark }),
+                statements.reserve.bind({ alias, mark, createdAt }),
+                statements.claim.bind({ id, alias, mark }),
+                statements.release.bind({ alias, mark }),
+              ],
+        ),
+        statements.forgetAside.bind({ mark }),
       ])
+      if (wanted.length === 0) return { leftOut: [] }
+      const rows = await rowsOf(connection, statements.ownAliases.bind({ id }))
+      const own = new Set(rows.map((row) => String(row.alias)))
+      return { leftOut: wanted.filter((alias) => !own.has(alias)).sort() }
     },
 
     async listProjects(): Promise<ProjectSummary[]> {

@@ -1,9 +1,9 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
-import type { Project } from "../model/project.ts"
 import type { Batch } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
 import type { PruneQuery, PruneReport } from "../provider/health.ts"
+import type { ProjectPut, ProjectPutResult } from "../provider/put-project.ts"
 import type * as queries from "../provider/queries.ts"
 import type { Scope } from "../provider/scope.ts"
 import { type SessionProvider, specificationVersion } from "../provider/session-provider.ts"
@@ -84,17 +84,34 @@ class MemoryProvider implements SessionProvider {
     return reads.listProjects(this.#open)
   }
 
-  async putProject(project: Project) {
+  async putProject({ takeOver = [], ...project }: ProjectPut): Promise<ProjectPutResult> {
     const { projects } = this.#open
+    const own = projects.get(project.id)?.aliases ?? []
     const aliases = new Set(project.aliases)
     // It goes by its id anyway.
     aliases.delete(project.id)
+    const leftOut: string[] = []
     for (const alias of aliases) {
-      projects.delete(alias)
-      // An alias names one project.
-      for (const other of projects.values()) other.aliases = other.aliases.filter((each) => each !== alias)
+      if (takeOver.includes(alias)) {
+        projects.delete(alias)
+        // An alias names one project.
+        for (const other of projects.values()) other.aliases = other.aliases.filter((each) => each !== alias)
+      } else if (!own.includes(alias) && this.#isTaken(alias)) {
+        aliases.delete(alias)
+        leftOut.push(alias)
+      }
     }
     projects.set(project.id, { ...clone(project), aliases: [...aliases].sort() })
+    return { leftOut: leftOut.sort() }
+  }
+
+  #isTaken(alias: string): boolean {
+    const { projects, records } = this.#open
+    return (
+      projects.has(alias) ||
+      [...projects.values()].some((project) => project.aliases.includes(alias)) ||
+      [...records.values()].some(({ session }) => session.projectId === alias)
+    )
   }
 
   async statistics(scope: Scope) {

@@ -11,6 +11,7 @@ export type {
   ProviderTarget,
   ProviderVariable,
 } from "./provider-definition.ts"
+export type { ProjectPut, ProjectPutResult } from "./put-project.ts"
 export type * from "./queries.ts"
 export type { RecordedChange, SessionChange } from "./recorded-change.ts"
 export { type Scope, scopeProjectId } from "./scope.ts"

@@ -5,6 +5,7 @@ import type { Statistics } from "../model/statistics.ts"
 import type { ApplyResult, Batch } from "./batch.ts"
 import type { Capabilities } from "./capabilities.ts"
 import type { HealthReport, MigrationReport, PruneQuery, PruneReport } from "./health.ts"
+import type { ProjectPut, ProjectPutResult } from "./put-project.ts"
 import type {
   ChangesPage,
   ChangesQuery,
@@ -68,8 +69,14 @@ export interface SessionProvider {
   getProject(id: string): Promise<Project | null>
   /** All projects, by id. */
   listProjects(): Promise<ProjectSummary[]>
-  /** Creates a project, or replaces its name and aliases. What becomes an alias is no project of its own any more. */
-  putProject(project: Project): Promise<void>
+  /**
+   * Creates a project, or replaces its name and aliases.
+   *
+   * An alias never redirects a project that exists: one that is another project's id or alias, or under which there are
+   * sessions (deleted ones, too), is left out. Aliases that the project has already stay its own. Whether an alias is free must
+   * be decided in the transaction that writes it: another process may create a session of that project at the same time.
+   */
+  putProject(project: ProjectPut): Promise<ProjectPutResult>
   statistics(scope: Scope): Promise<Statistics>
 
   /** Looks at itself, for `doctor`. Never throws for what it finds. */

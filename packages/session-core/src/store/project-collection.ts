@@ -4,6 +4,7 @@ import type { Project, ProjectSummary } from "../model/project.ts"
 import type { SessionState } from "../model/session.ts"
 import { checkCount, checkId, checkText } from "../provider/check-value.ts"
 import { limits } from "../provider/limits.ts"
+import type { ProjectPutResult } from "../provider/put-project.ts"
 import type { Scope } from "../provider/scope.ts"
 import type { ProviderHandle } from "./provider-handle.ts"
 
@@ -23,23 +24,45 @@ export class ProjectCollection {
     return this.#provider.call("listProjects", (provider) => provider.listProjects())
   }
 
-  /** Creates a project, or replaces its name and aliases. */
-  async put({ id, name, aliases, createdAt }: Project): Promise<void> {
+  /**
+   * Creates a project, or replaces its name and aliases. An alias never redirects a project that exists: one that is another
+   * project's id or alias, or under which there are sessions, is left out, and the result names it. `merge` takes such an id
+   * over, with its sessions.
+   */
+  async put({ id, name, aliases, createdAt }: Project): Promise<ProjectPutResult> {
     checkId("The project's id", id, limits.idBytes)
     checkText("The project's name", name, limits.titleBytes)
     for (const alias of aliases) checkId("A project's alias", alias, limits.idBytes)
     checkCount("The project's createdAt", createdAt)
-    await this.#provider.call("putProject", (provider) => provider.putProject({ id, name, aliases, createdAt }))
+    return this.#provider.call("putProject", (provider) => provider.putProject({ id, name, aliases, createdAt }))
+  }
+
+  /**
+   * Takes an alias back: from then on it is a project of its own. Sessions that a merge has moved stay where they are. Returns
+   * the project that had it. Fails with `not_found` when no project has it.
+   */
+  async removeAlias(alias: string): Promise<{ projectId: string }> {
+    const project = (await this.list()).find(({ aliases }) => aliases.includes(alias))
+    if (project === undefined) {
+      throw new SessionStorageError("not_found", `No project has the alias ${alias}.`, {
+        hint: "`opencode-session projects` lists them with their aliases.",
+      })
+    }
+    const { id: projectId } = project
+    await this.put({ ...project, aliases: project.aliases.filter((each) => each !== alias) })
+    return { projectId }
   }
 
   /**
    * Moves all sessions of one project into another, which from then on also goes by the first one's id: for a renamed
-   * remote, or an import whose project was not known. Can be repeated after an interruption. Returns how many sessions it
-   * moved, deleted ones too.
+   * remote, or an import whose project was not known. Can be repeated after an interruption. An alias as the target stands for
+   * its project. Returns the project and how many sessions were moved, deleted ones too.
    */
-  async merge(from: string, into: string): Promise<{ moved: number }> {
-    if (from === into) throw new SessionStorageError("invalid_input", `${from} cannot be merged into itself.`)
+  async merge(from: string, target: string): Promise<{ into: string; moved: number }> {
     const projects = await this.list()
+    // An alias of the project that is merged becomes its name.
+    const into = projects.find(({ id, aliases }) => id !== from && aliases.includes(target))?.id ?? target
+    if (from === into) throw new SessionStorageError("invalid_input", `${from} cannot be merged into itself.`)
     const held = await this.#provider.call("statistics", (provider) => provider.statistics({ projectId: from }))
     const moved = held.sessions + held.deletedSessions
     // An interrupted merge has left sessions, but no project.
@@ -50,18 +73,20 @@ export class ProjectCollection {
         hint: "`opencode-session projects` lists them.",
       })
     }
-    const target = projects.find((project) => project.id === into)
+    const known = projects.find((project) => project.id === into)
     // The alias comes first: a session that is created meanwhile is found by the next run.
+    const takeOver = [from, ...source.aliases].filter((alias) => alias !== into)
     await this.#provider.call("putProject", (provider) =>
       provider.putProject({
         id: into,
-        name: target?.name ?? into,
-        aliases: [...new Set([...(target?.aliases ?? []), from, ...source.aliases])].filter((alias) => alias !== into),
-        createdAt: Math.min(target?.createdAt ?? source.createdAt, source.createdAt),
+        name: known?.name ?? into,
+        aliases: [...new Set([...(known?.aliases ?? []), ...takeOver])],
+        createdAt: Math.min(known?.createdAt ?? source.createdAt, source.createdAt),
+        takeOver,
       }),
     )
     for (const state of states) await this.#move({ projectId: from }, state, into)
-    return { moved }
+    return { into, moved }
   }
 
   async #move(scope: Scope, state: SessionState, into: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors/error-code.ts"
+import type { LeftOutAlias } from "./project-transfer.ts"
 
 /** A session that was not copied or imported, or not wholly. */
 export interface SessionProblem {
@@ -46,6 +47,8 @@ export interface VerifiedSession {
 export interface CopyReport extends TransferCounts {
   verified: VerifiedSession[]
   problems: SessionProblem[]
+  /** Aliases that would have redirected a project of the target. */
+  leftOutAliases: LeftOutAlias[]
   /** Copied, but not compared: somebody kept writing to them at the source. The next run goes on. */
   unverified: string[]
   damaged: DamagedContent[]

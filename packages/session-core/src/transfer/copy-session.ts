@@ -8,6 +8,7 @@ import { giveWay } from "./give-way.ts"
 import { HistoryChecksum } from "./history-checksum.ts"
 import { HistoryComparison } from "./history-comparison.ts"
 import { type ReplayResult, SessionReplay } from "./session-replay.ts"
+import type { TransferSource } from "./transfer-source.ts"
 import { watchFeed } from "./watch-feed.ts"
 
 export interface CopiedSession extends ReplayResult {
@@ -24,7 +25,7 @@ const maximumTries = 5
  * `verification_failed` when the copy is not equal. Null when the session is not at the source any more.
  */
 export async function copySession(
-  source: SessionStore,
+  source: TransferSource,
   target: SessionStore,
   sessionId: string,
   signal: AbortSignal | undefined,
@@ -34,7 +35,7 @@ export async function copySession(
     ...{ verified: null, damaged: [] },
   }
   for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
-    const before = await source.sessions.get(sessionId, { includeDeleted: true })
+    const before = await source.session(sessionId)
     if (before === null) return null
     copied.damaged = []
     const read: Checksums = { source: new HistoryChecksum(), target: new HistoryChecksum() }
@@ -42,7 +43,7 @@ export async function copySession(
       salt: String(attempt),
       onTargetEntry: (entry) => read.target.accept(entry),
     })
-    for await (const entry of source.allChanges(sessionId)) {
+    for await (const entry of source.feed(sessionId)) {
       await giveWay()
       signal?.throwIfAborted()
       noteDamage(entry, sessionId, copied.damaged)
@@ -56,7 +57,7 @@ export async function copySession(
     const verified = difference ?? (await verify(source, target, sessionId, read))
     if (verified === null) return null
     if (typeof verified === "object") return { ...copied, verified }
-    const after = await source.sessions.get(sessionId, { includeDeleted: true })
+    const after = await source.session(sessionId)
     if (after?.revision === before.revision) {
       throw new SessionStorageError(
         "verification_failed",
@@ -81,7 +82,7 @@ interface Checksums {
 
 /** Reads both feeds again from the beginning, into new checksums. Tells what differs in them, or null. */
 async function findDifference(
-  source: SessionStore,
+  source: TransferSource,
   target: SessionStore,
   sessionId: string,
   read: Checksums,
@@ -91,7 +92,7 @@ async function findDifference(
   const comparison = new HistoryComparison(
     watchFeed(target.allChanges(sessionId), (entry) => read.target.accept(entry)),
   )
-  for await (const entry of source.allChanges(sessionId)) {
+  for await (const entry of source.feed(sessionId)) {
     await giveWay()
     read.source.accept(entry)
     await comparison.accept(entry)
@@ -112,12 +113,12 @@ async function findDifference(
  * difference. Null when the session is not at the source any more.
  */
 async function verify(
-  source: SessionStore,
+  source: TransferSource,
   target: SessionStore,
   sessionId: string,
   read: Checksums,
 ): Promise<VerifiedSession | string | null> {
-  const sourceSession = await source.sessions.get(sessionId, { includeDeleted: true })
+  const sourceSession = await source.session(sessionId)
   const targetSession = await target.sessions.get(sessionId, { includeDeleted: true })
   if (sourceSession === null) return null
   if (targetSession === null) return "the copy is not there"

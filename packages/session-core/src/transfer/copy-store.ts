@@ -1,9 +1,10 @@
 import type { SessionStore } from "../store/session-store.ts"
 import { allSessions } from "./all-sessions.ts"
-import { copyProjects } from "./copy-projects.ts"
 import type { CopyProgress, CopyReport } from "./copy-report.ts"
 import { type CopiedSession, copySession } from "./copy-session.ts"
+import { ProjectTransfer } from "./project-transfer.ts"
 import { problemOf } from "./session-problem.ts"
+import { TransferSource } from "./transfer-source.ts"
 
 export interface CopyStoreOptions {
   /** Only these; all of the source's scope by default, deleted ones too. */
@@ -18,7 +19,9 @@ export interface CopyStoreOptions {
  * each copy with its source. Can be killed at any time and run again: only what is missing is sent.
  *
  * A session that has a history of its own at the target is not touched: it is among the report's `problems`, and the others
- * go on. Purged sessions are not purged at the target. Throws `verification_failed` when a copy does not equal its source.
+ * go on. Purged sessions are not purged at the target. An alias that would
+ * redirect a project of the target is left out, and the report names it; a project that is an alias there goes on under the
+ * project that has it. Throws `verification_failed` when a copy does not equal its source.
  */
 export async function copyStore(
   source: SessionStore,
@@ -29,9 +32,14 @@ export async function copyStore(
   const report: CopyReport = {
     sessions: { created: 0, updated: 0, unchanged: 0 },
     ...{ messages: 0, parts: 0, files: 0, removals: 0 },
-    ...{ verified: [], problems: [], unverified: [], damaged: [] },
+    ...{ verified: [], problems: [], leftOutAliases: [], unverified: [], damaged: [] },
   }
-  await copyProjects(source, target)
+  const projects = new ProjectTransfer(target)
+  const sessionsOf = new TransferSource(source, projects)
+  for (const project of await source.projects.list()) {
+    if (source.projectId === null || project.id === source.projectId) await projects.bring(project)
+  }
+  report.leftOutAliases.push(...projects.leftOut)
   const { sessions, deletedSessions } = await source.statistics()
   const totalSessions = sessionIds?.length ?? sessions + deletedSessions
   const copiedRevisions = new Map<string, number>()
@@ -41,7 +49,7 @@ export async function copyStore(
     const isFirst = !copiedRevisions.has(session.id)
     copiedRevisions.set(session.id, session.revision)
     try {
-      const copied = await copySession(source, target, session.id, signal)
+      const copied = await copySession(sessionsOf, target, session.id, signal)
       if (copied !== null) add(report, session.id, copied, isFirst)
     } catch (error) {
       report.problems.push(problemOf(session.id, error))

@@ -8,8 +8,10 @@ import type { SessionProblem, TransferCounts } from "./copy-report.ts"
 import { giveWay } from "./give-way.ts"
 import type { BodyLine, SessionEndLine } from "./json-lines-format.ts"
 import { corrupt, parseBodyLine, parseHeader } from "./parse-line.ts"
+import { type LeftOutAlias, ProjectTransfer } from "./project-transfer.ts"
 import { problemOf } from "./session-problem.ts"
 import { type ReplayResult, SessionReplay } from "./session-replay.ts"
+import { inTargetProject } from "./transfer-source.ts"
 
 export interface ImportLinesOptions {
   /** Told after each session. */
@@ -21,6 +23,8 @@ export interface ImportLinesOptions {
 /** What an import of JSON Lines did. */
 export interface ImportLinesReport extends TransferCounts {
   problems: SessionProblem[]
+  /** Aliases that would have redirected a project of the store. */
+  leftOutAliases: LeftOutAlias[]
   /** How many sessions were new or changed, by project. */
   projects: { id: string; sessions: number }[]
 }
@@ -37,7 +41,8 @@ const maximumUnconfirmed = { lines: 10_000, size: 256 * 1024 * 1024 }
  * what is missing.
  *
  * A session that has a history of its own in the store is not touched and is among the report's `problems`; one that is
- * newer here than in the file counts as unchanged. Fails with `corrupt`, naming the line, and with `newer_schema`.
+ * newer here than in the file counts as unchanged. An alias that would redirect a project of the store is left out, and the
+ * report names it; a project that is an alias here goes on under the project that has it. Fails with `corrupt`, naming the line, and with `newer_schema`.
  */
 export async function importLines(
   store: SessionStore,
@@ -65,14 +70,15 @@ class LineImporter {
   #ended = false
   #sessions = 0
   #changes = 0
-  #knownProjects: Set<string> | undefined
+  readonly #projects: ProjectTransfer
 
   constructor(store: SessionStore, options: ImportLinesOptions) {
     this.#store = store
     this.#options = options
+    this.#projects = new ProjectTransfer(store)
     this.#report = {
       sessions: { created: 0, updated: 0, unchanged: 0 },
-      ...{ messages: 0, parts: 0, files: 0, removals: 0, problems: [], projects: [] },
+      ...{ messages: 0, parts: 0, files: 0, removals: 0, problems: [], leftOutAliases: [], projects: [] },
     }
   }
 
@@ -99,13 +105,14 @@ class LineImporter {
       const where = this.#session === null ? "" : ` in the middle of session ${this.#session.sessionId}`
       throw corrupt(lineNumber + 1, `is missing: the file ends${where} without its last line`)
     }
+    this.#report.leftOutAliases = [...this.#projects.leftOut]
     this.#report.projects = [...this.#sessionsByProject].map(([id, sessions]) => ({ id, sessions }))
     return this.#report
   }
 
   async #acceptBetween(line: BodyLine, text: string, lineNumber: number): Promise<void> {
     if (line.type === "session.begin") {
-      this.#session = new SessionLines(this.#store, line.sessionId, () => this.#putProject(line.project))
+      this.#session = new SessionLines(this.#store, this.#projects, line.sessionId, line.project)
       return this.#session.begin(text)
     }
     if (line.type !== "end") throw corrupt(lineNumber, "does not belong to any session")
@@ -116,14 +123,6 @@ class LineImporter {
       )
     }
     this.#ended = true
-  }
-
-  /** A project that is known here keeps its name. */
-  async #putProject(project: Project): Promise<void> {
-    this.#knownProjects ??= new Set((await this.#store.projects.list()).map((known) => known.id))
-    const isOurs = this.#store.projectId === null || this.#store.projectId === project.id
-    if (isOurs && !this.#knownProjects.has(project.id)) await this.#store.projects.put(project)
-    this.#knownProjects.add(project.id)
   }
 
   async #endSession(session: SessionLines, line: SessionEndLine, lineNumber: number): Promise<void> {
@@ -138,7 +137,7 @@ class LineImporter {
       this.#report.sessions[outcome.outcome] += 1
       for (const key of ["messages", "parts", "files", "removals"] as const) this.#report[key] += outcome[key]
     }
-    const { projectId } = session
+    const projectId = session.projectId === null ? null : await this.#projects.targetOf(session.projectId)
     if (projectId !== null) this.#sessionsByProject.set(projectId, (this.#sessionsByProject.get(projectId) ?? 0) + 1)
     this.#options.onProgress?.({ sessions: this.#sessions, changes: this.#changes, sessionId })
   }
@@ -149,7 +148,8 @@ class SessionLines {
   readonly sessionId: string
   projectId: string | null = null
   readonly #store: SessionStore
-  readonly #putProject: () => Promise<void>
+  readonly #projects: ProjectTransfer
+  readonly #project: Project
   readonly #hash: Hash = createHash("sha256")
   #replay: SessionReplay | null = null
   #problem: SessionProblem | null = null
@@ -158,10 +158,11 @@ class SessionLines {
   #changes = 0
   #revision = 0
 
-  constructor(store: SessionStore, sessionId: string, putProject: () => Promise<void>) {
+  constructor(store: SessionStore, projects: ProjectTransfer, sessionId: string, project: Project) {
     this.#store = store
+    this.#projects = projects
     this.sessionId = sessionId
-    this.#putProject = putProject
+    this.#project = project
   }
 
   begin(text: string): void {
@@ -202,7 +203,9 @@ class SessionLines {
     this.#unconfirmedSize = 0
     await this.#try(async () => {
       this.#replay ??= await this.#beginReplay()
-      for (const { change, size } of confirmed) await this.#replay.accept(change, size)
+      for (const { change, size } of confirmed) {
+        await this.#replay.accept(await inTargetProject(change, this.#projects), size)
+      }
     })
   }
 
@@ -221,7 +224,7 @@ class SessionLines {
   }
 
   async #beginReplay(): Promise<SessionReplay> {
-    await this.#putProject()
+    await this.#projects.bring(this.#project)
     return SessionReplay.begin(this.#store, this.sessionId)
   }
 

@@ -133,10 +133,29 @@ export function describeMoving(context: KitContext): void {
       await apply(provider, "deleted", [create()])
       await apply(provider, "deleted", [remove])
       const { projects } = storeOf(provider)
-      expect(await projects.merge("app", "there")).toEqual({ moved: 4 })
+      expect(await projects.merge("app", "there")).toEqual({ into: "there", moved: 4 })
       expect(await provider.statistics(there)).toMatchObject({ sessions: 3, archivedSessions: 1, deletedSessions: 1 })
       expect(await provider.statistics(scope)).toMatchObject({ sessions: 0, deletedSessions: 0 })
       expect((await provider.getProject("there"))?.aliases).toEqual(["app"])
+    })
+
+    it("merging a project into its own alias gives it that name", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create()])
+      const { projects } = storeOf(provider)
+      await projects.merge("app", "there")
+      expect(await projects.merge("there", "app")).toEqual({ into: "app", moved: 1 })
+      expect(await provider.getProject("there")).toMatchObject({ id: "app", aliases: ["there"] })
+      expect(await provider.statistics(scope)).toMatchObject({ sessions: 1 })
+    })
+
+    it("merging into an alias merges into the project that has it, where the sessions are seen", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create()])
+      await provider.putProject({ id: "there", name: "There", aliases: ["old"], createdAt: 1 })
+      expect(await storeOf(provider).projects.merge("app", "old")).toEqual({ into: "there", moved: 1 })
+      expect(await provider.statistics(there)).toMatchObject({ sessions: 1 })
+      expect(await provider.getProject("app")).toMatchObject({ id: "there", aliases: ["app", "old"] })
     })
   })
 }

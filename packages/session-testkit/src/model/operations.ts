@@ -16,7 +16,7 @@ export type Operation = { handle: 0 | 1 } & (
   /** Sends an earlier batch again. */
   | { type: "again"; which: number }
   | { type: "prune"; query: PruneQuery }
-  | { type: "project"; id: string; name: string; aliases: string[] }
+  | { type: "project"; id: string; name: string; aliases: string[]; takeOver: string[] }
 )
 
 /* Few ids, so that operations meet; some that only a careless comparison takes for equal. */
@@ -130,6 +130,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
       id: projectId,
       name: words.map((each) => each.toWellFormed()),
       aliases: fc.array(fc.constantFrom("old", "Old", "p"), { maxLength: 2 }),
+      takeOver: fc.subarray(["old", "Old", "p"]),
     }),
   },
 )

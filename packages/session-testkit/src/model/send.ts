@@ -65,8 +65,8 @@ export class Send implements fc.AsyncCommand<Model, Real> {
           return sessions.sort()
         }
       case "project": {
-        const { id, name, aliases } = operation
-        return (each) => each.putProject({ id, name, aliases, createdAt: 1 })
+        const { id, name, aliases, takeOver } = operation
+        return (each) => each.putProject({ id, name, aliases, createdAt: 1, takeOver })
       }
     }
   }

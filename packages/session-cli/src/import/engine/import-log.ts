@@ -1,3 +1,4 @@
+import type { LeftOutAlias } from "@opencode/session-core/transfer"
 import type { DamagedRow, ImportedProject, ImportFormat, ImportReport, SkippedItem } from "../import-report.ts"
 
 const maximumListed = 1000
@@ -8,6 +9,7 @@ export class ImportLog {
   readonly written = { messages: 0, parts: 0, files: 0, removed: 0 }
   /** What was read of the source, for progress. */
   readonly seen = { sessions: 0, messages: 0, parts: 0 }
+  readonly leftOutAliases: LeftOutAlias[] = []
   readonly #damaged: DamagedRow[] = []
   readonly #skipped: SkippedItem[] = []
   readonly #projects = new Map<string, ImportedProject>()
@@ -45,6 +47,7 @@ export class ImportLog {
       skipped: this.#skipped,
       skippedCount: this.#skippedCount,
       projects: [...this.#projects.values()],
+      leftOutAliases: this.leftOutAliases,
     }
   }
 }

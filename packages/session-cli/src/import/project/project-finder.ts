@@ -51,7 +51,7 @@ export class ProjectFinder {
   async find(project: SourceProject): Promise<string> {
     let found = this.#found.get(project.key)
     if (found === undefined) {
-      found = await this.#decide(project)
+      found = await this.#whereItGoesOn(await this.#decide(project))
       await this.#register(found, project.key)
       this.#found.set(project.key, found)
     }
@@ -80,6 +80,14 @@ export class ProjectFinder {
     return this.#ownName(key, worktree)
   }
 
+  /** A project that was merged into another goes on there, as for every other command. */
+  async #whereItGoesOn(found: FoundProject): Promise<FoundProject> {
+    if (found.source === "own-name") return found
+    const projects = await this.#list()
+    const { id, name } = projects.find(({ aliases }) => aliases.includes(found.id)) ?? found
+    return { ...found, id, name }
+  }
+
   /** `--project` takes all of the file, unless it has several projects and the id is just one of them. */
   #isForThis(given: string, key: string): boolean {
     const { keys } = this.#options
@@ -89,10 +97,14 @@ export class ProjectFinder {
 
   async #ownName(key: string, worktree: string | null): Promise<FoundProject> {
     const name = basename((worktree ?? "").replaceAll("\\", "/")).normalize("NFC")
-    const taken = new Set((await this.#list()).flatMap((project) => [project.id, ...project.aliases]))
+    const projects = await this.#list()
+    const aliases = new Set(projects.flatMap((project) => project.aliases))
+    const taken = new Set([...aliases, ...projects.map((project) => project.id)])
     for (const found of this.#found.values()) taken.add(found.id)
     const isUsable = key !== globalProject && isId(name) && name !== globalProject && !taken.has(name)
-    const id = isUsable ? name : `opencode-${key.slice(0, 12).replace(/[^\w.-]/g, "_")}`
+    let id = isUsable ? name : `opencode-${key.slice(0, 12).replace(/[^\w.-]/g, "_")}`
+    // Where an earlier import's was merged into another project, this one is not that project's.
+    for (let number = 2; aliases.has(id); number += 1) id = `${id.replace(/~\d+$/, "")}~${number}`
     return { id, name: id, source: "own-name" }
   }
 
