@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs"
 import { connect as connectSocket, type Socket } from "node:net"
 import { SessionStorageError } from "@opencode/session-core"
 import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
+import { avoidAddress, lookUpAddresses } from "./look-up-addresses.ts"
 import type { MysqlOptions, TlsOptions } from "./options.ts"
 import { ServerConnection } from "./server-connection.ts"
 
@@ -24,7 +25,12 @@ export async function connect(options: MysqlOptions, timeout: number): Promise<S
 
 function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | undefined): Promise<ServerConnection> {
   const { address, user, password, database } = options
-  const socket = openSocket(options)
+  const socket = openSocket(options, timeout)
+  // Noted here: a socket that is destroyed has forgotten it.
+  let server: string | undefined
+  socket.once("connect", () => {
+    server = socket.remoteAddress
+  })
   const settings: ConnectionOptions = {
     // A socket of our own: one that is idle does not keep the process alive, which the driver has no switch for.
     stream: () => socket,
@@ -50,6 +56,7 @@ function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | u
     connection.connect((error) => {
       if (error === null) resolve(new ServerConnection(connection, socket))
       else {
+        avoidAddress(server, error)
         connection.destroy()
         socket.destroy()
         reject(error)
@@ -58,11 +65,18 @@ function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | u
   })
 }
 
-function openSocket({ address }: MysqlOptions): Socket {
+function openSocket({ address }: MysqlOptions, timeout: number): Socket {
   if ("socketPath" in address) return connectSocket(address.socketPath)
-  const socket = connectSocket(address.port, address.host)
+  const socket = connectSocket({
+    ...address,
+    // Of several addresses behind the name, the next one is tried when one does not answer.
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: Math.max(250, Math.round(timeout / 4)),
+    lookup: lookUpAddresses,
+  })
   socket.setNoDelay(true)
-  socket.setKeepAlive(true, 30_000)
+  // Before routers on the way forget a connection that is idle.
+  socket.setKeepAlive(true, 10_000)
   // TLS checks a certificate against this name. Node.js sets it only for names that it looks up, not for addresses, and the
   // driver gives no other.
   return Object.assign(socket, { _host: address.host })

@@ -1,10 +1,19 @@
+import { setTimeout as delay } from "node:timers/promises"
 import { SessionStorageError } from "@opencode/session-core"
+import { Semaphore } from "./semaphore.ts"
 import type { ServerConnection } from "./server-connection.ts"
-import { Slots } from "./slots.ts"
 
 /** An older one may have been forgotten by a router on the way, or by a laptop that slept. */
 const maximumIdle = 60_000
 const cullInterval = 1000
+/** What was unused for longer is asked whether it is alive: a busy process never spends a round trip on that. */
+const pingAfter = 10_000
+const pingTimeout = 1000
+
+/** How often one connection more is tried after the server refused one, milliseconds. */
+const relaxInterval = 2000
+const firstRefusalPause = 100
+const longestRefusalPause = 2000
 
 export interface PoolOptions {
   maxConnections: number
@@ -13,51 +22,98 @@ export interface PoolOptions {
   connect(timeout: number): Promise<ServerConnection>
   /** Makes a connection fit for others after `error`. False when it cannot be. */
   recover(connection: ServerConnection, error: unknown): Promise<boolean>
+  /** Whether the server refused one more connection, and is well otherwise. */
+  isLimit(error: unknown): boolean
   location: string
 }
 
+/** One caller's use of a connection. */
+export interface PoolUse<Result> {
+  /** By `performance.now()`, which stands still while a laptop sleeps. */
+  deadline: number
+  /** How long this attempt to connect may take, milliseconds. */
+  connectTimeout: number
+  run(connection: ServerConnection): Promise<Result>
+}
+
 /**
- * Connections that callers take turns with. A connection belongs to one caller for one call, and afterwards goes back or is
+ * Connections that callers use in turn. A connection belongs to one caller for one call, and afterwards goes back or is
  * closed: none can leak. Idle ones do not keep the process alive.
+ *
+ * Where the server refuses one more, callers wait for those that are open: the pool keeps to what the server gave, and tries
+ * one more every two seconds.
  */
 export class ConnectionPool {
   readonly #options: PoolOptions
-  readonly #slots: Slots
+  readonly #semaphore: Semaphore
   readonly #idle: ServerConnection[] = []
+  /** Ends waits when the pool closes. */
+  readonly #ended = new AbortController()
   #open = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #connecting = 0
+  /** What the server said when it refused one more connection; undefined while it has room. */
+  #limitError: unknown
+  #refusals = 0
+  #cullTimer: ReturnType<typeof setTimeout> | undefined
+  #relaxTimer: ReturnType<typeof setTimeout> | undefined
   #closing: Promise<void> | undefined
 
   constructor(options: PoolOptions) {
     this.#options = options
-    this.#slots = new Slots(options.maxConnections)
+    this.#semaphore = new Semaphore(options.maxConnections, () => this.#timeoutError())
   }
 
   get usage(): { open: number; idle: number; waiting: number } {
-    return { open: this.#open, idle: this.#idle.length, waiting: this.#slots.waiting }
+    return { open: this.#open, idle: this.#idle.length, waiting: this.#semaphore.waiting }
   }
 
-  /** Runs with a connection of its own, until `deadline` (epoch milliseconds). */
-  use<Result>(deadline: number, run: (connection: ServerConnection) => Promise<Result>): Promise<Result> {
-    return this.#slots.run(remaining(deadline), async () => {
-      const connection = await this.#take(deadline)
-      let reusable = false
-      try {
-        const result = await run(connection)
-        reusable = true
-        return result
-      } catch (error) {
-        reusable = await this.#options.recover(connection, error)
-        throw error
-      } finally {
-        this.#putBack(connection, reusable)
-      }
-    })
+  /** Runs with a connection of its own. Fails with the driver's errors, and with `busy` when none is free before the deadline. */
+  async use<Result>(use: PoolUse<Result>): Promise<Result> {
+    for (;;) {
+      const done = await this.#semaphore.run(remaining(use.deadline), () => this.#attempt(use))
+      if (done !== undefined) return done.result
+    }
   }
 
-  /** Closes what nobody uses: after a failure of the network, others may be broken too. */
-  discardIdle(): void {
-    for (const connection of this.#idle.splice(0)) this.#destroy(connection)
+  /** Undefined when the server refused one more connection: the caller waits for one of those that are open. */
+  async #attempt<Result>(use: PoolUse<Result>): Promise<{ result: Result } | undefined> {
+    let connection: ServerConnection
+    try {
+      connection = await this.#take(use)
+    } catch (error) {
+      if (!this.#options.isLimit(error)) throw error
+      await this.#meetLimit(error, use.deadline)
+      return undefined
+    }
+    let reusable = false
+    try {
+      const result = await use.run(connection)
+      reusable = true
+      return { result }
+    } catch (error) {
+      reusable = await this.#options.recover(connection, error)
+      throw error
+    } finally {
+      this.#putBack(connection, reusable)
+    }
+  }
+
+  /** Takes a connection that somebody else has opened, if there is room for it. */
+  adopt(connection: ServerConnection): void {
+    this.#open += 1
+    const isWelcome = this.#closing === undefined && this.#open <= this.#options.maxConnections
+    this.#putBack(connection, isWelcome)
+  }
+
+  /**
+   * Closes what nobody uses and nobody has used since `since` (epoch milliseconds): after a failure of the network, others may
+   * be broken too.
+   */
+  discardIdle(since: number): void {
+    for (const connection of this.#idle.splice(0)) {
+      if (connection.usedAt < since) this.#destroy(connection)
+      else this.#idle.push(connection)
+    }
   }
 
   /** Waits for the calls that are under way, and closes everything. */
@@ -67,38 +123,87 @@ export class ConnectionPool {
   }
 
   async #close(): Promise<void> {
-    await this.#slots.close(
-      new SessionStorageError("closed", `The connection to ${this.#options.location} was closed.`),
-    )
-    clearTimeout(this.#timer)
+    this.#ended.abort()
+    clearTimeout(this.#relaxTimer)
+    await this.#semaphore.close(this.#closedError())
+    clearTimeout(this.#cullTimer)
     const idle = this.#idle.splice(0)
     for (const connection of idle) connection.wake()
     await Promise.all(idle.map((connection) => connection.end()))
     this.#open -= idle.length
   }
 
-  async #take(deadline: number): Promise<ServerConnection> {
+  async #take({ deadline, connectTimeout }: PoolUse<unknown>): Promise<ServerConnection> {
     for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
-      if (!connection.lost && Date.now() - connection.usedAt < maximumIdle) {
+      const idleFor = Date.now() - connection.usedAt
+      if (!connection.lost && idleFor < maximumIdle) {
         connection.wake()
-        return connection
+        if (idleFor < pingAfter || (await connection.ping(Math.min(pingTimeout, remaining(deadline))))) {
+          return connection
+        }
+        // The others have slept at least as long, and go the same way.
+        this.discardIdle(Number.POSITIVE_INFINITY)
       }
       this.#destroy(connection)
     }
     this.#open += 1
+    this.#connecting += 1
     try {
-      return await this.#options.connect(remaining(deadline))
+      const connection = await this.#options.connect(Math.min(connectTimeout, remaining(deadline)))
+      this.#refusals = 0
+      return connection
     } catch (error) {
       this.#open -= 1
       throw error
+    } finally {
+      this.#connecting -= 1
     }
+  }
+
+  /** Keeps to the connections that the server gave. Without any, one caller at a time tries again after a pause. */
+  async #meetLimit(error: unknown, deadline: number): Promise<void> {
+    const given = this.#open - this.#connecting
+    this.#limitError = error
+    this.#semaphore.limit = Math.max(1, given)
+    this.#relaxTimer ??= this.#scheduleRelax()
+    if (given === 0) {
+      const pause = Math.min(firstRefusalPause * 2 ** this.#refusals, longestRefusalPause) * (0.5 + Math.random() / 2)
+      this.#refusals += 1
+      const { signal } = this.#ended
+      await delay(Math.min(pause, remaining(deadline)), undefined, { signal }).catch(() => {})
+    }
+    if (this.#closing !== undefined) throw this.#closedError()
+    if (performance.now() >= deadline) throw error
+  }
+
+  #scheduleRelax(): ReturnType<typeof setTimeout> {
+    const timer = setTimeout(() => {
+      const { maxConnections } = this.#options
+      this.#semaphore.limit = Math.min(this.#semaphore.limit + 1, maxConnections)
+      const isFree = this.#semaphore.limit === maxConnections
+      if (isFree) this.#limitError = undefined
+      this.#relaxTimer = isFree ? undefined : this.#scheduleRelax()
+    }, relaxInterval)
+    timer.unref()
+    return timer
+  }
+
+  #timeoutError(): Error {
+    if (this.#limitError instanceof Error) return this.#limitError
+    return new SessionStorageError("busy", "All connections to the server have been in use for too long.", {
+      hint: "Raise sessionProvider.mysql.maxConnections, or ask for less at once.",
+    })
+  }
+
+  #closedError(): SessionStorageError {
+    return new SessionStorageError("closed", `The connection to ${this.#options.location} was closed.`)
   }
 
   #putBack(connection: ServerConnection, reusable: boolean): void {
     if (!reusable || connection.lost) return this.#destroy(connection)
     connection.rest()
     this.#idle.push(connection)
-    this.#timer ??= this.#scheduleCull()
+    this.#cullTimer ??= this.#scheduleCull()
   }
 
   #scheduleCull(): ReturnType<typeof setTimeout> {
@@ -107,7 +212,7 @@ export class ConnectionPool {
       const now = Date.now()
       while (this.#idle.length > this.#options.maxIdleConnections) this.#discardOldest()
       while (now - (this.#idle[0]?.usedAt ?? now) >= maximumIdle) this.#discardOldest()
-      this.#timer = this.#idle.length === 0 ? undefined : this.#scheduleCull()
+      this.#cullTimer = this.#idle.length === 0 ? undefined : this.#scheduleCull()
     }, cullInterval)
     timer.unref()
     return timer
@@ -124,5 +229,5 @@ export class ConnectionPool {
   }
 }
 
-/** Milliseconds until then, at least one. */
-export const remaining = (deadline: number): number => Math.max(1, deadline - Date.now())
+/** Milliseconds until then (by `performance.now()`), at least one. */
+export const remaining = (deadline: number): number => Math.max(1, deadline - performance.now())

@@ -1,41 +1,23 @@
-import type { ErrorCode } from "@opencode/session-core"
+import { absent, connectionLimit, full, hints, lost, type MysqlErrorMeaning, readOnly } from "./error-meaning.ts"
 
-/** What an error of the server or of the network means for us. */
-export interface MysqlErrorMeaning {
-  code: ErrorCode
-  message: string
-  hint?: string
-  /** Whether the whole call is worth another try at once: it was a failure of the moment, and nothing of it was kept. */
-  transient?: true
-  /** Whether the connection is of no use any more. */
-  fatal?: true
+const { packet, privileges, tryAgain } = hints
+
+/** The server ends this connection, or itself: what was under way may have been carried out. */
+const closing: MysqlErrorMeaning = { ...lost, message: "The server is shutting down.", hint: hints.comesBack }
+const broken: MysqlErrorMeaning = { ...lost, hint: hints.comesBack }
+const statementTimeout: MysqlErrorMeaning = {
+  code: "timeout",
+  message: "The statement took longer than its time-out.",
+  hint: "Ask for less at a time, or raise sessionProvider.mysql.connectionTimeout.",
+  statement: "unknown",
 }
-
-const tryAgain = "Try again."
-const unreachable =
-  "Check that MySQL is running (mysql -h HOST -u USER -p), and that no firewall closes its port to this machine."
-const readOnly =
-  "It may be a replica, or the old primary after a fail-over. Point the configuration at the server that takes writes."
-const connections = "Raise max_connections on the server, or lower sessionProvider.mysql.maxConnections on the clients."
-const packet = "Raise max_allowed_packet on the server (64M holds every part), or store a shorter value."
-const privileges =
-  "An administrator can grant them: GRANT ALL PRIVILEGES ON database.* TO 'user'@'%'. To work with a schema that is there, SELECT, INSERT, UPDATE and DELETE are enough; a migration needs CREATE, ALTER, INDEX and REFERENCES too."
 
 /** By the server's error number: the driver's own names for them are incomplete, and sometimes wrong. */
 export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
-  1040: {
-    code: "too_many_connections",
-    message: "The server has no connection left.",
-    hint: connections,
-    transient: true,
-  },
-  1203: {
-    code: "too_many_connections",
-    message: "The user has too many connections.",
-    hint: connections,
-    transient: true,
-  },
-  1226: { code: "too_many_connections", message: "The user has used up what it may have.", hint: connections },
+  1040: connectionLimit,
+  1203: { ...connectionLimit, message: "The user has reached the limit of connections." },
+  1226: { ...connectionLimit, message: "The user has reached the limit of connections." },
+  1135: { ...connectionLimit, message: "The server cannot start a thread for another connection." },
   1045: {
     code: "authentication_failed",
     message: "The server refused the user or the password.",
@@ -112,13 +94,9 @@ export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
     message: "The server has no space left.",
     hint: "Free some space. What was stored before is safe.",
   },
-  1021: {
-    code: "storage_full",
-    message: "The server's disk is full.",
-    hint: "Free some space. What was stored before is safe.",
-  },
-  1041: { code: "unavailable", message: "The server has no memory left.", transient: true },
-  1037: { code: "unavailable", message: "The server has no memory left.", transient: true },
+  1021: full,
+  1041: { code: "unavailable", message: "The server has no memory left.", hint: hints.comesBack, transient: true },
+  1037: { code: "unavailable", message: "The server has no memory left.", hint: hints.comesBack, transient: true },
   1205: {
     code: "busy",
     message: "Another client held a lock for too long.",
@@ -129,7 +107,14 @@ export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
   1213: { code: "busy", message: "Two clients waited for each other.", hint: tryAgain, transient: true },
   1020: { code: "busy", message: "A row changed at the same moment.", hint: tryAgain, transient: true },
   3101: { code: "busy", message: "Another member of the group wrote first.", hint: tryAgain, transient: true },
-  1180: { code: "busy", message: "The cluster could not commit.", hint: tryAgain, transient: true },
+  // At the very end of a transaction: another member may have it.
+  1180: {
+    code: "busy",
+    message: "The cluster could not commit.",
+    hint: tryAgain,
+    statement: "unknown",
+    transient: true,
+  },
   1105: { code: "unexpected", message: "The server failed." },
   1665: {
     code: "unsupported",
@@ -150,136 +135,45 @@ export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
     transient: true,
     fatal: true,
   },
-  1290: { code: "read_only", message: "The server takes no writes.", hint: readOnly, transient: true, fatal: true },
-  1792: { code: "read_only", message: "The server takes no writes.", hint: readOnly, transient: true, fatal: true },
-  1836: { code: "read_only", message: "The server takes no writes.", hint: readOnly, transient: true, fatal: true },
-  1053: {
-    code: "unavailable",
-    message: "The server is shutting down.",
-    hint: unreachable,
-    transient: true,
-    fatal: true,
+  // Only where it names such an option (translate-error.ts).
+  1290: readOnly,
+  1792: readOnly,
+  1836: readOnly,
+  1036: readOnly,
+  1874: readOnly,
+  1881: { ...readOnly, message: "The server is in recovery, and takes no writes." },
+  1053: closing,
+  1077: closing,
+  1078: closing,
+  1079: closing,
+  1080: closing,
+  // MariaDB when somebody ends the connection, and its proxy when the server behind it is gone.
+  1927: { ...broken, message: "The connection was closed by an administrator, or by a proxy that lost the server." },
+  1928: broken,
+  4031: { ...broken, message: "The server closed an idle connection.", statement: "never_started" },
+  3032: {
+    ...absent,
+    message: "The server is in offline mode.",
+    hint: "It is being maintained (offline_mode=ON). Wait until it is back.",
   },
-  1077: {
-    code: "unavailable",
-    message: "The server is shutting down.",
-    hint: unreachable,
-    transient: true,
-    fatal: true,
-  },
-  1079: {
-    code: "unavailable",
-    message: "The server is shutting down.",
-    hint: unreachable,
-    transient: true,
-    fatal: true,
-  },
-  1927: {
-    code: "unavailable",
-    message: "The connection was closed by an administrator.",
-    transient: true,
-    fatal: true,
-  },
-  4031: { code: "unavailable", message: "The server closed an idle connection.", transient: true, fatal: true },
-  1158: { code: "unavailable", message: "The connection broke.", hint: unreachable, transient: true, fatal: true },
-  1159: { code: "unavailable", message: "The connection broke.", hint: unreachable, transient: true, fatal: true },
-  1160: { code: "unavailable", message: "The connection broke.", hint: unreachable, transient: true, fatal: true },
-  1161: { code: "unavailable", message: "The connection broke.", hint: unreachable, transient: true, fatal: true },
-  1317: { code: "timeout", message: "The statement was stopped on the server.", hint: tryAgain },
-  3024: {
-    code: "timeout",
-    message: "The statement took longer than its time-out.",
-    hint: "Ask for less at a time, or raise sessionProvider.mysql.connectionTimeout.",
-  },
-  1969: {
-    code: "timeout",
-    message: "The statement took longer than its time-out.",
-    hint: "Ask for less at a time, or raise sessionProvider.mysql.connectionTimeout.",
-  },
+  3168: { ...absent, message: "The server is not available at the moment.", hint: hints.comesBack },
+  3169: { ...broken, message: "The connection was ended by an administrator." },
+  1042: { ...absent, message: "The server could not find out the name of this machine.", hint: tryAgain },
+  1043: { ...absent, message: "The handshake with the server failed." },
+  1081: { ...absent, message: "The server could not open a connection." },
+  1152: broken,
+  1154: broken,
+  1155: broken,
+  1156: broken,
+  1157: broken,
+  1158: broken,
+  1159: broken,
+  1160: broken,
+  1161: broken,
+  1184: broken,
+  1189: broken,
+  1190: broken,
+  1317: { ...statementTimeout, message: "The statement was stopped on the server.", hint: tryAgain },
+  3024: statementTimeout,
+  1969: statementTimeout,
 }
-
-const lost: MysqlErrorMeaning = {
-  code: "unavailable",
-  message: "The connection to the server broke.",
-  hint: unreachable,
-  transient: true,
-  fatal: true,
-}
-const refused: MysqlErrorMeaning = { ...lost, message: "The server refuses connections." }
-const notFound: MysqlErrorMeaning = {
-  code: "unavailable",
-  message: "The server's name is not known.",
-  hint: "Check the host in the configuration, and the network.",
-  fatal: true,
-}
-const certificate: MysqlErrorMeaning = {
-  code: "access_denied",
-  message: "The server's certificate cannot be trusted.",
-  hint: "Give the file of its authority in sessionProvider.mysql.tls.ca. skip-verify encrypts without knowing to whom.",
-  fatal: true,
-}
-
-/** By the name of an error of the driver, of the network or of TLS. */
-export const clientErrors: Readonly<Record<string, MysqlErrorMeaning>> = {
-  ECONNREFUSED: refused,
-  ECONNRESET: lost,
-  EPIPE: lost,
-  PROTOCOL_CONNECTION_LOST: lost,
-  PROTOCOL_PACKETS_OUT_OF_ORDER: lost,
-  PROTOCOL_UNEXPECTED_PACKET: lost,
-  PROTOCOL_ERROR: lost,
-  ECONNABORTED: lost,
-  ENETUNREACH: { ...lost, message: "There is no way to the server's network." },
-  EHOSTUNREACH: { ...lost, message: "There is no way to the server." },
-  EADDRNOTAVAIL: { ...lost, message: "This machine has no port left." },
-  // A unix socket whose server is not running, or was never there.
-  ENOENT: { ...refused, message: "There is no such socket." },
-  EACCES: { code: "access_denied", message: "The server's socket may not be opened.", fatal: true },
-  ENOTFOUND: notFound,
-  EAI_AGAIN: { ...notFound, transient: true },
-  ETIMEDOUT: {
-    code: "timeout",
-    message: "The server did not answer in time.",
-    hint: unreachable,
-    transient: true,
-    fatal: true,
-  },
-  PROTOCOL_SEQUENCE_TIMEOUT: {
-    code: "timeout",
-    message: "The server did not answer in time.",
-    hint: unreachable,
-    transient: true,
-    fatal: true,
-  },
-  HANDSHAKE_NO_SSL_SUPPORT: {
-    code: "access_denied",
-    message: "The server has no TLS.",
-    hint: 'Set it up on the server, or set tls to "preferred" or false where the network is trusted.',
-    fatal: true,
-  },
-  HANDSHAKE_SSL_ERROR: certificate,
-  DEPTH_ZERO_SELF_SIGNED_CERT: certificate,
-  SELF_SIGNED_CERT_IN_CHAIN: certificate,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: certificate,
-  UNABLE_TO_GET_ISSUER_CERT: certificate,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: certificate,
-  CERT_HAS_EXPIRED: {
-    ...certificate,
-    message: "The server's certificate has expired.",
-    hint: "It is to be renewed on the server.",
-  },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    ...certificate,
-    message: "The server's certificate is for another name.",
-    hint: 'Connect to the name that it is for. With an authority of your own, the mode "verify-ca" of sessionProvider.mysql.tls takes any name.',
-  },
-  AUTH_SWITCH_PLUGIN_ERROR: {
-    code: "authentication_failed",
-    message: "The server wants a method of authentication that may not be used.",
-    hint: "Use TLS, or let the user have caching_sha2_password.",
-    fatal: true,
-  },
-}
-
-/** What the driver says, with neither number nor name, on a connection that broke while nobody used it. */
-export const lostConnection = lost

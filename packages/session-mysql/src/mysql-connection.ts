@@ -1,19 +1,29 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
+import { Attempt } from "./attempt.ts"
+import { awaitAnswer } from "./await-answer.ts"
 import { bindValues } from "./bind-values.ts"
 import { compoundBlock } from "./compound-block.ts"
 import { ConnectionPool, remaining } from "./connection-pool.ts"
 import { constraintViolation } from "./constraint-violation.ts"
 import { describeAddress } from "./dsn/address.ts"
+import type { MysqlErrorMeaning } from "./error-meaning.ts"
 import { makePackets } from "./make-packets.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
 import type { ServerConnection } from "./server-connection.ts"
+import { ServerInspector } from "./server-inspector.ts"
 import { errorNumber, meaningOf, translateError } from "./translate-error.ts"
 
 const firstPause = 5
-const longestPause = 250
+const longestPause = 1000
+/** How long nothing may move on a connection before it is looked after, milliseconds. Less where a call has less time. */
+const silence = { shortest: 200, longest: 2000 }
+/** How long a first attempt to connect may take, milliseconds. Each further one has twice as long. */
+const firstConnect = { shortest: 500, longest: 3000 }
+/** The share of a call's time that one attempt is given. */
+const share = 1 / 6
 /** How long a connection may take to undo a failed transaction, milliseconds. */
 const rollbackTimeout = 5000
 
@@ -30,6 +40,7 @@ export class MysqlConnection implements SqlConnection {
   readonly nodes = new Set<string>()
   readonly #options: MysqlOptions
   readonly #pool: ConnectionPool
+  readonly #inspector: ServerInspector
   /** Whether the server has ever done what was asked, for reads and for writes. */
   readonly #worked = { read: false, write: false }
 
@@ -46,6 +57,11 @@ export class MysqlConnection implements SqlConnection {
         return opened
       },
       recover: rollBack,
+      isLimit: (error) => meaningOf(error)?.limit === true,
+    })
+    this.#inspector = new ServerInspector({
+      open: () => openServerConnection(options, this.#connectTimeout(0)),
+      release: (connection) => this.#pool.adopt(connection),
     })
   }
 
@@ -63,14 +79,14 @@ export class MysqlConnection implements SqlConnection {
 
   async write(statements: BoundStatement[]): Promise<Row[][]> {
     const texts = ["START TRANSACTION", ...statements.map(bindValues), "COMMIT"]
-    return this.#persistently("write", async (connection, deadline) => {
+    return this.#persistently("write", async (connection, attempt) => {
       if (connection.facts.isMariadb) {
-        const results = await this.#run(connection, texts, deadline, compoundBlock)
+        const results = await this.#run(connection, texts, attempt, compoundBlock)
         // What a statement returns is the number that was kept (mysql-dialect.ts).
         const kept = results.at(-1)?.[0]?.number
         return statements.map(({ statement: { returns } }) => (returns === undefined ? [] : [{ [returns]: kept }]))
       }
-      const [, ...results] = await this.#run(connection, texts, deadline)
+      const [, ...results] = await this.#run(connection, texts, attempt)
       return statements.map(({ statement: { returns } }, index) =>
         returns === undefined ? [] : (results[index] ?? []).map(({ insertId }) => ({ [returns]: insertId })),
       )
@@ -79,7 +95,7 @@ export class MysqlConnection implements SqlConnection {
 
   /** Reads with statements that Drizzle has no words for. */
   readText(texts: string[]): Promise<Row[][]> {
-    return this.#persistently("read", (connection, deadline) => this.#run(connection, texts, deadline))
+    return this.#persistently("read", (connection, attempt) => this.#run(connection, texts, attempt))
   }
 
   /** What is known of the server, of a connection that is open or opened for this. */
@@ -94,48 +110,110 @@ export class MysqlConnection implements SqlConnection {
   async #run(
     connection: ServerConnection,
     texts: string[],
-    deadline: number,
+    attempt: Attempt,
     form: (packet: string[], isLast: boolean) => string[] = (packet) => packet,
   ): Promise<Row[][]> {
     const packets = makePackets(texts, connection.facts.maximumPacket, this.location)
     const rows: Row[][] = []
     for (const [index, packet] of packets.entries()) {
-      const timeout = Math.min(this.#options.queryTimeout, remaining(deadline))
-      rows.push(...(await connection.query(form(packet, index === packets.length - 1), timeout)))
+      const isLast = index === packets.length - 1
+      const statements = form(packet, isLast)
+      if (isLast) attempt.sendsLast(statements.length)
+      rows.push(...(await this.#ask(connection, statements, attempt)))
     }
     return rows
   }
 
+  #ask(connection: ServerConnection, statements: string[], { deadline, earlier }: Attempt): Promise<Row[][]> {
+    const timeout = Math.min(this.#options.queryTimeout, remaining(deadline))
+    return awaitAnswer(connection.query(statements, timeout), {
+      connection,
+      inspector: this.#inspector,
+      silence: this.#shareOf(silence),
+      bytes: statements.reduce((sum, statement) => sum + statement.length, 0),
+      deadline,
+      trustsMissing: earlier === 0,
+    })
+  }
+
   /**
    * Tries until it is done, or until the time is up. A write may have been committed although its answer was lost: then the
-   * next try is refused, since its batch is there already, and the answer is read.
+   * next try is refused, since its batch is there already, and the receipt is read.
    */
   async #persistently<Result>(
     kind: "read" | "write",
-    run: (connection: ServerConnection, deadline: number) => Promise<Result>,
+    run: (connection: ServerConnection, attempt: Attempt) => Promise<Result>,
   ): Promise<Result> {
-    const deadline = Date.now() + this.#options.connectionTimeout
-    for (let attempt = 0; ; attempt += 1) {
+    const deadline = performance.now() + this.#options.connectionTimeout
+    let mayBeStored = false
+    for (let tries = 0; ; tries += 1) {
+      const attempt = new Attempt(deadline, tries)
+      const connectTimeout = this.#connectTimeout(tries)
+      const started = Date.now()
       try {
-        const result = await this.#pool.use(deadline, (connection) => run(connection, deadline))
+        const result = await this.#pool.use({
+          deadline,
+          connectTimeout,
+          run: (connection) => run(connection, attempt),
+        })
         this.#worked.read = true
         if (kind === "write") this.#worked.write = true
         return result
       } catch (error) {
         if (constraintViolation(error) !== undefined) throw error
+        mayBeStored ||= kind === "write" && attempt.leavesOpen(error)
         const meaning = meaningOf(error)
-        if (meaning?.fatal === true) this.#pool.discardIdle()
-        // A server that never worked is not going to within our patience: whoever configured it wants to know at once.
-        const hopeful = meaning?.transient === true && (meaning.code === "busy" || this.#worked[kind])
-        const pause = Math.min(firstPause * 2 ** attempt, longestPause) * (0.5 + Math.random())
-        if (!hopeful || Date.now() + pause >= deadline) throw this.#failure(error)
+        if (meaning?.fatal === true) this.#pool.discardIdle(started)
+        const pause = Math.min(firstPause * 2 ** tries, longestPause) * (0.5 + Math.random())
+        if (!this.#mayPass(meaning, kind, connectTimeout) || performance.now() + pause >= deadline) {
+          throw this.#failure(error, kind, mayBeStored)
+        }
         await delay(pause)
       }
     }
   }
 
-  #failure(error: unknown): unknown {
-    return translateError(error, this.location)
+  /**
+   * Whether a failure may pass within our patience. A server that never worked is not going to: the person who configured it
+   * wants to know at once, unless it was only slow so far.
+   */
+  #mayPass(meaning: MysqlErrorMeaning | undefined, kind: "read" | "write", connectTimeout: number): boolean {
+    if (meaning?.transient !== true) return false
+    const worked = this.#worked.read || this.#worked.write
+    switch (meaning.code) {
+      case "busy":
+      case "too_many_connections":
+        return true
+      case "read_only":
+        // Another server takes over from one that took writes. One that never did is a replica.
+        return this.#worked[kind]
+      case "timeout":
+        return worked || connectTimeout < this.#options.connectTimeout
+      default:
+        return worked
+    }
+  }
+
+  #connectTimeout(tries: number): number {
+    return Math.min(this.#options.connectTimeout, this.#shareOf(firstConnect) * 2 ** tries)
+  }
+
+  #shareOf({ shortest, longest }: { shortest: number; longest: number }): number {
+    return Math.min(longest, Math.max(shortest, this.#options.connectionTimeout * share))
+  }
+
+  #failure(error: unknown, kind: "read" | "write", mayBeStored: boolean): unknown {
+    if (kind === "read") return translateError(error, this.location)
+    const outcome = mayBeStored ? "unknown" : "not_written"
+    if (SessionStorageError.isInstance(error)) {
+      const { code, message, hint, cause } = error
+      // Such as a connection that did not become free for the next try.
+      return mayBeStored
+        ? new SessionStorageError(code, message, { outcome, cause, ...(hint === undefined ? {} : { hint }) })
+        : error
+    }
+    const isMoving = meaningOf(error)?.code === "read_only" && this.#worked.write
+    return translateError(error, this.location, { outcome, ...(isMoving && { retryable: true }) })
   }
 }
 

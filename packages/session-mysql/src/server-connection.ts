@@ -50,16 +50,17 @@ export class ServerConnection {
 
   /**
    * Sends statements as one packet and gives the rows of each; of an INSERT that took or chose a number, one row with
-   * it as `insertId`. Fails with the driver's errors. After a failure the server has skipped the statements that follow, and a
-   * transaction may be open.
+   * it as `insertId`. Fails with the driver's errors, which then have `begunResults`: how many statements had begun to be
+   * answered. After a failure the server has skipped the statements that follow, and a transaction may be open.
    */
   async query(statements: string[], timeout: number): Promise<Row[][]> {
     this.usedAt = Date.now()
     return new Promise((resolve, reject) => {
       const sql = statements.join(";\n")
-      this.#connection.query({ sql, timeout: Math.max(1, timeout) }, (error, results, fields) => {
+      let begun = 0
+      const query = this.#connection.query({ sql, timeout: Math.max(1, timeout) }, (error, results, fields) => {
         this.usedAt = Date.now()
-        if (error !== null) return reject(withoutStatement(error))
+        if (error !== null) return reject(Object.assign(withoutStatement(error), { begunResults: begun }))
         // The driver gives a single statement's results as they are, and several as an array of them.
         const single = statements.length === 1
         const resultSets = (single ? [results] : results) as unknown[]
@@ -70,7 +71,32 @@ export class ServerConnection {
           ),
         )
       })
+      query.on("fields", () => {
+        begun += 1
+      })
     })
+  }
+
+  /** How many bytes have come from the server, and how many are waiting to be sent: whether anything moves at all. */
+  get progress(): { received: number; unsent: number } {
+    return { received: this.#socket.bytesRead, unsent: this.#socket.writableLength }
+  }
+
+  /** The number by which the server knows the connection. */
+  get threadId(): number {
+    return this.#connection.threadId
+  }
+
+  /** Whether it answers within `timeout` milliseconds. */
+  async ping(timeout: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const timer = setTimeout(() => resolve(false), timeout)
+    this.#connection.ping((error) => resolve(error === null || error === undefined))
+    try {
+      return await promise
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   /** While it is idle, the process may end. */

@@ -1,5 +1,8 @@
-import { redactSecrets, SessionStorageError } from "@opencode/session-core"
-import { clientErrors, lostConnection, type MysqlErrorMeaning, serverErrors } from "./error-table.ts"
+import { redactSecrets, SessionStorageError, type WriteOutcome } from "@opencode/session-core"
+import { clientErrors } from "./client-errors.ts"
+import { lost, type MysqlErrorMeaning } from "./error-meaning.ts"
+import { serverErrors } from "./error-table.ts"
+import { isVague, meaningOfUnlisted } from "./unlisted-errors.ts"
 
 /** What the driver's errors have. */
 interface DriverError extends Error {
@@ -22,12 +25,36 @@ export function errorNumber(error: unknown): number | undefined {
 export function meaningOf(error: unknown): MysqlErrorMeaning | undefined {
   if (SessionStorageError.isInstance(error) || !(error instanceof Error)) return undefined
   const number = errorNumber(error)
-  if (number !== undefined) return serverErrors[number]
+  if (number !== undefined) return meaningOfServerError(number, error)
   const { code } = error as DriverError
   if (code === "HANDSHAKE_SSL_ERROR") return clientErrors[certificateError(error.message)]
   if (typeof code === "string" && Object.hasOwn(clientErrors, code)) return clientErrors[code]
   if (typeof code === "string" && /^ERR_(?:TLS|SSL|OSSL)/.test(code)) return clientErrors.HANDSHAKE_SSL_ERROR
-  return /closed state|Connection lost/i.test(error.message) ? lostConnection : undefined
+  return /closed state|Connection lost/i.test(error.message) ? lost : undefined
+}
+
+function meaningOfServerError(number: number, error: DriverError): MysqlErrorMeaning | undefined {
+  const listed = serverErrors[number]
+  const { message } = error
+  if (listed === undefined || isVague(number)) {
+    return meaningOfUnlisted(number, typeof error.sqlState === "string" ? error.sqlState : "", message) ?? listed
+  }
+  // Any option can stand in the way of a statement; only some make the server read-only.
+  if (number === 1290 && !/read[-_ ]only/i.test(message)) return refusedByOption
+  // The user's limit of connections at a time is a matter of seconds; those of statements are an hour's.
+  if (number === 1226 && /max_(?:questions|queries|updates|statement)/i.test(message)) return hourlyLimit
+  return listed
+}
+
+const refusedByOption: MysqlErrorMeaning = {
+  code: "unsupported",
+  message: "The server refuses the statement because of an option that it runs with.",
+  hint: "Ask its administrator to change the option that the message names.",
+}
+const hourlyLimit: MysqlErrorMeaning = {
+  code: "unavailable",
+  message: "The user has used up the server's limit for this hour.",
+  hint: "Raise MAX_QUERIES_PER_HOUR or MAX_UPDATES_PER_HOUR of the user, or wait.",
 }
 
 /** What is wrong with a certificate: the driver puts its own name in the place of Node.js's. */
@@ -36,8 +63,16 @@ function certificateError(message: string): string {
   return message.includes("certificate has expired") ? "CERT_HAS_EXPIRED" : "HANDSHAKE_SSL_ERROR"
 }
 
+/** What is known besides of the call that failed. */
+export interface FailedCall {
+  /** What became of what it was to write. */
+  outcome?: WriteOutcome
+  /** Whether it may succeed later, where the code does not say so. */
+  retryable?: boolean
+}
+
 /** An error of the driver as ours, naming the server. What is ours already, or nobody's, stays as it is. */
-export function translateError(error: unknown, location: string): unknown {
+export function translateError(error: unknown, location: string, call: FailedCall = {}): unknown {
   if (SessionStorageError.isInstance(error) || !(error instanceof Error)) return error
   const meaning = meaningOf(error)
   if (meaning === undefined && !isDriverError(error)) return error
@@ -47,7 +82,7 @@ export function translateError(error: unknown, location: string): unknown {
   return new SessionStorageError(
     code,
     `${missing === undefined ? message : `The user lacks the privilege ${missing}.`} (${location}: ${details})`,
-    { cause: plain(error), ...(hint === undefined ? {} : { hint }) },
+    { cause: plain(error), ...call, ...(hint === undefined ? {} : { hint }) },
   )
 }
 

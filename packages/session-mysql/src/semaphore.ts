@@ -1,33 +1,46 @@
-import { SessionStorageError } from "@opencode/session-core"
-
 interface Waiter {
   take(): void
   fail(error: unknown): void
 }
 
-/** A number of places that callers take turns in: first come, first served. */
-export class Slots {
+/** Limits how many callers hold a connection: first come, first served. The limit may change at any time. */
+export class Semaphore {
   readonly #waiting: Waiter[] = []
-  #free: number
+  /** Makes the error of a caller that waited for too long. */
+  readonly #timeoutError: () => Error
+  #limit: number
   #taken = 0
   #closed: Error | undefined
   #whenEmpty: (() => void) | undefined
 
-  constructor(count: number) {
-    this.#free = count
+  constructor(limit: number, timeoutError: () => Error) {
+    this.#limit = limit
+    this.#timeoutError = timeoutError
   }
 
   get waiting(): number {
     return this.#waiting.length
   }
 
-  /** Runs with a place, which is given back whatever happens. Fails with `busy` when none is free in `timeout` milliseconds. */
+  get limit(): number {
+    return this.#limit
+  }
+
+  /** Callers that are inside beyond a lower limit stay; nobody else is let in until they have left. */
+  set limit(limit: number) {
+    this.#limit = limit
+    this.#admit()
+  }
+
+  /** Runs when there is room, and makes room afterwards whatever happens. Fails when there is none for `timeout` milliseconds. */
   async run<Result>(timeout: number, task: () => Promise<Result>): Promise<Result> {
     await this.#take(timeout)
     try {
       return await task()
     } finally {
-      this.#give()
+      this.#taken -= 1
+      this.#admit()
+      if (this.#taken === 0) this.#whenEmpty?.()
     }
   }
 
@@ -43,19 +56,14 @@ export class Slots {
 
   async #take(timeout: number): Promise<void> {
     if (this.#closed !== undefined) throw this.#closed
-    if (this.#free > 0) {
-      this.#free -= 1
+    if (this.#taken < this.#limit) {
       this.#taken += 1
       return
     }
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1)
-        reject(
-          new SessionStorageError("busy", "All connections to the server have been in use for too long.", {
-            hint: "Raise sessionProvider.mysql.maxConnections, or ask for less at once.",
-          }),
-        )
+        reject(this.#timeoutError())
       }, timeout)
       const waiter: Waiter = {
         take: () => {
@@ -71,12 +79,13 @@ export class Slots {
     })
   }
 
-  #give(): void {
-    const next = this.#waiting.shift()
-    // The place goes to whoever waits longest, and is never free in between.
-    if (next !== undefined) return next.take()
-    this.#free += 1
-    this.#taken -= 1
-    if (this.#taken === 0) this.#whenEmpty?.()
+  /** At once: room that is made goes to the caller that has waited longest, never to one that comes just then. */
+  #admit(): void {
+    while (this.#taken < this.#limit) {
+      const next = this.#waiting.shift()
+      if (next === undefined) return
+      this.#taken += 1
+      next.take()
+    }
   }
 }
