@@ -3,6 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url"
 import { SessionStorageError } from "../errors/index.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { builtInProviders } from "./built-in-providers.ts"
+import { bundledProvider, isBundled } from "./bundled-provider.ts"
 import { checkProviderDefinition } from "./check-provider-definition.ts"
 import { nearestKey } from "./nearest-key.ts"
 import { resolveProviderModule } from "./resolve-provider-module.ts"
@@ -29,12 +30,17 @@ export const loadProviderDefinition = async (
   { resolveFrom }: LoadProviderDefinitionOptions,
 ): Promise<ProviderDefinition> => {
   const specifier = builtInProviders.get(type) ?? type
-  const file = await findModule(specifier, [dirname(fileURLToPath(import.meta.url)), ...resolveFrom])
-  if (file === null) throw notFound(type, specifier)
   const origin = showText(specifier)
-  const exported = exportedProvider(await importModule(file, specifier))
-  return checkProviderDefinition(exported, { what: `The provider of ${origin}`, origin })
+  const what = `The provider of ${origin}`
+  const bundled = await bundledProvider(type)
+  if (bundled !== null) return checkProviderDefinition(exportedProvider(bundled), { what, origin })
+  const file = await findModule(specifier, [...ownFolder(), ...resolveFrom])
+  if (file === null) throw notFound(type, specifier)
+  return checkProviderDefinition(exportedProvider(await importModule(file, specifier)), { what, origin })
 }
+
+/** Bundled as CommonJS, this module does not know where it is. */
+const ownFolder = (): string[] => (import.meta.url === undefined ? [] : [dirname(fileURLToPath(import.meta.url))])
 
 const findModule = async (specifier: string, folders: readonly string[]): Promise<string | null> => {
   for (const folder of folders) {
@@ -67,6 +73,8 @@ const exportedProvider = (module: Record<string, unknown>): unknown => {
   return typeof fallback === "object" && fallback !== null && "provider" in fallback ? fallback.provider : undefined
 }
 
+const bundledHint = " and bundle the program again, or pass the provider: openSessionStore({ providers: [provider] })"
+
 const notFound = (type: string, specifier: string): SessionStorageError => {
   if (isAbsolute(specifier)) {
     return new SessionStorageError("provider_not_found", `There is no provider module ${showText(specifier)}.`, {
@@ -77,6 +85,8 @@ const notFound = (type: string, specifier: string): SessionStorageError => {
   return new SessionStorageError(
     "provider_not_found",
     `The session provider ${showText(type)} needs the package ${showText(specifier)}, which is not installed.`,
-    { hint: nearest ? `Did you mean ${nearest}?` : `npm install ${showText(specifier)}` },
+    {
+      hint: nearest ? `Did you mean ${nearest}?` : `npm install ${showText(specifier)}${isBundled ? bundledHint : ""}`,
+    },
   )
 }

@@ -1,5 +1,3 @@
-import { existsSync, realpathSync } from "node:fs"
-import { dirname } from "node:path"
 import { checkProviderDefinition } from "../configuration/check-provider-definition.ts"
 import {
   assertTrustedOptions,
@@ -11,6 +9,7 @@ import {
 import { checkProvider } from "../provider/check-provider.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
+import { applicationFolders } from "./application-folders.ts"
 
 /**
  * Opens the provider that a configuration names, once its user allows what it asks for. The database is not migrated yet.
@@ -55,14 +54,4 @@ async function findDefinition(
   }
   await assertTrustedType(configuration)
   return loadProviderDefinition(configuration.providerType, { resolveFrom: applicationFolders() })
-}
-
-/**
- * Where the running program is installed: its dependencies may not be ours. A command is often started by a link. Code that
- * is not in a file finds its packages from the current folder, as its own imports do.
- */
-function applicationFolders(): string[] {
-  const [, script] = process.argv
-  if (script === undefined) return [process.cwd()]
-  return existsSync(script) ? [dirname(script), dirname(realpathSync(script))] : []
 }

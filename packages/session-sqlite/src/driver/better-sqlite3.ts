@@ -8,11 +8,14 @@ import type { SqliteDatabase, SqliteDriver, SqliteRow, SqliteStatement } from ".
 const versionBytes = [18, 19]
 const withoutLog = 1
 
+/** Not within the import: a bundler would look for it, and fail where it is not installed. With its binary, none can take it in. */
+const packageName: string = "better-sqlite3"
+
 /** A package with a binary for each platform, and the fastest in Node.js. Throws where it cannot be loaded. */
 export async function loadBetterSqlite3(): Promise<SqliteDriver> {
   // It would take the process with it, which no `catch` prevents.
   if (process.versions.bun !== undefined) throw new Error("it crashes Bun")
-  const { default: Database } = await import("better-sqlite3")
+  const { default: Database } = (await import(/* @vite-ignore */ packageName)) as { default: typeof Sqlite }
   // Only this loads the binary.
   const probe = new Database(":memory:")
   const sqliteVersion = String(probe.prepare("SELECT sqlite_version()").pluck().get())
