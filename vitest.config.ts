@@ -35,6 +35,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Each project's first set-up. Inherited, it would come after the project's own. */
+const temporaryFolder = "test/support/vitest-setup.ts"
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -60,15 +63,20 @@ export default defineConfig({
             "test/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", ...onServers, ...units],
+          globalSetup: [temporaryFolder],
         },
       },
-      { extends: true, test: { name: "units", include: units, isolate: false } },
+      { extends: true, test: { name: "units", include: units, isolate: false, globalSetup: [temporaryFolder] } },
       {
         extends: true,
         test: {
           name: "browser",
           include: ["apps/demo/browser/**/*.test.ts"],
-          globalSetup: ["apps/demo/browser/support/build-page.ts", "apps/demo/browser/support/launch-browser.ts"],
+          globalSetup: [
+            temporaryFolder,
+            "apps/demo/browser/support/build-page.ts",
+            "apps/demo/browser/support/launch-browser.ts",
+          ],
           // What a page shows a moment later is asked for until it is there: on a busy machine that takes its time.
           expect: { poll: { timeout: 20_000 } },
         },
@@ -78,7 +86,7 @@ export default defineConfig({
         test: {
           name: "mysql",
           include: onServers,
-          globalSetup: ["packages/session-mysql/test/servers/global-setup.ts"],
+          globalSetup: [temporaryFolder, "packages/session-mysql/test/servers/global-setup.ts"],
         },
       },
     ],

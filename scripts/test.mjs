@@ -2,9 +2,12 @@
 import { spawn, spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { useTemporaryFolder } from "../test/support/temporary-folder-of-run.ts"
 import { checks } from "./checks.mjs"
 import { root } from "./packs.mjs"
 import { runChecks } from "./run-checks.mjs"
+
+useTemporaryFolder()
 
 const report = join(root, ".cache", "vitest.json")
 mkdirSync(join(root, ".cache"), { recursive: true })

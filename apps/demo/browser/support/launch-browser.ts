@@ -1,11 +1,12 @@
 // Gives the page's tests a browser before the first of them runs. A set-up that throws would end the whole run, so that what
 // goes wrong here is handed to the tests.
 import type { TestProject } from "vitest/node"
-import { findBrowser } from "./find-browser.ts"
 import type { ProvidedBrowser } from "./provided-browser.ts"
 
 /** Starts one browser for all files of the run; each gets a profile of its own in it. Ends it with the run. */
 export default async function launchBrowser(project: TestProject): Promise<() => Promise<void>> {
+  // Playwright settles on its temporary folder as it is loaded, which must be after the run got its own.
+  const { findBrowser } = await import("./find-browser.ts")
   const found = await findBrowser()
   if (Array.isArray(found)) {
     const reason = `The page's tests do not run, because no browser could be had (${found.join("; ")}).`

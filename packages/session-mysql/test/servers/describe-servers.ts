@@ -14,7 +14,18 @@ export const describeServers = (
   { startable = false }: DescribeServersOptions = {},
 ): void => {
   const servers = inject("mysqlServers").filter((server) => !startable || server.launcher !== null)
-  // A file without any test would fail.
-  if (servers.length === 0) describe.skip(name, () => test(startable ? "wants servers of its own" : "wants a server"))
+  const missing = inject("missingServers")
   for (const server of servers) describe(`${name} (${kindNames[server.kind]})`, () => define(server))
+  for (const { kind, reason, fails } of missing) {
+    const describeMissing = fails ? describe : describe.skip
+    describeMissing(`${name} (${kindNames[kind]})`, () =>
+      test("has a server", () => {
+        throw new Error(reason)
+      }),
+    )
+  }
+  // A file without any test would fail.
+  if (servers.length + missing.length === 0) {
+    describe.skip(name, () => test(startable ? "wants servers of its own" : "wants a server"))
+  }
 }

@@ -1,59 +1,58 @@
-// Gives the provider's tests real servers, before the first of them runs. See README.md beside this file.
+// Gives the provider's tests real servers, before the first of them runs. See README.md beside this file. A set-up that throws
+// would end the whole run, also the tests of other packages: what goes wrong here is handed to the tests that it concerns.
 import type { TestProject } from "vitest/node"
 import { type FoundServer, findServer, type Obstacle } from "./find-server.ts"
-import "./provided-server.ts"
+import { givenServerVariables } from "./given-server.ts"
+import type { MissingServer } from "./provided-server.ts"
 import { kindNames, type ServerKind, serverKinds } from "./server-kind.ts"
 import { wantedKinds } from "./wanted-kinds.ts"
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const kinds = wantedKinds(process.env.OPENCODE_TEST_MYSQL)
-  const results = await Promise.allSettled(kinds.map((kind) => findServer(kind)))
-  const found = results.flatMap((result) =>
-    result.status === "fulfilled" && !Array.isArray(result.value) ? [result.value] : [],
-  )
-  const tearDown = async (): Promise<void> => {
-    await Promise.all(found.map((server) => server.close()))
-  }
-  const failed = results.find((result) => result.status === "rejected")
-  if (failed !== undefined || (found.length === 0 && kinds.length > 0)) {
-    await tearDown()
-    throw failed?.reason ?? new Error(noServer(results.map(outcomeOf), kinds))
-  }
-  for (const [index, kind] of kinds.entries()) {
-    say(kind, outcomeOf(results[index]))
-  }
-  for (const kind of serverKinds.filter((kind) => !kinds.includes(kind))) {
-    console.log(`${kindNames[kind]}: left out, as OPENCODE_TEST_MYSQL says`)
-  }
+  const { servers, missing } = await findServers()
   project.provide(
     "mysqlServers",
-    found.map(({ access, launcher }) => ({ ...access, launcher })),
+    servers.map(({ access, launcher }) => ({ ...access, launcher })),
   )
-  return tearDown
-}
-
-const outcomeOf = (result: PromiseSettledResult<FoundServer | Obstacle[]> | undefined): FoundServer | Obstacle[] =>
-  result?.status === "fulfilled" ? result.value : []
-
-const say = (kind: ServerKind, outcome: FoundServer | Obstacle[]): void => {
-  if (Array.isArray(outcome)) {
-    console.warn(`${kindNames[kind]}: none, so its tests do not run.\n${reasons(outcome)}`)
-    return
+  project.provide("missingServers", missing)
+  return async () => {
+    await Promise.all(servers.map((server) => server.close()))
+    // Vitest has shown its summary by then: nobody has to look for it above.
+    for (const { reason } of missing.filter(({ fails }) => !fails)) console.warn(reason)
   }
-  const seconds = (outcome.took / 1000).toFixed(1)
-  console.log(`${kindNames[kind]} ${outcome.access.version}: ${outcome.source} (${seconds} s)`)
 }
 
-const noServer = (outcomes: (FoundServer | Obstacle[])[], kinds: readonly ServerKind[]): string =>
+async function findServers(): Promise<{ servers: FoundServer[]; missing: MissingServer[] }> {
+  const servers: FoundServer[] = []
+  const missing: MissingServer[] = []
+  try {
+    const kinds = wantedKinds(process.env.OPENCODE_TEST_MYSQL)
+    for (const kind of serverKinds.filter((name) => !kinds.includes(name))) {
+      console.log(`${kindNames[kind]}: left out, as OPENCODE_TEST_MYSQL says`)
+    }
+    const results = await Promise.allSettled(kinds.map((kind) => findServer(kind)))
+    for (const [index, kind] of kinds.entries()) {
+      const result = results[index]
+      // A server that was named and cannot be used: whoever names one wants no other, and not to go without.
+      if (result?.status !== "fulfilled") missing.push({ kind, reason: messageOf(result?.reason), fails: true })
+      else if (Array.isArray(result.value)) missing.push({ kind, reason: whyMissing(kind, result.value), fails: false })
+      else servers.push(result.value)
+    }
+  } catch (error) {
+    for (const kind of serverKinds) missing.push({ kind, reason: messageOf(error), fails: true })
+  }
+  for (const { access, source, took } of servers) {
+    console.log(`${kindNames[access.kind]} ${access.version}: ${source} (${(took / 1000).toFixed(1)} s)`)
+  }
+  // CI must test on a server. One of the two is enough: MySQL is only in a suite of Debian's from which it is missing at times.
+  const fails = process.env.CI === "true" && servers.length === 0
+  return { servers, missing: missing.map((server) => ({ ...server, fails: server.fails || fails })) }
+}
+
+const whyMissing = (kind: ServerKind, obstacles: readonly Obstacle[]): string =>
   [
-    "There is no server that MySQL's tests could run on.",
-    ...kinds.map((kind, index) => {
-      const outcome = outcomes[index]
-      return `${kindNames[kind]}:\n${Array.isArray(outcome) ? reasons(outcome) : ""}`
-    }),
-    "Start Docker, install a server, or name one by OPENCODE_TEST_MYSQL_DSN=user:password@tcp(host:3306)/ (or",
-    "OPENCODE_TEST_MARIADB_DSN). OPENCODE_TEST_MYSQL=skip leaves these tests out.",
+    `The tests on ${kindNames[kind]} do not run, because no server could be had:`,
+    ...obstacles.map(({ source, reason }) => `  - ${source}: ${reason.replaceAll("\n", "\n    ")}`),
+    `Start Docker, install a server, or name one by ${givenServerVariables[kind]}=user:password@tcp(host:3306)/.`,
   ].join("\n")
 
-const reasons = (obstacles: readonly Obstacle[]): string =>
-  obstacles.map(({ source, reason }) => `  - ${source}: ${reason.replaceAll("\n", "\n    ")}`).join("\n")
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,6 @@
 import type { Launcher } from "./launcher.ts"
 import type { ServerAccess } from "./server-access.ts"
+import type { ServerKind } from "./server-kind.ts"
 
 /** A server that the set-up hands to the tests. */
 export interface ProvidedServer extends ServerAccess {
@@ -7,9 +8,19 @@ export interface ProvidedServer extends ServerAccess {
   launcher: Launcher | null
 }
 
+/** A kind of server that the run was to have and has not. */
+export interface MissingServer {
+  kind: ServerKind
+  reason: string
+  /** Its tests fail instead of being skipped. */
+  fails: boolean
+}
+
 declare module "vitest" {
   interface ProvidedContext {
     /** MySQL and MariaDB, or the one of them that could be had; none when MySQL's tests are to be skipped. */
     mysqlServers: ProvidedServer[]
+    /** Neither those that there are, nor those that were not asked for. */
+    missingServers: MissingServer[]
   }
 }
