@@ -8,6 +8,7 @@ import {
   describeServers,
   type ProvidedServer,
 } from "../../../packages/session-mysql/test/servers/index.ts"
+import { findBrowser, noBrowser } from "../browser/support/find-browser.ts"
 import { startBrowser } from "../browser/support/start-browser.ts"
 import { DemoClient, errorName, textOf } from "../src/client/demo-client.ts"
 import { DemoProcess } from "../src/client/demo-process.ts"
@@ -74,9 +75,12 @@ describeServers("two machines with one database", (server) => {
     expect(totals.sessions).toBe(7)
   })
 
-  test("what one writes is on the other's screen within a second: median and worst of 100", async () => {
+  test("what one writes is on the other's screen within a second: median and worst of 100", async ({ skip }) => {
     const { first, second } = machines
-    const browser = await startBrowser()
+    const found = await findBrowser()
+    if (Array.isArray(found)) return skip(noBrowser(found))
+    onTestFinished(() => found.server.close())
+    const browser = await startBrowser(found.server.wsEndpoint())
     onTestFinished(() => browser.close())
     const reader = await EventReader.open(second.demo.address)
     onTestFinished(() => reader.close())

@@ -54,6 +54,10 @@ export async function findBrowser(ways: readonly Way[] = allWays): Promise<Start
   return obstacles
 }
 
+/** A sentence about what `findBrowser` returned. */
+export const noBrowser = (obstacles: readonly string[]): string =>
+  `The page's tests do not run, because no browser could be had (${obstacles.join("; ")}).`
+
 function namedBrowser(): BrowserProgram[] {
   const executablePath = process.env.CHROMIUM
   return executablePath ? [{ executablePath, environment: {} }] : []

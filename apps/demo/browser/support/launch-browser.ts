@@ -6,10 +6,10 @@ import type { ProvidedBrowser } from "./provided-browser.ts"
 /** Starts one browser for all files of the run; each gets a profile of its own in it. Ends it with the run. */
 export default async function launchBrowser(project: TestProject): Promise<() => Promise<void>> {
   // Playwright settles on its temporary folder as it is loaded, which must be after the run got its own.
-  const { findBrowser } = await import("./find-browser.ts")
+  const { findBrowser, noBrowser } = await import("./find-browser.ts")
   const found = await findBrowser()
   if (Array.isArray(found)) {
-    const reason = `The page's tests do not run, because no browser could be had (${found.join("; ")}).`
+    const reason = noBrowser(found)
     project.provide("browser", { endpoint: null, reason } satisfies ProvidedBrowser)
     // Vitest has shown its summary by then: nobody has to look for it above.
     return async () => console.warn(reason)

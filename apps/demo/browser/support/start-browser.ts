@@ -13,10 +13,8 @@ export interface TestBrowser {
   close(): Promise<void>
 }
 
-/** The browser of the run, with a profile of its own. */
-export async function startBrowser(): Promise<TestBrowser> {
-  const { endpoint, reason } = inject("browser")
-  if (endpoint === null) throw new Error(`${reason} A test that opens the page takes \`test\` from page-test.ts.`)
+/** A profile of its own in the browser of the run, or in the one at the given address. */
+export async function startBrowser(endpoint = endpointOfRun()): Promise<TestBrowser> {
   const browser = await chromium.connect(endpoint)
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
@@ -53,4 +51,10 @@ export async function startBrowser(): Promise<TestBrowser> {
       await browser.close()
     },
   }
+}
+
+function endpointOfRun(): string {
+  const { endpoint, reason } = inject("browser")
+  if (endpoint === null) throw new Error(`${reason} A test that opens the page takes \`test\` from page-test.ts.`)
+  return endpoint
 }
