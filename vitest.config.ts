@@ -21,7 +21,7 @@ const units = [
 
 /** Tests that take long: whole suites by a line each, installations, processes that are waited for. */
 const long =
-  /-conformance\.test|session-testkit\/|test\/packages\.test|provider-guide|two-machines|killed-transfer|import-export/
+  /-conformance\.test|session-sqlite\/test\/runtimes|session-testkit\/|test\/packages\.test|provider-guide|two-machines|killed-transfer|import-export/
 
 /**
  * In a fresh checkout Vitest starts with the files that have most bytes. Those that take longest would come last, one after

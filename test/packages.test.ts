@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
@@ -11,6 +11,7 @@ import { type LoopbackRegistry, readManifest } from "./support/loopback-registry
 import { offerPackages } from "./support/offer-packages.ts"
 import { oldNode } from "./support/old-node.ts"
 import { mustRun, run } from "./support/run.ts"
+import { npmProgram, runtimeProgram } from "./support/runtimes.ts"
 
 // The packages as people get them: packed, offered by a registry on loopback, installed by npm into empty folders.
 
@@ -108,7 +109,65 @@ describe("whoever installs the SQLite provider", () => {
     const said = await mustRun([...(await oldNode()), "open.mjs"], sqlite)
     expect(said).toMatch(/^runtime_unsupported SQLite sessions need Node\.js 22 or later/)
   })
+
+  it("can put a program that opens a store into a single executable", async () => {
+    writeFileSync(join(sqlite.folder, "open.mjs"), usingSqlite)
+    await bundleWithBun(sqlite)
+  })
 })
+
+/** Opens the store that is there without any configuration, and names the driver. */
+const usingSqlite = `import { openSessionStore } from "@opencode/session-core"
+async function main() {
+  const store = await openSessionStore()
+  const { id } = await store.sessions.create({ title: "Fix the parser" })
+  const { title } = await store.sessions.require(id)
+  const { checks } = await store.check()
+  console.log(title + ": " + checks.find(({ name }) => name === "driver").message)
+  await store.close()
+}
+await main()
+`
+
+describe.each([10, 11] as const)(
+  "a second developer, with npm %i and a lock file, on a machine without Python",
+  (major) => {
+    it("has a store after `npm ci`, with the SQLite of Node.js where better-sqlite3 wants to be compiled", async () => {
+      const parent = join(folder, `second-developer-${major}`)
+      const application = createApplication({ parent, registry: registry.url, cache })
+      const programs = join(parent, "programs")
+      mkdirSync(programs)
+      symlinkSync(process.execPath, join(programs, "node"))
+      symlinkSync("/bin/sh", join(programs, "sh"))
+      const machine = { ...application, environment: { ...application.environment, PATH: programs } }
+      const npm = ["node", npmProgram(major)]
+      await mustRun([...npm, "install", "@opencode/session-core", "@opencode/session-sqlite"], machine)
+      writeFileSync(join(application.folder, "open.mjs"), usingSqlite)
+      expect(await mustRun(["node", "open.mjs"], machine)).toMatch(/^Fix the parser: better-sqlite3, SQLite /)
+
+      await rm(join(application.folder, "node_modules"), { recursive: true })
+      await mustRun([...npm, "ci"], machine)
+      expect(installedPackages(application.folder)).not.toContain("better-sqlite3")
+      expect(await mustRun(["node", "open.mjs"], machine)).toMatch(
+        /^Fix the parser: node:sqlite, SQLite .* not installed/,
+      )
+      await bundleWithBun(machine)
+    })
+  },
+)
+
+/** Makes a single executable of the program, and runs it in another folder. */
+async function bundleWithBun({ folder: program, environment }: Application): Promise<void> {
+  const bun = runtimeProgram("bun")
+  if (bun === undefined) return
+  const elsewhere = mkdtempSync(join(folder, "elsewhere-"))
+  const executable = join(elsewhere, "app")
+  await mustRun([bun, "build", "--compile", "open.mjs", "--outfile", executable], { folder: program, environment })
+  expect(await mustRun([executable], { folder: elsewhere, environment })).toMatch(
+    /^Fix the parser: bun:sqlite, SQLite /,
+  )
+  await rm(elsewhere, { recursive: true })
+}
 
 describe("whoever installs the MySQL provider", () => {
   let mysql: Application
