@@ -1,6 +1,6 @@
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
-import { type JsonObject, type ProviderContext, SessionStorageError } from "@opencode/session-core"
+import { type JsonObject, looksLikeAddress, type ProviderContext, SessionStorageError } from "@opencode/session-core"
 import { chosenDriver, type DriverName } from "./driver/index.ts"
 
 /** Options of `sessionProvider.sqlite`. */
@@ -31,6 +31,12 @@ export function parseSqliteOptions(options: JsonObject, context: ProviderContext
     throw invalid(
       `sessionProvider.sqlite.file must be a path, not ${JSON.stringify(file)}.`,
       "Leave it out for the default.",
+    )
+  }
+  if (file !== undefined && looksLikeAddress(file)) {
+    throw invalid(
+      "sessionProvider.sqlite.file is the address of a server, not a path; it is not shown, since it may hold a password.",
+      "Name a file. The options of another database stand in an object of its own, such as sessionProvider.mysql.",
     )
   }
   if (synchronous !== "normal" && synchronous !== "full") {

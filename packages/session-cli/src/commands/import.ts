@@ -1,4 +1,3 @@
-import { resolve } from "node:path"
 import { currentAuthor } from "@opencode/session-core"
 import type { Command } from "commander"
 import type { ImportProgress, ImportReport, ProjectSource } from "../import/index.ts"
@@ -8,6 +7,7 @@ import { progressOf } from "../output/progress.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
 import { examples } from "../program/examples.ts"
+import { pathArgument } from "../program/path-argument.ts"
 
 export function define(command: Command, run: RunAction): void {
   command
@@ -28,6 +28,7 @@ ${examples(
 
 async function importSessions(context: CommandContext, file: string): Promise<number> {
   const { diagnostics, directory, globals, output } = context
+  const path = pathArgument(file, directory, "FILE")
   // Loaded here: it brings readers of several formats.
   const { importFile } = await import("../import/index.ts")
   const store = await context.openStore({ allProjects: true })
@@ -35,7 +36,7 @@ async function importSessions(context: CommandContext, file: string): Promise<nu
   const signal = context.takeInterruption()
   let report: ImportReport
   try {
-    report = await importFile(resolve(directory, file), {
+    report = await importFile(path, {
       store,
       directory,
       author: currentAuthor(),

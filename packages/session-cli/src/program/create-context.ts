@@ -1,4 +1,3 @@
-import { resolve } from "node:path"
 import { openSessionStore, type SessionStore } from "@opencode/session-core"
 import type { Output, OutputStream } from "../output/output.ts"
 import { createProgress } from "../output/progress.ts"
@@ -6,6 +5,7 @@ import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext, Environment } from "./command-context.ts"
 import type { GlobalOptions } from "./global-options.ts"
 import type { Interruption } from "./interruption.ts"
+import { pathArgument } from "./path-argument.ts"
 
 interface CreateContextOptions {
   globals: GlobalOptions
@@ -20,7 +20,7 @@ interface CreateContextOptions {
 export function createContext(options: CreateContextOptions): { context: CommandContext; close(): Promise<void> } {
   const { globals, output, diagnostics, errorStream, interruption } = options
   const stores: SessionStore[] = []
-  const directory = resolve(globals.directory ?? ".")
+  const directory = pathArgument(globals.directory ?? ".", process.cwd(), "--directory")
   const environment = withGlobals(options.environment, globals)
   const context: CommandContext = {
     globals,
@@ -54,5 +54,5 @@ export function createContext(options: CreateContextOptions): { context: Command
 /** An option is stronger than what the environment and the files say; as a variable it takes the way that is there. */
 function withGlobals(environment: Environment, { dataDirectory }: GlobalOptions): Environment {
   if (dataDirectory === undefined) return environment
-  return { ...environment, OPENCODE_DATA_DIRECTORY: resolve(dataDirectory) }
+  return { ...environment, OPENCODE_DATA_DIRECTORY: pathArgument(dataDirectory, process.cwd(), "--data-directory") }
 }

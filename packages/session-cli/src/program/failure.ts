@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { redactSecrets, SessionStorageError } from "@opencode/session-core"
 import { CommanderError } from "commander"
 import { type ExitCode, exitCodeOf } from "./exit-codes.ts"
 import { InterruptedError } from "./interruption.ts"
@@ -28,7 +28,7 @@ export function describeFailure(error: unknown): Failure | null {
   }
   return {
     code: "unexpected",
-    message: error instanceof Error ? error.message : String(error),
+    message: redactSecrets(error instanceof Error ? error.message : String(error)),
     hint: "Run it again with NODE_DEBUG=opencode-session to see where it comes from.",
     exitCode: exitCodeOf(error),
   }
@@ -38,7 +38,9 @@ function describeUsage(error: CommanderError): Failure | null {
   if (error.exitCode === 0) return null
   // Commander has printed the help, since no command was given.
   if (error.code === "commander.help") return { code: "usage", message: "", hint: null, exitCode: 2 }
-  const [message = "", ...suggestion] = error.message.replace(/^error: /, "").split("\n")
+  const [message = "", ...suggestion] = redactSecrets(error.message)
+    .replace(/^error: /, "")
+    .split("\n")
   return {
     code: "usage",
     message: `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.?!]$/.test(message) ? "" : "."}`,

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs"
+import { isAbsolute } from "node:path"
 import {
   createSessionStore,
   openProvider,
@@ -19,13 +20,15 @@ export async function openCopyTarget(
   source: SessionStore,
   to: string,
 ): Promise<SessionStore> {
-  const target = parseCopyTarget(to, directory, isFolder)
+  const { configuration } = await resolveSetup({ directory, environment })
+  const { configuredTypes } = configuration
+  const target = parseCopyTarget(to, { directory, configuredTypes, look })
   const provider =
     "configured" in target
       ? await openConfigured(target.type, directory, environment)
-      : await openNamed(target.type, target.options, directory, environment)
+      : await openNamed(target.type, target.options, directory, environment).catch(aboutTarget)
   try {
-    if (provider.name === source.provider.name && provider.location === source.provider.location) {
+    if (provider.name === source.provider.name && isSamePlace(provider.location, source.provider.location)) {
       throw new SessionStorageError("invalid_input", `${provider.location} is where the sessions are already.`, {
         hint: "Name another target.",
       })
@@ -69,4 +72,29 @@ async function openNamed(
   )
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+/** A mistake in a DSN is one of the command line, not of a configuration. */
+function aboutTarget(error: unknown): never {
+  if (!SessionStorageError.isInstance(error, "invalid_configuration")) throw error
+  const message = error.message.replace(/^sessionProvider\.mysql\.dsn/, "The target")
+  throw new SessionStorageError("invalid_input", message, {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    cause: error,
+  })
+}
+
+function look(path: string): "file" | "folder" | null {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file"
+  } catch {
+    // Whatever it is, opening it says why not.
+    return null
+  }
+}
+
+/** The same text, or two names of the same file. */
+function isSamePlace(left: string, right: string): boolean {
+  if (left === right) return true
+  if (!isAbsolute(left) || !isAbsolute(right)) return false
+  const [one, other] = [left, right].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return one !== undefined && one.dev === other?.dev && one.ino === other.ino
+}

@@ -1,17 +1,19 @@
 import * as z from "zod"
 import { limits } from "../provider/limits.ts"
 import { builtInProviders, isPackageName } from "./built-in-providers.ts"
+import { looksLikeAddress } from "./looks-like-address.ts"
 import { isModulePath } from "./resolve-path.ts"
 
 const path = z
   .string("a path")
   .refine((text) => text !== "" && !text.includes("\0"), "a path")
+  .refine((text) => !looksLikeAddress(text), "a path, not a URL or the address of a server")
   .refine((text) => !/^~[^/\\]/.test(text), "a path without another user's ~, which is not expanded")
 
 const providerType = z
   .string("a text")
   .refine(
-    (text) => isPackageName(text) || (isModulePath(text) && !text.includes("\0")),
+    (text) => isPackageName(text) || (isModulePath(text) && !text.includes("\0") && !looksLikeAddress(text)),
     `${[...builtInProviders.keys()].map((type) => `"${type}"`).join(", ")}, the name of a package, or a path`,
   )
 

@@ -26,6 +26,8 @@ export interface Configuration {
   dataDirectory: string
   /** `sessionProvider.type`: `sqlite`, `mysql`, the name of a package, or a module's absolute path. */
   providerType: string
+  /** Every type that has an object of options under `sessionProvider`, and the one in force. */
+  configuredTypes: readonly string[]
   /** `sessionProvider.project`; null when nobody says. */
   projectId: string | null
   /** `sessionProvider.<type>` of the type in force. Only the provider knows what it means. */

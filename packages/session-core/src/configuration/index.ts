@@ -3,6 +3,7 @@ export type { Configuration, ConfigurationFile, ConfigurationOrigin, Configurati
 export { trustFilePath, type UserPlaces } from "./configuration-places.ts"
 export { type LoadConfigurationOptions, loadConfiguration } from "./load-configuration.ts"
 export { type LoadProviderDefinitionOptions, loadProviderDefinition } from "./load-provider-definition.ts"
+export { looksLikeAddress } from "./looks-like-address.ts"
 export { maskConfiguration } from "./mask-configuration.ts"
 export { nearestKey } from "./nearest-key.ts"
 export { redactSecrets } from "./redact-secrets.ts"

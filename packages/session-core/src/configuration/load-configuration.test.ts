@@ -52,6 +52,7 @@ describe("without any configuration", () => {
     expect(await load()).toEqual({
       dataDirectory: join(home, ".opencode"),
       providerType: "sqlite",
+      configuredTypes: ["sqlite"],
       projectId: null,
       providerOptions: {},
       origins: new Map([

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
-import type { JsonObject } from "../model/json.ts"
+import type { JsonObject, JsonValue } from "../model/json.ts"
 import type { Configuration, ConfigurationOrigin } from "./configuration.ts"
 import type { ConfigurationLayer, FileLayer } from "./configuration-layer.ts"
 import {
@@ -109,7 +109,10 @@ const existingFiles = async (places: readonly string[]): Promise<string[]> => {
   return paths.filter((_, index) => exist[index])
 }
 
-type InForce = Pick<Configuration, "dataDirectory" | "origins" | "projectId" | "providerOptions" | "providerType">
+type InForce = Pick<
+  Configuration,
+  "configuredTypes" | "dataDirectory" | "origins" | "projectId" | "providerOptions" | "providerType"
+>
 
 const inForce = (layers: readonly ConfigurationLayer[]): InForce => {
   const merged = layers.reduce<JsonObject>((values, layer) => mergeJson(values, layer.values), {})
@@ -126,11 +129,15 @@ const inForce = (layers: readonly ConfigurationLayer[]): InForce => {
   return {
     dataDirectory: String(valueAt(merged, ["data", "directory"])),
     providerType,
+    configuredTypes: [...new Set([providerType, ...objectKeys(merged.sessionProvider)])],
     projectId: typeof projectId === "string" ? projectId : null,
     providerOptions,
     origins: new Map(paths.map((path) => [dottedKey(path), originOf(layers, path)])),
   }
 }
+
+const objectKeys = (value: JsonValue | undefined): string[] =>
+  isJsonObject(value) ? Object.keys(value).filter((key) => isJsonObject(value[key])) : []
 
 /** The strongest layer that says anything at that path: whatever it says there is what merging left. */
 const originOf = (layers: readonly ConfigurationLayer[], path: readonly string[]): ConfigurationOrigin =>

@@ -1,4 +1,6 @@
 import type { JsonValue } from "../model/json.ts"
+import { looksLikeAddress } from "./looks-like-address.ts"
+import { maskAddress } from "./mask-address.ts"
 import { mask, redactSecrets } from "./redact-secrets.ts"
 import { isAddressKey, isSecretKey } from "./secret-key.ts"
 
@@ -12,7 +14,9 @@ export const maskConfiguration = (value: JsonValue): JsonValue => maskValue("", 
 const maskValue = (key: string, value: JsonValue | undefined): JsonValue => {
   if (value === undefined || value === null || value === "") return value ?? null
   if (isSecretKey(key)) return mask
-  if (typeof value === "string") return isAddressKey(key) ? maskAddress(value) : redactSecrets(value)
+  if (typeof value === "string") {
+    return isAddressKey(key) || looksLikeAddress(value) ? maskAddress(value) : redactSecrets(value)
+  }
   // An array's items are what its key says: `passwords`, `urls`.
   if (Array.isArray(value)) return value.map((item) => maskValue(key, item))
   if (typeof value === "object") {
@@ -20,15 +24,4 @@ const maskValue = (key: string, value: JsonValue | undefined): JsonValue => {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskValue(name, item)]))
   }
   return value
-}
-
-/** `user:password@tcp(host)/database?…` becomes `***@tcp(host)/database`; what has another form is masked whole. */
-const maskAddress = (address: string): string => {
-  const url = /^([a-z][a-z0-9+.-]*:\/\/)(?:.*@)?([\w.:[\]-]*(?:\/[\w.-]*)?)(?:\?[^@]*)?$/is.exec(address)
-  if (url) return `${url[1]}${address.includes("@") ? `${mask}@` : ""}${url[2]}`
-  // The Go driver's rule: the last `/`, then the last `@` before it, because a password may hold both.
-  const beforeParameters = address.slice(0, address.lastIndexOf("/"))
-  const at = beforeParameters.lastIndexOf("@")
-  const server = /^(?:\w+(?:\([^()@]*\))?)?\/[\w.$%-]*(?=\?|$)/.exec(address.slice(at + 1))
-  return server ? `${at < 0 ? "" : `${mask}@`}${server[0]}` : mask
 }

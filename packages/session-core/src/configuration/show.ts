@@ -1,4 +1,6 @@
 import type { JsonValue } from "../model/json.ts"
+import { looksLikeAddress } from "./looks-like-address.ts"
+import { maskAddress } from "./mask-address.ts"
 import { redactSecrets } from "./redact-secrets.ts"
 
 const longest = 200
@@ -15,7 +17,8 @@ const escapeCharacter = (character: string): string => `\\u${character.charCodeA
 export const showValue = (value: JsonValue | undefined): string => {
   if (Array.isArray(value)) return "a list"
   if (typeof value === "object" && value !== null) return "an object"
-  return typeof value === "string" ? `"${showText(value)}"` : String(value)
+  if (typeof value !== "string") return String(value)
+  return `"${showText(looksLikeAddress(value) ? maskAddress(value) : value)}"`
 }
 
 /** `sessionProvider.mysql.host`. */

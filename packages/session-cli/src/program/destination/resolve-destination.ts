@@ -2,6 +2,7 @@ import type { Stats } from "node:fs"
 import { lstat, readlink, stat } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import { SessionStorageError } from "@opencode/session-core"
+import { pathArgument } from "../path-argument.ts"
 import { fileError } from "./file-error.ts"
 
 /** Where `-o` leads to. */
@@ -30,7 +31,7 @@ const windowsPipe = /^[\\/]{2}[.?][\\/]pipe[\\/]/i
 export async function resolveDestination(file: string, directory: string): Promise<Destination> {
   if (file === "-") return { kind: "standard-output" }
   if (process.platform === "win32" && windowsPipe.test(file)) return { kind: "socket", path: file }
-  const path = resolve(directory, file)
+  const path = pathArgument(file, directory, "The file of -o")
   if (/[\\/]$/.test(file)) throw isFolder(path)
   try {
     return await follow(path)
