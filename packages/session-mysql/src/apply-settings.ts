@@ -1,6 +1,8 @@
 import type { Row } from "@opencode/session-core/drizzle"
+import { keptNumber } from "./kept-number.ts"
 import type { MysqlOptions } from "./options.ts"
-import type { ServerConnection } from "./server-connection.ts"
+import { MissingResults, type ServerConnection } from "./server-connection.ts"
+import { featuresOf } from "./server-features.ts"
 import {
   assertSettings,
   assignments,
@@ -13,15 +15,13 @@ import {
 import type { Purpose } from "./session-variables.ts"
 import { errorNumber, meaningOf } from "./translate-error.ts"
 
-/** What a server was seen to refuse: later connections of the same pool do not try it again. */
-interface Refusals {
-  /** Names of variables; with `@@` before them, those that it does not even show. */
-  variables: Set<string>
-  /** Several statements in a packet. */
-  packets: boolean
-}
+/**
+ * Names of variables that a server was seen to refuse, with `@@` before those that it does not even show: later connections of
+ * the same pool do not try them again.
+ */
+const refusals = new WeakMap<MysqlOptions, Set<string>>()
 
-const refusals = new WeakMap<MysqlOptions, Refusals>()
+const setUserVariable = `SET ${keptNumber} = NULL`
 
 /**
  * Sets the session's variables and checks those that results depend on, in one packet. Where the server refuses a part of
@@ -35,17 +35,18 @@ export async function applySettings(
   purpose: Purpose,
   timeLeft: () => number,
 ): Promise<Row> {
-  const known = refusals.get(options) ?? { variables: new Set<string>(), packets: false }
+  const refused = refusals.get(options) ?? new Set<string>()
   const query = (statements: string[]) => connection.query(statements, timeLeft())
-  const statements = settingsStatements(options, purpose, known.variables)
+  const statements = settingsStatements(options, purpose, refused)
+  if (featuresOf(options).userVariables) statements.unshift(setUserVariable)
   let row: Row
   try {
-    const results = known.packets ? await queryEach(query, statements) : await query(statements)
+    const results = await query(statements)
     row = results.at(-1)?.[0] ?? {}
   } catch (error) {
     if (!isRefusal(error)) throw error
-    refusals.set(options, known)
-    row = await applyEach(query, options, purpose, known)
+    refusals.set(options, refused)
+    row = await applyEach(query, options, purpose, refused)
   }
   assertSettings(row, options)
   return row
@@ -53,14 +54,7 @@ export async function applySettings(
 
 type Query = (statements: string[]) => Promise<Row[][]>
 
-/** Each statement in a packet of its own. */
-async function queryEach(query: Query, statements: string[]): Promise<Row[][]> {
-  const results: Row[][] = []
-  for (const statement of statements) results.push(...(await query([statement])))
-  return results
-}
-
-async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, known: Refusals): Promise<Row> {
+async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, refused: Set<string>): Promise<Row> {
   /** Undefined for what the server refuses. */
   const attempt = async (statements: string[]): Promise<Row[][] | undefined> => {
     try {
@@ -70,18 +64,20 @@ async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, 
       throw error
     }
   }
-  known.packets = (await attempt(["SELECT 1", "SELECT 1"])) === undefined
+  const features = featuresOf(options)
+  if (features.severalStatements) features.severalStatements = (await attempt(["DO 0", "DO 0"])) !== undefined
+  if (features.userVariables) features.userVariables = (await attempt([setUserVariable])) !== undefined
   for (const statement of namesAndTransaction) await attempt([statement])
   const ofDsn = new Set(assignmentsOfDsn(options).map(({ name }) => name))
   for (const { name, text } of assignments(options, purpose)) {
     // A variable that the user asks for is an error where it cannot be set.
     if (ofDsn.has(name)) await query([`SET ${text}`])
-    else if ((await attempt([`SET ${text}`])) === undefined) known.variables.add(name)
+    else if ((await attempt([`SET ${text}`])) === undefined) refused.add(name)
   }
   let row: Row = (await query([serverFacts]))[0]?.[0] ?? {}
   for (const { name, text } of readings(options)) {
     const results = await attempt([`SELECT ${text}`])
-    if (results === undefined) known.variables.add(`@@${name}`)
+    if (results === undefined) refused.add(`@@${name}`)
     row = { ...row, ...results?.[0]?.[0] }
   }
   return row
@@ -89,6 +85,7 @@ async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, 
 
 /** Whether the server said no to a statement, and goes on. */
 const isRefusal = (error: unknown): boolean => {
+  if (error instanceof MissingResults) return true
   if (errorNumber(error) === undefined) return false
   const meaning = meaningOf(error)
   return meaning?.fatal !== true && meaning?.transient !== true

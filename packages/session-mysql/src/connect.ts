@@ -5,6 +5,7 @@ import { type ConnectionOptions, createConnection, type SslOptions } from "mysql
 import { avoidAddress, lookUpAddresses } from "./look-up-addresses.ts"
 import type { MysqlOptions, TlsOptions } from "./options.ts"
 import { ServerConnection } from "./server-connection.ts"
+import { featuresOf } from "./server-features.ts"
 
 /** Connects and authenticates within `timeout` milliseconds. Fails with the driver's errors. */
 export async function connect(options: MysqlOptions, timeout: number): Promise<ServerConnection> {
@@ -54,7 +55,7 @@ function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | u
     // A broken connection says so more than once, and nobody may be left to hear it.
     connection.on("error", () => {})
     connection.connect((error) => {
-      if (error === null) resolve(new ServerConnection(connection, socket))
+      if (error === null) resolve(new ServerConnection(connection, socket, featuresOf(options)))
       else {
         avoidAddress(server, error)
         connection.destroy()

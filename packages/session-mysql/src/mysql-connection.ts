@@ -13,6 +13,7 @@ import { makePackets } from "./make-packets.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
 import type { ServerConnection } from "./server-connection.ts"
+import { featuresOf, type ServerFeatures } from "./server-features.ts"
 import { ServerInspector } from "./server-inspector.ts"
 import { errorNumber, meaningOf, translateError } from "./translate-error.ts"
 
@@ -38,6 +39,7 @@ export class MysqlConnection implements SqlConnection {
   readonly location: string
   /** The servers that connections have led to: several where a name stands for a cluster, or after a fail-over. */
   readonly nodes = new Set<string>()
+  readonly features: ServerFeatures
   readonly #options: MysqlOptions
   readonly #pool: ConnectionPool
   readonly #inspector: ServerInspector
@@ -46,6 +48,7 @@ export class MysqlConnection implements SqlConnection {
 
   constructor(options: MysqlOptions) {
     this.#options = options
+    this.features = featuresOf(options)
     this.location = describeAddress(options.address, options.database)
     this.#pool = new ConnectionPool({
       maxConnections: options.maxConnections,
@@ -81,6 +84,7 @@ export class MysqlConnection implements SqlConnection {
     const texts = ["START TRANSACTION", ...statements.map(bindValues), "COMMIT"]
     return this.#persistently("write", async (connection, attempt) => {
       if (connection.facts.isMariadb) {
+        if (!this.features.userVariables) throw withoutUserVariables(this.location)
         const results = await this.#run(connection, texts, attempt, compoundBlock)
         // What a statement returns is the number that was kept (mysql-dialect.ts).
         const kept = results.at(-1)?.[0]?.number
@@ -88,7 +92,7 @@ export class MysqlConnection implements SqlConnection {
       }
       const [, ...results] = await this.#run(connection, texts, attempt)
       return statements.map(({ statement: { returns } }, index) =>
-        returns === undefined ? [] : (results[index] ?? []).map(({ insertId }) => ({ [returns]: insertId })),
+        returns === undefined ? [] : (results[index] ?? []).map((row) => returned(row, returns)),
       )
     })
   }
@@ -217,12 +221,25 @@ export class MysqlConnection implements SqlConnection {
   }
 }
 
+/** The number that a statement gives back: chosen by an INSERT, or selected. */
+const returned = (row: Row, name: string): Row => ({ [name]: row.insertId ?? row[name] })
+
 /** Only what the server itself said leaves a connection in a state that is known. */
 async function rollBack(connection: ServerConnection, error: unknown): Promise<boolean> {
   if (SessionStorageError.isInstance(error, "too_large")) return undo(connection)
   if (errorNumber(error) === undefined || meaningOf(error)?.fatal === true) return false
   return undo(connection)
 }
+
+/** MariaDB's form of a batch has no other way to give its number back (compound-block.ts). */
+const withoutUserVariables = (location: string): SessionStorageError =>
+  new SessionStorageError(
+    "unsupported",
+    `${location} refuses user variables (SET @name), which MariaDB needs for a write.`,
+    {
+      hint: "Connect past the proxy that refuses them, or change its rule.",
+    },
+  )
 
 async function undo(connection: ServerConnection): Promise<boolean> {
   try {

@@ -1,4 +1,4 @@
-import type { QueryBuilder, SqlDialect, SqlSearch } from "@opencode/session-core/drizzle"
+import type { NumberRegister, QueryBuilder, SqlDialect, SqlSearch } from "@opencode/session-core/drizzle"
 import { getTableColumns, sql } from "drizzle-orm"
 import type { MySqlTable } from "drizzle-orm/mysql-core"
 import { drizzle } from "drizzle-orm/mysql2"
@@ -6,14 +6,17 @@ import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
 import { constraintViolation } from "./constraint-violation.ts"
 import { keptNumber } from "./kept-number.ts"
 import { rawQuery } from "./raw-query.ts"
+import type { ServerFeatures } from "./server-features.ts"
 
 /** As many as rows of `change_feed` in migrations/0001_feed.sql. */
 const shards = 16
 
 const kept = sql<number>`${sql.raw(keptNumber)}`
 
+export type DialectFeatures = Pick<ServerFeatures, "userVariables" | "foreignKeys">
+
 /** What MySQL and MariaDB add to the shared queries. */
-export function mysqlDialect(search: SqlSearch): SqlDialect {
+export function mysqlDialect(search: SqlSearch, { userVariables, foreignKeys }: DialectFeatures): SqlDialect {
   // Builds statements; it has no connection.
   const builder = drizzle.mock()
   return {
@@ -35,20 +38,25 @@ export function mysqlDialect(search: SqlSearch): SqlDialect {
             )
       return builder.insert(ofMysql(table)).values(values).onDuplicateKeyUpdate({ set })
     },
-    register: {
-      keep: (number) => rawQuery(sql`set ${kept} = ${number}`),
-      kept,
-      insert(table, values, returned) {
-        // MySQL has no RETURNING. Its answer to an INSERT has one number in it, which the statement may choose.
-        const number = sql`last_insert_id(${values[returned]})`
-        return builder.insert(ofMysql(table)).values({ ...values, [returned]: number })
-      },
-      leave: (number) => sql`last_insert_id(${number})`,
-      left: sql`last_insert_id()`,
-    },
+    ...(userVariables && { register: register(builder) }),
+    ...(!foreignKeys && { lacksForeignKeys: true }),
     looksAhead: true,
     constraintViolation,
     search,
+  }
+}
+
+function register(builder: ReturnType<typeof drizzle.mock>): NumberRegister {
+  return {
+    keep: (number) => rawQuery(sql`set ${kept} = ${number}`),
+    kept,
+    insert(table, values, returned) {
+      // MySQL has no RETURNING. Its answer to an INSERT has one number in it, which the statement may choose.
+      const number = sql`last_insert_id(${values[returned]})`
+      return builder.insert(ofMysql(table)).values({ ...values, [returned]: number })
+    },
+    leave: (number) => sql`last_insert_id(${number})`,
+    left: sql`last_insert_id()`,
   }
 }
 

@@ -1,5 +1,6 @@
 import { SessionStorageError } from "@opencode/session-core"
 import type { MigrationProgress, MigrationTarget, Row } from "@opencode/session-core/drizzle"
+import { getTableName } from "drizzle-orm"
 import { escape as escapeValue } from "mysql2"
 import { assertNotForeign } from "./identify-database.ts"
 import { MigrationLock, type MigrationLockOptions } from "./migration-lock.ts"
@@ -7,7 +8,9 @@ import type { MysqlConnection } from "./mysql-connection.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
 import { runPersistently } from "./run-persistently.ts"
+import { schema } from "./schema.ts"
 import type { ServerConnection } from "./server-connection.ts"
+import { featuresOf } from "./server-features.ts"
 import { errorNumber, translateError } from "./translate-error.ts"
 
 const migrationTable = "schema_migration"
@@ -16,6 +19,9 @@ const migrationTable = "schema_migration"
 const statementTimeout = 6 * 60 * 60 * 1000
 
 const noSuchTable = 1146
+
+const selectForeignKeys = `SELECT count(*) AS number FROM information_schema.table_constraints
+  WHERE table_schema = database() AND table_name = '${getTableName(schema.part)}' AND constraint_name = 'part_message'`
 
 /** What a statement fails with that was run before, and was not recorded: a table, a column, a key, a row is there. */
 const alreadyDone = [1050, 1060, 1061, 1022, 1062, 1068, 1826]
@@ -27,6 +33,7 @@ export function mysqlMigrationTarget(
   lockOptions: MigrationLockOptions = {},
 ): MigrationTarget {
   const { location } = connection
+  const features = featuresOf(options)
   let own: ServerConnection | undefined
   let lock: MigrationLock | undefined
 
@@ -38,19 +45,38 @@ export function mysqlMigrationTarget(
   }
 
   /** Reads on the connection that has the lock, if there is one. */
-  const ask = async (select: string): Promise<Row[]> =>
-    own === undefined ? ((await connection.readText([select]))[0] ?? []) : run(select)
+  const ask = async (...selects: string[]): Promise<Row[][]> => {
+    if (own === undefined) return connection.readText(selects)
+    await lock?.assertHeld()
+    return own.query(selects, statementTimeout)
+  }
+
+  /** The error of a statement that was not run. */
+  function refusal(error: unknown): unknown {
+    const translated = translateError(error, location)
+    if (!isOfProxy(errorNumber(error)) || !SessionStorageError.isInstance(translated, "unexpected")) return translated
+    return new SessionStorageError(
+      "unsupported",
+      `The server, or a proxy before it, refuses changes of the schema. ${translated.message}`,
+      {
+        cause: translated.cause,
+        hint: "Run `opencode-session migrate` where such changes are allowed: past the proxy, or on a branch of the database that is deployed afterwards.",
+      },
+    )
+  }
 
   return {
     async progress() {
       const select = `SELECT name, done, total, checksum FROM ${migrationTable} ORDER BY name`
       for (;;) {
         try {
-          return (await ask(select)).map(progressOf)
+          const [rows = [], [keys] = []] = await ask(select, selectForeignKeys)
+          features.foreignKeys = Number(keys?.number) > 0
+          return rows.map(progressOf)
         } catch (error) {
           if (causeNumber(error) !== noSuchTable) throw translateError(error, location)
         }
-        const rows = await ask(
+        const [rows = []] = await ask(
           "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()",
         )
         const tables = rows.map((row) => String(row.name))
@@ -67,7 +93,7 @@ export function mysqlMigrationTarget(
         lock = await MigrationLock.take(own, options, location, lockOptions)
         return await work()
       } catch (error) {
-        throw translateError(error, location)
+        throw refusal(error)
       } finally {
         await lock?.release()
         await own?.end()
@@ -88,7 +114,11 @@ export function mysqlMigrationTarget(
       try {
         await run(idempotent(statement))
       } catch (error) {
-        throw isAlreadyDone(error) ? error : translateError(error, location)
+        if (isAlreadyDone(error)) throw error
+        const refused = refusal(error)
+        // Nothing depends on them: where they are missing, the statement that puts a part looks for its message.
+        if (isForeignKey(statement) && SessionStorageError.isInstance(refused) && isUnforeseen(refused)) return
+        throw refused
       }
     },
 
@@ -112,6 +142,13 @@ export function mysqlMigrationTarget(
  */
 export const idempotent = (statement: string): string =>
   statement.replace(/^CREATE TABLE (?!IF NOT EXISTS)/, "CREATE TABLE IF NOT EXISTS ")
+
+const isForeignKey = (statement: string): boolean => /\bFOREIGN KEY\b/i.test(statement)
+const isUnforeseen = ({ code }: SessionStorageError): boolean => code === "unexpected" || code === "unsupported"
+
+/** Errors that say nothing but that something is not to be done, and those that no MySQL or MariaDB has. */
+const isOfProxy = (number: number | undefined): boolean =>
+  number !== undefined && ([1105, 1235, 1289].includes(number) || number >= 7000)
 
 function isAlreadyDone(error: unknown): boolean {
   const number = errorNumber(error)

@@ -1,5 +1,12 @@
 import { type Capabilities, type SearchQuery, type SessionProvider, specificationVersion } from "@opencode/session-core"
-import { createSqlQueries, readOwnWrites, runMigrations } from "@opencode/session-core/drizzle"
+import {
+  createSqlQueries,
+  lazily,
+  readOwnWrites,
+  runMigrations,
+  type SqlQueries,
+  type SqlSearch,
+} from "@opencode/session-core/drizzle"
 import { migrations } from "./migrations.ts"
 import { MysqlConnection } from "./mysql-connection.ts"
 import { mysqlDialect } from "./mysql-dialect.ts"
@@ -16,7 +23,7 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
   const connection = new MysqlConnection(options)
   const search = new MysqlSearch(connection)
   return {
-    ...readOwnWrites(createSqlQueries(connection, mysqlDialect(search), schema), {
+    ...readOwnWrites(queriesFor(connection, search), {
       mayLag: () => connection.nodes.size > 1,
     }),
     specificationVersion,
@@ -27,5 +34,33 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
     search: (query: SearchQuery) => search.find(query),
     check: async () => ({ checks: await checkServer(connection, options) }),
     close: () => connection.close(),
+  }
+}
+
+/** The shared queries. Those that write depend on what the server takes, which is known once a connection was opened. */
+function queriesFor(connection: MysqlConnection, search: SqlSearch): SqlQueries {
+  const { features } = connection
+  const variant = () => `${features.userVariables} ${features.foreignKeys}` as const
+  const queriesOf = lazily((key: ReturnType<typeof variant>) => {
+    const [userVariables, foreignKeys] = key.split(" ").map((each) => each === "true")
+    return createSqlQueries(
+      connection,
+      mysqlDialect(search, { userVariables: userVariables === true, foreignKeys: foreignKeys === true }),
+      schema,
+    )
+  })
+  return {
+    ...queriesOf("true true"),
+    prune: (query) => queriesOf(variant()).prune(query),
+    async apply(batch) {
+      const assumed = variant()
+      try {
+        return await queriesOf(assumed).apply(batch)
+      } catch (error) {
+        // The first connection has shown that the server takes less.
+        if (variant() === assumed) throw error
+        return queriesOf(variant()).apply(batch)
+      }
+    },
   }
 }

@@ -3,6 +3,8 @@ import { TLSSocket } from "node:tls"
 import type { Row } from "@opencode/session-core/drizzle"
 import type { Connection, FieldPacket, ResultSetHeader } from "mysql2"
 import { decodeRows } from "./decode-rows.ts"
+import type { ServerFeatures } from "./server-features.ts"
+import { errorNumber } from "./translate-error.ts"
 
 /** How long a polite good-bye may take, milliseconds. */
 const endTimeout = 500
@@ -17,6 +19,19 @@ export interface ServerFacts {
   node?: string
 }
 
+/** ProxySQL's: a rule sends the statement to other servers than those that the connection's settings hold it to. */
+const lockedToHostgroup = 9006
+/** Such rules look at the beginning of a packet. */
+const nothing = "DO 0"
+const beginsWithSelect = ([first = ""]: string[]): boolean => /^\s*SELECT\b/i.test(first)
+
+/** Some of the statements of a packet have no result. */
+export class MissingResults extends Error {
+  constructor() {
+    super("The server did not answer every statement of a packet.")
+  }
+}
+
 /** One authenticated connection. It runs one packet at a time. */
 export class ServerConnection {
   facts: ServerFacts = { version: "", isMariadb: false, maximumPacket: Number.MAX_SAFE_INTEGER }
@@ -24,11 +39,13 @@ export class ServerConnection {
   usedAt = Date.now()
   readonly #connection: Connection
   readonly #socket: Socket
+  readonly #features: ServerFeatures
   #lost = false
 
-  constructor(connection: Connection, socket: Socket) {
+  constructor(connection: Connection, socket: Socket, features: ServerFeatures) {
     this.#connection = connection
     this.#socket = socket
+    this.#features = features
     const lose = () => {
       this.#lost = true
     }
@@ -49,11 +66,40 @@ export class ServerConnection {
   }
 
   /**
-   * Sends statements as one packet and gives the rows of each; of an INSERT that took or chose a number, one row with
-   * it as `insertId`. Fails with the driver's errors, which then have `begunResults`: how many statements had begun to be
-   * answered. After a failure the server has skipped the statements that follow, and a transaction may be open.
+   * Sends statements, as one packet where the server takes that, and gives the rows of each; of an INSERT that took or chose a
+   * number, one row with it as `insertId`. Fails with the driver's errors, which then have `begunResults`: how many statements
+   * had begun to be answered. After a failure the statements that follow were not run, and a transaction may be open.
    */
   async query(statements: string[], timeout: number): Promise<Row[][]> {
+    if (!this.#features.severalStatements) return this.#queryOneByOne(statements, timeout)
+    if (!beginsWithSelect(statements)) return this.#send(statements, timeout)
+    if (this.#features.leadingSelect) {
+      try {
+        return await this.#send(statements, timeout)
+      } catch (error) {
+        if (errorNumber(error) !== lockedToHostgroup) throw error
+        this.#features.leadingSelect = false
+      }
+    }
+    const [, ...rows] = await this.#send([nothing, ...statements], timeout)
+    return rows
+  }
+
+  async #queryOneByOne(statements: string[], timeout: number): Promise<Row[][]> {
+    const deadline = Date.now() + timeout
+    const rows: Row[][] = []
+    for (const statement of statements) {
+      try {
+        rows.push(...(await this.#send([statement], deadline - Date.now())))
+      } catch (error) {
+        const begun = error instanceof Error && "begunResults" in error ? Number(error.begunResults) : 0
+        throw Object.assign(error as Error, { begunResults: rows.length + begun }) // The driver throws errors only.
+      }
+    }
+    return rows
+  }
+
+  #send(statements: string[], timeout: number): Promise<Row[][]> {
     this.usedAt = Date.now()
     return new Promise((resolve, reject) => {
       const sql = statements.join(";\n")
@@ -64,6 +110,8 @@ export class ServerConnection {
         // The driver gives a single statement's results as they are, and several as an array of them.
         const single = statements.length === 1
         const resultSets = (single ? [results] : results) as unknown[]
+        // A proxy that runs the first statement only gives its result alone.
+        if (!Array.isArray(resultSets) || resultSets.length !== statements.length) return reject(new MissingResults())
         const fieldSets = (single ? [fields] : fields) as unknown as (FieldPacket[] | undefined)[]
         resolve(
           resultSets.map((rows, index) =>

@@ -86,7 +86,11 @@ describeServers("the plan of every read", (server) => {
       // Refused, so that it is looked why.
       write: () => Promise.reject(Object.assign(new Error("Column 'revision' cannot be null"), { errno: 1048 })),
     }
-    const queries = createSqlQueries(listening, mysqlDialect(new MysqlSearch(listening)), schema)
+    const queries = createSqlQueries(
+      listening,
+      mysqlDialect(new MysqlSearch(listening), { userVariables: true, foreignKeys: true }),
+      schema,
+    )
     const search = new MysqlSearch(listening)
     const newest = { scope, state: "active", limit: 1 } as const
     const { nextCursor } = await provider.listSessions(newest)

@@ -40,9 +40,13 @@ export function contentStatements(dialect: SqlDialect, schema: SessionSchema) {
     updatedAt: value<number>("updatedAt"),
     completedAt: value<number>("completedAt"),
   }
+  // Null where there is no such message, which the column refuses.
+  const messageOfPart = dialect.lacksForeignKeys
+    ? sql<string>`(select ${message.id} from ${message} where ${message.sessionId} = ${value("session")} and ${message.id} = ${value("messageId")})`
+    : value<string>("messageId")
   const partValues = {
     sessionId: value<string>("session"),
-    messageId: value<string>("messageId"),
+    messageId: messageOfPart,
     id: value<string>("id"),
     type: value<string>("type"),
     data: value<string>("data"),

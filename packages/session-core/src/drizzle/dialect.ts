@@ -31,6 +31,8 @@ export interface SqlDialect {
    */
   looksAhead: boolean
   constraintViolation(error: unknown): ConstraintViolation
+  /** The tables have no foreign keys: a statement that puts a part then looks for its message itself. */
+  lacksForeignKeys?: true
   /** Full-text search; undefined where there is none. */
   search?: SqlSearch
 }

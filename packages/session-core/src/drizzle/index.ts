@@ -1,5 +1,13 @@
 export type { ColumnKit } from "./column-kit.ts"
-export type { ConstraintViolation, QueryBuilder, Row, SqlConnection, SqlDialect, SqlSearch } from "./dialect.ts"
+export type {
+  ConstraintViolation,
+  NumberRegister,
+  QueryBuilder,
+  Row,
+  SqlConnection,
+  SqlDialect,
+  SqlSearch,
+} from "./dialect.ts"
 export { once, value } from "./expressions.ts"
 export {
   type Migration,

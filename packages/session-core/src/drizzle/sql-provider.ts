@@ -54,7 +54,7 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
     search: dialect.search,
     shardOf: (sessionId) => (dialect.shards === 1 ? 0 : fnvHash(sessionId) % dialect.shards),
   }
-  const { session, departedSession, batch: batchTable } = schema
+  const { session, message, departedSession, batch: batchTable } = schema
   const { builder } = dialect
 
   const answerOf = once(() =>
@@ -80,6 +80,14 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
         .select({ revision: departedSession.revision })
         .from(departedSession)
         .where(and(eq(departedSession.sessionId, value("session")), eq(departedSession.projectId, value("project")))),
+    ),
+  )
+  const messageWithId = once(() =>
+    compile<"session" | "message">(
+      builder
+        .select({ id: message.id })
+        .from(message)
+        .where(and(eq(message.sessionId, value("session")), eq(message.id, value("message")))),
     ),
   )
   const prunableOf = once(() =>
@@ -126,7 +134,20 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
     // The answer of a purged session cannot be told apart, and gives nothing away; one that has moved on was the caller's.
     const concerned = heads.length === 0 || isInScope(first(heads), batch) || departures.length > 0
     if (answer !== undefined && concerned) return { revision: Number(answer.revision), repeated: true }
-    throw refusal(batch, first(heads), violation, cause)
+    const withoutMessage = dialect.lacksForeignKeys && isInScope(first(heads), batch) && (await lacksMessage(batch))
+    throw refusal(batch, first(heads), withoutMessage ? "foreign-key" : violation, cause)
+  }
+
+  /** Whether a part belongs to a message that neither the session nor the batch itself has. */
+  async function lacksMessage({ sessionId, changes }: Batch): Promise<boolean> {
+    const own = new Set(changes.flatMap((each) => (each.type === "message.put" ? [each.message.id] : [])))
+    const wanted = new Set(changes.flatMap((each) => (each.type === "part.put" ? [each.part.messageId] : [])))
+    const elsewhere = [...wanted].filter((id) => !own.has(id))
+    if (elsewhere.length === 0) return false
+    const found = await connection.read(
+      elsewhere.map((id) => messageWithId().bind({ session: sessionId, message: id })),
+    )
+    return found.some((rows) => rows.length === 0)
   }
 
   return {
