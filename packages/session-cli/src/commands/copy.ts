@@ -23,10 +23,10 @@ hold, and compares each copy with its source. Run it again after an interruption
 only what is missing is sent.
 
 TARGET is one of
-  backup.db, folder/, sqlite:PATH       a SQLite file; in a folder it is opencode.db
+  backup.db, ./folder/, sqlite:PATH     a SQLite file; in a folder it is opencode.db
   mysql://user@host/database            a MySQL server, by URL
   user:password@tcp(host)/database      or by DSN
-  sqlite, mysql, @scope/package         a provider with the options that are configured for it. This keeps
+  sqlite, mysql, or any configured type a provider with the options that are configured for it. This keeps
                                         a password out of the list of processes and the shell's history.
 ${examples(
   "copy --to ~/backup/sessions.db",
