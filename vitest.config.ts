@@ -89,6 +89,19 @@ export default defineConfig({
           globalSetup: [temporaryFolder, "packages/session-mysql/test/servers/global-setup.ts"],
         },
       },
+      // Only `npm run nightly` has the time.
+      ...(process.env.SESSION_NIGHTLY === "1"
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: "nightly",
+                include: ["packages/*/test/nightly/*.nightly.ts"],
+                globalSetup: ["packages/session-mysql/test/servers/global-setup.ts"],
+              },
+            },
+          ]
+        : []),
     ],
   },
 })

@@ -1,10 +1,10 @@
-// The kit's model-based test with as many sequences as only a night has time for, on SQLite. What it is given goes to the kit:
-// `--seed N` has the sequences of an earlier night again.
+// What only a night has time for: the kit's model-based test with many sequences, on SQLite, and an outage of five minutes of a
+// database server. What it is given goes to the kit: `--seed N` has the sequences of an earlier night again.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { root } from "./packs.mjs"
 
-const { status } = spawnSync(
+const sequences = spawnSync(
   "node",
   [
     join(root, "packages/session-testkit/dist/bin.js"),
@@ -14,4 +14,10 @@ const { status } = spawnSync(
   ],
   { cwd: root, stdio: "inherit" },
 )
-process.exit(status ?? 1)
+const outages = spawnSync("vitest", ["run", "--project", "nightly"], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, SESSION_NIGHTLY: "1" },
+  shell: process.platform === "win32",
+})
+process.exit((sequences.status ?? 1) || (outages.status ?? 1))

@@ -81,7 +81,10 @@ export class ConnectionPool {
     try {
       connection = await this.#take(use)
     } catch (error) {
-      if (!this.#options.isLimit(error)) throw error
+      if (!this.#options.isLimit(error)) {
+        // The last moment is too short for a connection: the limit is what used up the time.
+        throw performance.now() >= use.deadline ? (this.#limitError ?? error) : error
+      }
       await this.#meetLimit(error, use.deadline)
       return undefined
     }
@@ -169,11 +172,12 @@ export class ConnectionPool {
     if (given === 0) {
       const pause = Math.min(firstRefusalPause * 2 ** this.#refusals, longestRefusalPause) * (0.5 + Math.random() / 2)
       this.#refusals += 1
+      const isLast = performance.now() + pause >= deadline
       const { signal } = this.#ended
-      await delay(Math.min(pause, remaining(deadline)), undefined, { signal }).catch(() => {})
+      await delay(isLast ? remaining(deadline) : pause, undefined, { signal }).catch(() => {})
+      if (this.#closing !== undefined) throw this.#closedError()
+      if (isLast) throw error
     }
-    if (this.#closing !== undefined) throw this.#closedError()
-    if (performance.now() >= deadline) throw error
   }
 
   #scheduleRelax(): ReturnType<typeof setTimeout> {

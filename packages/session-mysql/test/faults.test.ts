@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, expect, onTestFinished, test } from "vitest"
 import {
+  administrate,
   connectAsAdministrator,
   createDatabase,
   describeServers,
@@ -8,6 +10,7 @@ import {
 } from "./servers/index.ts"
 import { apply, create, type FreshStore, freshStore, message, scope, text } from "./support/fresh-store.ts"
 import { printRows } from "./support/print-rows.ts"
+import { routerWithoutServer } from "./support/server-errors.ts"
 import { type StreamedWrites, streamWrites } from "./support/stream-writes.ts"
 
 interface FaultCase {
@@ -51,6 +54,31 @@ const cases: FaultCase[] = [
       setTimeout(() => network.refuse(false), refusedFor)
     },
     within: refusedFor + recovery,
+  },
+  {
+    fault: `a router without its server for ${refusedFor} ms (2003)`,
+    strike({ network }) {
+      network.refuse(routerWithoutServer)
+      network.resetAll()
+      setTimeout(() => network.refuse(false), refusedFor)
+    },
+    within: refusedFor + recovery,
+  },
+  {
+    fault: "a router that lost its server after COMMIT (2013)",
+    strike: ({ network }) => void network.answerNext(/COMMIT/, { errno: 2013, message: "Lost connection" }, "after"),
+    within: recovery,
+  },
+  {
+    fault: "ProxySQL without a server (9001)",
+    strike: ({ network }) => void network.answerNext(/COMMIT/, { errno: 9001, message: "Max connect timeout" }),
+    within: recovery,
+  },
+  {
+    fault: "open connections lead nowhere (VPN, sleep)",
+    strike: ({ network }) => network.abandonOpen(),
+    // Two seconds of silence come first.
+    within: 2000 + 2 * recovery,
   },
   {
     fault: "a black hole for 1 s (connectionTimeout 30 s)",
@@ -170,24 +198,32 @@ describeServers("faults on the way", (server) => {
 describeServers(
   "a server that goes away in the middle of a stream",
   (shared) => {
-    test.each(["restart", "crash", "freeze"] as const)("%s: every acknowledged write is there, once", async (kind) => {
-      const server = await startServer(shared)
-      onTestFinished(() => server.close())
-      const store = await freshStore(server, {}, await createDatabase(server))
-      let back = Promise.resolve()
-      const writes = await streamWrites(store.provider, store.provider, async () => {
-        if (kind === "freeze") {
-          await server.pause()
-          setTimeout(() => void server.resume(), 1000)
-          return
-        }
-        await (kind === "crash" ? server.kill() : server.stop())
-        back = server.start()
-      })
-      await back
-      note(shared, `${kind} of the server`, writes)
-      expect(writes).toMatchObject({ errors: [], lost: 0, doubled: 0 })
-    })
+    test.each(["restart", "crash", "freeze", "read-only"] as const)(
+      "%s: every acknowledged write is there, once",
+      async (kind) => {
+        const server = await startServer(shared)
+        onTestFinished(() => server.close())
+        const store = await freshStore(server, {}, await createDatabase(server))
+        let back = Promise.resolve()
+        const writes = await streamWrites(store.provider, store.provider, async () => {
+          if (kind === "read-only") {
+            await administrate(server, "SET GLOBAL read_only = 1")
+            back = sleep(1000).then(() => administrate(server, "SET GLOBAL read_only = 0"))
+            return
+          }
+          if (kind === "freeze") {
+            await server.pause()
+            setTimeout(() => void server.resume(), 1000)
+            return
+          }
+          await (kind === "crash" ? server.kill() : server.stop())
+          back = server.start()
+        })
+        await back
+        note(shared, kind === "read-only" ? "read-only for 1 s (fail-over)" : `${kind} of the server`, writes)
+        expect(writes).toMatchObject({ errors: [], lost: 0, doubled: 0 })
+      },
+    )
   },
   { startable: true },
 )

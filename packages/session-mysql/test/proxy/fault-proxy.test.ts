@@ -9,7 +9,7 @@ import {
   describeServers,
   type TestDatabase,
 } from "../servers/index.ts"
-import { type FaultMoment, FaultProxy } from "./index.ts"
+import { type AnswerMoment, type FaultMoment, FaultProxy } from "./index.ts"
 
 describe("with any protocol", () => {
   let echo: Server
@@ -168,6 +168,42 @@ describeServers("with a server", (server) => {
     await happened
     expect(await idsOnServer()).toEqual([4])
     connection.destroy()
+  })
+
+  test.each<[AnswerMoment, number[]]>([
+    ["instead", []],
+    ["after", [5, 6]],
+  ])("answers with an error %s, and the connection goes on", async (moment, ids) => {
+    const connection = await open()
+    const happened = proxy.answerNext(/COMMIT/, { errno: 2013, message: "Lost connection", sqlState: "08S01" }, moment)
+    const answered = connection.query("START TRANSACTION; INSERT INTO item VALUES (5), (6); SELECT 'a'; COMMIT")
+    await expect(answered).rejects.toMatchObject({ errno: 2013, sqlState: "08S01", message: "Lost connection" })
+    await happened
+    expect(await idsOnServer()).toEqual(ids)
+    const [rows] = await connection.query("SELECT 1 AS one")
+    expect(rows).toEqual([{ one: 1 }])
+    await connection.end()
+  })
+
+  test("greets with an error in the server's place, as a router does", async () => {
+    proxy.refuse({ errno: 2003, message: "Can't connect to remote MySQL server" })
+    await expect(open()).rejects.toMatchObject({ errno: 2003, message: "Can't connect to remote MySQL server" })
+    proxy.refuse(false)
+    await (await open()).end()
+  })
+
+  test("leads open connections nowhere: nothing gets through, nobody is told, and new ones work", async () => {
+    const connection = await open()
+    connection.on("error", () => {})
+    proxy.abandonOpen()
+    const lost = connection.query({ sql: "INSERT INTO item VALUES (7)", timeout: 200 })
+    await expect(lost).rejects.toMatchObject({ code: "PROTOCOL_SEQUENCE_TIMEOUT" })
+    expect(await idsOnServer()).toEqual([])
+    const other = await open()
+    await other.query("INSERT INTO item VALUES (8)")
+    expect(await idsOnServer()).toEqual([8])
+    connection.destroy()
+    await other.end()
   })
 
   test("says when it cannot see commands", async () => {

@@ -1,5 +1,6 @@
 import type { ClientCommand } from "./client-command.ts"
 import { Conversation } from "./conversation.ts"
+import { errorPacket, type ServerError } from "./error-packet.ts"
 import type { Direction, ProxiedConnection } from "./proxied-connection.ts"
 import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.ts"
 
@@ -12,11 +13,26 @@ import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.t
  */
 export type FaultMoment = "before" | "during" | "after" | "unanswered"
 
+/**
+ * When a proxy that speaks for the server answers a command with an error of its own:
+ * - `instead`: the server never gets the command.
+ * - `after`: the server has done it, and its answer is replaced.
+ */
+export type AnswerMoment = "instead" | "after"
+
 interface PendingFault {
+  /** What the client gets in place of a reset. */
+  answer?: ServerError
   matches: (command: ClientCommand) => boolean
   moment: FaultMoment
   happened: () => void
   impossible: (error: Error) => void
+}
+
+interface FaultToCome {
+  matches: RegExp | ((command: ClientCommand) => boolean)
+  moment: FaultMoment
+  answer?: ServerError
 }
 
 interface ByteLimit {
@@ -35,7 +51,7 @@ export class FaultProxy {
   /** One-way, in milliseconds. */
   readonly delay: Record<Direction, number> = { toServer: 0, toClient: 0 }
   #proxy: StartedProxy | undefined
-  #refuses = false
+  #refuses: boolean | ServerError = false
   #healed: Promise<void> = Promise.resolve()
   #heal = () => {}
   #fault: PendingFault | null = null
@@ -47,7 +63,10 @@ export class FaultProxy {
   static async start(target: ProxyTarget): Promise<FaultProxy> {
     const proxy = new FaultProxy()
     proxy.#proxy = await startProxy(target, {
-      accepts: () => !proxy.#refuses,
+      accepts: () => {
+        const refuses = proxy.#refuses
+        return typeof refuses === "object" ? errorPacket(refuses, 0) : !refuses
+      },
       traffic: {
         delay: (direction) => proxy.delay[direction],
         passable: () => proxy.#healed,
@@ -83,9 +102,22 @@ export class FaultProxy {
     this.#heal()
   }
 
-  /** New connections are reset at once; those that are open go on. */
-  refuse(refuses = true): void {
+  /**
+   * New connections are reset at once, or get an error in place of the greeting, as from a router that has lost its server.
+   * Those that are open go on.
+   */
+  refuse(refuses: boolean | ServerError = true): void {
     this.#refuses = refuses
+  }
+
+  /** Connections that are open lead nowhere from now on, and nobody is told. New ones work. */
+  abandonOpen(): void {
+    for (const connection of this.#started.connections) this.#abandoned.add(connection)
+  }
+
+  /** Answers the next command that matches with an error. Resolves when it has happened. */
+  answerNext(matches: RegExp, answer: ServerError, moment: AnswerMoment = "instead"): Promise<void> {
+    return this.#failNext({ matches, moment: moment === "after" ? "after" : "before", answer })
   }
 
   /** Resets all open connections. */
@@ -108,10 +140,15 @@ export class FaultProxy {
    * happened. Rejects when the command cannot be seen, on a connection that is encrypted.
    */
   failNext(matches: RegExp | ((command: ClientCommand) => boolean), moment: FaultMoment): Promise<void> {
+    return this.#failNext({ matches, moment })
+  }
+
+  #failNext({ matches, moment, answer }: FaultToCome): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#fault = {
         matches: typeof matches === "function" ? matches : ({ text }) => matches.test(text),
         moment,
+        ...(answer && { answer }),
         happened: resolve,
         impossible: reject,
       }
@@ -130,6 +167,7 @@ export class FaultProxy {
   }
 
   #pass(connection: ProxiedConnection, direction: Direction, chunk: Buffer): Buffer {
+    if (this.#abandoned.has(connection)) return nothing
     const rest = direction === "toServer" ? this.#passCommand(connection, chunk) : this.#passAnswer(connection, chunk)
     return this.#passLimited(connection, direction, rest)
   }
@@ -148,7 +186,8 @@ export class FaultProxy {
     this.#fault = null
     switch (fault.moment) {
       case "before":
-        connection.reset()
+        if (fault.answer === undefined) connection.reset()
+        else connection.client.write(errorPacket(fault.answer, 1))
         fault.happened()
         return nothing
       case "during":
@@ -160,10 +199,14 @@ export class FaultProxy {
         conversation.awaitReply()
         this.#muted.set(connection, fault.moment === "after" ? "until complete" : "for ever")
         this.#happened.set(connection, fault.happened)
+        if (fault.answer !== undefined) this.#answers.set(connection, fault.answer)
         return chunk
     }
   }
 
+  /** What is sent to the client in place of the server's answer. */
+  readonly #answers = new WeakMap<ProxiedConnection, ServerError>()
+  readonly #abandoned = new WeakSet<ProxiedConnection>()
   readonly #happened = new WeakMap<ProxiedConnection, () => void>()
 
   #passAnswer(connection: ProxiedConnection, chunk: Buffer): Buffer {
@@ -171,7 +214,12 @@ export class FaultProxy {
     const muted = this.#muted.get(connection)
     if (muted === undefined) return chunk
     if (complete) {
-      if (muted === "until complete") connection.reset()
+      const answer = this.#answers.get(connection)
+      if (answer !== undefined) {
+        this.#answers.delete(connection)
+        this.#muted.delete(connection)
+        connection.client.write(errorPacket(answer, 1))
+      } else if (muted === "until complete") connection.reset()
       this.#happened.get(connection)?.()
     }
     return nothing

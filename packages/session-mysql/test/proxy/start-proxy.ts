@@ -19,8 +19,8 @@ export interface StartedProxy {
 
 export interface ProxyOptions {
   traffic: Traffic
-  /** False: a new connection is reset at once. */
-  accepts(): boolean
+  /** False: a new connection is reset at once. Bytes: it gets those in place of the server's greeting, and ends. */
+  accepts(): boolean | Buffer
 }
 
 export const startProxy = async (
@@ -29,8 +29,12 @@ export const startProxy = async (
 ): Promise<StartedProxy> => {
   const connections = new Set<ProxiedConnection>()
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    if (!accepts()) {
-      client.resetAndDestroy()
+    const accepted = accepts()
+    if (accepted !== true) {
+      // A client that is gone already is none of our concern.
+      client.on("error", () => {})
+      if (accepted === false) client.resetAndDestroy()
+      else client.end(accepted)
       return
     }
     const connection = new ProxiedConnection(client, connect({ host, port, allowHalfOpen: true }), traffic)
