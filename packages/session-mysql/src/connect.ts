@@ -2,30 +2,79 @@ import { readFileSync } from "node:fs"
 import { connect as connectSocket, type Socket } from "node:net"
 import { SessionStorageError } from "@opencode/session-core"
 import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
+import type { AttemptClock } from "./attempt-clock.ts"
+import { loginFailure } from "./authentication/login-error.ts"
+import { authenticationPlugins } from "./authentication/plug-ins.ts"
+import { describeAddress } from "./dsn/address.ts"
 import { avoidAddress, lookUpAddresses } from "./look-up-addresses.ts"
 import type { MysqlOptions, TlsOptions } from "./options.ts"
+import { Password } from "./password/password.ts"
+import { quietPackets } from "./quiet-packets.ts"
 import { ServerConnection } from "./server-connection.ts"
 import { featuresOf } from "./server-features.ts"
+import { errorNumber } from "./translate-error.ts"
 
-/** Connects and authenticates within `timeout` milliseconds. Fails with the driver's errors. */
-export async function connect(options: MysqlOptions, timeout: number): Promise<ServerConnection> {
+/**
+ * Connects and authenticates within the time of `clock`, which does not count the time that a program takes to give the password. A
+ * password that the server refuses is asked for again: it may have been rotated, or a token may have expired. Fails with the
+ * driver's errors, or with ours where it is the password or the way to log in.
+ */
+export async function connect(options: MysqlOptions, clock: AttemptClock): Promise<ServerConnection> {
+  const password = passwordOf(options)
+  // Programs take seconds. What is left is for the server.
+  const programTimeout = options.connectionTimeout * 0.75
+  const isProgram = options.password.kind === "command"
+  const ask = (run: (timeout: number) => Promise<string | undefined>) =>
+    isProgram ? clock.pause(() => run(programTimeout)) : run(clock.timeLeft())
+  const first = (await ask((timeout) => password.read(timeout))) ?? ""
+  let connection: ServerConnection
+  try {
+    connection = await connectWith(first, options, clock.timeLeft())
+  } catch (error) {
+    if (!refusedLogins.includes(errorNumber(error) ?? 0)) throw error
+    const another = await ask((timeout) => password.renew(first, timeout))
+    if (another === undefined) throw error
+    connection = await connectWith(another, options, clock.timeLeft())
+  }
+  password.confirm()
+  return connection
+}
+
+/** ER_ACCESS_DENIED_ERROR, and ER_ACCESS_DENIED_NO_PASSWORD_ERROR. */
+const refusedLogins = [1045, 1698]
+
+/** One for each pool: connections share what a command has said. */
+const passwords = new WeakMap<MysqlOptions, Password>()
+
+function passwordOf(options: MysqlOptions): Password {
+  const password = passwords.get(options) ?? new Password(options.password)
+  passwords.set(options, password)
+  return password
+}
+
+async function connectWith(password: string, options: MysqlOptions, timeout: number): Promise<ServerConnection> {
   const { mode } = options.tls
   // A unix socket does not leave the machine.
   const local = "socketPath" in options.address
-  if (mode === "off" || (mode === "preferred" && local)) return connectOnce(options, timeout, undefined)
+  if (mode === "off" || (mode === "preferred" && local)) return connectOnce(password, options, timeout, undefined)
   const ssl = sslOptions(options.tls)
   const started = Date.now()
   try {
-    return await connectOnce(options, timeout, ssl)
+    return await connectOnce(password, options, timeout, ssl)
   } catch (error) {
     const withoutTls = error instanceof Error && "code" in error && error.code === "HANDSHAKE_NO_SSL_SUPPORT"
     if (mode !== "preferred" || !withoutTls) throw error
-    return connectOnce(options, Math.max(1, timeout - (Date.now() - started)), undefined)
+    return connectOnce(password, options, Math.max(1, timeout - (Date.now() - started)), undefined)
   }
 }
 
-function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | undefined): Promise<ServerConnection> {
-  const { address, user, password, database } = options
+function connectOnce(
+  password: string,
+  options: MysqlOptions,
+  timeout: number,
+  ssl: SslOptions | undefined,
+): Promise<ServerConnection> {
+  const { address, user, database } = options
   const socket = openSocket(options, timeout)
   // Noted here: a socket that is destroyed has forgotten it.
   let server: string | undefined
@@ -38,13 +87,13 @@ function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | u
     ...("host" in address && { host: address.host, port: address.port }),
     ...("socketPath" in address && { socketPath: address.socketPath }),
     user,
-    password: password.reveal(),
+    password,
     database,
     connectTimeout: timeout,
     charset: "UTF8MB4_BIN",
     multipleStatements: true,
     compress: options.compress,
-    enableCleartextPlugin: options.cleartextPasswords,
+    authPlugins: authenticationPlugins(options),
     connectAttributes: { program_name: "opencode-session", ...options.connectionAttributes },
     // The server can neither ask for files, nor is told to report what we never look at.
     flags: ["-LOCAL_FILES", "-SESSION_TRACK"],
@@ -52,6 +101,7 @@ function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | u
   }
   return new Promise((resolve, reject) => {
     const connection = createConnection(settings)
+    quietPackets(connection)
     // A broken connection says so more than once, and nobody may be left to hear it.
     connection.on("error", () => {})
     connection.connect((error) => {
@@ -60,7 +110,7 @@ function connectOnce(options: MysqlOptions, timeout: number, ssl: SslOptions | u
         avoidAddress(server, error)
         connection.destroy()
         socket.destroy()
-        reject(error)
+        reject(loginFailure(error, describeAddress(address, database)))
       }
     })
   })

@@ -4,6 +4,7 @@ import { isLocal } from "./dsn/address.ts"
 import type { MysqlConnection } from "./mysql-connection.ts"
 import { checkPrivileges, privilegeStatements } from "./mysql-privileges.ts"
 import type { MysqlOptions } from "./options.ts"
+import { checkPasswordFile } from "./password/check-password-file.ts"
 import type { ServerFacts } from "./server-connection.ts"
 import { translateError } from "./translate-error.ts"
 
@@ -16,7 +17,7 @@ const roundTrips = 3
 
 /** Looks at the server and at the user's rights. Which migrations are pending, `migrate` says. */
 export async function checkServer(connection: MysqlConnection, options: MysqlOptions): Promise<HealthCheck[]> {
-  const configuration = checkConfiguration(options)
+  const configuration = [...checkConfiguration(options), ...(await checkPasswordFile(options.password))]
   try {
     return await connection.inspect(async (server) => {
       const ask = async (statement: string) => (await server.query([statement], options.queryTimeout))[0] ?? []

@@ -1,4 +1,5 @@
 import { applySettings } from "./apply-settings.ts"
+import { AttemptClock } from "./attempt-clock.ts"
 import { connect } from "./connect.ts"
 import type { MysqlOptions } from "./options.ts"
 import type { ServerConnection } from "./server-connection.ts"
@@ -10,11 +11,10 @@ export async function openServerConnection(
   timeout: number,
   purpose: Purpose = "queries",
 ): Promise<ServerConnection> {
-  const deadline = Date.now() + Math.min(timeout, options.connectTimeout)
-  const timeLeft = () => Math.max(1, deadline - Date.now())
-  const connection = await connect(options, timeLeft())
+  const clock = new AttemptClock(Math.min(timeout, options.connectTimeout))
+  const connection = await connect(options, clock)
   try {
-    const facts = await applySettings(connection, options, purpose, timeLeft)
+    const facts = await applySettings(connection, options, purpose, clock.timeLeft)
     const maximumPacket = Math.min(Number(facts.maximumPacket), options.maximumPacket ?? Number.MAX_SAFE_INTEGER)
     const version = String(facts.version)
     const node = facts.node === undefined ? {} : { node: String(facts.node) }

@@ -1,4 +1,5 @@
 import type { ProviderOption, ProviderVariable } from "@opencode/session-core"
+import { passwordVariables } from "./password/parse-password.ts"
 
 const connection: ProviderOption = { role: "connection" }
 const file: ProviderOption = { role: "file" }
@@ -18,6 +19,10 @@ const parameterNames = Object.keys(parameters)
 export const optionRoles: Readonly<Record<string, ProviderOption>> = {
   ...parameters,
   dsn: { role: "connection", replaces: parameterNames },
+  // Beside a DSN without a password, too.
+  passwordFile: file,
+  passwordCommand: { role: "command" },
+  allowCleartextPasswords: connection,
   tls: connection,
   "tls.ca": file,
   "tls.certificate": file,
@@ -26,4 +31,5 @@ export const optionRoles: Readonly<Record<string, ProviderOption>> = {
 
 export const variableRoles: Readonly<Record<string, ProviderVariable>> = {
   OPENCODE_MYSQL_DSN: { replaces: ["dsn", ...parameterNames] },
+  ...Object.fromEntries(passwordVariables.map((name) => [name, {}])),
 }

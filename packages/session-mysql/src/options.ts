@@ -1,6 +1,6 @@
 import type { Address } from "./dsn/address.ts"
 import type { TlsMode } from "./dsn/dsn.ts"
-import type { Secret } from "./secret.ts"
+import type { PasswordSource } from "./password/password-source.ts"
 
 /** TLS as it was asked for. Files are read when the store is opened. */
 export interface TlsOptions {
@@ -16,7 +16,7 @@ export interface TlsOptions {
 export interface MysqlOptions {
   address: Address
   user: string
-  password: Secret
+  password: PasswordSource
   database: string
   tls: TlsOptions
   maxConnections: number

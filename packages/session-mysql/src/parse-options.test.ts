@@ -1,3 +1,5 @@
+import { homedir } from "node:os"
+import { join } from "node:path"
 import { inspect } from "node:util"
 import { type JsonObject, SessionStorageError } from "@opencode/session-core"
 import { describe, expect, it } from "vitest"
@@ -45,6 +47,60 @@ describe("where the server's address comes from", () => {
   it("time-outs of a DSN are no longer than the configured one", () => {
     const options = parse({ dsn: "me@/d?timeout=90s&readTimeout=2s", connectionTimeout: 5 })
     expect(options).toMatchObject({ connectTimeout: 5000, queryTimeout: 2000 })
+  })
+})
+
+describe("where the password comes from", () => {
+  const { password: _password, ...noPassword } = single
+  const dsn = "me@tcp(db)/d"
+  const dsnVariable = { OPENCODE_MYSQL_DSN: dsn }
+  it.each<[string, JsonObject, Record<string, string>, object]>([
+    ["an option", single, {}, { kind: "value" }],
+    ["a file", { ...noPassword, passwordFile: "/run/secrets/db" }, {}, { kind: "file", path: "/run/secrets/db" }],
+    ["a file at home", { ...noPassword, passwordFile: "~/db" }, {}, { kind: "file", path: join(homedir(), "db") }],
+    ["a command", { ...noPassword, passwordCommand: ["get", "it"] }, {}, { kind: "command", command: ["get", "it"] }],
+    [
+      "a command as text",
+      { dsn, passwordCommand: "get 'a b' c" },
+      {},
+      { kind: "command", command: ["get", "a b", "c"] },
+    ],
+    ["a file beside a DSN", { dsn, passwordFile: "/f" }, {}, { kind: "file" }],
+    ["a file beside the variable's DSN", { passwordFile: "/f" }, dsnVariable, { kind: "file" }],
+    ["a variable beside a DSN", { dsn }, { OPENCODE_MYSQL_PASSWORD_FILE: "/v" }, { kind: "file", path: "/v" }],
+    ["a variable over a file's DSN", { dsn: "me:x@tcp(db)/d" }, { OPENCODE_MYSQL_PASSWORD_FILE: "/v" }, { path: "/v" }],
+    ["a variable over a file", { dsn, passwordFile: "/f" }, { OPENCODE_MYSQL_PASSWORD_FILE: "/v" }, { path: "/v" }],
+    ["an empty variable", { dsn, passwordFile: "/f" }, { OPENCODE_MYSQL_PASSWORD_FILE: "" }, { path: "/f" }],
+    ["a variable without a file", noPassword, { OPENCODE_MYSQL_PASSWORD: "x" }, { kind: "value" }],
+    ["the same twice", {}, { OPENCODE_MYSQL_DSN: "me:x@tcp(db)/d", OPENCODE_MYSQL_PASSWORD: "x" }, { kind: "value" }],
+  ])("%s", (_, options, environment, expected) => {
+    expect(parse(options, environment).password).toMatchObject(expected)
+  })
+
+  it("a DSN's password beats a file, which is named as without effect", () => {
+    const options = parse({ dsn: "me:x@tcp(db)/d", passwordFile: "/f" })
+    expect(options.password).toMatchObject({ kind: "value" })
+    expect(options.shadowedKeys).toEqual(["sessionProvider.mysql.passwordFile"])
+  })
+
+  it.each<[string, JsonObject, Record<string, string>]>([
+    ["Only one of", { ...single, passwordFile: "/f" }, {}],
+    ["Only one of", { dsn, passwordFile: "/f", passwordCommand: ["x"] }, {}],
+    ["OPENCODE_MYSQL_PASSWORD_FILE", {}, { OPENCODE_MYSQL_DSN: "me:x@tcp(db)/d", OPENCODE_MYSQL_PASSWORD_FILE: "/f" }],
+    ["OPENCODE_MYSQL_PASSWORD", { dsn }, { OPENCODE_MYSQL_PASSWORD: "a", OPENCODE_MYSQL_PASSWORD_FILE: "/f" }],
+    ["passwordFile must be the absolute path", { dsn, passwordFile: "hunter2" }, {}],
+    ["passwordFile must be the absolute path", { dsn, passwordFile: 3 }, {}],
+    ["passwordCommand must begin with", { dsn, passwordCommand: [] }, {}],
+    ["passwordCommand must begin with", { dsn, passwordCommand: ["./hunter2"] }, {}],
+    ["passwordCommand must be a program", { dsn, passwordCommand: ["x", 1] }, {}],
+    ["only a shell understands", { dsn, passwordCommand: "cat hunter2 | head" }, {}],
+    ["only a shell understands", { dsn, passwordCommand: "echo $(hunter2)" }, {}],
+    ["allowCleartextPasswords must be true or false", { dsn, allowCleartextPasswords: "yes" }, {}],
+    ["sessionProvider.mysql.password is not set", noPassword, {}],
+  ])("%s: %j", (message, options, environment) => {
+    const error = failureOf(options, environment)
+    expect(error.message).toContain(message)
+    expect(inspect(error)).not.toContain("hunter2")
   })
 })
 

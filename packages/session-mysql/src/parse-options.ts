@@ -11,6 +11,7 @@ import { DsnError } from "./dsn/dsn-error.ts"
 import { parseDsn } from "./dsn/parse-dsn.ts"
 import type { MysqlOptions } from "./options.ts"
 import { parseTls } from "./parse-tls.ts"
+import { parsePassword } from "./password/parse-password.ts"
 import { Secret } from "./secret.ts"
 
 const prefix = "sessionProvider.mysql"
@@ -18,7 +19,17 @@ const variable = "OPENCODE_MYSQL_DSN"
 
 /** What the address consists of, where there is no DSN. */
 const parameterKeys = ["host", "port", "socketPath", "database", "username", "password"]
-const knownKeys = ["dsn", ...parameterKeys, "tls", "maxConnections", "maxIdleConnections", "connectionTimeout"]
+const knownKeys = [
+  "dsn",
+  ...parameterKeys,
+  "passwordFile",
+  "passwordCommand",
+  "allowCleartextPasswords",
+  "tls",
+  "maxConnections",
+  "maxIdleConnections",
+  "connectionTimeout",
+]
 
 const defaults = { maxConnections: 10, maxIdleConnections: 5, connectionTimeout: 30 }
 /** A day: what is longer was meant to be something else. */
@@ -38,24 +49,32 @@ export function parseMysqlOptions(options: JsonObject, context: ProviderContext)
   const given = context.environment[variable] || undefined
   const dsn = given ?? (options.dsn === undefined ? undefined : text(options, "dsn"))
   const source = given === undefined ? (dsn === undefined ? prefix : `${prefix}.dsn`) : variable
-  const { settings, ...server } = dsn === undefined ? serverOf(options) : readDsn(dsn, source)
+  const isVariable = given !== undefined
+  const { settings, password: ofDsn, ...server } = dsn === undefined ? serverOf(options) : readDsn(dsn, source)
+  const parsed = parsePassword(
+    options,
+    context.environment,
+    dsn === undefined ? undefined : { password: ofDsn, source, isVariable },
+  )
+  if (parsed === undefined && dsn === undefined) throw missingParameters(["password"])
   if (server.database === "") throw invalid(`${source} names no database.`, "Add its name: …/opencode.")
   if (server.user === "") throw invalid(`${source} names no user.`, "Add it: user:password@….")
   const { connectionTimeout } = pool
   const connectTimeout = Math.min(settings.connectTimeout ?? connectionTimeout, connectionTimeout)
   return {
     ...server,
+    password: parsed?.password ?? { kind: "value", password: ofDsn },
     ...pool,
     tls: { ...tls, mode: options.tls === undefined ? (settings.tls ?? "off") : tls.mode },
     connectTimeout,
     queryTimeout: Math.min(settings.queryTimeout ?? connectionTimeout, connectionTimeout),
     ...(settings.maximumPacket === undefined ? {} : { maximumPacket: settings.maximumPacket }),
     compress: settings.compress ?? false,
-    cleartextPasswords: settings.cleartextPasswords ?? false,
+    cleartextPasswords: allowsCleartext(options) ?? settings.cleartextPasswords ?? false,
     connectionAttributes: settings.connectionAttributes ?? {},
     variables: settings.variables ?? {},
     source,
-    shadowedKeys: dsn === undefined ? [] : shadowed(options, given !== undefined),
+    shadowedKeys: [...(dsn === undefined ? [] : shadowed(options, isVariable)), ...(parsed?.shadowedKeys ?? [])],
   }
 }
 
@@ -74,16 +93,11 @@ function readDsn(dsn: string, source: string): Dsn {
 }
 
 function serverOf(options: JsonObject): Dsn {
-  const required = ["host", "database", "username", "password"].filter(
+  const required = ["host", "database", "username"].filter(
     (key) => !(key === "host" && options.socketPath !== undefined),
   )
   const missing = required.filter((key) => options[key] === undefined || options[key] === "")
-  if (missing.length > 0) {
-    throw invalid(
-      `sessionProvider.type is mysql, and ${missing.map((key) => `${prefix}.${key}`).join(", ")} ${missing.length === 1 ? "is" : "are"} not set.`,
-      `Set ${variable} or ${prefix}.dsn ("user:password@tcp(host:3306)/database"), or ${required.join(", ")}.`,
-    )
-  }
+  if (missing.length > 0) throw missingParameters(missing)
   const port = options.port === undefined ? defaultPort : Number(options.port)
   const address =
     options.socketPath === undefined
@@ -92,10 +106,22 @@ function serverOf(options: JsonObject): Dsn {
   return {
     address,
     user: text(options, "username"),
-    password: new Secret(text(options, "password")),
+    password: new Secret(""),
     database: text(options, "database"),
     settings: {},
   }
+}
+
+function missingParameters(keys: string[]): SessionStorageError {
+  return invalid(
+    `sessionProvider.type is mysql, and ${keys.map((key) => `${prefix}.${key}`).join(", ")} ${keys.length === 1 ? "is" : "are"} not set.`,
+    `Set ${variable} or ${prefix}.dsn ("user:password@tcp(host:3306)/database"), or host, database, username, and one of password, passwordFile and passwordCommand.`,
+  )
+}
+
+function allowsCleartext({ allowCleartextPasswords: value }: JsonObject): boolean | undefined {
+  if (value === undefined || typeof value === "boolean") return value
+  throw invalid(`${prefix}.allowCleartextPasswords must be true or false, not ${JSON.stringify(value)}.`)
 }
 
 /** Whether each single parameter could be used. */
@@ -163,6 +189,9 @@ function text(options: JsonObject, key: string): string {
 const synonyms: Readonly<Record<string, string>> = {
   user: "username",
   pass: "password",
+  password_file: "passwordFile",
+  password_command: "passwordCommand",
+  enableCleartextPlugin: "allowCleartextPasswords",
   db: "database",
   url: "dsn",
   uri: "dsn",

@@ -1,3 +1,4 @@
+export { findProgram } from "./find-program.ts"
 export { findRepository, type Repository, type RepositoryAnswer, rootCommits } from "./find-repository.ts"
 export { type IdentifyProjectOptions, identifyProject, withConfiguredId } from "./identify-project.ts"
 export type { RepositoryLocation } from "./locate-repository.ts"

@@ -1,0 +1,21 @@
+/** How long an attempt to connect may still take. It stands still while a program gives the password. */
+export class AttemptClock {
+  #deadline: number
+
+  /** @param timeout - milliseconds. */
+  constructor(timeout: number) {
+    this.#deadline = performance.now() + timeout
+  }
+
+  /** Milliseconds, at least one. */
+  readonly timeLeft = (): number => Math.max(1, this.#deadline - performance.now())
+
+  async pause<Result>(run: () => Promise<Result>): Promise<Result> {
+    const started = performance.now()
+    try {
+      return await run()
+    } finally {
+      this.#deadline += performance.now() - started
+    }
+  }
+}
