@@ -1,4 +1,4 @@
-/** How long an attempt to connect may still take. It stands still while a program gives the password. */
+/** How long an attempt to connect may still take. It stands still while the password is waited for. */
 export class AttemptClock {
   #deadline: number
 

@@ -15,18 +15,16 @@ import { featuresOf } from "./server-features.ts"
 import { errorNumber } from "./translate-error.ts"
 
 /**
- * Connects and authenticates within the time of `clock`, which does not count the time that a program takes to give the password. A
+ * Connects and authenticates within the time of `clock`, which does not count the wait for the password. A
  * password that the server refuses is asked for again: it may have been rotated, or a token may have expired. Fails with the
  * driver's errors, or with ours where it is the password or the way to log in.
  */
 export async function connect(options: MysqlOptions, clock: AttemptClock): Promise<ServerConnection> {
   const password = passwordOf(options)
-  // Programs take seconds. What is left is for the server.
-  const programTimeout = options.connectionTimeout * 0.75
-  const isProgram = options.password.kind === "command"
-  const ask = (run: (timeout: number) => Promise<string | undefined>) =>
-    isProgram ? clock.pause(() => run(programTimeout)) : run(clock.timeLeft())
-  const first = (await ask((timeout) => password.read(timeout))) ?? ""
+  // A program takes seconds, and a file that is being rotated may, too. What is left is for the server.
+  const ask = <Result>(run: (timeout: number) => Promise<Result>): Promise<Result> =>
+    clock.pause(() => run(options.connectionTimeout * 0.75))
+  const first = await ask((timeout) => password.read(timeout))
   let connection: ServerConnection
   try {
     connection = await connectWith(first, options, clock.timeLeft())
