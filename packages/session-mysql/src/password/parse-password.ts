@@ -10,7 +10,7 @@ const variable = "OPENCODE_MYSQL_PASSWORD"
 const fileVariable = "OPENCODE_MYSQL_PASSWORD_FILE"
 
 /** Options that give a password. The first is a single parameter: it has no effect beside a DSN. */
-export const passwordKeys = ["password", "passwordFile", "passwordCommand"] as const
+const passwordKeys = ["password", "passwordFile", "passwordCommand"] as const
 export const passwordVariables = [variable, fileVariable] as const
 
 /** A DSN that may have a password in it. */
