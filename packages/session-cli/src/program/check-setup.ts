@@ -9,7 +9,7 @@ export async function checkSetup({ directory, environment }: CommandContext): Pr
   const runtime: HealthCheck = {
     name: "runtime",
     status: "ok",
-    message: process.versions.bun === undefined ? `Node.js ${process.versions.node}` : `Bun ${process.versions.bun}`,
+    message: describeRuntime(process.versions),
   }
   try {
     const setup = await resolveSetup({ directory, environment })
@@ -18,6 +18,10 @@ export async function checkSetup({ directory, environment }: CommandContext): Pr
     return [runtime, failedCheck("configuration", error)]
   }
 }
+
+/** Bun and Deno claim to be some Node.js as well. */
+const describeRuntime = ({ bun, deno, node }: Readonly<Record<string, string | undefined>>): string =>
+  bun !== undefined ? `Bun ${bun}` : deno !== undefined ? `Deno ${deno}` : `Node.js ${node}`
 
 /** A check that an error ended. */
 export function failedCheck(name: string, error: unknown): HealthCheck {

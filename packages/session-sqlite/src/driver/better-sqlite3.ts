@@ -8,13 +8,18 @@ import type { SqliteDatabase, SqliteDriver, SqliteRow, SqliteStatement } from ".
 const versionBytes = [18, 19]
 const withoutLog = 1
 
+/** The Node-API that its binaries are made for, whatever its package.json says of Node.js: 22.14 and 23.6 have it. */
+const oldestNodeApi = 10
+
 /** Not within the import: a bundler would look for it, and fail where it is not installed. With its binary, none can take it in. */
 const packageName: string = "better-sqlite3"
 
 /** A package with a binary for each platform, and the fastest in Node.js. Throws where it cannot be loaded. */
 export async function loadBetterSqlite3(): Promise<SqliteDriver> {
   // It would take the process with it, which no `catch` prevents.
-  if (process.versions.bun !== undefined) throw new Error("it crashes Bun")
+  const { bun, napi } = process.versions
+  if (bun !== undefined) throw new Error("it crashes Bun")
+  if (Number(napi) < oldestNodeApi) throw new Error("it crashes Node.js before 22.14")
   const { default: Database } = (await import(/* @vite-ignore */ packageName)) as { default: typeof Sqlite }
   // Only this loads the binary.
   const probe = new Database(":memory:")

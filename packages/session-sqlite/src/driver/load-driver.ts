@@ -84,7 +84,7 @@ const list = (unavailable: readonly UnavailableDriver[]): string =>
 
 function noDriver(unavailable: readonly UnavailableDriver[]): SessionStorageError {
   return new SessionStorageError("runtime_unsupported", `No SQLite driver can be loaded: ${list(unavailable)}.`, {
-    hint: "Run `npm install better-sqlite3` beside @opencode/session-sqlite, or use Node.js 22.16 or later, which has SQLite in it.",
+    hint: "Use Node.js 22.16 or later, which has SQLite in it; or run `npm install better-sqlite3` beside @opencode/session-sqlite.",
   })
 }
 
@@ -103,7 +103,7 @@ async function notThatDriver(
     {
       hint:
         available.length === 0
-          ? "Nor can another driver: run `npm install better-sqlite3`, or use Node.js 22.16 or later."
+          ? "Nor can another driver: use Node.js 22.16 or later, or run `npm install better-sqlite3`."
           : `Set it to one that can, or unset it: ${available.join(", ")}.`,
     },
   )
