@@ -2,6 +2,7 @@ import type { Measurement } from "../measurement.ts"
 import { applyHundredParts } from "./apply-hundred-parts.ts"
 import { applyOnePart } from "./apply-one-part.ts"
 import { databaseSize } from "./database-size.ts"
+import { drivers } from "./drivers.ts"
 import { importSample } from "./import-sample.ts"
 import { listCommand } from "./list-command.ts"
 import { listSessions } from "./list-sessions.ts"
@@ -23,6 +24,7 @@ export const measurements: readonly Measurement[] = [
   streamReply,
   importSample,
   listCommand,
+  drivers,
   databaseSize,
   mysqlApply,
   mysqlLoad,

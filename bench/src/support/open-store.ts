@@ -6,7 +6,8 @@ export const author = { user: "alice", host: "bench" }
 
 /** A SQLite provider with its defaults, migrated. */
 export async function openSqlite(file: string): Promise<SessionProvider> {
-  const provider = await sqlite.open({ file, synchronous: "normal" }, { dataDirectory: "", environment: {} })
+  const context = { dataDirectory: "", environment: process.env }
+  const provider = await sqlite.open(sqlite.parseOptions({ file }, context), context)
   await provider.migrate()
   return provider
 }

@@ -1,11 +1,17 @@
-import Database from "better-sqlite3"
+import { chosenDriver, loadDriver } from "@opencode/session-sqlite/driver"
 import { sampleFile } from "../sample.ts"
 
 /** What the sample has, counted in the file itself. */
-export function countSample(): { sessions: number; archived: number; messages: number; parts: number } {
-  const database = new Database(sampleFile, { readonly: true })
+export async function countSample(): Promise<{
+  sessions: number
+  archived: number
+  messages: number
+  parts: number
+}> {
+  const { driver } = await loadDriver(chosenDriver(process.env))
+  const database = driver.open(sampleFile, { readOnly: true, timeout: 1_000 })
   try {
-    const count = (table: string) => Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+    const count = (table: string) => Number(database.prepareValues(`SELECT count(*) FROM ${table}`).get())
     return {
       sessions: count("session"),
       archived: count("session WHERE time_archived IS NOT NULL"),

@@ -13,7 +13,7 @@ export const steps: Step[] = [
   [
     "an empty store is given the sample: every session and message of it",
     async ({ client }) => {
-      const sample = countSample()
+      const sample = await countSample()
       const { totals } = await client.get<{ totals: { sessions: number; messages: number } }>("/api/statistics")
       assert.equal(totals.sessions, sample.sessions)
       assert.equal(totals.messages, sample.messages)
