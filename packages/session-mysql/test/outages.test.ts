@@ -1,7 +1,12 @@
+import dns, { type LookupAddress } from "node:dns"
+import { once } from "node:events"
+import { syncBuiltinESMExports } from "node:module"
+import { createServer } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
 import { createConnection } from "mysql2/promise"
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest"
+import { provider as mysqlProvider } from "../src/index.ts"
 import {
   administrate,
   connectAsAdministrator,
@@ -11,7 +16,10 @@ import {
   startServer,
 } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
+import { optionsOf } from "./support/options-of.ts"
 import { passingErrors, routerWithoutServer } from "./support/server-errors.ts"
+
+type Answered = (error: null, addresses: LookupAddress[]) => void
 
 const storeOf = (provider: SessionProvider): SessionStore => createSessionStore({ provider, scope, author: null })
 
@@ -223,6 +231,31 @@ describeServers("connections that lead nowhere", (server) => {
     const { id } = await append()
     const { messages } = await store.messages.list("s")
     expect(messages.map((each) => each.id)).toEqual([id])
+  })
+
+  test("of two addresses behind a name, one that takes connections and says nothing is left for the other", async () => {
+    const { database, network, openDirectly } = await freshStore(server)
+    await (await openDirectly()).close()
+    const silent = createServer(() => {})
+    silent.listen(network.port, "127.0.0.2")
+    await once(silent, "listening")
+    const addresses = ["127.0.0.2", "127.0.0.1"].map((address) => ({ address, family: 4 }))
+    const lookingUp = vi
+      .spyOn(dns, "lookup")
+      .mockImplementation(((_name: string, _options: unknown, done: Answered) =>
+        done(null, addresses)) as typeof dns.lookup)
+    syncBuiltinESMExports()
+    onTestFinished(() => {
+      lookingUp.mockRestore()
+      syncBuiltinESMExports()
+      silent.close()
+    })
+    const dsn = database.dsn({ host: "two.test", port: network.port })
+    const options = optionsOf({ dsn, connectionTimeout: 6 })
+    const named = await mysqlProvider.open(options, { dataDirectory: "/nowhere", environment: {} })
+    onTestFinished(() => named.close())
+    expect(await apply(named, "s", [create()])).toBe(1)
+    expect(lookingUp).toHaveBeenCalled()
   })
 
   test("a write that never left is known not to be stored", async () => {

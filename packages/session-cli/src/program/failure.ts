@@ -12,6 +12,8 @@ export interface Failure {
   exitCode: ExitCode
 }
 
+const mayBeStored = "The change may have been made all the same: look before you repeat it."
+
 /** What to tell of an error, and with which exit code to end. Null for help and version, which are no failures. */
 export function describeFailure(error: unknown): Failure | null {
   if (error instanceof InterruptedError || isAbort(error)) {
@@ -24,7 +26,8 @@ export function describeFailure(error: unknown): Failure | null {
   }
   if (error instanceof CommanderError) return describeUsage(error)
   if (SessionStorageError.isInstance(error)) {
-    return { code: error.code, message: error.message, hint: error.hint ?? null, exitCode: exitCodeOf(error) }
+    const message = error.outcome === "unknown" ? `${error.message} ${mayBeStored}` : error.message
+    return { code: error.code, message, hint: error.hint ?? null, exitCode: exitCodeOf(error) }
   }
   return {
     code: "unexpected",

@@ -65,7 +65,14 @@ export class ProviderHandle {
     context: Omit<TraceContext, "provider"> = {},
   ): Promise<Result> {
     const provider = this.#open()
-    return traced(operation, { provider: provider.name, ...context }, () => run(provider))
+    try {
+      return await traced(operation, { provider: provider.name, ...context }, () => run(provider))
+    } catch (error) {
+      // Of several purges, those before the one that failed are done.
+      if (operation === "prune") noteOutcome(error, "unknown")
+      else if (operation === "putProject") noteOutcome(error)
+      throw error
+    }
   }
 
   /** Fails with `unsupported` unless the provider claims the capability. */
