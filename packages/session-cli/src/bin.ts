@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Must parse and link in old versions of Node.js, which only learn here that they are too old: built-in modules by their
 // default export, everything else after the check.
+import fs from "node:fs"
 import module from "node:module"
 import { homedir } from "node:os"
-import { join } from "node:path"
+import { isAbsolute, join } from "node:path"
 
 const requiredMajor = 22
 
@@ -15,8 +16,13 @@ if (Number.parseInt(process.versions.node, 10) < requiredMajor && process.versio
   process.exitCode = 1
 } else {
   // In a folder of the user's own: whoever can write to a compile cache decides what runs. Node's default is in /tmp.
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache")
-  module.enableCompileCache?.(join(cache, "opencode-session"))
+  const given = process.env.XDG_CACHE_HOME
+  const cache = join(given && isAbsolute(given) ? given : join(homedir(), ".cache"), "opencode-session")
+  const stats = fs.statSync(cache, { throwIfNoEntry: false })
+  const self = process.geteuid?.()
+  const isOwn =
+    stats === undefined || self === undefined || ((stats.uid === self || stats.uid === 0) && (stats.mode & 0o002) === 0)
+  if (isOwn) module.enableCompileCache?.(cache)
   const { main } = await import("./program/main.ts")
   process.exitCode = await main(process.argv.slice(2), process.env)
 }

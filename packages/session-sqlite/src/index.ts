@@ -10,7 +10,12 @@ export const provider: ProviderDefinition<SqliteOptions> = {
   // There is no server, and core judges the file by `target`.
   options: {},
   parseOptions: parseSqliteOptions,
-  target: ({ file }) => ({ description: file, remote: false, path: file }),
+  target: ({ file }) => ({
+    description: file,
+    remote: false,
+    path: file,
+    files: ["-wal", "-shm", "-journal"].map((suffix) => `${file}${suffix}`),
+  }),
   async open(options) {
     requireRuntime("SQLite sessions")
     // Loaded only now: on a Node.js that is too old the driver crashes the process.

@@ -16,10 +16,13 @@ export function define(command: Command, run: RunAction): void {
     .addHelpText("after", examples("config", "config --json", "config trust ./opencode.json"))
     .action(() => run(showConfiguration))
   command
-    .command("trust <file>")
-    .description("allow what a project's own configuration file asks for, as it is now")
-    .addHelpText("after", examples("config trust ./opencode.json"))
-    .action((file: string) => run((context) => trustFile(context, file)))
+    .command("trust <path>")
+    .description("allow what a project's own configuration file asks for, as it is now, or a folder of another user")
+    .option("--yes", "do not ask")
+    .addHelpText("after", examples("config trust ./opencode.json", "config trust /srv/shared/sessions"))
+    .action((path: string, options: { yes?: boolean }) =>
+      run((context) => trustFile(context, path, options.yes === true)),
+    )
 }
 
 async function showConfiguration(context: CommandContext): Promise<void> {
@@ -27,10 +30,11 @@ async function showConfiguration(context: CommandContext): Promise<void> {
   const { configuration, identity } = await resolveSetup({ directory, environment })
   const values = valuesInForce(configuration)
   const files = await Promise.all(
-    configuration.files.map(async ({ path, scope, ...file }) => ({
-      path,
-      scope,
-      trusted: await isTrusted({ path, scope, ...file }, configuration.trustFile),
+    configuration.files.map(async (file) => ({
+      path: file.path,
+      scope: file.scope,
+      trusted: await isTrusted(file, configuration.trustFile),
+      risk: file.risk?.reason ?? null,
     })),
   )
   const { shadowedFiles, trustFile } = configuration
@@ -62,7 +66,14 @@ async function showConfiguration(context: CommandContext): Promise<void> {
 
 const asText = (value: JsonValue): string => (typeof value === "string" ? value : JSON.stringify(value))
 
-const describeOwner = ({ scope, trusted }: { scope: ConfigurationScope; trusted: boolean }): string => {
+interface FileState {
+  scope: ConfigurationScope
+  trusted: boolean
+  risk: string | null
+}
+
+const describeOwner = ({ scope, trusted, risk }: FileState): string => {
+  if (risk !== null && !trusted) return `not used: ${risk}`
   if (scope === "global") return "your own"
   return trusted ? "the project's, trusted" : "the project's, not trusted"
 }

@@ -51,7 +51,12 @@ const checkValues = ({ configuration }: Setup): HealthCheck[] =>
 async function checkFiles({ configuration }: Setup): Promise<HealthCheck[]> {
   const { files, shadowedFiles, trustFile } = configuration
   const read = files.map(async (file): Promise<HealthCheck> => {
-    const owner = file.scope === "global" ? "your own" : (await isTrusted(file, trustFile)) ? "trusted" : "not trusted"
+    const trusted = await isTrusted(file, trustFile)
+    if (file.risk !== undefined && !trusted) {
+      const { risk } = file
+      return { name: "file", status: "error", message: `${file.path} is not used: ${risk.reason}`, hint: risk.fix }
+    }
+    const owner = file.scope === "global" ? "your own" : trusted ? "trusted" : "not trusted"
     return { name: "file", status: "ok", message: `${file.path} (${owner})` }
   })
   const shadowed = shadowedFiles.map(

@@ -1,6 +1,7 @@
 import { openSessionStore, type SessionStore } from "@opencode/session-core"
 import type { Output, OutputStream } from "../output/output.ts"
 import { createProgress } from "../output/progress.ts"
+import { text } from "../output/safe-text.ts"
 import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext, Environment } from "./command-context.ts"
 import type { GlobalOptions } from "./global-options.ts"
@@ -34,6 +35,7 @@ export function createContext(options: CreateContextOptions): { context: Command
         environment,
         migrate,
         providers: bundledProviders,
+        onWarning: (warning) => diagnostics.line(text`${diagnostics.style("yellow", text`warning`)} ${warning}`),
         ...(allProjects ? { allProjects } : {}),
         ...(globals.project === undefined || allProjects ? {} : { projectId: globals.project }),
       })

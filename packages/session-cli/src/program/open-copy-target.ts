@@ -66,7 +66,7 @@ async function openNamed(
   const { configuration } = await resolveSetup({ directory, environment: without })
   // The person at the keyboard said where to: no file did.
   return openProvider(
-    { ...configuration, providerType, providerOptions, origins: new Map() },
+    { ...configuration, files: [], providerType, providerOptions, origins: new Map() },
     without,
     bundledProviders,
   )

@@ -5,9 +5,34 @@ import type { Configuration, ConfigurationFile } from "./configuration.ts"
 import { connectionParts } from "./connection-parts.ts"
 import { dottedKey } from "./dotted-key.ts"
 import { isInside, realLocation } from "./real-location.ts"
+import { isModulePath } from "./resolve-path.ts"
 import { shellQuote } from "./shell-quote.ts"
 import { showText } from "./show.ts"
-import { isTrusted } from "./trust.ts"
+import { isTrusted, isTrustedModule } from "./trust.ts"
+
+/**
+ * To be called first. A file that another user than root owns, or that everyone may write to, decides nothing unless the user
+ * trusts its content, even where it is among the user's own.
+ *
+ * Fails with `untrusted_configuration` that names the command that helps.
+ */
+export const assertOwnFiles = async (configuration: Configuration): Promise<void> => {
+  for (const file of await untrustedFiles(
+    configuration,
+    configuration.files.filter(({ risk }) => risk !== undefined),
+  )) {
+    const { risk, path } = file
+    if (risk === undefined) continue
+    const what = risk.path === path ? "it" : `its folder ${showText(risk.path)}`
+    throw new SessionStorageError(
+      "untrusted_configuration",
+      `${showText(path)} is not used: ${risk.path === path ? risk.reason : `everyone may write to ${what}`}.`,
+      {
+        hint: `If that is a mistake, run: ${risk.fix}. To use the file as it is now, look at it and run: opencode-session config trust ${shellQuote(path)}`,
+      },
+    )
+  }
+}
 
 /**
  * To be called before the provider's module is loaded. A project's own file may choose `sqlite` or `mysql`; any other type
@@ -18,11 +43,16 @@ import { isTrusted } from "./trust.ts"
 export const assertTrustedType = async (configuration: Configuration): Promise<void> => {
   const { providerType } = configuration
   if (builtInProviders.has(providerType)) return
-  await assertTrusted(
-    configuration,
-    projectFiles(configuration, (key) => key === "sessionProvider.type"),
-    `it makes OpenCode run the code of ${showText(providerType)}`,
-  )
+  const files = projectFiles(configuration, (key) => key === "sessionProvider.type")
+  await assertTrusted(configuration, files, `it makes OpenCode run the code of ${showText(providerType)}`)
+  if (!isModulePath(providerType)) return
+  for (const file of files) {
+    if (await isTrustedModule(file, providerType, configuration.trustFile)) continue
+    throw untrustedError(
+      [file],
+      `the code of ${showText(providerType)}, or a file that it imports, has changed since you trusted it`,
+    )
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../model/json.ts"
+import type { FileRisk } from "../own-files/file-risk.ts"
 
 /** Where a value in force comes from. */
 export type ConfigurationOrigin =
@@ -18,6 +19,8 @@ export interface ConfigurationFile {
   scope: ConfigurationScope
   /** Of its bytes, hexadecimal. Trust is for this content, not for what the file may become. */
   sha256: string
+  /** Why others decide what it says: it is then used only when the user has trusted its content, whoever's it is. */
+  risk?: FileRisk
 }
 
 /** What is in force, and why. It may hold secrets: show it through `maskConfiguration`. */

@@ -1,4 +1,4 @@
-export { assertTrustedOptions, assertTrustedTarget, assertTrustedType } from "./assert-trusted.ts"
+export { assertOwnFiles, assertTrustedOptions, assertTrustedTarget, assertTrustedType } from "./assert-trusted.ts"
 export type { Configuration, ConfigurationFile, ConfigurationOrigin, ConfigurationScope } from "./configuration.ts"
 export { trustFilePath, type UserPlaces } from "./configuration-places.ts"
 export { type LoadConfigurationOptions, loadConfiguration } from "./load-configuration.ts"
@@ -7,5 +7,11 @@ export { looksLikeAddress } from "./looks-like-address.ts"
 export { maskConfiguration } from "./mask-configuration.ts"
 export { nearestKey } from "./nearest-key.ts"
 export { redactSecrets } from "./redact-secrets.ts"
-export { isTrusted, trustConfigurationFile } from "./trust.ts"
-export type { TrustEntry } from "./trust-file.ts"
+export {
+  isTrusted,
+  requestTrust,
+  type TrustGrant,
+  type TrustRequest,
+  trustConfigurationFile,
+} from "./trust.ts"
+export type { TrustEntry, TrustedLocation, TrustedModule } from "./trust-file.ts"

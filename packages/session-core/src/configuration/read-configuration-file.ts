@@ -1,7 +1,9 @@
-import { constants } from "node:fs"
+import { constants, type Stats } from "node:fs"
 import { open } from "node:fs/promises"
 import { dirname } from "node:path"
 import { SessionStorageError } from "../errors/index.ts"
+import { type FileRisk, findRisk, riskOf } from "../own-files/file-risk.ts"
+import { isOwn } from "../own-files/is-own.ts"
 import { withAbsolutePaths } from "./absolute-paths.ts"
 import type { ConfigurationScope } from "./configuration.ts"
 import type { FileLayer } from "./configuration-layer.ts"
@@ -16,8 +18,9 @@ export const readConfigurationFile = async (
   scope: ConfigurationScope,
   homeDirectory: string,
 ): Promise<FileLayer | null> => {
-  const bytes = await readBytes(path)
-  if (bytes === null) return null
+  const read = await readBytes(path)
+  if (read === null) return null
+  const { bytes, stats } = read
   const { parseConfiguration } = await import("./parse-configuration.ts")
   const values = parseConfiguration(bytes, path)
   if (Object.keys(values).length > 0) {
@@ -25,11 +28,20 @@ export const readConfigurationFile = async (
     const { checkConfiguration } = await import("./check-configuration.ts")
     checkConfiguration(values, (keys) => `${showKeyPath(keys)} in ${showText(path)}`)
   }
+  const risk = Object.keys(values).length > 0 ? (riskOf(path, stats) ?? (await riskAround(path))) : null
   return {
-    file: { path, scope, sha256: await sha256Of(bytes) },
+    file: { path, scope, sha256: await sha256Of(bytes), ...(risk === null ? {} : { risk }) },
     origin: { kind: "file", scope, path },
     values: withAbsolutePaths(values, dirname(path), homeDirectory),
   }
+}
+
+/** A link to the file, and the folder: who may write there puts another file in its place. Whose the folder is, is no matter. */
+const riskAround = async (path: string): Promise<FileRisk | null> => {
+  const link = await findRisk(path)
+  if (link !== null) return link
+  const folder = await findRisk(dirname(path))
+  return folder !== null && isOwn(folder.owner) ? folder : null
 }
 
 export const sha256Of = async (bytes: Uint8Array): Promise<string> => {
@@ -37,16 +49,16 @@ export const sha256Of = async (bytes: Uint8Array): Promise<string> => {
   return createHash("sha256").update(bytes).digest("hex")
 }
 
-/** A configuration file's content; null when there is none. Fails with `invalid_configuration`. */
-export const readBytes = async (path: string): Promise<Buffer | null> => {
+/** A configuration file's content, and what its file is like; null when there is none. Fails with `invalid_configuration`. */
+export const readBytes = async (path: string): Promise<{ bytes: Buffer; stats: Stats } | null> => {
   try {
     // Not blocking: a pipe of that name, in somebody's repository, would otherwise be waited for.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
-      const { size, isFile } = await handle.stat().then((stats) => ({ size: stats.size, isFile: stats.isFile() }))
-      if (!isFile) throw unreadable(path, "is not a regular file", "Remove it, or put a file in its place.")
-      if (size > largestFile) throw unreadable(path, "is larger than 1 MiB", "Make it shorter.")
-      return await handle.readFile()
+      const stats = await handle.stat()
+      if (!stats.isFile()) throw unreadable(path, "is not a regular file", "Remove it, or put a file in its place.")
+      if (stats.size > largestFile) throw unreadable(path, "is larger than 1 MiB", "Make it shorter.")
+      return { bytes: await handle.readFile(), stats }
     } finally {
       await handle.close()
     }

@@ -1,7 +1,15 @@
 import * as z from "zod"
 
-/** The file that remembers which configuration files the user trusts. */
+/** The file that remembers which configuration files, and which folders of other people, the user trusts. */
 export const trustFileSchema = z.object({
   version: z.literal(1),
-  trusted: z.array(z.object({ path: z.string(), sha256: z.string(), trustedAt: z.number() })),
+  trusted: z.array(
+    z.object({
+      path: z.string(),
+      sha256: z.string(),
+      trustedAt: z.number(),
+      module: z.object({ path: z.string(), sha256: z.string() }).optional(),
+    }),
+  ),
+  locations: z.array(z.object({ path: z.string(), owner: z.number(), trustedAt: z.number() })).default([]),
 })

@@ -275,3 +275,80 @@ describe("the file that remembers trust", () => {
     })
   })
 })
+
+describe("the code of a provider that a trusted file names", () => {
+  const put = (path: string, text = "export const provider = {}"): string => write(join(project, path), text)
+  const check = async () => assertTrustedType(await load())
+
+  beforeEach(async () => {
+    put(
+      "tools/provider.js",
+      'import { a } from "./parts/a.js"\nexport * from "../shared/b"\nawait import("./late.mjs")',
+    )
+    put("tools/parts/a.js", 'require("vendored")\nnew URL("./worker.js", import.meta.url)\nexport const a = "./a.js"')
+    put("tools/parts/worker.js")
+    put("shared/b.ts", 'import data from "./data.json" with { type: "json" }')
+    put("shared/data.json", "{}")
+    put("tools/late.mjs")
+    put("node_modules/vendored/package.json", '{ "name": "vendored", "exports": "./main.js" }')
+    put("node_modules/vendored/main.js", 'import "./inner.js"')
+    put("node_modules/vendored/inner.js")
+    put("unrelated.js")
+    await trust(write(join(project, "opencode.json"), { sessionProvider: { type: "./tools/provider.js" } }))
+    await check()
+  })
+
+  test.each([
+    "tools/provider.js",
+    "tools/parts/a.js",
+    "tools/parts/worker.js",
+    "tools/late.mjs",
+    "shared/b.ts",
+    "shared/data.json",
+    "node_modules/vendored/main.js",
+    "node_modules/vendored/inner.js",
+  ])("is asked about again when a pull changes %s", async (path) => {
+    put(path, `${readFileSync(join(project, path), "utf8")}\n// and more`)
+    await expect(check()).rejects.toMatchObject({
+      code: "untrusted_configuration",
+      message: expect.stringContaining("has changed since you trusted it"),
+      hint: expect.stringContaining(`config trust ${join(project, "opencode.json")}`),
+    })
+    await trust(join(project, "opencode.json"))
+    await check()
+  })
+
+  test("is asked about again when a file appears that it then imports instead", async () => {
+    put("tools/parts/a.js.map")
+    await check()
+    put("shared/b.js")
+    await expect(check()).rejects.toMatchObject({ code: "untrusted_configuration" })
+  })
+
+  test("is not asked about when anything else changes", async () => {
+    put("unrelated.js", "// changed")
+    put("tools/parts/c.js")
+    await check()
+  })
+
+  test("is asked about when it was not there at the time", async () => {
+    const path = write(join(project, "opencode.json"), { sessionProvider: { type: "./later.js" } })
+    await trust(path)
+    await check()
+    put("later.js")
+    await expect(check()).rejects.toMatchObject({ code: "untrusted_configuration" })
+  })
+
+  test("is asked about when a version before this one has trusted the file, which knew no code", async () => {
+    const content = JSON.parse(readFileSync(trustFile, "utf8"))
+    delete content.trusted[0].module
+    writeFileSync(trustFile, JSON.stringify(content))
+    await expect(check()).rejects.toMatchObject({ code: "untrusted_configuration" })
+  })
+
+  test("is read in time that grows with its length, whatever stands in it", async () => {
+    put("tools/provider.js", `${`import${" ".repeat(2000)}`.repeat(2000)}\n${'"./'.repeat(200_000)}`)
+    await trust(join(project, "opencode.json"))
+    await check()
+  })
+})

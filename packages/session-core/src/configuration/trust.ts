@@ -1,36 +1,145 @@
+import { stat } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import { SessionStorageError } from "../errors/index.ts"
+import type { JsonObject } from "../model/json.ts"
+import { findRisk } from "../own-files/file-risk.ts"
 import type { ConfigurationFile } from "./configuration.ts"
-import { realPathOrSelf, trustFilePath, type UserPlaces } from "./configuration-places.ts"
-import { readBytes, sha256Of } from "./read-configuration-file.ts"
+import {
+  configurationFileNames,
+  homeDirectoryOf,
+  realPathOrSelf,
+  trustFilePath,
+  type UserPlaces,
+} from "./configuration-places.ts"
+import { maskConfiguration } from "./mask-configuration.ts"
+import { isJsonObject, valueAt } from "./merge-json.ts"
+import { type ModuleCode, readModuleCode } from "./module-code.ts"
+import { readConfigurationFile } from "./read-configuration-file.ts"
+import { isModulePath } from "./resolve-path.ts"
 import { showText } from "./show.ts"
-import { addTrustEntry, readTrustFile, type TrustEntry } from "./trust-file.ts"
+import { changeTrust, readTrustFile, type TrustEntry, type TrustedLocation } from "./trust-file.ts"
+
+/** What was trusted: a configuration file's content, or a folder or file that others may write to. */
+export type TrustGrant = { file: TrustEntry } | { location: TrustedLocation }
+
+/** Something that may be trusted, as it is at this moment. */
+export interface TrustRequest {
+  /** Absolute. */
+  path: string
+  /** Our part of a configuration file, with absolute paths, secrets masked. Null for a folder or another file. */
+  asksFor: JsonObject | null
+  /** Files of the provider's module that it names by a path: it, and those that it imports. Empty when it names none. */
+  code: readonly string[]
+  /** Why others decide what is there, for people; null when they do not. */
+  risk: string | null
+  /** Trusts what this request has shown, even if the file has changed meanwhile: then it is asked about again. */
+  grant(): Promise<TrustGrant>
+}
 
 /**
- * Trusts a project's configuration file as it is now. Trust is for this content in this place: the same text elsewhere
- * means another folder by `./`, and another text is another wish. A module that a trusted file names is trusted with it,
- * whatever it becomes.
+ * Looks at a project's configuration file, or at a folder that belongs to others, before it is trusted.
  *
- * Fails with `invalid_configuration` when there is no such file or the user's trust cannot be read, with
- * `access_denied` when it cannot be written, and with `busy`.
+ * Trust is for this content in this place: the same text elsewhere means another folder by `./`, and another text is another
+ * wish. A module that a file names by its path is trusted with the files that it imports, as they are. A folder is trusted as
+ * long as it belongs to the same user.
+ *
+ * Fails with `invalid_configuration` when there is nothing at the path or the user's trust cannot be read; `grant` fails with
+ * `access_denied` when trust cannot be written, and with `busy`.
  */
-export const trustConfigurationFile = async (path: string, places: UserPlaces): Promise<TrustEntry> => {
-  const bytes = await readBytes(path)
-  if (bytes === null) {
+export const requestTrust = async (path: string, places: UserPlaces): Promise<TrustRequest> => {
+  const stats = await stat(path).catch(() => null)
+  if (stats === null) {
     throw new SessionStorageError("invalid_configuration", `There is no file ${showText(path)}.`, {
       hint: "Name the configuration file that is to be trusted.",
     })
   }
-  const entry = { path: await canonicalPath(path), sha256: await sha256Of(bytes), trustedAt: Date.now() }
-  await addTrustEntry(trustFilePath(places), entry)
+  const isConfiguration = configurationFileNames.some((name) => name === basename(path))
+  return stats.isFile() && isConfiguration
+    ? requestFileTrust(path, places)
+    : requestLocationTrust(resolve(path), stats.uid, places)
+}
+
+/** Trusts a project's configuration file as it is now, without looking at it. See `requestTrust`. */
+export const trustConfigurationFile = async (path: string, places: UserPlaces): Promise<TrustEntry> => {
+  const { entry, grant } = await requestFileTrust(path, places)
+  await grant()
   return entry
 }
 
-/** Whether a file may ask for anything: the user's own may, a project's when the user has trusted its content. */
-export const isTrusted = async (file: ConfigurationFile, trustFile: string): Promise<boolean> => {
-  if (file.scope === "global") return true
+const requestFileTrust = async (path: string, places: UserPlaces): Promise<TrustRequest & { entry: TrustEntry }> => {
+  const absolute = resolve(path)
+  const layer = await readConfigurationFile(absolute, "project", homeDirectoryOf(places))
+  if (layer === null) {
+    throw new SessionStorageError("invalid_configuration", `There is no file ${showText(path)}.`, {
+      hint: "Name the configuration file that is to be trusted.",
+    })
+  }
+  const { values, file } = layer
+  const type = valueAt(values, ["sessionProvider", "type"])
+  const code = typeof type === "string" && isModulePath(type) ? await readModuleCode(type, dirname(absolute)) : null
+  const entry: TrustEntry = {
+    path: await canonicalPath(path),
+    sha256: file.sha256,
+    trustedAt: Date.now(),
+    ...(code === null ? {} : { module: { path: code.path, sha256: code.sha256 } }),
+  }
+  const masked = maskConfiguration(values)
+  return {
+    path: absolute,
+    asksFor: isJsonObject(masked) ? masked : {},
+    code: code?.files ?? [],
+    risk: file.risk === undefined ? null : `${file.risk.path}: ${file.risk.reason}`,
+    entry,
+    async grant() {
+      await changeTrust(trustFilePath(places), ({ trusted, locations }) => ({
+        trusted: [...trusted.filter((each) => each.path !== entry.path || each.sha256 !== entry.sha256), entry],
+        locations,
+      }))
+      return { file: entry }
+    },
+  }
+}
+
+const requestLocationTrust = async (path: string, owner: number, places: UserPlaces): Promise<TrustRequest> => {
+  const location = { path: await realPathOrSelf(path), owner, trustedAt: Date.now() }
+  return {
+    path,
+    asksFor: null,
+    code: [],
+    risk: (await findRisk(path))?.reason ?? null,
+    async grant() {
+      await changeTrust(trustFilePath(places), ({ trusted, locations }) => ({
+        trusted,
+        locations: [...locations.filter((each) => each.path !== location.path), location],
+      }))
+      return { location }
+    },
+  }
+}
+
+/**
+ * Whether a file may ask for anything: the user's own may, unless others decide what it says, and any file whose content the
+ * user has trusted.
+ */
+export const isTrusted = async (file: ConfigurationFile, trustFile: string): Promise<boolean> =>
+  (file.scope === "global" && file.risk === undefined) || (await findEntry(file, trustFile)) !== undefined
+
+/** Whether the code of a module is what the user has trusted together with the file that names it. */
+export const isTrustedModule = async (
+  file: ConfigurationFile,
+  modulePath: string,
+  trustFile: string,
+): Promise<boolean> => {
+  const trusted = (await findEntry(file, trustFile))?.module
+  if (trusted === undefined || trusted.path !== modulePath) return false
+  const code: ModuleCode = await readModuleCode(modulePath, dirname(file.path))
+  return code.sha256 === trusted.sha256
+}
+
+const findEntry = async (file: ConfigurationFile, trustFile: string): Promise<TrustEntry | undefined> => {
   const path = await canonicalPath(file.path)
-  return (await readTrustFile(trustFile)).some((entry) => entry.path === path && entry.sha256 === file.sha256)
+  const { trusted } = await readTrustFile(trustFile)
+  return trusted.find((entry) => entry.path === path && entry.sha256 === file.sha256)
 }
 
 /** The folder's real path; the file itself may be a link, because its content is what counts. */

@@ -1,11 +1,14 @@
 import { checkProviderDefinition } from "../configuration/check-provider-definition.ts"
 import {
+  assertOwnFiles,
   assertTrustedOptions,
   assertTrustedTarget,
   assertTrustedType,
   type Configuration,
   loadProviderDefinition,
 } from "../configuration/index.ts"
+import { assertOwnLocation } from "../own-files/assert-own-location.ts"
+import { readableByOthers } from "../own-files/readable-by-others.ts"
 import { checkProvider } from "../provider/check-provider.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
@@ -13,21 +16,30 @@ import { applicationFolders } from "./application-folders.ts"
 
 /**
  * Opens the provider that a configuration names, once its user allows what it asks for. The database is not migrated yet.
+ * `onWarning` is told what its user should know, such as that others may read the database.
  */
 export async function openProvider(
   configuration: Configuration,
   environment: Readonly<Record<string, string | undefined>>,
   providers: readonly ProviderDefinition[] = [],
+  onWarning?: (warning: string) => void,
 ): Promise<SessionProvider> {
+  await assertOwnFiles(configuration)
   const definition = await findDefinition(configuration, providers)
   const context = { dataDirectory: configuration.dataDirectory, environment }
   await assertTrustedOptions(configuration, definition, environment)
   const options = definition.parseOptions(configuration.providerOptions, context)
-  await assertTrustedTarget(configuration, definition.target(options))
+  const target = definition.target(options)
+  await assertTrustedTarget(configuration, target)
+  await assertOwnLocation(target, configuration.trustFile)
   const provider = await definition.open(options, context)
   try {
+    // In a folder like /tmp, others may have made a file beside the database just before it did.
+    await assertOwnLocation(target, configuration.trustFile)
     // Its definition may come from one package and itself from another.
     checkProvider(provider)
+    const warning = onWarning === undefined ? null : await readableByOthers(target)
+    if (warning !== null) onWarning?.(warning)
     return provider
   } catch (error) {
     await closeRefused(provider)

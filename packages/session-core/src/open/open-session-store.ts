@@ -14,6 +14,8 @@ export interface OpenSessionStoreOptions extends SetupOptions {
   migrate?: boolean
   /** Providers that the application brings: bundled into it, or its own. Any other is found by its package's name. */
   providers?: readonly ProviderDefinition[]
+  /** Told what the user should know though it stops nothing: that other users of the machine may read the database. */
+  onWarning?: (warning: string) => void
 }
 
 /**
@@ -32,7 +34,8 @@ export interface OpenSessionStoreOptions extends SetupOptions {
  */
 export async function openSessionStore(options: OpenSessionStoreOptions = {}): Promise<SessionStore> {
   const { identity, configuration } = await resolveSetup(options)
-  const provider = await openProvider(configuration, options.environment ?? process.env, options.providers)
+  const { environment = process.env, providers, onWarning } = options
+  const provider = await openProvider(configuration, environment, providers, onWarning)
   try {
     if (options.migrate !== false) await provider.migrate()
     const id = options.projectId ?? identity.id

@@ -3,8 +3,8 @@
  * everything anyway. As for git, root under sudo also counts as the user who called it. Always true on Windows, which has no
  * such owners.
  */
-export const isOwn = (owner: number, environment: Readonly<Record<string, string | undefined>>): boolean => {
+export const isOwn = (owner: number): boolean => {
   const self = process.geteuid?.()
   if (self === undefined || owner === self || owner === 0) return true
-  return self === 0 && environment.SUDO_UID !== undefined && Number(environment.SUDO_UID) === owner
+  return self === 0 && process.env.SUDO_UID !== undefined && Number(process.env.SUDO_UID) === owner
 }

@@ -30,7 +30,7 @@ export const findRepository = async (
 ): Promise<RepositoryAnswer> => {
   const location = await locateRepository(directory, environment)
   if (location === null) return { repository: null, warning: null }
-  if (location.isBare && !isOwn((await stat(location.gitDirectory)).uid, environment)) {
+  if (location.isBare && !isOwn((await stat(location.gitDirectory)).uid)) {
     return {
       repository: null,
       warning: `the bare repository ${location.directory} is not read: it belongs to another user.`,

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process"
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeEach, describe, expect, test } from "vitest"
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { findRepository, rootCommits } from "./find-repository.ts"
 import { identifyProject } from "./identify-project.ts"
 import { locateRepository } from "./locate-repository.ts"
@@ -224,7 +224,8 @@ test.skipIf(process.getuid?.() !== 0)(
     const identity = await identifyProject({ directory: bare, environment })
     expect(identity).toMatchObject({ id: "app.git", source: "folder" })
     expect(identity.warning).toContain("belongs to another user")
-    environment = { ...environment, SUDO_UID: "1234" }
+    vi.stubEnv("SUDO_UID", "1234")
+    onTestFinished(() => vi.unstubAllEnvs())
     expect(await identifyProject({ directory: bare, environment })).toMatchObject({ id: "host.example/o/r" })
   },
 )

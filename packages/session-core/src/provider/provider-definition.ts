@@ -17,6 +17,8 @@ export interface ProviderTarget {
   remote: boolean
   /** The file or folder on this machine that it writes to, absolute. A project's own file may not choose one outside of it. */
   path?: string
+  /** Files that it reads or writes beside `path`, absolute. Core checks whose they are, as it does for `path`. */
+  files?: readonly string[]
   /** What says so, for people: a key of the configuration, or an environment variable that only the provider reads. */
   source?: string
 }
