@@ -225,7 +225,9 @@ test.skipIf(process.getuid?.() !== 0)(
     expect(identity).toMatchObject({ id: "app.git", source: "folder" })
     expect(identity.warning).toContain("belongs to another user")
     vi.stubEnv("SUDO_UID", "1234")
-    onTestFinished(() => vi.unstubAllEnvs())
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
     expect(await identifyProject({ directory: bare, environment })).toMatchObject({ id: "host.example/o/r" })
   },
 )
