@@ -44,13 +44,13 @@ const riskAround = async (path: string): Promise<FileRisk | null> => {
   return folder !== null && isOwn(folder.owner) ? folder : null
 }
 
-export const sha256Of = async (bytes: Uint8Array): Promise<string> => {
+const sha256Of = async (bytes: Uint8Array): Promise<string> => {
   const { createHash } = await import("node:crypto")
   return createHash("sha256").update(bytes).digest("hex")
 }
 
 /** A configuration file's content, and what its file is like; null when there is none. Fails with `invalid_configuration`. */
-export const readBytes = async (path: string): Promise<{ bytes: Buffer; stats: Stats } | null> => {
+const readBytes = async (path: string): Promise<{ bytes: Buffer; stats: Stats } | null> => {
   try {
     // Not blocking: a pipe of that name, in somebody's repository, would otherwise be waited for.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
