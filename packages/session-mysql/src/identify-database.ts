@@ -2,7 +2,7 @@ import { SessionStorageError } from "@opencode/session-core"
 import { getTableName } from "drizzle-orm"
 import { schema } from "./schema.ts"
 
-const ownTables = Object.values(schema).map((table) => getTableName(table))
+export const ownTables = Object.values(schema).map((table) => getTableName(table))
 /** Of the OpenCode that was written in Go, which may have used the same database. */
 const olderTables = ["sessions", "messages", "files"]
 

@@ -1,11 +1,16 @@
 import { type HealthCheck, SessionStorageError } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
 import { isLocal } from "./dsn/address.ts"
+import { ownTables } from "./identify-database.ts"
+import { checkCluster, clusterOf, selectClusterVariables } from "./mysql-cluster.ts"
 import type { MysqlConnection } from "./mysql-connection.ts"
-import { checkPrivileges, privilegeStatements } from "./mysql-privileges.ts"
+import { checkFeatures } from "./mysql-features.ts"
+import { checkPrivileges } from "./mysql-privileges.ts"
+import { checkWrites } from "./mysql-writes.ts"
+import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
 import { checkPasswordFile } from "./password/check-password-file.ts"
-import type { ServerFacts } from "./server-connection.ts"
+import type { ServerConnection, ServerFacts } from "./server-connection.ts"
 import { translateError } from "./translate-error.ts"
 
 /** The oldest that the schema and the queries are made for. */
@@ -14,18 +19,23 @@ const oldest = { mysql: [8, 0], mariadb: [10, 11] } as const
 const comfortablePacket = 32 * 1024 * 1024
 const clockTolerance = 5000
 const roundTrips = 3
+/** With the first one, each node of a usual cluster gets its turn. */
+const furtherConnections = 3
 
 /** Looks at the server and at the user's rights. Which migrations are pending, `migrate` says. */
 export async function checkServer(connection: MysqlConnection, options: MysqlOptions): Promise<HealthCheck[]> {
   const configuration = [...checkConfiguration(options), ...(await checkPasswordFile(options.password))]
   try {
     return await connection.inspect(async (server) => {
-      const ask = async (statement: string) => (await server.query([statement], options.queryTimeout))[0] ?? []
+      const run = (...statements: string[]) => server.query(statements, options.queryTimeout)
+      const ask = async (statement: string) => (await run(statement))[0] ?? []
       const { latency, clock } = await measureRoundTrip(ask)
       const [facts = {}] = await ask(
-        "SELECT @@read_only AS readOnly, @@character_set_connection AS charset, @@character_set_database AS databaseCharset, @@innodb_flush_log_at_trx_commit AS flush",
+        "SELECT @@character_set_connection AS charset, @@character_set_database AS databaseCharset, @@innodb_flush_log_at_trx_commit AS flush",
       )
-      const privileges = await Promise.all(privilegeStatements.map(ask))
+      const tables = await tablesOf(ask)
+      const cluster = clusterOf(await ask(selectClusterVariables))
+      await meetNodes(connection, options)
       return [
         ...configuration,
         checkVersion(server.facts),
@@ -34,15 +44,39 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
         checkClock(clock),
         checkCharset(facts),
         checkPacket(server.facts.maximumPacket),
-        checkWritable(facts),
+        await checkWrites(run, tables.size > 0),
         checkDurability(facts),
-        checkPrivileges(privileges),
+        await checkPrivileges(run, { tables, isGalera: cluster.kind === "galera" }),
+        ...checkCluster(cluster, connection.nodes.size),
+        ...(await checkFeatures(run, connection.features, tables.size > 0)),
         checkPool(connection, options),
       ]
     })
   } catch (error) {
     if (SessionStorageError.isInstance(error, "closed")) throw error
     return [...configuration, failed("server", translateError(error, connection.location))]
+  }
+}
+
+/** The names of our tables that the user sees. */
+async function tablesOf(ask: (statement: string) => Promise<Row[]>): Promise<Set<string>> {
+  const rows = await ask("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()")
+  const names = new Set(rows.map(({ name }) => String(name)))
+  return new Set(ownTables.filter((table) => names.has(table)))
+}
+
+/** Opens some connections more: a name may lead each of them to another server. */
+async function meetNodes(connection: MysqlConnection, options: MysqlOptions): Promise<void> {
+  for (let count = 0; count < furtherConnections; count += 1) {
+    let opened: ServerConnection
+    try {
+      opened = await openServerConnection(options, options.connectTimeout)
+    } catch {
+      // The server takes no more connections.
+      return
+    }
+    if (opened.facts.node !== undefined) connection.nodes.add(opened.facts.node)
+    await opened.end()
   }
 }
 
@@ -137,17 +171,6 @@ function checkPacket(bytes: number): HealthCheck {
         status: "warning",
         message: `${message}: the largest parts do not fit`,
         hint: "Set max_allowed_packet=64M on the server.",
-      }
-}
-
-function checkWritable({ readOnly }: Row): HealthCheck {
-  return Number(readOnly) === 0 || readOnly === "OFF"
-    ? { name: "writes", status: "ok", message: "the server takes writes" }
-    : {
-        name: "writes",
-        status: "error",
-        message: "the server is read-only",
-        hint: "Configure the server that takes writes.",
       }
 }
 

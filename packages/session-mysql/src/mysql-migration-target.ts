@@ -20,8 +20,13 @@ const statementTimeout = 6 * 60 * 60 * 1000
 
 const noSuchTable = 1146
 
-const selectForeignKeys = `SELECT count(*) AS number FROM information_schema.table_constraints
-  WHERE table_schema = database() AND table_name = '${getTableName(schema.part)}' AND constraint_name = 'part_message'`
+/** Which constraints the user sees of the table that has a foreign key. */
+export const selectForeignKeys = `SELECT count(*) AS visible, coalesce(sum(constraint_name = 'part_message'), 0) AS number
+  FROM information_schema.table_constraints WHERE table_schema = database() AND table_name = '${getTableName(schema.part)}'`
+
+/** Whether the schema has its foreign key, as far as the user sees: a server may have refused it. */
+export const hasForeignKey = (row: Row | undefined): boolean =>
+  row === undefined || Number(row.visible) === 0 || Number(row.number) > 0
 
 /** What a statement fails with that was run before, and was not recorded: a table, a column, a key, a row is there. */
 const alreadyDone = [1050, 1060, 1061, 1022, 1062, 1068, 1826]
@@ -71,7 +76,7 @@ export function mysqlMigrationTarget(
       for (;;) {
         try {
           const [rows = [], [keys] = []] = await ask(select, selectForeignKeys)
-          features.foreignKeys = Number(keys?.number) > 0
+          features.foreignKeys = hasForeignKey(keys)
           return rows.map(progressOf)
         } catch (error) {
           if (causeNumber(error) !== noSuchTable) throw translateError(error, location)

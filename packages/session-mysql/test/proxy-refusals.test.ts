@@ -13,6 +13,8 @@ import { optionsOf } from "./support/options-of.ts"
 
 interface Refusing extends RefusingProxyOptions {
   name: string
+  /** What the check of a proxy says. */
+  warns: RegExp
 }
 
 const refusing = (pattern: RegExp, number: number, words: string, state?: string) => (sent: string) =>
@@ -28,23 +30,30 @@ const noUserVariable = refusing(/@opencode_number/i, 1235, "This version does no
 const noName = refusing(/@@hostname/i, 1193, "Unknown system variable 'hostname'")
 
 const passable: Refusing[] = [
-  { name: "GET_LOCK (Percona XtraDB Cluster)", refuse: noLock },
-  { name: "foreign keys (Vitess)", refuse: noForeignKey },
+  { name: "GET_LOCK (Percona XtraDB Cluster)", refuse: noLock, warns: /refuses GET_LOCK/ },
+  { name: "foreign keys (Vitess)", refuse: noForeignKey, warns: /refuses foreign keys/ },
   {
     name: "foreign keys (by their own number)",
+    warns: /refuses foreign keys/,
     refuse: refusing(/foreign key/i, 8108, "Unsupported type FOREIGN KEY"),
   },
-  { name: "several statements in a packet (refused as syntax)", singleStatements: true },
+  { name: "several statements in a packet (refused as syntax)", singleStatements: true, warns: /several statements/ },
   {
     name: "several statements in a packet (refused by number)",
+    warns: /several statements/,
     refuse: (sent) =>
       firstStatementOf(sent) === sent
         ? undefined
         : { number: 8130, message: "client has multi-statement capability disabled" },
   },
-  { name: "several statements in a packet (all but the first are dropped)", firstStatementOnly: true },
+  {
+    name: "several statements in a packet (all but the first are dropped)",
+    firstStatementOnly: true,
+    warns: /several statements/,
+  },
   {
     name: "a SELECT on a connection with settings of its own (ProxySQL)",
+    warns: /SELECT outside of a transaction/,
     refuse: refusing(
       /^\s*select/i,
       9006,
@@ -52,17 +61,19 @@ const passable: Refusing[] = [
       "Y0000",
     ),
   },
-  { name: "the names of servers", refuse: noName },
+  { name: "the names of servers", refuse: noName, warns: /^$/ },
   {
     name: "all of it at once",
+    warns: /several statements.*foreign keys.*GET_LOCK/,
     singleStatements: true,
     refuse: (sent) => noLock(sent) ?? noForeignKey(sent) ?? noName(sent),
   },
 ]
 const withoutVariables: Refusing[] = [
-  { name: "user variables", refuse: noUserVariable },
+  { name: "user variables", refuse: noUserVariable, warns: /user variables/ },
   {
     name: "user variables, foreign keys and several statements",
+    warns: /several statements.*user variables.*foreign keys/,
     singleStatements: true,
     refuse: (sent) => noUserVariable(sent) ?? noForeignKey(sent),
   },
@@ -122,7 +133,9 @@ describeServers("a proxy that refuses", (server) => {
     expect(messages[0]?.parts.map(({ id }) => id)).toEqual(["p", "q"])
     expect((await other.changes({ scope, sessionId: "s", since: 14, limit: 10 })).changes).toHaveLength(2)
     expect((await store.search({ scope, text: "word", limit: 5 })).hits).toHaveLength(1)
-    expect((await store.check()).checks.filter(({ status }) => status === "error")).toEqual([])
+    const { checks } = await store.check()
+    expect(checks.filter(({ status }) => status === "error")).toEqual([])
+    expect(checks.find(({ name }) => name === "proxy")?.message ?? "").toMatch(options.warns)
     expect(await apply(store, "s", [{ type: "session.delete" }])).toBe(17)
     expect(await store.prune({ scope, deletedBefore: Date.now() + 60_000, user: null })).toEqual({ sessions: ["s"] })
   })

@@ -79,6 +79,17 @@ describeServers(
       await resumed
     })
 
+    test("doctor says that there are several, and what to do", async () => {
+      const store = await openWithSession()
+      const { checks } = await store.check()
+      expect(checks.find(({ name }) => name === "nodes")).toMatchObject({
+        status: "warning",
+        message: expect.stringContaining("2 servers"),
+        hint: expect.stringContaining("takes writes"),
+      })
+      await replica.resume()
+    })
+
     test("a watch does not go back in revisions", async () => {
       const store = await openWithSession()
       const resumed = resumeLater()

@@ -144,7 +144,7 @@ describeServers(
       // Its history can still be read.
       expect((await writer.json("list")).sessions).not.toEqual([])
       const looked = await doctor(writer)
-      expect(checksOf(looked.checks, "writes")).toBe("error: the server is read-only")
+      expect(checksOf(looked.checks, "writes")).toBe("error: the server is read-only (read_only)")
       expect(looked.status).toBe(1)
       await administrate(server, "SET GLOBAL read_only = 0")
 
