@@ -41,9 +41,9 @@ const temporaryFolder = "test/support/vitest-setup.ts"
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    // Tests start processes and wait for locks: slow machines must not make them fail.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs. Tests start processes and wait for locks, and a busy machine must not make them fail.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Half of the time they wait for a disk, a server or another process. By default one core stays idle.
     maxWorkers: availableParallelism() + 1,
     // Node.js 24 parses a package's whole package.json for each of its files, and this one's is 180 KB long: loaded by Vitest,

@@ -225,7 +225,7 @@ describeServers("starts on an empty database", (server) => {
     await blocker.query("UNLOCK TABLES")
     const started = performance.now()
     expect(await (await opened(database.dsn())).migrate()).toMatchObject({ pending: [] })
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(performance.now() - started).toBeLessThan(15_000)
   })
 })
 

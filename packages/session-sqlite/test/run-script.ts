@@ -23,7 +23,7 @@ export async function runScript(name: string, values: string[], user?: number): 
   const identity = user === undefined ? {} : { uid: user, gid: user }
   const { NODE_OPTIONS: _options, ...env } = process.env
   return new Promise((resolve) => {
-    const options = { timeout: 20_000, env, cwd: "/", ...identity }
+    const options = { timeout: 120_000, env, cwd: "/", ...identity }
     const child = execFile(process.execPath, [script, ...values], options, (error, stdout, stderr) => {
       resolve({ code: child.exitCode, signal: error?.signal ?? null, output: `${stdout}${stderr}` })
     })

@@ -38,7 +38,7 @@ export async function startBrowser(endpoint = endpointOfRun()): Promise<TestBrow
     context,
     async open(address, size) {
       const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
+      page.setDefaultTimeout(60_000)
       if (size !== undefined) await page.setViewportSize(size)
       await page.goto(address)
       return page

@@ -12,12 +12,12 @@ export interface TrustEntry {
   sha256: string
   /** Epoch milliseconds. */
   trustedAt: number
-  /** Modules and programs that the file names by their paths. */
-  code: TrustedCode[]
+  /** The provider's module that the file names by its path. */
+  module?: TrustedModule | undefined
 }
 
 /** Code that the user trusts. */
-export interface TrustedCode {
+export interface TrustedModule {
   /** Absolute, as the configuration has it. */
   path: string
   /** Of it and the files that it imports, hexadecimal. */

@@ -16,11 +16,8 @@ export interface DsnSettings {
   compress?: boolean
   cleartextPasswords?: boolean
   connectionAttributes?: Readonly<Record<string, string>>
-  maxConnections?: number
-  /** A unix socket instead of the host: only in URLs, as the next two. */
+  /** A unix socket instead of the host: only in URLs. */
   socketPath?: string
-  user?: string
-  password?: Secret
   /** Session variables, as they stand in SQL. */
   variables?: Readonly<Record<string, string>>
 }

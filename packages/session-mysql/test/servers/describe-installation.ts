@@ -9,17 +9,13 @@ export interface FoundPrograms {
   server: string
   installDatabase: string | null
   fileArguments: string[]
-  clients: string | null
 }
 
 /** Asks the server's program what it is, and prepares a data folder for it. Fails when the program is of another kind. */
-export const describeInstallation = async (
-  kind: ServerKind,
-  { clients, ...programs }: FoundPrograms,
-): Promise<Installation> => {
+export const describeInstallation = async (kind: ServerKind, programs: FoundPrograms): Promise<Installation> => {
   const user = serverUser()
   const mayRun = user !== null && (await canRun(programs.server, user))
-  const answer = await runProgram(programs.server, ["--no-defaults", "--version"], { timeout: 20_000 })
+  const answer = await runProgram(programs.server, ["--no-defaults", "--version"], { timeout: 60_000 })
   if (/mariadb/i.test(answer) !== (kind === "mariadb")) throw new Error(`${programs.server} is another server.`)
   const version = /\bVer (\S+)/.exec(answer)?.[1] ?? "unknown"
   const installation = {
@@ -31,11 +27,11 @@ export const describeInstallation = async (
     runAs: mayRun ? user : null,
   }
   const identity = createHash("sha256").update(JSON.stringify(installation)).digest("hex").slice(0, 12)
-  return { ...installation, clients, template: await dataTemplate(installation, `data-${kind}-${version}-${identity}`) }
+  return { ...installation, template: await dataTemplate(installation, `data-${kind}-${version}-${identity}`) }
 }
 
 const canRun = (program: string, runAs: { uid: number; gid: number }): Promise<boolean> =>
-  runProgram(program, ["--no-defaults", "--version"], { timeout: 20_000, runAs, directory: "/" }).then(
+  runProgram(program, ["--no-defaults", "--version"], { timeout: 60_000, runAs, directory: "/" }).then(
     () => true,
     () => false,
   )

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { getTableName } from "drizzle-orm"
-import type { Connection, RowDataPacket } from "mysql2/promise"
+import type { Connection } from "mysql2/promise"
 import { provider } from "../../src/index.ts"
 import { schema } from "../../src/schema.ts"
 import {
@@ -10,6 +9,7 @@ import {
   type ServerAccess,
   type TestDatabase,
 } from "../servers/index.ts"
+import { clientsGone } from "./clients-gone.ts"
 import { optionsOf } from "./options-of.ts"
 
 /** How long the server may take to notice that a client is gone, milliseconds. */
@@ -57,33 +57,9 @@ export class MigratedDatabases {
     const connection = await this.#connection()
     await connection.query(`DROP USER '${database.user}'@'%'`)
     // A client that was killed may still have a transaction running there, which would write into the next test.
-    if (!(await this.#isAlone(database))) return database.drop()
+    if (!(await clientsGone(connection, database.name, longestGoodbye))) return database.drop()
     await connection.query(emptying(database.name))
     this.#free.push(database.name)
-  }
-
-  async #isAlone(database: TestDatabase): Promise<boolean> {
-    const deadline = performance.now() + longestGoodbye
-    while (await this.#hasClients(database)) {
-      if (performance.now() > deadline) return false
-      await sleep(10)
-    }
-    return true
-  }
-
-  async #hasClients(database: TestDatabase): Promise<boolean> {
-    const connection = await this.#connection()
-    try {
-      const [rows] = await connection.query<RowDataPacket[]>(
-        "SELECT 1 FROM information_schema.processlist WHERE db = ?",
-        [database.name],
-      )
-      return rows.length > 0
-    } catch (error) {
-      // The list has the statements of all clients, and no room for all of their characters: who asks a moment later gets it.
-      if (error instanceof Error && "errno" in error && error.errno === cannotConvertString) return true
-      throw error
-    }
   }
 
   #connection(): Promise<Connection> {
@@ -91,9 +67,6 @@ export class MigratedDatabases {
     return this.#administrator
   }
 }
-
-/** MySQL's ER_CANNOT_CONVERT_STRING. */
-const cannotConvertString = 3854
 
 /** As the migrations leave it. The feed's rows stay, at their beginning. */
 const emptying = (database: string): string =>
