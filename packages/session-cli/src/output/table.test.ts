@@ -59,3 +59,27 @@ test("a cell cannot draw outside of its place", async () => {
   expect(printed).not.toMatch(harmful)
   expect(printed.trimEnd().split("\n")).toHaveLength(2)
 })
+
+test("a long title is cut to the terminal in linear time, whatever it is made of, and the line still fits", async () => {
+  const timed = async (title: string) => {
+    const before = process.cpuUsage()
+    const printed = await tableOn(
+      80,
+      [0, 1, 2].map((count) => ({ id: "ses", title, count })),
+    )
+    return { printed, milliseconds: process.cpuUsage(before).user / 1000 }
+  }
+  for (const unit of ["界", "👨‍👩‍👧‍👦", "e\u0301", `e${"\u0301".repeat(500)}`, "x", "\u200d", "🇩🇪", "नि"]) {
+    const title = unit.repeat(Math.ceil(8192 / unit.length))
+    const short = await timed(title)
+    const long = await timed(title.repeat(8))
+    // Character by character from the end it was the square: 64 times.
+    expect(long.milliseconds, unit).toBeLessThan(32 * Math.max(short.milliseconds, 5))
+    const lines = long.printed.trimEnd().split("\n")
+    expect(lines).toHaveLength(4)
+    for (const line of lines.slice(1)) {
+      expect(line.length).toBeLessThan(80 * 16)
+      expect(line).toContain("…")
+    }
+  }
+})

@@ -30,10 +30,13 @@ const withoutBorders = {
 /** A table without borders that fits the terminal. Wide characters count as two columns, combining ones as none. */
 export function terminalTable<Row>(output: Output, columns: readonly Column<Row>[], rows: readonly Row[]): SafeText {
   const measured = columns.map((column) => {
-    const cells = rows.map((row) => column.human(row))
+    const cells = rows.map((row) => cut(column.human(row), output.width))
     return { column, cells, width: widthOf([text`${column.title}`, ...cells]) }
   })
-  const shown = fit(measured, output.width)
+  const shown = fit(measured, output.width).map((each) => ({
+    ...each,
+    cells: each.cells.map((cell) => cut(cell, each.width)),
+  }))
   const table = new CliTable({
     ...withoutBorders,
     colWidths: shown.map(({ width }) => width),
@@ -77,6 +80,33 @@ function fit<Row>(measured: Measured<Row>[], width: number): Measured<Row>[] {
     )
     shown = shown.filter((each) => each !== next)
   }
+}
+
+/** More UTF-16 units than a column of the terminal can need: an emoji of a family has eleven for its two. */
+const unitsPerColumn = 16
+
+const graphemes = new Intl.Segmenter()
+
+/**
+ * The beginning of a text that fits a width, with an ellipsis where it is cut. The table would cut it as well, but character by
+ * character from the end, measuring all of it each time: a title of 64 KiB takes minutes.
+ */
+function cut(cell: SafeText, width: number): SafeText {
+  const { value } = cell
+  // A character has two columns at most. Styles have a width of none, and only short cells have any.
+  if (2 * value.length <= width || value.includes("\u001b")) return cell
+  const beginning = value.slice(0, unitsPerColumn * width)
+  if (beginning.length === value.length && widthOf([cell]) <= width) return cell
+  const pieces = [...graphemes.segment(beginning)].map(({ index, segment }) => index + segment.length)
+  let fitting = 0
+  for (let low = 1, high = pieces.length; low <= high; ) {
+    const middle = (low + high) >> 1
+    if (widthOf([new SafeText(beginning.slice(0, pieces[middle - 1]))]) < width) {
+      fitting = middle
+      low = middle + 1
+    } else high = middle - 1
+  }
+  return new SafeText(`${beginning.slice(0, pieces[fitting - 1] ?? 0)}…`)
 }
 
 /** The widest of some texts in a terminal's columns. A border tells: it is as long as the table is wide. */

@@ -14,12 +14,15 @@ export const withAbsolutePaths = (values: JsonObject, writtenIn: string, homeDir
     result.data = typeof directory === "string" ? { directory: resolvePath(directory, writtenIn, homeDirectory) } : {}
   }
   if (isJsonObject(values.sessionProvider)) {
-    // Merged one by one: two spellings of a path are one provider.
-    result.sessionProvider = Object.entries(values.sessionProvider).reduce<JsonObject>(
-      (merged, [key, value]) =>
-        mergeJson(merged, { [module(key)]: key === "type" && typeof value === "string" ? module(value) : value }),
-      {},
-    )
+    const merged = new Map<string, JsonValue | undefined>()
+    for (const [key, written] of Object.entries(values.sessionProvider)) {
+      const name = module(key)
+      const value = key === "type" && typeof written === "string" ? module(written) : written
+      const before = merged.get(name)
+      // Two spellings of a path are one provider.
+      merged.set(name, isJsonObject(before) && isJsonObject(value) ? mergeJson(before, value) : value)
+    }
+    result.sessionProvider = Object.fromEntries(merged)
   }
   return result
 }

@@ -9,14 +9,16 @@
  * looksLikeAddress("backups/me@home.db") // false
  * ```
  */
-export const looksLikeAddress = (text: string): boolean =>
-  isUrl(text) ||
-  // `user:password@tcp(host)/database`, `unix(/run/my.sock)/database`, and the same cut off.
-  /(?:^|@)(?:tcp[46]?|unix|pipe)?\(/i.test(text.trimStart()) ||
-  mayHoldPassword(text)
+export const looksLikeAddress = (written: string): boolean => {
+  const text = written.trimStart()
+  return isUrl(text) || isDsn(text) || mayHoldPassword(text)
+}
+
+/** `user:password@tcp(host)/database`, `unix(/run/my.sock)/database`, and the same cut off. */
+const isDsn = (text: string): boolean => /(?:^|@)(?:tcp[46]?|unix|pipe)?\(/i.test(text)
 
 /** `scheme://…`, or `//user@host/database` without it. A scheme has two letters at least: one is a Windows drive. */
-const isUrl = (text: string): boolean => /^\s*[^/\\]{2,}:\/\//.test(text) || /^\s*\/\/[^/\\]*@/.test(text)
+const isUrl = (text: string): boolean => /^[^/\\]{2,}:\/\//.test(text) || /^\/\/[^/\\]*@/.test(text)
 
 /** `user:password@…`: a colon in the first step of a path, and an @ after it. */
 const mayHoldPassword = (text: string): boolean => {

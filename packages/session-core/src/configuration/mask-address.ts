@@ -1,4 +1,4 @@
-import { mask } from "./redact-secrets.ts"
+import { mask } from "./mask.ts"
 
 /** `user:password@tcp(host)/database?…` becomes `***@tcp(host)/database`; what has another form is masked whole. */
 export const maskAddress = (address: string): string => {

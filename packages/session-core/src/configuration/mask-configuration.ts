@@ -1,7 +1,8 @@
 import type { JsonValue } from "../model/json.ts"
 import { looksLikeAddress } from "./looks-like-address.ts"
+import { mask } from "./mask.ts"
 import { maskAddress } from "./mask-address.ts"
-import { mask, redactSecrets } from "./redact-secrets.ts"
+import { redactSecrets } from "./redact-secrets.ts"
 import { isAddressKey, isSecretKey } from "./secret-key.ts"
 
 /**

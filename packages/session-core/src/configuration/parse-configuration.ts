@@ -6,6 +6,9 @@ import { showText } from "./show.ts"
 /** What a configuration file may hold that is ours. All other keys at the top belong to OpenCode itself. */
 const ownKeys = ["data", "sessionProvider"] as const
 
+/** Levels of the syntax tree: no provider has options that deep. */
+const maximumLevels = 100
+
 /**
  * Reads our part of a configuration file: JSON with comments, trailing commas and a byte order mark. A file without content
  * says nothing. Of a key that stands there twice the last one counts, as in JSON.
@@ -23,21 +26,33 @@ export const parseConfiguration = (bytes: Uint8Array, path: string): JsonObject 
   return Object.fromEntries(
     ownKeys.flatMap((key) => {
       const value = lastValueOf(root, key)
-      // What a syntax tree of JSON stands for is JSON; its objects have no prototype, so any key is safe in them.
-      return value ? [[key, getNodeValue(value) as JsonValue] as const] : []
+      return value ? [[key, jsonOf(value, path)] as const] : []
     }),
   )
 }
+
+const jsonOf = (node: Node, path: string): JsonValue => {
+  if (isNodeDeeperThan(node, maximumLevels)) throw tooDeep(path)
+  // What a syntax tree of JSON stands for is JSON; its objects have no prototype, so any key is safe in them.
+  return getNodeValue(node) as JsonValue
+}
+
+/** A property of an object is a node as well, so each level of objects is two of nodes. */
+const isNodeDeeperThan = (node: Node, levels: number): boolean =>
+  levels === 0 || (node.children?.some((child) => isNodeDeeperThan(child, levels - 1)) ?? false)
+
+const tooDeep = (path: string, cause?: unknown): SessionStorageError =>
+  new SessionStorageError("invalid_configuration", `${showText(path)} is nested too deeply.`, {
+    hint: "Make its objects and lists less deep.",
+    cause,
+  })
 
 const parseOrThrow = (text: string, errors: ParseError[], path: string): Node | undefined => {
   try {
     return parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true })
   } catch (cause) {
     // The parser calls itself for each level: thousands of brackets exhaust the stack.
-    throw new SessionStorageError("invalid_configuration", `${showText(path)} is nested too deeply.`, {
-      hint: "Make its objects and lists less deep.",
-      cause,
-    })
+    throw tooDeep(path, cause)
   }
 }
 

@@ -1,15 +1,10 @@
-/** What stands where a secret was. */
-export const mask = "***"
+import { mask } from "./mask.ts"
+import { maskCredentials } from "./mask-credentials.ts"
 
 const quotedOrBare = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s&;]+`
 
 /** Each takes rather too much than too little: these texts are for reading, a password in them is for ever. */
 const rules: readonly [pattern: RegExp, replacement: string][] = [
-  // user:password@tcp(host:3306)/database, and @/database. A password may hold anything, blanks and @ too.
-  [/[^\s:"'`(=]*:[^\n]*@(?=\w*\()/g, `${mask}@`],
-  [/[^\s:"'`(=/]+:(?!\/\/)\S*@(?=\/)/g, `${mask}@`],
-  // scheme://user:password@host, scheme://token@host. In file: URLs and after a slash an @ is a part of a name.
-  [/\b(?!file:)([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#@:]*:\S*@|\S*[^\s/]@)/gi, `$1${mask}@`],
   // password=…, access_token=…
   [
     new RegExp(
@@ -43,4 +38,4 @@ const rules: readonly [pattern: RegExp, replacement: string][] = [
  * ```
  */
 export const redactSecrets = (text: string): string =>
-  rules.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text)
+  rules.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), maskCredentials(text))
