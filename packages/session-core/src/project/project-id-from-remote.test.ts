@@ -112,6 +112,83 @@ describe("a password in a URL that is written wrongly does not become a part of 
   ])("%s", (url) => expect(projectIdFromRemote(url)).toBeNull())
 })
 
+/** Forty letters and digits, as tokens have them. */
+const random = "k3T9x0ZpQ7vB2nL5sD8fG1hJ4wE6rY0uIoPaScVx"
+
+describe("a token in the path is left out, so that everybody who clones it has the same id", () => {
+  test.each([
+    [`https://host.example/ghp_${random}/o/r.git`, "host.example/o/r"],
+    [`https://github.com/GHO_x/o/r`, "github.com/gho_x/o/r"],
+    [`https://github.com/gho_${random}/o/r`, "github.com/o/r"],
+    [`https://github.com/github_pat_${random}/o/r`, "github.com/o/r"],
+    [`https://gitlab.example/glpat-${random}/g/r`, "gitlab.example/g/r"],
+    [`https://gitlab.example/gldt-${random}/g/r`, "gitlab.example/g/r"],
+    [`https://host.example/oauth2:glpat-${random}/g/r`, "host.example/g/r"],
+    [`https://host.example/x-access-token:hunter2/g/r`, "host.example/g/r"],
+    [`https://host.example/${random}%40x/o/r`, "host.example/x/o/r"],
+    [`https://host.example/hunter2%40/o/r`, "host.example/o/r"],
+    [`https://host.example/user:hunter2%40host/o/r`, "host.example/host/o/r"],
+    [`https://dev.azure.com/${random}/org/_git/r`, "dev.azure.com/org/_git/r"],
+    [`https://host.example/0123456789abcdef0123456789abcdef01234567/o/r`, "host.example/o/r"],
+    [`https://host.example/o/r%3Fprivate_token=hunter2`, "host.example/o/r"],
+    [`https://host.example/o/r;token=hunter2`, "host.example/o/r"],
+    [`https://host.example/token=hunter2/o/r`, "host.example/o/r"],
+    [`git@host.example:ghp_${random}/o/r.git`, "host.example/o/r"],
+    [`ssh://git@host.example/xoxb-${random}/o/r.git`, "host.example/o/r"],
+    [`https://host.example/a/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl/r`, "host.example/a/r"],
+    [`https://host.example/AKIAIOSFODNN7EXAMPLE/r`, "host.example/r"],
+    [`https://host.example/ghp_${random}`, null],
+    [`https://ghp_${random}/o/r`, null],
+    [`ghp_${random}:o/r`, null],
+    [`https://host.example/${random}@x/o/r`, null],
+    [`https://x-access-token:${random}@github.com/o/r`, "github.com/o/r"],
+    [`https://${random}%40x@host.example/o/r`, "host.example/o/r"],
+    [`https://user%3A${random}%40host.example/o/r`, null],
+    [`https://host.example/o/r#${random}`, "host.example/o/r"],
+    [`https://host.example/o/r?access_token=${random}`, "host.example/o/r"],
+    [`[git:${random}@host.example:22]:o/r`, "host.example/o/r"],
+  ])("%s → %s", (url, id) => {
+    expect(projectIdFromRemote(url)).toBe(id)
+    expect(projectIdFromRemote(url) ?? "").not.toMatch(/hunter2|k3T9x0Zp/i)
+  })
+})
+
+describe("names that look a little like tokens stay what they are: an id must not change", () => {
+  test.each([
+    [
+      "https://gist.github.com/d41d8cd98f00b204e9800998ecf8427e.git",
+      "gist.github.com/d41d8cd98f00b204e9800998ecf8427e",
+    ],
+    [
+      "https://gist.github.com/alice/d41d8cd98f00b204e9800998ecf8427e",
+      "gist.github.com/alice/d41d8cd98f00b204e9800998ecf8427e",
+    ],
+    [
+      "https://dev.azure.com/org/6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c/_git/r",
+      "dev.azure.com/org/6ce954b1-ce1f-45d1-b94d-e6bf2464ba2c/_git/r",
+    ],
+    [
+      "https://host.example/a-very-long-name-of-an-organisation-2026/token-service",
+      "host.example/a-very-long-name-of-an-organisation-2026/token-service",
+    ],
+    ["https://host.example/secrets/password-manager", "host.example/secrets/password-manager"],
+    ["https://host.example/npm_modules/sk-learn", "host.example/npm_modules/sk-learn"],
+    [
+      "https://host.example/hf_transformers_v4_demo/glow-effects-framework-2",
+      "host.example/hf_transformers_v4_demo/glow-effects-framework-2",
+    ],
+    ["https://host.example/sk-learn-extensions-2026/pypi-mirror", "host.example/sk-learn-extensions-2026/pypi-mirror"],
+    ["https://host.example/gitlab-org/gl-infra/r", "host.example/gitlab-org/gl-infra/r"],
+    [
+      "https://host.example/internationalizationandlocalization/r",
+      "host.example/internationalizationandlocalization/r",
+    ],
+    ["https://host.example/@alice/r", "host.example/@alice/r"],
+    ["https://git.sr.ht/~alice/r", "git.sr.ht/~alice/r"],
+    ["https://host.example/oauth2/r", "host.example/oauth2/r"],
+  ])("%s → %s", (url, id) => expect(projectIdFromRemote(url)).toBe(id))
+})
+
 const name = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_-]{1,12}$/)
 const host = fc
   .tuple(name, fc.constantFrom("example", "test"))

@@ -1,3 +1,5 @@
+import { hasToken, looksRandom } from "./token-shape.ts"
+
 /** Hosts on which letter case in a path means nothing: `O/R` and `o/r` are one repository. */
 const caseInsensitiveHosts = new Set(["github.com", "gitlab.com", "bitbucket.org"])
 
@@ -11,7 +13,7 @@ const hostAliases = new Map([
 
 /**
  * The project id that a git remote's URL stands for, such as `github.com/opencode-ai/opencode`: the same for the https,
- * ssh and scp-like spelling of one repository, and never with a user name, password or query in it.
+ * ssh and scp-like spelling of one repository, and never with a user name, password, token or query in it.
  *
  * Null when the URL names no server (a path, `file://`, a Windows drive), and when it is damaged so that a part of a
  * password might be read as the path: the caller then falls back to the folder's name. Never throws.
@@ -70,9 +72,9 @@ const urlOrNull = (text: string): URL | null => {
 const projectIdFromLocation = ({ url, keepPort }: Location): string | null => {
   const name = url.hostname.replace(/\.$/, "")
   const host = hostAliases.get(name) ?? name
-  if (host === "" || mayHoldPassword(url)) return null
+  if (host === "" || hasToken(host) || mayHoldPassword(url)) return null
   const written = url.pathname.split("/").filter((segment) => segment !== "")
-  const joined = written.map(decodeSegment).join("/")
+  const joined = withoutTokens(written.map(decodeSegment)).join("/")
   const path = (caseInsensitiveHosts.has(host) ? joined.toLowerCase() : joined).replace(/\/?\.git$/, "")
   if (path === "") return null
   return `${host}${keepPort && url.port !== "" ? `:${url.port}` : ""}/${path}`
@@ -88,6 +90,20 @@ const mayHoldPassword = (url: URL): boolean => {
   const isBareHost = url.username === "" && url.password === "" && url.port === ""
   return !(isBareHost && url.pathname.lastIndexOf("@") === 1)
 }
+
+/**
+ * Some people, and some programs, put a token into the path. It is left out, so that all who clone the repository have the same
+ * id: a segment with a token in it, what stands before an @ in a segment, and a query that was encoded as a part of the path.
+ */
+const withoutTokens = (segments: readonly string[]): string[] =>
+  segments.flatMap((segment, index) => {
+    const isLast = index === segments.length - 1
+    const at = segment.lastIndexOf("@")
+    // An @ at the beginning is somebody's handle.
+    const kept = (at > 0 ? segment.slice(at + 1) : segment).replace(/[?#;][^?#;]*=.*$/s, "")
+    const isToken = kept === "" || hasToken(kept) || (!isLast && looksRandom(kept))
+    return isToken ? [] : [kept]
+  })
 
 /** Percent-decodes a segment, unless that would add a slash, a control character or nonsense. */
 const decodeSegment = (segment: string): string => {

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises"
 import { basename } from "node:path"
 import {
+  hasToken,
   identifyProject,
   type ProjectSummary,
   projectIdFromRemote,
@@ -153,6 +154,8 @@ const isFolder = (path: string): Promise<boolean> =>
  */
 export function safeProjectId(id: string): string | null {
   const cleaned =
-    id.includes("@") || id.includes("://") ? projectIdFromRemote(id.includes("://") ? id : `https://${id}`) : id
+    id.includes("@") || id.includes("://") || hasToken(id)
+      ? projectIdFromRemote(id.includes("://") ? id : `https://${id}`)
+      : id
   return cleaned !== null && isId(cleaned) ? cleaned : null
 }
