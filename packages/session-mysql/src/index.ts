@@ -1,6 +1,6 @@
 import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core"
 import { describeAddress, isLocal } from "./dsn/address.ts"
-import { optionRoles, variableRoles } from "./option-roles.ts"
+import { optionRoles, publicOptions, variableRoles } from "./option-roles.ts"
 import type { MysqlOptions } from "./options.ts"
 import { parseMysqlOptions } from "./parse-options.ts"
 
@@ -11,6 +11,7 @@ export const provider: ProviderDefinition<MysqlOptions> = {
   specificationVersion,
   name: "mysql",
   options: optionRoles,
+  publicOptions,
   variables: variableRoles,
   parseOptions: parseMysqlOptions,
   target: ({ address, database, source }) => ({

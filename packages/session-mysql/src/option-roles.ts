@@ -29,6 +29,15 @@ export const optionRoles: Readonly<Record<string, ProviderOption>> = {
   "tls.key": file,
 }
 
+/**
+ * What may be shown. Not among them is what names a file, where somebody may have put the secret itself. Of a DSN, credentials and
+ * parameters are masked.
+ */
+export const publicOptions: readonly string[] = [
+  ...["dsn", "host", "port", "socketPath", "database", "username", "allowCleartextPasswords", "tls", "tls.mode"],
+  ...["maxConnections", "maxIdleConnections", "connectionTimeout"],
+]
+
 export const variableRoles: Readonly<Record<string, ProviderVariable>> = {
   OPENCODE_MYSQL_DSN: { replaces: ["dsn", ...parameterNames] },
   ...Object.fromEntries(passwordVariables.map((name) => [name, {}])),

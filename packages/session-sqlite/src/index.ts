@@ -9,6 +9,7 @@ export const provider: ProviderDefinition<SqliteOptions> = {
   name: "sqlite",
   // There is no server, and core judges the file by `target`.
   options: {},
+  publicOptions: ["file", "synchronous"],
   parseOptions: parseSqliteOptions,
   target: ({ file }) => ({
     description: file,

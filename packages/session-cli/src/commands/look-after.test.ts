@@ -146,3 +146,40 @@ test("a provider that is not installed ends with exit code 4 and the command tha
   expect(status).toBe(4)
   expect(JSON.parse(stderr).error).toMatchObject({ code: "provider_not_found", hint: "npm install @acme/sessions" })
 })
+
+test("the options of a provider that nobody here knows are masked, whatever their keys are called; which are set is shown", async () => {
+  await using commandLine = await CommandLine.create()
+  const options = { host: "hunter2", pin: "hunter2", deep: { licence: ["hunter2"] }, on: true, empty: "" }
+  await writeFile(
+    join(commandLine.home, "opencode.json"),
+    JSON.stringify({ sessionProvider: { type: "sessions-third", "sessions-third": options } }),
+  )
+  for (const words of [["config"], ["config", "--json"], ["doctor"], ["doctor", "--json"], ["list"]]) {
+    const { stdout, stderr } = await commandLine.run(...words)
+    expect(stdout + stderr).not.toContain("hunter2")
+    expect(stdout + stderr).toContain("sessions-third")
+  }
+  const { stdout } = await commandLine.run("config")
+  expect(stdout).toContain("sessionProvider.sessions-third.pin\t***")
+  expect(stdout).toContain("sessionProvider.sessions-third.deep.licence\t***")
+})
+
+test("an error of a provider does not show what it was configured with", async () => {
+  await using commandLine = await CommandLine.create()
+  const module = join(commandLine.root, "provider.mjs")
+  await writeFile(
+    module,
+    `import { SessionStorageError } from ${JSON.stringify(import.meta.resolve("@opencode/session-core"))}
+    export const provider = { specificationVersion: "1", name: "third", publicOptions: ["host"],
+      parseOptions: (options) => options, target: () => ({ description: "third", remote: false }),
+      open({ host, pin }) { throw new SessionStorageError("unavailable", \`\${host} refused \${pin}\`, { hint: \`Is \${pin} right?\` }) } }`,
+  )
+  await writeFile(
+    join(commandLine.home, "opencode.json"),
+    JSON.stringify({ sessionProvider: { type: module, [module]: { host: "db.example", pin: "hunter2" } } }),
+  )
+  const { status, stderr } = await commandLine.run("list")
+  expect(status).toBe(5)
+  expect(stderr).toContain("db.example refused ***")
+  expect(stderr).not.toContain("hunter2")
+})

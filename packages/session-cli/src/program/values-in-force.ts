@@ -4,9 +4,11 @@ import {
   type JsonObject,
   type JsonValue,
   maskConfiguration,
+  maskProviderOptions,
 } from "@opencode/session-core"
+import { bundledProviders } from "./bundled-providers.ts"
 
-/** A configured value for display: secrets are masked. */
+/** A configured value for display: what its provider does not declare public is masked. */
 export interface ValueInForce {
   /** `sessionProvider.mysql.host` */
   key: string
@@ -17,14 +19,16 @@ export interface ValueInForce {
 /** Every value in force, with where it comes from. */
 export function valuesInForce(configuration: Configuration): ValueInForce[] {
   const { dataDirectory, origins, projectId, providerOptions, providerType } = configuration
-  const values = maskConfiguration({
-    data: { directory: dataDirectory },
+  const definition = bundledProviders.find(({ name }) => name === providerType)
+  const values = {
+    data: maskConfiguration({ directory: dataDirectory }),
     sessionProvider: {
       type: providerType,
       ...(projectId === null ? {} : { project: projectId }),
-      [providerType]: providerOptions,
+      // Of any other provider, whose code is not run here, only the keys are shown.
+      [providerType]: maskProviderOptions(providerOptions, definition),
     },
-  })
+  }
   return leaves(values, []).map(([path, value]) => {
     const key = dottedKey(path)
     return { key, value, origin: origins.get(key) ?? { kind: "default" } }

@@ -5,6 +5,7 @@ export { type LoadConfigurationOptions, loadConfiguration } from "./load-configu
 export { type LoadProviderDefinitionOptions, loadProviderDefinition } from "./load-provider-definition.ts"
 export { looksLikeAddress } from "./looks-like-address.ts"
 export { maskConfiguration } from "./mask-configuration.ts"
+export { maskProviderOptions } from "./mask-provider-options.ts"
 export { nearestKey } from "./nearest-key.ts"
 export { redactSecrets } from "./redact-secrets.ts"
 export {

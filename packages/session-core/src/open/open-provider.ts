@@ -7,6 +7,8 @@ import {
   type Configuration,
   loadProviderDefinition,
 } from "../configuration/index.ts"
+import { withoutOptionValues } from "../configuration/mask-provider-options.ts"
+import { SessionStorageError } from "../errors/index.ts"
 import { assertOwnLocation } from "../own-files/assert-own-location.ts"
 import { readableByOthers } from "../own-files/readable-by-others.ts"
 import { checkProvider } from "../provider/check-provider.ts"
@@ -28,11 +30,14 @@ export async function openProvider(
   const definition = await findDefinition(configuration, providers)
   const context = { dataDirectory: configuration.dataDirectory, environment }
   await assertTrustedOptions(configuration, definition, environment)
-  const options = definition.parseOptions(configuration.providerOptions, context)
-  const target = definition.target(options)
+  const withoutSecrets = secretsRemover(configuration.providerOptions, definition)
+  const options = withoutSecrets.run(() => definition.parseOptions(configuration.providerOptions, context))
+  const target = withoutSecrets.run(() => definition.target(options))
   await assertTrustedTarget(configuration, target)
   await assertOwnLocation(target, configuration.trustFile)
-  const provider = await definition.open(options, context)
+  const provider = await open(definition, options, context).catch((error: unknown) => {
+    throw withoutSecrets.from(error)
+  })
   try {
     // In a folder like /tmp, others may have made a file beside the database just before it did.
     await assertOwnLocation(target, configuration.trustFile)
@@ -46,6 +51,31 @@ export async function openProvider(
     throw error
   }
 }
+
+/** What a provider throws, at once too, without the values of its options. */
+function secretsRemover(options: Configuration["providerOptions"], definition: ProviderDefinition) {
+  const from = (error: unknown): unknown => {
+    if (!SessionStorageError.isInstance(error)) return error
+    const message = withoutOptionValues(error.message, options, definition)
+    const hint = error.hint === undefined ? undefined : withoutOptionValues(error.hint, options, definition)
+    if (message === error.message && hint === error.hint) return error
+    return new SessionStorageError(error.code, message, { ...(hint === undefined ? {} : { hint }), cause: error })
+  }
+  const run = <Result>(action: () => Result): Result => {
+    try {
+      return action()
+    } catch (error) {
+      throw from(error)
+    }
+  }
+  return { from, run }
+}
+
+/** A provider without types may throw before it returns a promise. */
+const open = async <Options>(
+  definition: ProviderDefinition<Options>,
+  ...given: Parameters<ProviderDefinition<Options>["open"]>
+): Promise<SessionProvider> => definition.open(...given)
 
 /** Nothing of another version is relied on but that it can be closed: that it was refused is what its user has to know. */
 async function closeRefused(provider: Partial<SessionProvider> | undefined): Promise<void> {

@@ -1,7 +1,7 @@
 /** How the tokens of well-known services begin, with the least that follows. A name of words must not look like one. */
 const shapes = [
   // GitHub, npm, Docker, RubyGems, Hugging Face, Stripe, Grafana, Linear, Supabase, Figma and others.
-  String.raw`(?:gh[opusr]_|github_pat_|npm_|rubygems_|hf_|[sr]k_(?:live|test)_|sk-(?:[a-z]+-)?|gsk_|glsa_|sbp_|do[opr]_v1_|shp(?:at|ca|pa|ss)_)[A-Za-z0-9]{20}`,
+  "(?:gh[opusr]_|github_pat_|npm_|rubygems_|hf_|[sr]k_(?:live|test)_|sk-(?:[a-z]+-)?|gsk_|glsa_|sbp_|do[opr]_v1_|shp(?:at|ca|pa|ss)_)[A-Za-z0-9]{20}",
   String.raw`(?:lin_api_|figd_|dckr_pat_|pypi-|dp\.(?:pt|st|ct)\.|SG\.|ya29\.|AIza|xox[abeoprs]-)[\w-]{20}`,
   // GitLab, Bitbucket and Atlassian.
   String.raw`(?:gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct)-|ATBB|ATCTT3|ATATT3|BBDC-)[\w=-]{16}`,

@@ -77,6 +77,12 @@ export interface ProviderDefinition<Options = unknown> {
    * ```
    */
   readonly options?: Readonly<Record<string, ProviderOption>>
+  /**
+   * The options whose values may be shown to anybody, by their path below `sessionProvider.<type>` (`"host"`, `"tls.mode"`).
+   * `config`, `doctor` and errors of `parseOptions`, `target` and `open` show every other value as `***`: whether an option is a
+   * secret, its name does not tell. In one whose name ends in `dsn`, `url` or `uri`, credentials are masked all the same.
+   */
+  readonly publicOptions?: readonly string[]
   /** The environment variables that are a part of the connection, by name. */
   readonly variables?: Readonly<Record<string, ProviderVariable>>
   /**
