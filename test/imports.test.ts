@@ -53,6 +53,15 @@ describe("imports run one way", () => {
     expect(wrong).toEqual([])
   })
 
+  it("loads a driver of SQLite only when a store is opened: some take a runtime with them that they do not support", () => {
+    const statically =
+      /^(?:import|export)\s(?!type\b)[^"=()]*"(?:better-sqlite3|node:sqlite|bun:sqlite|drizzle-orm\/better-sqlite3)"/m
+    const wrong = ["session-sqlite", "session-cli"]
+      .flatMap(sourceFiles)
+      .filter((file) => statically.test(readFileSync(file, "utf8")))
+    expect(wrong).toEqual([])
+  })
+
   it("keeps drivers and the ORM out of core's root, so that people install only the backend they use", () => {
     const folder = join(packages, "session-core", "src")
     const wrong = sourceFiles("session-core")

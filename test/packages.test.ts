@@ -141,7 +141,8 @@ describe.each([10, 11] as const)(
       symlinkSync("/bin/sh", join(programs, "sh"))
       const machine = { ...application, environment: { ...application.environment, PATH: programs } }
       const npm = ["node", npmProgram(major)]
-      await mustRun([...npm, "install", "@opencode/session-core", "@opencode/session-sqlite"], machine)
+      const packages = ["core", "sqlite", "cli"].map((name) => `@opencode/session-${name}`)
+      await mustRun([...npm, "install", ...packages], machine)
       writeFileSync(join(application.folder, "open.mjs"), usingSqlite)
       expect(await mustRun(["node", "open.mjs"], machine)).toMatch(/^Fix the parser: better-sqlite3, SQLite /)
 
@@ -151,6 +152,11 @@ describe.each([10, 11] as const)(
       expect(await mustRun(["node", "open.mjs"], machine)).toMatch(
         /^Fix the parser: node:sqlite, SQLite .* not installed/,
       )
+      const command = ["node", join(application.folder, "node_modules/@opencode/session-cli/dist/bin.js")]
+      expect(await mustRun([...command, "import", join(root, "apps/demo/sample/opencode.db")], machine)).toMatch(
+        /7 new/,
+      )
+      expect(await mustRun([...command, "doctor"], machine)).toMatch(/driver\tnode:sqlite/)
       await bundleWithBun(machine)
     })
   },
