@@ -1,12 +1,12 @@
 import { openSessionStore, type SessionStore } from "@opencode/session-core"
 import type { Output, OutputStream } from "../output/output.ts"
 import { createProgress } from "../output/progress.ts"
-import { text } from "../output/safe-text.ts"
 import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext, Environment } from "./command-context.ts"
 import type { GlobalOptions } from "./global-options.ts"
 import type { Interruption } from "./interruption.ts"
 import { pathArgument } from "./path-argument.ts"
+import { warningsTo } from "./warnings-to.ts"
 
 interface CreateContextOptions {
   globals: GlobalOptions
@@ -35,7 +35,7 @@ export function createContext(options: CreateContextOptions): { context: Command
         environment,
         migrate,
         providers: bundledProviders,
-        onWarning: (warning) => diagnostics.line(text`${diagnostics.style("yellow", text`warning`)} ${warning}`),
+        onWarning: warningsTo(diagnostics),
         ...(allProjects ? { allProjects } : {}),
         ...(globals.project === undefined || allProjects ? {} : { projectId: globals.project }),
       })

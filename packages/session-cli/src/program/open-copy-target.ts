@@ -13,20 +13,22 @@ import {
 import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext } from "./command-context.ts"
 import { parseCopyTarget } from "./copy-target.ts"
+import { warningsTo } from "./warnings-to.ts"
 
 /** Opens the store that a copy goes to, with the scope of its source, and brings its schema up to date. */
 export async function openCopyTarget(
-  { directory, environment }: CommandContext,
+  { diagnostics, directory, environment }: CommandContext,
   source: SessionStore,
   to: string,
 ): Promise<SessionStore> {
   const { configuration } = await resolveSetup({ directory, environment })
   const { configuredTypes } = configuration
+  const onWarning = warningsTo(diagnostics)
   const target = parseCopyTarget(to, { directory, configuredTypes, look })
   const provider =
     "configured" in target
-      ? await openConfigured(target.type, directory, environment)
-      : await openNamed(target.type, target.options, directory, environment).catch(aboutTarget)
+      ? await openConfigured(target.type, directory, environment, onWarning)
+      : await openNamed(target.type, target.options, directory, environment, onWarning).catch(aboutTarget)
   try {
     if (provider.name === source.provider.name && isSamePlace(provider.location, source.provider.location)) {
       throw new SessionStorageError("invalid_input", `${provider.location} is where the sessions are already.`, {
@@ -48,11 +50,12 @@ async function scopeAt(provider: SessionProvider, scope: Scope): Promise<Scope> 
 }
 
 type Environment = CommandContext["environment"]
+type OnWarning = ReturnType<typeof warningsTo>
 
-async function openConfigured(type: string, directory: string, environment: Environment) {
+async function openConfigured(type: string, directory: string, environment: Environment, onWarning: OnWarning) {
   const changed = { ...environment, OPENCODE_SESSION_PROVIDER_TYPE: type }
   const { configuration } = await resolveSetup({ directory, environment: changed })
-  return openProvider(configuration, changed, bundledProviders)
+  return openProvider(configuration, changed, bundledProviders, onWarning)
 }
 
 async function openNamed(
@@ -60,6 +63,7 @@ async function openNamed(
   providerOptions: Parameters<typeof openProvider>[0]["providerOptions"],
   directory: string,
   environment: Environment,
+  onWarning: OnWarning,
 ) {
   // Variables that are meant for the source must not turn the copy elsewhere.
   const without = Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("OPENCODE_")))
@@ -69,6 +73,7 @@ async function openNamed(
     { ...configuration, files: [], providerType, providerOptions, origins: new Map() },
     without,
     bundledProviders,
+    onWarning,
   )
 }
 
