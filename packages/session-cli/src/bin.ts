@@ -5,6 +5,7 @@ import fs from "node:fs"
 import module from "node:module"
 import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
+import v8 from "node:v8"
 
 const requiredMajor = 22
 
@@ -23,6 +24,20 @@ if (Number.parseInt(process.versions.node, 10) < requiredMajor && process.versio
   const isOwn =
     stats === undefined || self === undefined || ((stats.uid === self || stats.uid === 0) && (stats.mode & 0o002) === 0)
   if (isOwn) module.enableCompileCache?.(cache)
+  collectGarbageEarly()
   const { main } = await import("./program/main.ts")
   process.exitCode = await main(process.argv.slice(2), process.env)
+}
+
+/**
+ * Values of megabytes go through here one after the other, and V8 by itself lets hundreds of megabytes of them pile up before it
+ * collects any. A command is to leave the memory to others, at the price of about a fifth more processor time for a large session.
+ */
+function collectGarbageEarly(): void {
+  try {
+    v8.setFlagsFromString("--semi-space-growth-factor=1")
+    v8.setFlagsFromString("--heap-growing-percent=30")
+  } catch {
+    // Runtimes that have another engine.
+  }
 }

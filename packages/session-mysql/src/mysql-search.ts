@@ -1,8 +1,10 @@
 import {
   decodeCursor,
   encodeCursor,
+  limits,
   makeSnippet,
   matchesTerms,
+  type SearchHit,
   type SearchPage,
   type SearchPosition,
   type SearchQuery,
@@ -12,9 +14,10 @@ import {
 } from "@opencode/session-core"
 import {
   compile,
+  largeAbove,
   lazily,
+  once,
   type Row,
-  type SearchCandidate,
   type SearchKind,
   type SqlConnection,
   type SqlSearch,
@@ -28,8 +31,10 @@ import { likeEscape, likePatterns } from "./like-pattern.ts"
 import { rawQuery } from "./raw-query.ts"
 import { schema } from "./schema.ts"
 
-/** A candidate and its position: its kind and its number. */
-interface Placed extends SearchCandidate {
+/** What the server proposes, and its position: its kind and its number. */
+interface Proposal {
+  kind: SearchKind
+  row: Row
   position: SearchPosition
 }
 
@@ -53,30 +58,44 @@ export class MysqlSearch implements SqlSearch {
   async find(query: SearchQuery): Promise<SearchPage> {
     const key = searchPageKey(query)
     const terms = searchTerms(query.text)
-    const found: Placed[] = []
+    const found: { position: SearchPosition; hit: SearchHit }[] = []
     let after: SearchPosition | undefined = decodeCursor(key, query.cursor)
     // One more than asked for tells whether there is a next page. Proposals that prove wrong are rare: one turn is the rule.
     while (found.length <= query.limit) {
-      const { candidates, last } = await this.#propose(query, terms, after, query.limit + 1 - found.length)
-      found.push(...candidates.filter(({ text }) => matchesTerms(text, terms)))
+      const { proposals, last } = await this.#propose(query, terms, after, query.limit + 1 - found.length)
+      for (const { kind, row, position } of proposals) {
+        const { text, hit } = searchCandidate(kind, await this.#withData(kind, row))
+        // Of each text only the snippet is kept.
+        if (matchesTerms(text, terms)) found.push({ position, hit: { ...hit, ...makeSnippet(text, terms) } })
+      }
       if (last) break
-      after = candidates.at(-1)?.position
+      after = proposals.at(-1)?.position
     }
     const page = found.slice(0, query.limit)
     const last = page.at(-1)
     return {
-      hits: page.map(({ text, hit }) => ({ ...hit, ...makeSnippet(text, terms) })),
+      hits: page.map(({ hit }) => hit),
       nextCursor: found.length > query.limit && last !== undefined ? encodeCursor(key, last.position) : null,
     }
   }
 
-  /** The next candidates after a position, and whether they are the last. */
+  /** A proposed part with its data, which is read by itself where it is large. It may have gone meanwhile: then it has none. */
+  async #withData(kind: SearchKind, row: Row): Promise<Row> {
+    if (kind === "title" || row.data !== null) return row
+    const { sessionId, messageId, partId } = row
+    const [[found] = []] = await this.#connection.read([
+      dataOfPart().bind({ session: sessionId, message: messageId, part: partId }),
+    ])
+    return { ...row, data: found?.data ?? "{}" }
+  }
+
+  /** What the server proposes next after a position, and whether that is all. */
   async #propose(
     query: SearchQuery,
     terms: string[],
     after: SearchPosition | undefined,
     count: number,
-  ): Promise<{ candidates: Placed[]; last: boolean }> {
+  ): Promise<{ proposals: Proposal[]; last: boolean }> {
     const [afterKind = searchKinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
     const project = scopeProjectId(query.scope)
     const inTitles = terms.flatMap((term) => likePatterns(term, "text"))
@@ -87,6 +106,7 @@ export class MysqlSearch implements SqlSearch {
       project,
       below,
       limit: count,
+      large: largeAbove(limits.pageBytes, count),
       ...Object.fromEntries(patterns.map((pattern, index) => [`pattern${index}`, pattern])),
     })
     const askTitles = afterKind === searchKinds.title
@@ -98,13 +118,10 @@ export class MysqlSearch implements SqlSearch {
     const partRows = results.at(-1) ?? []
     // Where titles fill the page, parts come in a later one, from their beginning.
     const full = titleRows.length >= count
-    const placed = (kind: SearchKind, rows: Row[]) =>
-      rows.map((row): Placed => {
-        const candidate = searchCandidate(kind, row)
-        return { ...candidate, position: [searchKinds[kind], candidate.number] }
-      })
-    const candidates = [...placed("title", titleRows), ...(full ? [] : placed("part", partRows))]
-    return { candidates, last: !full && partRows.length < count }
+    const proposalsOf = (kind: SearchKind, rows: Row[]) =>
+      rows.map((row): Proposal => ({ kind, row, position: [searchKinds[kind], Number(row.number)] }))
+    const proposals = [...proposalsOf("title", titleRows), ...(full ? [] : proposalsOf("part", partRows))]
+    return { proposals, last: !full && partRows.length < count }
   }
 }
 
@@ -131,10 +148,22 @@ const statements = lazily((variant: string) => {
   }
   const from = ofParts ? partsNewestFirst : ofProject ? sessionsOfProject : sessionsNewestFirst
   return compile(
-    rawQuery(sql`select ${searchSelection(schema, ofParts ? "part" : "title")} from ${from}
+    rawQuery(sql`select ${searchSelection(schema, ofParts ? "part" : "title", smallData)} from ${from}
       where ${sql.join(conditions, sql` and `)} order by ${number} desc limit ${value("limit")}`),
   )
 })
+
+/** A page of hits is small, and what it is made of is to be, too: large parts are read one by one. */
+const smallData = sql`case when octet_length(${part.data}) <= ${value("large")} then ${part.data} end`
+
+const dataOfPart = once(() =>
+  compile<"session" | "message" | "part">(
+    rawQuery(
+      sql`select ${part.data} as data from ${part} where ${part.sessionId} = ${value("session")}
+        and ${part.messageId} = ${value("message")} and ${part.id} = ${value("part")}`,
+    ),
+  ),
+)
 
 /** A part's entry in the index of numbers, which has the part's key, too. */
 const place = sql.identifier("place")

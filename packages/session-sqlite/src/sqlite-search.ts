@@ -17,7 +17,6 @@ import {
   compile,
   lazily,
   once,
-  type SearchCandidate,
   type SearchKind,
   type SqlSearch,
   searchCandidate,
@@ -31,10 +30,10 @@ import { schema } from "./schema.ts"
 import type { SqliteConnection } from "./sqlite-connection.ts"
 import { indexedText, trigramQuery } from "./trigram-query.ts"
 
-/** A candidate that has all terms. */
-interface Match extends SearchCandidate {
-  /** Where the first of them stands. */
-  first: number
+/** A hit and its number among those of its kind. */
+interface Match {
+  number: number
+  hit: SearchHit
 }
 
 /** Search by trigrams (migrations/0001_search.sql). The index proposes, and the text itself decides. */
@@ -67,8 +66,8 @@ export class SqliteSearch implements SqlSearch {
       // One more than asked for tells whether there is a next page.
       const missing = query.limit + 1 - found.length
       if (missing <= 0) break
-      for (const { number, text, first, hit } of this.#matches(kind, terms, query, below, missing)) {
-        found.push({ position: [searchKinds[kind], number], hit: { ...hit, ...makeSnippet(text, terms, first) } })
+      for (const { number, hit } of this.#matches(kind, terms, query, below, missing)) {
+        found.push({ position: [searchKinds[kind], number], hit })
       }
     }
     const page = found.slice(0, query.limit)
@@ -89,12 +88,12 @@ export class SqliteSearch implements SqlSearch {
     )
     const bound = statement.bind({ match, project, below })
     const matches: Match[] = []
-    // Read one by one: how many candidates it takes shows only on the way.
+    // Read one by one: how many candidates it takes shows only on the way. Of each text only the snippet is kept.
     for (const row of this.#connection.iterate(bound)) {
-      const candidate = searchCandidate(kind, row)
-      const first = firstMatch(candidate.text, terms)
+      const { number, text, hit } = searchCandidate(kind, row)
+      const first = firstMatch(text, terms)
       if (first < 0) continue
-      matches.push({ ...candidate, first })
+      matches.push({ number, hit: { ...hit, ...makeSnippet(text, terms, first) } })
       if (matches.length === count) break
     }
     return matches

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander"
 import type { ExportFormat } from "../export/index.ts"
 import { countOf, formatBytes } from "../output/format-number.ts"
+import { inSlices } from "../output/in-slices.ts"
 import { escapeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
@@ -55,7 +56,7 @@ async function exportCommand(
   if (destination.kind !== "standard-output") await refuseInputs(destination, await inputsOf(context, store))
   const sessions = await findSessions(store, references)
   const which = sessions.length === 0 ? { all: true as const } : { sessionIds: sessions.map(({ id }) => id) }
-  const pieces = exportSessions(store, { format, ...which })
+  const pieces = inSlices(exportSessions(store, { format, ...which }))
   if (destination.kind === "standard-output") await print(context, pieces)
   else await write(context, pieces, destination)
 }

@@ -54,7 +54,7 @@ async function printText(
   const end: End = { nextCursor: null }
   printSessionHeader(output, session)
   for await (const message of messagesOf(store, session.id, options, end)) {
-    printMessage(output, message, { full: options.full === true, revert })
+    await printMessage(output, message, { full: options.full === true, revert, parts: store.messages.parts(message) })
     await output.flush()
   }
   if (end.nextCursor !== null) {
@@ -62,7 +62,7 @@ async function printText(
   }
 }
 
-/** One object, written as it is read: memory holds a page of messages. */
+/** One object, written as it is read: memory holds a page of messages, or one part of a message that is larger. */
 async function printJson(
   { output }: CommandContext,
   store: SessionStore,
@@ -73,31 +73,70 @@ async function printJson(
   output.write(`{"session":${safeJson(session)},"messages":[`)
   let separator = ""
   for await (const message of messagesOf(store, session.id, options, end)) {
-    output.write(separator + safeJson(message))
+    const { parts: _parts, ...fields } = message
+    output.write(`${separator}${safeJson(fields).slice(0, -1)},"parts":[`)
     separator = ","
+    let partSeparator = ""
+    for await (const part of store.messages.parts(message)) {
+      output.write(partSeparator + safeJson(part))
+      partSeparator = ","
+      await output.flush()
+    }
+    output.write("]}")
     await output.flush()
   }
   output.write(`],"nextCursor":${safeJson(end.nextCursor)}}\n`)
 }
 
-/** The messages that were asked for, oldest first, and in `end` where one could go on. */
+/** The messages that were asked for, oldest first, and in `end` where one could go on. Large parts are not loaded. */
 async function* messagesOf(
   store: SessionStore,
   sessionId: string,
   { last, limit, cursor }: ShowOptions,
   end: End,
 ): AsyncGenerator<MessageWithParts> {
-  if (last !== undefined) {
-    const { messages } = await store.messages.list(sessionId, { order: "newest-first", limit: last })
-    yield* messages.reverse()
-  } else if (limit === undefined && cursor === undefined) {
-    yield* store.messages.all(sessionId)
-  } else {
-    const page = await store.messages.list(sessionId, {
-      ...(limit === undefined ? {} : { limit }),
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    end.nextCursor = page.nextCursor
-    yield* page.messages
+  if (last === undefined) {
+    yield* readMessages(store, sessionId, { limit, cursor }, end)
+    return
   }
+  // Where they begin, read backwards; then they come in their order, without being held.
+  const beginning: End = { nextCursor: null }
+  let from: string | undefined
+  for await (const { id } of readMessages(store, sessionId, { order: "newest-first", limit: last }, beginning))
+    from = id
+  if (from !== undefined) yield* readMessages(store, sessionId, { from, limit: last }, beginning)
 }
+
+interface Reading {
+  order?: "newest-first"
+  limit?: number | undefined
+  cursor?: string | undefined
+  from?: string
+}
+
+/** As many messages as were asked for, page by page: a page may end before that, where messages are large. */
+async function* readMessages(
+  store: SessionStore,
+  sessionId: string,
+  { order, limit = Number.POSITIVE_INFINITY, cursor, from }: Reading,
+  end: End,
+): AsyncGenerator<MessageWithParts> {
+  let left = limit
+  let next = cursor ?? null
+  let begin = from === undefined ? {} : { from }
+  do {
+    const page = await store.messages.list(sessionId, {
+      partial: true,
+      limit: Math.min(left, pageSize),
+      ...(order === undefined ? {} : { order }),
+      ...(next === null ? begin : { cursor: next }),
+    })
+    yield* page.messages
+    left -= page.messages.length
+    next = page.nextCursor
+    begin = {}
+  } while (next !== null && left > 0)
+  end.nextCursor = next
+}
+
+const pageSize = 200

@@ -6,17 +6,23 @@ import { sessionRowFor } from "./session-row-for.ts"
 
 /**
  * A session in the format of `opencode export`, `{info, messages: [{info, parts}]}`. What was imported from OpenCode comes
- * out as it went in, except for what was changed here since, such as the title.
+ * out as it went in, except for what was changed here since, such as the title. Memory holds a page of messages, or one part of
+ * a message that is larger.
  */
 export async function* exportOpenCode(store: SessionStore, sessionId: string): AsyncGenerator<string> {
   const session = await store.sessions.require(sessionId)
   const info = sessionInfoOf(sessionRowFor(session))
   yield `{\n  "info": ${indented(info, 2)},\n  "messages": [`
   let separator = ""
-  for await (const message of store.messages.all(sessionId)) {
-    const content = { info: messageInfo(message), parts: message.parts.map(partInfo) }
-    yield `${separator}\n    ${indented(content, 4)}`
+  for await (const message of store.messages.all(sessionId, { partial: true })) {
+    yield `${separator}\n    {\n      "info": ${indented(messageInfo(message), 6)},\n      "parts": [`
     separator = ","
+    let partSeparator = ""
+    for await (const part of store.messages.parts(message)) {
+      yield `${partSeparator}\n        ${indented(partInfo(part), 8)}`
+      partSeparator = ","
+    }
+    yield partSeparator === "" ? "]\n    }" : "\n      ]\n    }"
   }
   yield separator === "" ? "]\n}\n" : "\n  ]\n}\n"
 }

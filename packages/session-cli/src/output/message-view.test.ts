@@ -23,7 +23,10 @@ const message: MessageWithParts = {
 }
 
 const shown = (changes: Partial<MessageWithParts>, full = false) =>
-  printedOn(100, (output) => printMessage(output, { ...message, ...changes }, { full, revert: null }))
+  printedOn(100, (output) => {
+    const shownMessage = { ...message, ...changes }
+    return printMessage(output, shownMessage, { full, revert: null, parts: shownMessage.parts })
+  })
 
 test("a message that was never completed is marked, a user's is not", async () => {
   expect(await shown({ completedAt: null })).toContain("interrupted")
@@ -72,7 +75,9 @@ test("an error is told in words, whatever shape it has", async () => {
 test("only what follows the point that a user went back to is marked as reverted", async () => {
   const revert = { messageId: "msg_1", partId: null }
   const print = (id: string, at: typeof revert | { messageId: string; partId: string }) =>
-    printedOn(100, (output) => printMessage(output, { ...message, id }, { full: false, revert: at }))
+    printedOn(100, (output) =>
+      printMessage(output, { ...message, id }, { full: false, revert: at, parts: message.parts }),
+    )
   expect(await print("msg_0", revert)).not.toContain("reverted")
   expect(await print("msg_1", revert)).toContain("(reverted)")
   expect(await print("msg_2", revert)).toContain("(reverted)")

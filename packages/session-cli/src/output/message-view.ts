@@ -1,4 +1,4 @@
-import type { JsonValue, MessageWithParts } from "@opencode/session-core"
+import type { JsonValue, MessageWithParts, Part } from "@opencode/session-core"
 import { formatDateTime, formatDuration, formatTime } from "./format-time.ts"
 import { formatUsage } from "./format-usage.ts"
 import type { Output } from "./output.ts"
@@ -11,10 +11,16 @@ export interface MessageViewOptions {
   /** Everything, not abbreviated. */
   full: boolean
   revert: Revert | null
+  /** The message's parts. */
+  parts: Iterable<Part> | AsyncIterable<Part>
 }
 
-/** A message with its parts, as one reads a conversation. */
-export function printMessage(output: Output, message: MessageWithParts, { full, revert }: MessageViewOptions): void {
+/** A message with its parts, as one reads a conversation. `parts` are read while they are printed. */
+export async function printMessage(
+  output: Output,
+  message: MessageWithParts,
+  { full, revert, parts }: MessageViewOptions,
+): Promise<void> {
   const hidden = isReverted(message, revert)
   output.line(text``)
   output.line(
@@ -31,11 +37,12 @@ export function printMessage(output: Output, message: MessageWithParts, { full, 
     output.line(output.style("red", text`! damaged: ${message.damaged.reason}`))
     if (full) output.line(safeBody(message.damaged.raw))
   }
-  for (const part of message.parts) {
+  for await (const part of parts) {
     if (revert?.partId != null && revert.messageId === message.id && part.id === revert.partId) {
       output.line(output.style("yellow", text`(reverted from here on)`))
     }
     printPart(output, part, full)
+    await output.flush()
   }
   if (message.error !== null) output.line(output.style("red", text`! ${describeError(message.error)}`))
   if (message.usage !== null) output.line(output.style("dim", text`${formatUsage(message.usage)}`))

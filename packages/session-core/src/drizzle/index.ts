@@ -9,6 +9,7 @@ export type {
   SqlSearch,
 } from "./dialect.ts"
 export { once, value } from "./expressions.ts"
+export { largeAbove } from "./large-rows.ts"
 export {
   type Migration,
   type MigrationProgress,

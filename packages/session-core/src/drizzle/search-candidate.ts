@@ -19,14 +19,16 @@ export interface SearchCandidate {
   hit: Omit<SearchHit, "snippet" | "matches">
 }
 
-/** What a search selects of a session, and of the part in it, for {@link searchCandidate}. */
-export function searchSelection({ session, part }: SessionSchema, kind: SearchKind): SQL {
+/**
+ * What a search selects of a session, and of the part in it, for {@link searchCandidate}. `data` is the part's data by default.
+ */
+export function searchSelection({ session, part }: SessionSchema, kind: SearchKind, data = sql`${part.data}`): SQL {
   const found = sql`${session.id} as sessionId, ${session.projectId} as projectId, ${session.title} as title,
     ${session.updatedAt} as updatedAt`
   return kind === "title"
     ? sql`${session.number} as number, ${found}`
     : sql`${part.number} as number, ${part.messageId} as messageId, ${part.id} as partId, ${part.type} as type,
-        ${part.data} as data, ${found}`
+        ${data} as data, ${found}`
 }
 
 /** What such a row proposes. A damaged part has no text to be found by; the lists show it as what it is. */

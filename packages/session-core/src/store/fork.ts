@@ -103,12 +103,11 @@ async function copyMessages({ context, from, upTo, newId, write }: CopyOptions):
   for await (const message of messages.all(from, { partial: true })) {
     const copy = copyOf(message, newIds, newId)
     await batch.add({ type: "message.put", message: copy }, messageBytes(message), [message.id])
-    for (const part of message.parts) {
-      const { type, data, createdAt, updatedAt } =
-        part.unloaded === undefined ? part : await messages.part(from, message.id, part.id)
+    for await (const part of messages.parts(message)) {
+      const { type, data, createdAt, updatedAt } = part
       const key = [message.id, part.id]
       const fields = { id: newId("part", ...key), messageId: copy.id, type, data, createdAt, updatedAt }
-      await batch.add({ type: "part.put", part: fields }, part.unloaded?.bytes ?? partBytes(part), key)
+      await batch.add({ type: "part.put", part: fields }, partBytes(part), key)
     }
     if (message.id === upTo) {
       await batch.send()

@@ -124,7 +124,13 @@ export class MessageCollection {
     const page = await this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), {
       sessionId,
     })
-    if (options.partial !== true) for (const message of page.messages) await this.#loadParts(message)
+    if (options.partial === true) return page
+    for (const message of page.messages) {
+      if (!message.parts.some(({ unloaded }) => unloaded !== undefined)) continue
+      const parts: Part[] = []
+      for await (const part of this.parts(message)) parts.push(part)
+      message.parts = parts
+    }
     return page
   }
 
@@ -139,43 +145,42 @@ export class MessageCollection {
     })
   }
 
-  /**
-   * One part, such as one that a page did not load. Fails with `not_found` when the session or the part is not here.
-   *
-   * @example All parts of a large session, one at a time:
-   * ```ts
-   * for await (const message of store.messages.all(id, { partial: true })) {
-   *   for (const part of message.parts) {
-   *     const { data } = part.unloaded === undefined ? part : await store.messages.part(id, message.id, part.id)
-   *   }
-   * }
-   * ```
-   */
+  /** One part, such as one that a page did not load. Fails with `not_found` when the session or the part is not here. */
   async part(sessionId: string, messageId: string, partId: string): Promise<Part> {
     checkSessionId(sessionId)
     checkId("The message's id", messageId, limits.idBytes)
     checkId("The part's id", partId, limits.idBytes)
-    const query = { scope: this.#context.scope, sessionId, messageId, partId }
-    const part = await this.#context.provider.call("getPart", (provider) => provider.getPart(query), { sessionId })
+    const part = await this.#getPart(sessionId, messageId, partId)
     if (part !== null) return part
     throw new SessionStorageError("not_found", `There is no part ${partId} in message ${messageId} here.`)
   }
 
-  /** Reads what the page left out of a message. A part that was removed meanwhile is left out of it. */
-  async #loadParts(message: MessageWithParts): Promise<void> {
-    if (!message.parts.some(({ unloaded }) => unloaded !== undefined)) return
-    const parts: Part[] = []
+  /**
+   * The parts of a message, each read when its turn comes where the page did not load it: memory holds one of those. A part
+   * that was removed since is left out.
+   *
+   * @example All parts of a session, however large:
+   * ```ts
+   * for await (const message of store.messages.all(id, { partial: true })) {
+   *   for await (const part of store.messages.parts(message)) console.log(part.type)
+   * }
+   * ```
+   */
+  async *parts(message: MessageWithParts): AsyncGenerator<Part> {
     for (const part of message.parts) {
-      if (part.unloaded === undefined) parts.push(part)
-      else {
-        try {
-          parts.push(await this.part(message.sessionId, message.id, part.id))
-        } catch (error) {
-          if (!SessionStorageError.isInstance(error, "not_found")) throw error
-        }
+      if (part.unloaded === undefined) {
+        yield part
+        continue
       }
+      const whole = await this.#getPart(message.sessionId, message.id, part.id)
+      if (whole !== null) yield whole
     }
-    message.parts = parts
+  }
+
+  /** Null when there is no such part. */
+  #getPart(sessionId: string, messageId: string, partId: string): Promise<Part | null> {
+    const query = { scope: this.#context.scope, sessionId, messageId, partId }
+    return this.#context.provider.call("getPart", (provider) => provider.getPart(query), { sessionId })
   }
 
   /** Removes a message with its parts. */

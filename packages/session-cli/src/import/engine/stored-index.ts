@@ -38,10 +38,10 @@ export const fileKey = (path: string, version: number): string => JSON.stringify
 /** Reads a session page by page and keeps its digests. */
 export async function readStoredIndex(store: SessionStore, sessionId: string, origin: Origin): Promise<StoredIndex> {
   const index: StoredIndex = { messages: new Map(), files: new Map() }
-  for await (const message of store.messages.all(sessionId)) {
+  for await (const message of store.messages.all(sessionId, { partial: true })) {
     const { [origin]: kept, ...otherMetadata } = message.metadata
     const parts = new Map<string, StoredPart>()
-    for (const part of message.parts) {
+    for await (const part of store.messages.parts(message)) {
       const { createdAt, updatedAt, revision } = part
       parts.set(part.id, { digest: partDigest(part), createdAt, updatedAt, revision, met: false })
     }
