@@ -8,7 +8,6 @@ import { compoundBlock } from "./compound-block.ts"
 import { ConnectionPool, remaining } from "./connection-pool.ts"
 import { constraintViolation } from "./constraint-violation.ts"
 import { describeAddress } from "./dsn/address.ts"
-import type { MysqlErrorMeaning } from "./error-meaning.ts"
 import { makePackets } from "./make-packets.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
@@ -23,6 +22,8 @@ const longestPause = 1000
 const silence = { shortest: 200, longest: 2000 }
 /** How long a first attempt to connect may take, milliseconds. Each further one has twice as long. */
 const firstConnect = { shortest: 500, longest: 3000 }
+/** How far a timer may be late on a busy machine, milliseconds. */
+const sleepTolerance = 2000
 /** The share of a call's time that one attempt is given. */
 const share = 1 / 6
 /** How long a connection may take to undo a failed transaction, milliseconds. */
@@ -148,7 +149,8 @@ export class MysqlConnection implements SqlConnection {
     kind: "read" | "write",
     run: (connection: ServerConnection, attempt: Attempt) => Promise<Result>,
   ): Promise<Result> {
-    const deadline = performance.now() + this.#options.connectionTimeout
+    const { connectionTimeout } = this.#options
+    let deadline = performance.now() + connectionTimeout
     let mayBeStored = false
     for (let tries = 0; ; tries += 1) {
       const attempt = new Attempt(deadline, tries)
@@ -168,8 +170,10 @@ export class MysqlConnection implements SqlConnection {
         mayBeStored ||= kind === "write" && attempt.leavesOpen(error)
         const meaning = meaningOf(error)
         if (meaning?.fatal === true) this.#pool.discardIdle(started)
+        // A laptop that slept comes back with its time used up, and nothing was wrong but that.
+        if (performance.now() > deadline + sleepTolerance) deadline = performance.now() + connectionTimeout / 2
         const pause = Math.min(firstPause * 2 ** tries, longestPause) * (0.5 + Math.random())
-        if (!this.#mayPass(meaning, kind, connectTimeout) || performance.now() + pause >= deadline) {
+        if (!this.#mayPass(error, kind, connectTimeout) || performance.now() + pause >= deadline) {
           throw this.#failure(error, kind, mayBeStored)
         }
         await delay(pause)
@@ -178,23 +182,22 @@ export class MysqlConnection implements SqlConnection {
   }
 
   /**
-   * Whether a failure may pass within our patience. A server that never worked is not going to: the person who configured it
-   * wants to know at once, unless it was only slow so far.
+   * Whether a failure may pass within our patience. A server that never worked, where nothing answers, is not going to: the
+   * person who configured it wants to know at once, unless it was only slow so far.
    */
-  #mayPass(meaning: MysqlErrorMeaning | undefined, kind: "read" | "write", connectTimeout: number): boolean {
+  #mayPass(error: unknown, kind: "read" | "write", connectTimeout: number): boolean {
+    const meaning = meaningOf(error)
     if (meaning?.transient !== true) return false
     const worked = this.#worked.read || this.#worked.write
     switch (meaning.code) {
-      case "busy":
-      case "too_many_connections":
-        return true
       case "read_only":
         // Another server takes over from one that took writes. One that never did is a replica.
         return this.#worked[kind]
       case "timeout":
         return worked || connectTimeout < this.#options.connectTimeout
       default:
-        return worked
+        // A server, or a router before it, is there and says that it is not ready.
+        return worked || errorNumber(error) !== undefined
     }
   }
 

@@ -104,6 +104,43 @@ describe("where the password comes from", () => {
   })
 })
 
+describe("TLS of a DSN and of the option", () => {
+  const dsn = (mode: string) => `me@tcp(db)/d?${mode}`
+  it.each<[string, JsonObject, string]>([
+    ["neither", { dsn: "me@tcp(db)/d" }, "off"],
+    ["the DSN alone", { dsn: dsn("ssl-mode=REQUIRED") }, "skip-verify"],
+    ["the option alone", { dsn: "me@tcp(db)/d", tls: true }, "verify"],
+    ["an option that asks for more", { dsn: dsn("ssl-mode=REQUIRED"), tls: true }, "verify"],
+    ["an option that encrypts", { dsn: dsn("tls=false"), tls: true }, "verify"],
+    ["an authority alone", { dsn: "me@tcp(db)/d", tls: { ca: "/ca.pem" } }, "verify"],
+    ["an authority beside VERIFY_CA", { dsn: dsn("ssl-mode=VERIFY_CA"), tls: { ca: "/ca.pem" } }, "verify-ca"],
+    ["an authority beside REQUIRED", { dsn: dsn("ssl-mode=REQUIRED"), tls: { ca: "/ca.pem" } }, "verify-ca"],
+  ])("%s", (_, options, mode) => {
+    expect(parse(options).tls.mode).toBe(mode)
+  })
+
+  it.each<[string, JsonObject]>([
+    ["ssl=true", { tls: false }],
+    ["ssl=true", { tls: "preferred" }],
+    ["ssl-mode=REQUIRED", { tls: false }],
+    ["ssl-mode=VERIFY_IDENTITY", { tls: "skip-verify" }],
+    ["tls=false", { tls: { ca: "/ca.pem" } }],
+    ["tls=preferred", { tls: { ca: "/ca.pem" } }],
+  ])("%s and %j: the weaker of two never wins", (parameters, options) => {
+    expect(failureOf({ dsn: dsn(parameters), ...options }).message).toContain("sessionProvider.mysql.tls")
+  })
+})
+
+describe("connections of a DSN", () => {
+  it("hold where the option does not say otherwise", () => {
+    expect(parse({ dsn: "mysql://me@db/d?connection_limit=3" })).toMatchObject({
+      maxConnections: 3,
+      maxIdleConnections: 3,
+    })
+    expect(parse({ dsn: "mysql://me@db/d?connection_limit=3", maxConnections: 8 })).toMatchObject({ maxConnections: 8 })
+  })
+})
+
 describe("what cannot be is refused, naming the key", () => {
   it.each<[string, JsonObject]>([
     ["hots", { ...single, hots: "x" }],

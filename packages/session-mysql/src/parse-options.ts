@@ -5,12 +5,13 @@ import {
   type ProviderContext,
   SessionStorageError,
 } from "@opencode/session-core"
+import { maximumConnections } from "./connection-count.ts"
 import { defaultPort, isPort, parseHostAndPort } from "./dsn/address.ts"
-import type { Dsn } from "./dsn/dsn.ts"
+import type { Dsn, DsnSettings } from "./dsn/dsn.ts"
 import { DsnError } from "./dsn/dsn-error.ts"
 import { parseDsn } from "./dsn/parse-dsn.ts"
 import type { MysqlOptions } from "./options.ts"
-import { parseTls } from "./parse-tls.ts"
+import { combineTls, parseTls } from "./parse-tls.ts"
 import { parsePassword } from "./password/parse-password.ts"
 import { Secret } from "./secret.ts"
 
@@ -34,7 +35,6 @@ const knownKeys = [
 const defaults = { maxConnections: 10, maxIdleConnections: 5, connectionTimeout: 30 }
 /** A day: what is longer was meant to be something else. */
 const maximumSeconds = 86_400
-const maximumConnections = 10_000
 
 /**
  * Checks the options. The environment's DSN beats that of a file, and a DSN beats single parameters. Throws
@@ -42,7 +42,6 @@ const maximumConnections = 10_000
  */
 export function parseMysqlOptions(options: JsonObject, context: ProviderContext): MysqlOptions {
   for (const key of Object.keys(options)) if (!knownKeys.includes(key)) throw unknownKey(key)
-  const pool = parsePool(options)
   // Checked whatever comes of it: a mistake in a value that has no effect today is one tomorrow.
   const tls = parseTls(options.tls)
   checkParameters(options)
@@ -51,6 +50,7 @@ export function parseMysqlOptions(options: JsonObject, context: ProviderContext)
   const source = given === undefined ? (dsn === undefined ? prefix : `${prefix}.dsn`) : variable
   const isVariable = given !== undefined
   const { settings, password: ofDsn, ...server } = dsn === undefined ? serverOf(options) : readDsn(dsn, source)
+  const pool = parsePool(options, settings)
   const parsed = parsePassword(
     options,
     context.environment,
@@ -65,7 +65,7 @@ export function parseMysqlOptions(options: JsonObject, context: ProviderContext)
     ...server,
     password: parsed?.password ?? { kind: "value", password: ofDsn },
     ...pool,
-    tls: { ...tls, mode: options.tls === undefined ? (settings.tls ?? "off") : tls.mode },
+    tls: combineTls(tls, settings.tls, source),
     connectTimeout,
     queryTimeout: Math.min(settings.queryTimeout ?? connectionTimeout, connectionTimeout),
     ...(settings.maximumPacket === undefined ? {} : { maximumPacket: settings.maximumPacket }),
@@ -152,8 +152,9 @@ function isHost(host: string): boolean {
 
 function parsePool(
   options: JsonObject,
+  settings: DsnSettings,
 ): Pick<MysqlOptions, "maxConnections" | "maxIdleConnections" | "connectionTimeout"> {
-  const maxConnections = count(options, "maxConnections", 1, maximumConnections)
+  const maxConnections = count(options, "maxConnections", 1, maximumConnections, settings.maxConnections)
   const maxIdleConnections = count(options, "maxIdleConnections", 0, maximumConnections)
   if (options.maxIdleConnections !== undefined && maxIdleConnections > maxConnections) {
     throw invalid(
@@ -173,8 +174,14 @@ function parsePool(
   }
 }
 
-function count(options: JsonObject, key: "maxConnections" | "maxIdleConnections", least: number, most: number): number {
-  const value: JsonValue = options[key] ?? defaults[key]
+function count(
+  options: JsonObject,
+  key: "maxConnections" | "maxIdleConnections",
+  least: number,
+  most: number,
+  ofDsn?: number,
+): number {
+  const value: JsonValue = options[key] ?? ofDsn ?? defaults[key]
   if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value
   throw invalid(`${prefix}.${key} must be a whole number from ${least} to ${most}, not ${JSON.stringify(value)}.`)
 }

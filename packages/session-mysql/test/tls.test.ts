@@ -31,6 +31,15 @@ describeServers("TLS", (server) => {
     )
   })
 
+  test("a hosted URL that asks for TLS is encrypted, or refused where the server has none", async () => {
+    for (const parameters of ["ssl-mode=REQUIRED", "sslaccept=accept_invalid_certs", "useSSL=true"]) {
+      expect(await tlsOf({}, parameters)).toMatch(
+        server.kind === "mysql" ? /^ok: encrypted/ : /^(?:error: The server has no TLS|ok: encrypted)/,
+      )
+    }
+    expect(await tlsOf({}, "ssl=true")).toMatch(/^error: The server's certificate|^error: The server has no TLS/)
+  })
+
   test.runIf(server.kind === "mysql")("skip-verify encrypts", async () => {
     expect(await tlsOf({}, "tls=skip-verify")).toMatch(/^ok: encrypted/)
   })

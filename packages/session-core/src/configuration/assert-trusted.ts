@@ -2,13 +2,15 @@ import { SessionStorageError } from "../errors/index.ts"
 import type { ProviderDefinition, ProviderTarget } from "../provider/provider-definition.ts"
 import { builtInProviders } from "./built-in-providers.ts"
 import type { Configuration, ConfigurationFile } from "./configuration.ts"
+import { homeDirectoryOf } from "./configuration-places.ts"
 import { connectionParts } from "./connection-parts.ts"
 import { dottedKey } from "./dotted-key.ts"
+import { namedPrograms } from "./named-programs.ts"
 import { isInside, realLocation } from "./real-location.ts"
 import { isModulePath } from "./resolve-path.ts"
 import { shellQuote } from "./shell-quote.ts"
 import { showText } from "./show.ts"
-import { isTrusted, isTrustedModule } from "./trust.ts"
+import { isTrusted, isTrustedCode } from "./trust.ts"
 
 /**
  * To be called first. A file that another user than root owns, or that everyone may write to, decides nothing unless the user
@@ -47,13 +49,13 @@ export const assertTrustedType = async (configuration: Configuration): Promise<v
   await assertTrusted(configuration, files, `it makes OpenCode run the code of ${showText(providerType)}`)
   if (!isModulePath(providerType)) return
   for (const file of files) {
-    if (await isTrustedModule(file, providerType, configuration.trustFile)) continue
-    throw untrustedError(
-      [file],
-      `the code of ${showText(providerType)}, or a file that it imports, has changed since you trusted it`,
-    )
+    if (await isTrustedCode(file, providerType, configuration.trustFile)) continue
+    throw changedError(file, providerType)
   }
 }
+
+const changedError = (file: ConfigurationFile, path: string): SessionStorageError =>
+  untrustedError([file], `the code of ${showText(path)}, or a file that it imports, has changed since you trusted it`)
 
 /**
  * To be called after the provider has parsed its options and before it is opened. A project's own file may neither send
@@ -109,6 +111,13 @@ export const assertTrustedOptions = async (
       [file],
       `it makes OpenCode ${role === "command" ? "run" : "read"} ${what} of ${key}`,
     )
+  }
+  for (const { file, role, value } of local) {
+    // Code of the project. A program of the system is the system's.
+    for (const path of role === "command" ? await namedPrograms(value, homeDirectoryOf({ environment })) : []) {
+      const isOfProject = isInside(await realLocation(path), configuration.projectDirectory)
+      if (isOfProject && !(await isTrustedCode(file, path, configuration.trustFile))) throw changedError(file, path)
+    }
   }
   if (projects.length === 0) return
   const untrusted = await untrustedFiles(configuration, [...new Set(projects.map(({ file }) => file))])

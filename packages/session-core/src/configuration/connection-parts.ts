@@ -1,3 +1,4 @@
+import type { JsonValue } from "../model/json.ts"
 import type { ProviderDefinition, ProviderOption, ProviderOptionRole } from "../provider/provider-definition.ts"
 import type { Configuration, ConfigurationFile } from "./configuration.ts"
 import { dottedKey } from "./dotted-key.ts"
@@ -9,6 +10,7 @@ export interface ProjectPart {
   /** For people: `sessionProvider.mysql.host`. */
   key: string
   role: ProviderOptionRole
+  value: JsonValue | undefined
   file: ConfigurationFile
 }
 
@@ -51,10 +53,11 @@ export const connectionParts = (
     const inFull = ["sessionProvider", providerType, ...path]
     const origin = origins.get(dottedKey(inFull))
     const file = origin?.kind === "file" ? files.find((each) => each.path === origin.path) : undefined
+    const value = valueAt(providerOptions, path)
     const key = showText(inFull.join("."))
     if (file?.scope === "project") {
-      parts.projects.push({ key, role, file })
-      if (role !== "connection") parts.local.push({ key, role, file })
+      parts.projects.push({ key, role, value, file })
+      if (role !== "connection") parts.local.push({ key, role, value, file })
     } else {
       parts.users.push({ key, file })
     }

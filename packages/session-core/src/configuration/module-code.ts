@@ -30,7 +30,8 @@ const maximumBytes = 64 * 1024 * 1024
 export const readModuleCode = async (path: string, projectDirectory: string): Promise<ModuleCode> => {
   const { createHash } = await import("node:crypto")
   const entry = await resolveProviderModule(path, projectDirectory)
-  const roots = await Promise.all([projectDirectory, dirname(entry ?? path)].map(realLocation))
+  const top = await realLocation(projectDirectory)
+  const roots = [top, await realLocation(dirname(entry ?? path))]
   const hashes = new Map<string, string>()
   const waiting = entry === null ? [] : [await realLocation(entry)]
   let bytes = 0
@@ -50,7 +51,7 @@ export const readModuleCode = async (path: string, projectDirectory: string): Pr
   }
   const files = [...hashes.keys()].sort()
   const digest = createHash("sha256")
-  for (const file of files) digest.update(`${relative(projectDirectory, file)}\0${hashes.get(file)}\n`)
+  for (const file of files) digest.update(`${relative(top, file)}\0${hashes.get(file)}\n`)
   return { path, files, sha256: digest.digest("hex") }
 }
 

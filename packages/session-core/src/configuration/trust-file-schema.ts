@@ -8,7 +8,7 @@ export const trustFileSchema = z.object({
       path: z.string(),
       sha256: z.string(),
       trustedAt: z.number(),
-      module: z.object({ path: z.string(), sha256: z.string() }).optional(),
+      code: z.array(z.object({ path: z.string(), sha256: z.string() })).default([]),
     }),
   ),
   locations: z.array(z.object({ path: z.string(), owner: z.number(), trustedAt: z.number() })).default([]),

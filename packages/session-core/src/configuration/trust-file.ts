@@ -12,12 +12,12 @@ export interface TrustEntry {
   sha256: string
   /** Epoch milliseconds. */
   trustedAt: number
-  /** The provider's module that the file names by its path. */
-  module?: TrustedModule | undefined
+  /** Modules and programs that the file names by their paths. */
+  code: TrustedCode[]
 }
 
 /** Code that the user trusts. */
-export interface TrustedModule {
+export interface TrustedCode {
   /** Absolute, as the configuration has it. */
   path: string
   /** Of it and the files that it imports, hexadecimal. */

@@ -325,6 +325,13 @@ describe("the code of a provider that a trusted file names", () => {
     await expect(check()).rejects.toMatchObject({ code: "untrusted_configuration" })
   })
 
+  test("is trusted however one gets there", async () => {
+    rmSync(trustFile)
+    symlinkSync(project, join(home, "link"))
+    await trust(join(home, "link", "opencode.json"))
+    await check()
+  })
+
   test("is not asked about when anything else changes", async () => {
     put("unrelated.js", "// changed")
     put("tools/parts/c.js")
@@ -341,7 +348,7 @@ describe("the code of a provider that a trusted file names", () => {
 
   test("is asked about when a version before this one has trusted the file, which knew no code", async () => {
     const content = JSON.parse(readFileSync(trustFile, "utf8"))
-    delete content.trusted[0].module
+    delete content.trusted[0].code
     writeFileSync(trustFile, JSON.stringify(content))
     await expect(check()).rejects.toMatchObject({ code: "untrusted_configuration" })
   })

@@ -14,6 +14,7 @@ import {
 import { maskConfiguration } from "./mask-configuration.ts"
 import { isJsonObject, valueAt } from "./merge-json.ts"
 import { type ModuleCode, readModuleCode } from "./module-code.ts"
+import { namedPrograms } from "./named-programs.ts"
 import { readConfigurationFile } from "./read-configuration-file.ts"
 import { isModulePath } from "./resolve-path.ts"
 import { showText } from "./show.ts"
@@ -28,7 +29,7 @@ export interface TrustRequest {
   path: string
   /** Our part of a configuration file, with absolute paths, secrets masked. Null for a folder or another file. */
   asksFor: JsonObject | null
-  /** Files of the provider's module that it names by a path: it, and those that it imports. Empty when it names none. */
+  /** Modules and programs that it names by their paths, and the files that these import. */
   code: readonly string[]
   /** Why others decide what is there, for people; null when they do not. */
   risk: string | null
@@ -67,7 +68,8 @@ export const trustConfigurationFile = async (path: string, places: UserPlaces): 
 }
 
 const requestFileTrust = async (path: string, places: UserPlaces): Promise<TrustRequest & { entry: TrustEntry }> => {
-  const absolute = resolve(path)
+  // As it is found when it is used: relative paths in it mean the same.
+  const absolute = await canonicalPath(path)
   const layer = await readConfigurationFile(absolute, "project", homeDirectoryOf(places))
   if (layer === null) {
     throw new SessionStorageError("invalid_configuration", `There is no file ${showText(path)}.`, {
@@ -76,18 +78,21 @@ const requestFileTrust = async (path: string, places: UserPlaces): Promise<Trust
   }
   const { values, file } = layer
   const type = valueAt(values, ["sessionProvider", "type"])
-  const code = typeof type === "string" && isModulePath(type) ? await readModuleCode(type, dirname(absolute)) : null
+  const programs = await namedPrograms(values.sessionProvider, homeDirectoryOf(places))
+  const module = typeof type === "string" && isModulePath(type) ? [type] : []
+  const code: ModuleCode[] = []
+  for (const each of new Set([...module, ...programs])) code.push(await readModuleCode(each, dirname(absolute)))
   const entry: TrustEntry = {
-    path: await canonicalPath(path),
+    path: absolute,
     sha256: file.sha256,
     trustedAt: Date.now(),
-    ...(code === null ? {} : { module: { path: code.path, sha256: code.sha256 } }),
+    code: code.map((each) => ({ path: each.path, sha256: each.sha256 })),
   }
   const masked = maskConfiguration(values)
   return {
     path: absolute,
     asksFor: isJsonObject(masked) ? masked : {},
-    code: code?.files ?? [],
+    code: [...new Set(code.flatMap((each) => each.files))],
     risk: file.risk === undefined ? null : `${file.risk.path}: ${file.risk.reason}`,
     entry,
     async grant() {
@@ -124,16 +129,10 @@ const requestLocationTrust = async (path: string, owner: number, places: UserPla
 export const isTrusted = async (file: ConfigurationFile, trustFile: string): Promise<boolean> =>
   (file.scope === "global" && file.risk === undefined) || (await findEntry(file, trustFile)) !== undefined
 
-/** Whether the code of a module is what the user has trusted together with the file that names it. */
-export const isTrustedModule = async (
-  file: ConfigurationFile,
-  modulePath: string,
-  trustFile: string,
-): Promise<boolean> => {
-  const trusted = (await findEntry(file, trustFile))?.module
-  if (trusted === undefined || trusted.path !== modulePath) return false
-  const code: ModuleCode = await readModuleCode(modulePath, dirname(file.path))
-  return code.sha256 === trusted.sha256
+/** Whether the code of a module or program is what the user has trusted together with the file that names it. */
+export const isTrustedCode = async (file: ConfigurationFile, codePath: string, trustFile: string): Promise<boolean> => {
+  const trusted = (await findEntry(file, trustFile))?.code.find(({ path }) => path === codePath)
+  return trusted !== undefined && trusted.sha256 === (await readModuleCode(codePath, dirname(file.path))).sha256
 }
 
 const findEntry = async (file: ConfigurationFile, trustFile: string): Promise<TrustEntry | undefined> => {

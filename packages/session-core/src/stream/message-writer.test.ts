@@ -4,14 +4,14 @@ import { createMemoryProvider } from "../memory/index.ts"
 import type { Batch } from "../provider/batch.ts"
 import { createSessionStore } from "../store/session-store.ts"
 
-/** A store whose database is away for so long that a writer gives up for now: a quarter of an hour passes with each try. */
+/** A store whose database is away for so long that a writer gives up for now: five minutes pass with each try. */
 async function openBroken() {
   const provider = createMemoryProvider()
   const store = createSessionStore({ provider, scope: { projectId: "app" }, author: null })
   await store.sessions.create({ id: "s" })
   vi.useFakeTimers({ toFake: ["performance"] })
   const batches: Batch[] = []
-  const network = { isBroken: true, lasts: 15 * 60_000 + 1 }
+  const network = { isBroken: true, lasts: 5 * 60_000 }
   const { apply } = provider
   vi.spyOn(provider, "apply").mockImplementation(async (batch) => {
     batches.push(structuredClone(batch))

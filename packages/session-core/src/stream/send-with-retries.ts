@@ -4,6 +4,8 @@ const firstPause = 50
 const longestPause = 2000
 /** How long a failure of the moment is waited out, milliseconds: longer than a fail-over, a restart or an upgrade takes. */
 const patience = 15 * 60_000
+/** A try and its pause count for no more than that: a laptop that slept for a night has lost no patience. */
+const longestTry = 5 * 60_000
 
 export interface RetryOptions {
   /** Waits before another try. */
@@ -17,14 +19,15 @@ export async function sendWithRetries<Result>(
   send: () => Promise<Result>,
   { pause, onFailure }: RetryOptions,
 ): Promise<Result> {
-  // Not by the time of day: a laptop that slept has lost no patience.
-  const deadline = performance.now() + patience
+  let spent = 0
   for (let wait = firstPause; ; wait = Math.min(wait * 2, longestPause)) {
+    const started = performance.now()
     try {
       return await send()
     } catch (error) {
+      spent += Math.min(performance.now() - started + wait, longestTry)
       const hopeless = !SessionStorageError.isInstance(error) || !error.retryable
-      if (hopeless || performance.now() + wait > deadline) throw error
+      if (hopeless || spent > patience) throw error
       onFailure?.()
       // Writers that failed together must not try again together.
       await pause(wait * (0.5 + Math.random() / 2))

@@ -10,7 +10,7 @@ export function parseHostAndPort(text: string): { host: string; port: number } |
   const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d+))?$/.exec(text) ?? []
   const host = bracketed ?? plain
   if (host === undefined || (bracketed !== undefined && isIP(bracketed.split("%")[0] ?? "") !== 6)) return undefined
-  if (!/^[^\s/?#@()]*$/.test(host)) return undefined
+  if (!/^[^\s/?#@(),]*$/.test(host)) return undefined
   const port = digits === undefined ? defaultPort : Number(digits)
   return isPort(port) ? { host: host === "" ? "127.0.0.1" : host, port } : undefined
 }

@@ -16,8 +16,11 @@ export interface DsnSettings {
   compress?: boolean
   cleartextPasswords?: boolean
   connectionAttributes?: Readonly<Record<string, string>>
-  /** A unix socket instead of the host: only in URLs. */
+  maxConnections?: number
+  /** A unix socket instead of the host: only in URLs, as the next two. */
   socketPath?: string
+  user?: string
+  password?: Secret
   /** Session variables, as they stand in SQL. */
   variables?: Readonly<Record<string, string>>
 }

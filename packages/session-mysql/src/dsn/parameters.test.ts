@@ -7,7 +7,10 @@ import { parseParameters } from "./parse-parameters.ts"
 const taken: Record<string, [value: string, settings: DsnSettings][]> = {
   allowAllFiles: [["false", {}]],
   allowCleartextPasswords: [["true", { cleartextPasswords: true }]],
-  allowFallbackToPlaintext: [["true", {}]],
+  allowFallbackToPlaintext: [
+    ["true", { tls: "preferred" }],
+    ["false", {}],
+  ],
   allowNativePasswords: [["true", {}]],
   allowOldPasswords: [["0", {}]],
   charset: [["utf8mb4,utf8", {}]],
@@ -77,8 +80,9 @@ describe("each parameter of the Go driver does its work, has no meaning here, or
     },
   )
 
-  it("TLS with a fallback to plaintext is what `preferred` means", () => {
-    expect(parseParameters("tls=true&allowFallbackToPlaintext=true")).toEqual({ tls: "preferred" })
+  it("TLS with a fallback to plaintext is only what `preferred` means: whoever asks for TLS gets it", () => {
+    expect(parseParameters("tls=preferred&allowFallbackToPlaintext=true")).toEqual({ tls: "preferred" })
+    expect(() => parseParameters("tls=true&allowFallbackToPlaintext=true")).toThrow(/contradict/)
   })
 })
 

@@ -1,15 +1,17 @@
-import type { DsnSettings, TlsMode } from "./dsn.ts"
+import type { DsnSettings } from "./dsn.ts"
 import { parseGoDuration } from "./go-duration.ts"
+import type { TlsRequest } from "./tls-request.ts"
 
 /** What a value comes to: settings (none, where it has no meaning here), or the reason why it is refused. */
-export type DsnParameterReading = { settings: DsnSettings } | { refused: string; hint: string }
+export type DsnParameterReading = { settings: DsnSettings; tls?: TlsRequest } | { refused: string; hint: string }
 
 export interface DsnParameter {
   /** `works`: it does what it does in Go. `meaningless`: any right value is accepted. `limited`: some values are refused. */
   kind: "works" | "meaningless" | "limited"
   /** Why, where it is not plain. */
   reason?: string
-  read(value: string): DsnParameterReading
+  /** `name` is the parameter's, as it is written. */
+  read(value: string, name: string): DsnParameterReading
 }
 
 const nothing: DsnParameterReading = { settings: {} }
@@ -59,7 +61,13 @@ const duration = (settings: (milliseconds: number) => DsnSettings): DsnParameter
   },
 })
 
-const tlsModes: Readonly<Record<string, TlsMode>> = { "skip-verify": "skip-verify", preferred: "preferred" }
+const tlsModes: Readonly<Record<string, TlsRequest>> = {
+  "skip-verify": { encryption: "on", exactly: "none" },
+  preferred: { encryption: "preferred" },
+}
+
+/** Names of UTF-8. MySQL's utf8 has fewer characters: what is stored by it is stored by utf8mb4 as well. */
+export const isUtf8Name = (text: string): boolean => /^utf-?8(?:mb[34])?$/i.test(text.trim())
 
 /** Every parameter of the Go driver, and what becomes of it here. */
 export const dsnParameters: Readonly<Record<string, DsnParameter>> = {
@@ -70,8 +78,9 @@ export const dsnParameters: Readonly<Record<string, DsnParameter>> = {
   },
   allowFallbackToPlaintext: {
     kind: "works",
-    reason: "with TLS asked for, true is the same as tls=preferred",
-    read: (value) => readBoolean(value, () => nothing),
+    reason: "true goes only with tls=preferred: who asks for TLS never gets a connection without it",
+    read: (value) =>
+      readBoolean(value, (boolean) => (boolean ? { settings: {}, tls: { encryption: "preferred" } } : nothing)),
   },
   allowNativePasswords: fixed(true, "the driver takes the method that the server names", "Leave it out."),
   allowOldPasswords: fixed(false, "passwords of MySQL before 4.1 are not safe", "Give the user a current password."),
@@ -79,7 +88,7 @@ export const dsnParameters: Readonly<Record<string, DsnParameter>> = {
     kind: "limited",
     reason: "text is UTF-8",
     read: (value) =>
-      value.split(",").some((each) => /^utf8mb4$/i.test(each.trim()))
+      value.split(",").some(isUtf8Name)
         ? nothing
         : { refused: "can only be utf8mb4: anything else loses characters", hint: "Leave it out, or write utf8mb4." },
   },
@@ -143,9 +152,12 @@ export const dsnParameters: Readonly<Record<string, DsnParameter>> = {
     kind: "limited",
     reason: "a NAME is one that a Go program registers",
     read(value) {
-      const mode = tlsModes[value.toLowerCase()]
-      if (mode !== undefined) return { settings: { tls: mode } }
-      if (Object.hasOwn(booleans, value)) return { settings: { tls: booleans[value] === true ? "verify" : "off" } }
+      const request = tlsModes[value.toLowerCase()]
+      if (request !== undefined) return { settings: {}, tls: request }
+      if (Object.hasOwn(booleans, value)) {
+        const isOn = booleans[value] === true
+        return { settings: {}, tls: isOn ? { encryption: "on", exactly: "name" } : { encryption: "off" } }
+      }
       return {
         refused: "names a TLS configuration that a Go program registers; there is none here",
         hint: "It can be true, false, skip-verify or preferred. For a CA file or a client certificate set sessionProvider.mysql.tls.",
@@ -156,34 +168,5 @@ export const dsnParameters: Readonly<Record<string, DsnParameter>> = {
     ...duration(() => ({})),
     kind: "meaningless",
     reason: "sending is part of waiting for the answer: readTimeout bounds both",
-  },
-}
-
-const sslModes: Readonly<Record<string, TlsMode>> = {
-  disabled: "off",
-  preferred: "preferred",
-  required: "skip-verify",
-  verify_ca: "verify-ca",
-  verify_identity: "verify",
-}
-
-const sslMode: DsnParameter = {
-  kind: "works",
-  read(value) {
-    const mode = sslModes[value.toLowerCase()]
-    return mode === undefined
-      ? { refused: "is none of MySQL's", hint: `It can be ${Object.keys(sslModes).join(", ").toUpperCase()}.` }
-      : { settings: { tls: mode } }
-  },
-}
-
-/** What MySQL's own URLs have besides. */
-export const urlParameters: Readonly<Record<string, DsnParameter>> = {
-  "ssl-mode": sslMode,
-  sslMode,
-  socket: {
-    kind: "works",
-    read: (value) =>
-      value === "" ? { refused: "is empty", hint: "Write a socket's path." } : { settings: { socketPath: value } },
   },
 }

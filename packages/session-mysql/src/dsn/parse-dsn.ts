@@ -3,7 +3,7 @@ import { type Address, parseHostAndPort } from "./address.ts"
 import type { Dsn } from "./dsn.ts"
 import { DsnError } from "./dsn-error.ts"
 import { parseParameters } from "./parse-parameters.ts"
-import { parseUrl } from "./parse-url.ts"
+import { isUrl, parseUrl } from "./parse-url.ts"
 
 const example = "Write it as user:password@tcp(host:3306)/database, or as mysql://user:password@host:3306/database."
 
@@ -12,7 +12,7 @@ const example = "Write it as user:password@tcp(host:3306)/database, or as mysql:
  * URL. Fails with {@link DsnError}.
  */
 export function parseDsn(text: string): Dsn {
-  if (/^(?:mysql|mariadb):\/\//i.test(text)) return parseUrl(text)
+  if (isUrl(text)) return parseUrl(text)
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new DsnError("the DSN is a URL of another kind", example)
   // By scanning, as Go does: a password may then hold `@`, `:` and `/` as they are.
   const slash = text.lastIndexOf("/")

@@ -9,7 +9,7 @@ import type { Installation } from "./installation.ts"
 /**
  * The data folder of a server that was never used: initialising takes seconds, copying does not. Every server gets a copy.
  */
-export const dataTemplate = (installation: Omit<Installation, "template">, name: string): Promise<string> =>
+export const dataTemplate = (installation: Omit<Installation, "template" | "clients">, name: string): Promise<string> =>
   cached("mysql", name, async (folder) => {
     // Not in the cache at once: the user that the server runs as may not write there.
     const workFolder = await mkdtemp(join(tmpdir(), "opencode-mysql-initial-"))
@@ -26,7 +26,7 @@ export const dataTemplate = (installation: Omit<Installation, "template">, name:
   })
 
 const initialize = async (
-  { kind, server, installDatabase, fileArguments, runAs }: Omit<Installation, "template">,
+  { kind, server, installDatabase, fileArguments, runAs }: Omit<Installation, "template" | "clients">,
   dataFolder: string,
 ): Promise<void> => {
   const options = { timeout: 120_000, runAs, directory: "/" }

@@ -9,10 +9,14 @@ export interface FoundPrograms {
   server: string
   installDatabase: string | null
   fileArguments: string[]
+  clients: string | null
 }
 
 /** Asks the server's program what it is, and prepares a data folder for it. Fails when the program is of another kind. */
-export const describeInstallation = async (kind: ServerKind, programs: FoundPrograms): Promise<Installation> => {
+export const describeInstallation = async (
+  kind: ServerKind,
+  { clients, ...programs }: FoundPrograms,
+): Promise<Installation> => {
   const user = serverUser()
   const mayRun = user !== null && (await canRun(programs.server, user))
   const answer = await runProgram(programs.server, ["--no-defaults", "--version"], { timeout: 60_000 })
@@ -27,7 +31,7 @@ export const describeInstallation = async (kind: ServerKind, programs: FoundProg
     runAs: mayRun ? user : null,
   }
   const identity = createHash("sha256").update(JSON.stringify(installation)).digest("hex").slice(0, 12)
-  return { ...installation, template: await dataTemplate(installation, `data-${kind}-${version}-${identity}`) }
+  return { ...installation, clients, template: await dataTemplate(installation, `data-${kind}-${version}-${identity}`) }
 }
 
 const canRun = (program: string, runAs: { uid: number; gid: number }): Promise<boolean> =>

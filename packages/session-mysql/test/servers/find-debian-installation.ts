@@ -2,6 +2,7 @@ import { join } from "node:path"
 import { cached } from "../../../../test/support/cache-folder.ts"
 import { type DebianPackages, unpackDebianPackages } from "../../../../test/support/debian-packages.ts"
 import { describeInstallation } from "./describe-installation.ts"
+import { clientNames } from "./find-machine-installation.ts"
 import type { Installation } from "./installation.ts"
 import type { ServerKind } from "./server-kind.ts"
 import { wrapPrograms } from "./wrap-programs.ts"
@@ -14,7 +15,12 @@ interface Source extends DebianPackages {
   installDatabase: string | null
   /** Programs to be run with the unpacked C library. */
   programs: readonly string[]
+  /** Packages with the clients, which the tests of back-ups need. */
+  clients: readonly string[]
 }
+
+/** What MariaDB's clients want for scripts that are not used here. */
+const withoutForClients = [...without, "debianutils", "libconfig-inifiles-perl"]
 
 /**
  * MySQL is only in Debian's unstable suite, which keeps a single version and cannot be pinned: on a bad day there is none.
@@ -28,6 +34,7 @@ const sources: Record<ServerKind, Source> = {
     server: "usr/sbin/mysqld",
     installDatabase: null,
     programs: ["usr/sbin/mysqld"],
+    clients: ["mysql-client-core"],
   },
   mariadb: {
     suite: "bookworm",
@@ -37,7 +44,25 @@ const sources: Record<ServerKind, Source> = {
     server: "usr/sbin/mariadbd",
     installDatabase: "usr/bin/mariadb-install-db",
     programs: ["usr/sbin/mariadbd", "usr/bin/my_print_defaults"],
+    clients: ["mariadb-client"],
   },
+}
+
+/** The folder with a kind's clients. Null where they cannot be had: then the tests of back-ups are skipped. */
+const debianClients = async (kind: ServerKind): Promise<string | null> => {
+  const { suite, clients } = sources[kind]
+  try {
+    const folder = await cached("mysql", `${kind}-client-${suite}-${process.arch}`, async (newFolder) => {
+      await unpackDebianPackages({ suite, names: clients, without: withoutForClients }, newFolder)
+      await wrapPrograms(
+        newFolder,
+        clientNames[kind].map((name) => join("usr", "bin", name)),
+      )
+    })
+    return join(folder, "usr", "bin")
+  } catch {
+    return null
+  }
 }
 
 /** A server out of Debian's packages, unpacked into the cache. Nothing is installed on the machine. */
@@ -47,8 +72,10 @@ export const findDebianInstallation = async (kind: ServerKind): Promise<Installa
     await unpackDebianPackages(source, newFolder)
     await wrapPrograms(newFolder, source.programs)
   })
+  const clients = await debianClients(kind)
   const share = join(folder, "usr", "share", "mysql")
   return describeInstallation(kind, {
+    clients,
     server: join(folder, source.server),
     installDatabase: source.installDatabase === null ? null : join(folder, source.installDatabase),
     fileArguments: [

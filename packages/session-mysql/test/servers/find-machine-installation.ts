@@ -6,6 +6,12 @@ import type { ServerKind } from "./server-kind.ts"
 
 const programNames: Record<ServerKind, string[]> = { mysql: ["mysqld"], mariadb: ["mariadbd", "mysqld"] }
 
+/** What the documentation backs up and restores with. */
+export const clientNames: Record<ServerKind, readonly string[]> = {
+  mysql: ["mysqldump", "mysql"],
+  mariadb: ["mariadb-dump", "mariadb"],
+}
+
 /** Where servers are that are not on the path: system folders, installers' folders, Homebrew's. */
 const otherFolders = (kind: ServerKind): string[] => [
   "/usr/sbin",
@@ -30,6 +36,7 @@ export const findMachineInstallation = async (kind: ServerKind): Promise<Install
         server,
         installDatabase: installDatabase(server, folders),
         fileArguments: [],
+        clients: clientsFolder(kind, server, folders),
       })
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error))
@@ -42,6 +49,11 @@ const installDatabase = (server: string, folders: readonly string[]): string | n
   [dirname(server), join(dirname(server), "..", "bin"), join(dirname(server), "..", "scripts"), ...folders]
     .flatMap((folder) => [join(folder, "mariadb-install-db"), join(folder, "mysql_install_db")])
     .find(isProgram) ?? null
+
+const clientsFolder = (kind: ServerKind, server: string, folders: readonly string[]): string | null =>
+  [dirname(server), join(dirname(server), "..", "bin"), ...folders].find((folder) =>
+    clientNames[kind].every((name) => isProgram(join(folder, name))),
+  ) ?? null
 
 const isProgram = (path: string): boolean => {
   if (!existsSync(path)) return false

@@ -12,6 +12,8 @@ export interface Installation {
   fileArguments: string[]
   /** Whom the server runs as when we are root; null: as ourselves. */
   runAs: { uid: number; gid: number } | null
+  /** The folder with the clients for back-ups (mysqldump or mariadb-dump, mysql or mariadb); null where there is none. */
+  clients: string | null
   /** A data folder as it is after the first initialisation, to be copied. */
   template: string
 }

@@ -1,0 +1,64 @@
+import type { TlsMode } from "./dsn.ts"
+import { DsnError } from "./dsn-error.ts"
+
+/** What of a server's certificate is checked: nothing, who signed it, or that and its name. */
+export type Verification = "none" | "authority" | "name"
+
+/** What one parameter asks of TLS. */
+export interface TlsRequest {
+  /** Undefined where the parameter only says how. */
+  encryption?: "on" | "off" | "preferred"
+  exactly?: Verification
+  atLeast?: Verification
+  /** What is checked where no other parameter says it. */
+  byDefault?: Verification
+}
+
+/** A request and the parameter that it comes from. */
+export interface NamedTlsRequest extends TlsRequest {
+  name: string
+}
+
+/** Encrypted, and verified unless something else says how. */
+export const tlsOn: TlsRequest = { encryption: "on", byDefault: "name" }
+
+const order: readonly Verification[] = ["none", "authority", "name"]
+const modes = { none: "skip-verify", authority: "verify-ca", name: "verify" } as const
+
+/**
+ * What parameters of a DSN ask for together; undefined when none says anything of TLS. Fails with {@link DsnError} where they
+ * contradict each other: whichever won, somebody would be connected in another way than they asked for.
+ */
+export function combineTlsRequests(requests: readonly NamedTlsRequest[]): TlsMode | undefined {
+  if (requests.length === 0) return undefined
+  // Who says how it is encrypted wants it encrypted, unless told otherwise.
+  const encryption = agree(requests, (request) => request.encryption) ?? "on"
+  const exactly = agree(requests, ({ exactly: exact }) => exact)
+  const least = highest(requests.map(({ atLeast }) => atLeast))
+  if (exactly !== undefined && rank(exactly) < rank(least)) throw contradiction(requests)
+  if (encryption !== "on") {
+    if (rank(exactly) > 0 || rank(least) > 0) throw contradiction(requests)
+    return encryption
+  }
+  return modes[exactly ?? highest([least, ...requests.map(({ byDefault }) => byDefault)]) ?? "none"]
+}
+
+function agree<Value>(
+  requests: readonly NamedTlsRequest[],
+  of: (request: TlsRequest) => Value | undefined,
+): Value | undefined {
+  const values = new Set(requests.map(of).filter((value) => value !== undefined))
+  if (values.size > 1) throw contradiction(requests)
+  return [...values][0]
+}
+
+const rank = (verification: Verification | undefined): number => order.indexOf(verification ?? "none")
+
+const highest = (values: readonly (Verification | undefined)[]): Verification | undefined =>
+  values.reduce((best, value) => (value !== undefined && rank(value) >= rank(best) ? value : best), undefined)
+
+const contradiction = (requests: readonly NamedTlsRequest[]): DsnError =>
+  new DsnError(
+    `the parameters ${[...new Set(requests.map(({ name }) => name))].join(", ")} contradict each other about TLS`,
+    "Leave one of them: tls=true encrypts and verifies, tls=skip-verify only encrypts, tls=false does neither.",
+  )
