@@ -48,7 +48,7 @@ export async function applySettings(
     refusals.set(options, refused)
     row = await applyEach(query, options, purpose, refused)
   }
-  assertSettings(row, options)
+  assertSettings(row, options, purpose)
   return row
 }
 
@@ -75,7 +75,7 @@ async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, 
     else if ((await attempt([`SET ${text}`])) === undefined) refused.add(name)
   }
   let row: Row = (await query([serverFacts]))[0]?.[0] ?? {}
-  for (const { name, text } of readings(options)) {
+  for (const { name, text } of readings(options, purpose)) {
     const results = await attempt([`SELECT ${text}`])
     if (results === undefined) refused.add(`@@${name}`)
     row = { ...row, ...results?.[0]?.[0] }

@@ -22,9 +22,12 @@ export interface Piece {
   only?: SessionVariable["only"]
 }
 
+const variablesOf = (purpose: Purpose): [name: string, variable: SessionVariable][] =>
+  Object.entries(sessionVariables).filter(([, variable]) => (variable.purpose ?? purpose) === purpose)
+
 /** What a connection sets. A DSN's own variables replace those that may be replaced, and the others come last. */
 export function assignments(options: MysqlOptions, purpose: Purpose): Piece[] {
-  const own = Object.entries(sessionVariables).flatMap(([name, { value, only }]) => {
+  const own = variablesOf(purpose).flatMap(([name, { value, only }]) => {
     const chosen = typeof value === "function" ? value(options, purpose) : value
     return chosen === undefined || Object.hasOwn(options.variables, name)
       ? []
@@ -37,8 +40,8 @@ export const assignmentsOfDsn = ({ variables }: MysqlOptions): Piece[] =>
   Object.entries(variables).map(([name, value]) => ({ name, text: `SESSION ${name} = ${value}` }))
 
 /** Variables whose values in force are looked at, since another value would change results in silence. */
-const checkedVariables = ({ variables }: MysqlOptions): string[] =>
-  Object.entries(sessionVariables).flatMap(([name, { accepts }]) =>
+const checkedVariables = ({ variables }: MysqlOptions, purpose: Purpose): string[] =>
+  variablesOf(purpose).flatMap(([name, { accepts }]) =>
     accepts === undefined || Object.hasOwn(variables, name) ? [] : [name],
   )
 
@@ -48,7 +51,7 @@ const checkedVariables = ({ variables }: MysqlOptions): string[] =>
  */
 export function settingsStatements(options: MysqlOptions, purpose: Purpose, refused: ReadonlySet<string>): string[] {
   const set = assignments(options, purpose).filter(({ name }) => !refused.has(name))
-  const read = readings(options).filter(({ name }) => !refused.has(`@@${name}`))
+  const read = readings(options, purpose).filter(({ name }) => !refused.has(`@@${name}`))
   return [
     setNames + set.map(({ text, only }) => forServers(only, text)).join(""),
     setTransaction,
@@ -57,9 +60,9 @@ export function settingsStatements(options: MysqlOptions, purpose: Purpose, refu
 }
 
 /** What is read back: which node it is, and the values in force of what is checked. */
-export const readings = (options: MysqlOptions): Piece[] => [
+export const readings = (options: MysqlOptions, purpose: Purpose): Piece[] => [
   { name: "node", text: nodeName },
-  ...checkedVariables(options).map((name) => {
+  ...checkedVariables(options, purpose).map((name) => {
     const only = sessionVariables[name]?.only
     return { name, text: `@@${name} AS ${name}`, ...(only !== undefined && { only }) }
   }),
@@ -72,8 +75,8 @@ const forServers = (only: SessionVariable["only"], text: string): string =>
   only === undefined ? `, ${text}` : ` /*${only} , ${text} */`
 
 /** Fails with `unsupported` when a value in force would change a result. A variable that the server does not have is not in the row. */
-export function assertSettings(row: Row, options: MysqlOptions): void {
-  for (const name of checkedVariables(options)) {
+export function assertSettings(row: Row, options: MysqlOptions, purpose: Purpose): void {
+  for (const name of checkedVariables(options, purpose)) {
     const value = row[name]
     const variable = sessionVariables[name]
     if (value === undefined || value === null || variable?.accepts === undefined) continue
@@ -84,7 +87,10 @@ export function assertSettings(row: Row, options: MysqlOptions): void {
       "unsupported",
       `The server keeps ${name} at ${text}, and ${variable.because}. (${describeAddress(options.address, options.database)})`,
       {
-        hint: `Every connection sets ${name} itself; the server, or a proxy before it, did not take that. Let the user set it, change the server's own value, or connect past the proxy.`,
+        hint:
+          variable.value === undefined
+            ? `Ask the server's administrator for another ${name}.`
+            : `Every connection sets ${name} itself; the server, or a proxy before it, did not take that. Let the user set it, change the server's own value, or connect past the proxy.`,
       },
     )
   }

@@ -11,6 +11,8 @@ export interface SessionVariable {
   because: string
   /** The version comment that only servers with this variable read. */
   only?: "!80000" | "!80028" | "M!101100"
+  /** Where it concerns nothing else. */
+  purpose?: Purpose
   /** A DSN may set another value: it changes how long something takes, or what is refused, but no result. */
   adjustable?: true
   /** Values that change no result. Where it is missing, a wrong value can only lead to errors. */
@@ -108,10 +110,18 @@ export const sessionVariables: Readonly<Record<string, SessionVariable>> = {
   },
   sql_if_exists: { value: 0, because: "a migration would skip what is missing", only: "M!101100", accepts: off },
   alter_algorithm: {
-    value: (_, purpose) => (purpose === "migration" ? "'DEFAULT'" : undefined),
+    value: "'DEFAULT'",
     because: "a migration would be refused where it must copy a table",
     only: "M!101100",
+    purpose: "migration",
     adjustable: true,
+  },
+  enforce_storage_engine: {
+    // An administrator's alone.
+    because: "the tables could not be made with InnoDB",
+    only: "M!101100",
+    purpose: "migration",
+    accepts: /^(?:InnoDB)?$/i,
   },
   wsrep_dirty_reads: {
     value: 0,

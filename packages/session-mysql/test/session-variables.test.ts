@@ -132,6 +132,20 @@ describeServers(
       expect(await storyUnder({ init_connect: `'${statement}'` })).toEqual(expected)
     })
 
+    if (shared.kind === "mariadb") {
+      test("an engine that the server insists on is named before a table is made", async () => {
+        const database = await createDatabase(server)
+        onTestFinished(() => setGlobals({ enforce_storage_engine: "NULL" }))
+        await setGlobals({ enforce_storage_engine: "Aria" })
+        await expect(storyOn(database)).rejects.toMatchObject({
+          code: "unsupported",
+          message: expect.stringContaining("enforce_storage_engine at Aria"),
+        })
+        await setGlobals({ enforce_storage_engine: "InnoDB" })
+        expect(await storyOn(database)).toEqual(expected)
+      })
+    }
+
     async function storyUnder(values: Record<string, string>): Promise<unknown> {
       const database = await createDatabase(server)
       // Names of defaults, not of values: the driver does not read the largest numbers exactly.

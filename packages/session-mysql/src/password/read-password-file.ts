@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises"
+import { open, stat } from "node:fs/promises"
 import { SessionStorageError } from "@opencode/session-core"
 import { longestPassword, passwordText } from "./password-text.ts"
 
@@ -9,9 +9,10 @@ export async function readPasswordFile(path: string, key: string): Promise<strin
 
 async function read(path: string, key: string): Promise<Uint8Array> {
   try {
+    // A pipe gives its content once, and then waits for ever.
+    if (!(await stat(path)).isFile()) throw new Error("it is not a regular file")
     const file = await open(path, "r")
     try {
-      if ((await file.stat()).isDirectory()) throw new Error("it is a folder")
       const buffer = new Uint8Array(longestPassword + 1)
       let length = 0
       for (;;) {

@@ -48,7 +48,7 @@ const harmless: Readonly<Record<string, string>> = {
     skip_replication sql_log_bin sql_slave_skip_counter transaction_write_set_extraction wsrep_gtid_seq_no wsrep_on`,
 
   "With a value that does not fit, the server refuses a statement, and says which variable is the reason.": `
-    binlog_format connection_memory_limit enforce_storage_engine gtid_next max_session_mem_used
+    binlog_format connection_memory_limit gtid_next max_session_mem_used
     max_tmp_session_space_usage require_row_format restrict_fk_on_non_standard_key tmp_disk_table_size`,
 
   "The schema names it for each table or column: engine, row format, character set, collation, primary key.": `
