@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { connect as connectSocket, type Socket } from "node:net"
-import { SessionStorageError } from "@opencode/session-core"
+import { redactSecrets, SessionStorageError } from "@opencode/session-core"
 import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
 import type { AttemptClock } from "./attempt-clock.ts"
 import { loginFailure } from "./authentication/login-error.ts"
@@ -29,10 +29,12 @@ export async function connect(options: MysqlOptions, clock: AttemptClock): Promi
   try {
     connection = await connectWith(first, options, clock.timeLeft())
   } catch (error) {
-    if (!refusedLogins.includes(errorNumber(error) ?? 0)) throw error
+    if (!isRefusedLogin(error)) throw error
     const another = await ask((timeout) => password.renew(first, timeout))
-    if (another === undefined) throw error
-    connection = await connectWith(another, options, clock.timeLeft())
+    if (another === undefined) throw refusedLogin(error, options)
+    connection = await connectWith(another, options, clock.timeLeft()).catch((second: unknown) => {
+      throw refusedLogin(second, options)
+    })
   }
   password.confirm()
   return connection
@@ -40,6 +42,17 @@ export async function connect(options: MysqlOptions, clock: AttemptClock): Promi
 
 /** ER_ACCESS_DENIED_ERROR, and ER_ACCESS_DENIED_NO_PASSWORD_ERROR. */
 const refusedLogins = [1045, 1698]
+const isRefusedLogin = (error: unknown): boolean => refusedLogins.includes(errorNumber(error) ?? 0)
+
+/** Names what gives the password, where it is not written in the configuration. */
+function refusedLogin(error: unknown, { password, address, database }: MysqlOptions): unknown {
+  if (password.kind === "value" || !(error instanceof Error) || !isRefusedLogin(error)) return error
+  return new SessionStorageError(
+    "authentication_failed",
+    `The server refused the user, or the password that ${password.key} gives. (${describeAddress(address, database)}: ${redactSecrets(error.message)})`,
+    { cause: error, hint: "Check the user, and what the file or the command gives." },
+  )
+}
 
 /** One for each pool: connections share what a command has said. */
 const passwords = new WeakMap<MysqlOptions, Password>()

@@ -21,12 +21,27 @@ export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
   1045: {
     code: "authentication_failed",
     message: "The server refused the user or the password.",
-    hint: "Check user and password in the configuration, and that the user may connect from this machine ('user'@'%').",
+    hint: "Check user and password in the configuration, that the user may connect from this machine ('user'@'%'), and whether it must use TLS (REQUIRE SSL).",
   },
   1251: {
     code: "authentication_failed",
     message: "The server wants a method of authentication that the driver does not have.",
     hint: "Let the user have caching_sha2_password.",
+  },
+  1524: {
+    code: "authentication_failed",
+    message: "The server does not have the plug-in that the user logs in by.",
+    hint: "MySQL 9 has no mysql_native_password any more: ALTER USER … IDENTIFIED WITH caching_sha2_password BY '…'.",
+  },
+  3955: {
+    code: "authentication_failed",
+    message: "The account is blocked for a while, after too many wrong passwords.",
+    hint: "Wait, or ask an administrator: ALTER USER … ACCOUNT UNLOCK. Look for a client with an old password.",
+  },
+  4150: {
+    code: "authentication_failed",
+    message: "The account is blocked, after too many wrong passwords.",
+    hint: "Ask an administrator: FLUSH PRIVILEGES. Look for a client with an old password.",
   },
   1698: {
     code: "authentication_failed",

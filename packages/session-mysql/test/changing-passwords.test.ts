@@ -69,7 +69,10 @@ describeServers("a password that changes", (server) => {
     expect(await calls).toHaveLength(8)
     await writeFile(file, "wrong")
     const other = await open({ ...parameters, passwordFile: file })
-    await expect(other.migrate()).rejects.toMatchObject({ code: "authentication_failed" })
+    await expect(other.migrate()).rejects.toMatchObject({
+      code: "authentication_failed",
+      message: expect.stringContaining("passwordFile"),
+    })
   })
 
   test("Docker's secrets: OPENCODE_MYSQL_PASSWORD_FILE beside a DSN without a password", async () => {

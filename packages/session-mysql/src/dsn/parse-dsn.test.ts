@@ -29,6 +29,9 @@ describe("the Go driver's grammar", () => {
       "me:a@b:c/d?e#f%g@tcp(db:1)/d",
       { address: server("db", 1), user: "me", password: "a@b:c/d?e#f%g", database: "d" },
     ],
+    ["me@corp:p@ss@tcp(db)/d", { address: server("db"), user: "me@corp", password: "p@ss", database: "d" }],
+    ["me@corp@tcp(db)/d", { address: server("db"), user: "me@corp", password: "", database: "d" }],
+    ["me%40corp:p%@tcp(db)/d", { address: server("db"), user: "me%40corp", password: "p%", database: "d" }],
     ["me:p@tcp(db)/my%2Fdb", { address: server("db"), user: "me", password: "p", database: "my/db" }],
     ["/", { address: server("127.0.0.1"), user: "", password: "", database: "" }],
   ])("%s", (dsn, expected) => {
@@ -80,6 +83,8 @@ describe("mysql:// URLs", () => {
       { address: server("db", 33), user: "me", password: "p@:/?#%", database: "d" },
     ],
     ["mysql://me:p@ss/w?r#d%@db/d", { address: server("db"), user: "me", password: "p@ss/w?r#d%", database: "d" }],
+    ["mysql://me@corp:p@db/d", { address: server("db"), user: "me@corp", password: "p", database: "d" }],
+    ["mysql://me%3Ax%40corp:p@db/d", { address: server("db"), user: "me:x@corp", password: "p", database: "d" }],
     ["mariadb://me@[::1]:33/d", { address: server("::1", 33), user: "me", password: "", database: "d" }],
     [
       "mysql://me:p@localhost/d?socket=/run/my.sock",
