@@ -37,11 +37,13 @@ describe("options", () => {
     )
   })
 
-  it("the data stays on this machine", () => {
+  it("the data stays on this machine, in the database and in the files that SQLite makes beside it", () => {
+    const path = "/home/ann/.opencode/opencode.db"
     expect(provider.target(parse({}))).toEqual({
-      description: "/home/ann/.opencode/opencode.db",
+      description: path,
       remote: false,
-      path: "/home/ann/.opencode/opencode.db",
+      path,
+      files: [`${path}-wal`, `${path}-shm`, `${path}-journal`],
     })
   })
 })
