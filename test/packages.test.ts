@@ -12,6 +12,7 @@ import { offerPackages } from "./support/offer-packages.ts"
 import { oldNode } from "./support/old-node.ts"
 import { mustRun, run } from "./support/run.ts"
 import { npmProgram, runtimeProgram } from "./support/runtimes.ts"
+import { singleExecutable } from "./support/single-executable.ts"
 
 // The packages as people get them: packed, offered by a registry on loopback, installed by npm into empty folders.
 
@@ -110,9 +111,21 @@ describe("whoever installs the SQLite provider", () => {
     expect(said).toMatch(/^runtime_unsupported SQLite sessions need Node\.js 22 or later/)
   })
 
-  it("can put a program that opens a store into a single executable", async () => {
+  it("can put a program that opens a store into a single executable of Bun", async () => {
     writeFileSync(join(sqlite.folder, "open.mjs"), usingSqlite)
     await bundleWithBun(sqlite)
+  })
+
+  // A changed program must be signed again on other systems.
+  it.skipIf(process.platform !== "linux")("can put it into a single executable of Node.js", async () => {
+    writeFileSync(join(sqlite.folder, "open-later.mjs"), usingSqlite.replace("await main()", "main()"))
+    const elsewhere = mkdtempSync(join(folder, "elsewhere-"))
+    const executable = join(elsewhere, "app")
+    await singleExecutable(sqlite.folder, "open-later.mjs", executable)
+    expect(await mustRun([executable], { ...sqlite, folder: elsewhere })).toMatch(
+      /^Fix the parser: node:sqlite, SQLite /,
+    )
+    await rm(elsewhere, { recursive: true })
   })
 })
 

@@ -20,5 +20,8 @@ export function runtimeProgram(name: keyof typeof delivered): string | undefined
   return undefined
 }
 
+/** The program that puts a bundle into a copy of Node.js. */
+export const postject = join(programs, "postject/dist/cli.js")
+
 /** The program of an npm of that major version. */
 export const npmProgram = (major: 10 | 11): string => join(programs, `npm-${major}`, "bin", "npm-cli.js")
