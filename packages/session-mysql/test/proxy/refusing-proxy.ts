@@ -1,3 +1,4 @@
+import { errorPacket, type ServerError } from "./error-packet.ts"
 import { type Packet, PacketReader } from "./packet-reader.ts"
 import type { ProxiedConnection } from "./proxied-connection.ts"
 import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.ts"
@@ -42,7 +43,7 @@ export function startRefusingProxy(target: ProxyTarget, options: RefusingProxyOp
           }
           const text = packet.sequence === 0 && packet.payload[0] === query ? textOf(packet) : null
           const refusal = text === null ? undefined : options.refuse?.(text)
-          if (refusal !== undefined) connection.client.write(toBytes(errorPacket(refusal)))
+          if (refusal !== undefined) connection.client.write(errorPacket(toServerError(refusal), 1))
           else if (text !== null && options.firstStatementOnly === true) passed.push(toBytes(firstStatement(packet)))
           else passed.push(toBytes(packet))
         }
@@ -74,10 +75,11 @@ function firstStatement({ payload }: Packet): Packet {
   }
 }
 
-function errorPacket({ number, state = "HY000", message }: Refusal): Packet {
-  const head = Buffer.from([0xff, number & 0xff, number >> 8])
-  return { sequence: 1, payload: Buffer.concat([head, Buffer.from(`#${state}${message}`)]) }
-}
+const toServerError = ({ number: errno, state: sqlState, message }: Refusal): ServerError => ({
+  errno,
+  message,
+  ...(sqlState !== undefined && { sqlState }),
+})
 
 function toBytes({ sequence, payload }: Packet): Buffer {
   const head = Buffer.alloc(4)
