@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
 import { openServerConnection } from "../src/open-server-connection.ts"
 import { type SessionVariable, sessionVariables } from "../src/session-variables.ts"
+import { type RefusingProxyOptions, startRefusingProxy } from "./proxy/index.ts"
 import {
   administrate,
   connectAsAdministrator,
@@ -216,6 +217,36 @@ describeServers("session variables", (server) => {
     const opened = wire.connections - connections
     expect(opened).toBeGreaterThan(0)
     expect(packets).toBe(3 + opened)
+  })
+
+  const setLimit = /sql_select_limit = \d+/
+  async function openBehind(proxy: RefusingProxyOptions) {
+    const database = await createDatabase(server)
+    const started = await startRefusingProxy(server, proxy)
+    const options = optionsOf({ dsn: database.dsn({ host: started.host, port: started.port }) })
+    const store = await provider.open(options, { dataDirectory: "/nowhere", environment: {} })
+    onTestFinished(async () => {
+      await store.close()
+      await started.close()
+      await database.drop()
+    })
+    return store
+  }
+
+  test("a proxy that refuses to set a variable is no harm while the server's own value is none", async () => {
+    const refuse = (sent: string) =>
+      setLimit.test(sent) ? { number: 1227, message: "you need SESSION_VARIABLES_ADMIN" } : undefined
+    const store = await openBehind({ refuse })
+    expect(await store.migrate()).toMatchObject({ pending: [] })
+    expect(await store.listProjects()).toEqual([])
+  })
+
+  test("a proxy that caps every result is found out before rows are missing", async () => {
+    const store = await openBehind({ rewrite: (sent) => sent.replace(setLimit, "sql_select_limit = 3") })
+    await expect(store.migrate()).rejects.toMatchObject({
+      code: "unsupported",
+      message: expect.stringContaining("sql_select_limit at 3"),
+    })
   })
 
   test("where the server keeps a value that would change a result, nothing is read or written, and the error names it", async () => {

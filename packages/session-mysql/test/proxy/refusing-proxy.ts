@@ -13,6 +13,8 @@ export interface Refusal {
 export interface RefusingProxyOptions {
   /** Answers a query in the server's place; undefined lets it pass. */
   refuse?(text: string): Refusal | undefined
+  /** What the server gets instead of a query. */
+  rewrite?(text: string): string
   /** Clears the client's wish for several statements in a packet: the server then takes them for bad syntax. */
   singleStatements?: boolean
   /** Sends the server the first statement of a packet only. */
@@ -45,6 +47,8 @@ export function startRefusingProxy(target: ProxyTarget, options: RefusingProxyOp
           const refusal = text === null ? undefined : options.refuse?.(text)
           if (refusal !== undefined) connection.client.write(errorPacket(toServerError(refusal), 1))
           else if (text !== null && options.firstStatementOnly === true) passed.push(toBytes(firstStatement(packet)))
+          else if (text !== null && options.rewrite !== undefined)
+            passed.push(toBytes(withText(packet, options.rewrite(text))))
           else passed.push(toBytes(packet))
         }
         return Buffer.concat(passed)
@@ -67,12 +71,11 @@ const textOf = ({ payload }: Packet): string => payload.toString("utf8", payload
 export const firstStatementOf = (text: string): string =>
   /^BEGIN NOT ATOMIC\n[\s\S]*?;\nEND(?=;\n|$)/.exec(text)?.[0] ?? text.split(";\n")[0] ?? ""
 
-function firstStatement({ payload }: Packet): Packet {
+const firstStatement = (packet: Packet): Packet => withText(packet, firstStatementOf(textOf(packet)))
+
+function withText({ payload }: Packet, text: string): Packet {
   const attributes = payload.subarray(0, payload[1] === 0 ? 3 : 1)
-  return {
-    sequence: 0,
-    payload: Buffer.concat([attributes, Buffer.from(firstStatementOf(textOf({ sequence: 0, payload })))]),
-  }
+  return { sequence: 0, payload: Buffer.concat([attributes, Buffer.from(text)]) }
 }
 
 const toServerError = ({ number: errno, state: sqlState, message }: Refusal): ServerError => ({
