@@ -48,7 +48,7 @@ function describe({ path, asksFor, code, risk }: TrustRequest): SafeText[] {
     for (const file of code.slice(0, maximumShown)) lines.push(text`  ${file}`)
     if (code.length > maximumShown) lines.push(text`  and ${code.length - maximumShown} more`)
   }
-  if (risk !== null) lines.push(text`Others decide what is there: ${risk}`)
+  if (risk !== null) lines.push(text`Open to others: ${risk}`)
   return lines
 }
 

@@ -20,7 +20,7 @@ export function define(command: Command, run: RunAction): void {
     .action((from: string, into: string) => run((context) => mergeProjects(context, from, into)))
   command
     .command("unalias <alias>")
-    .description("take an alias back from its project: it is a project of its own from then on")
+    .description("remove an alias from its project; its id is then a project of its own")
     .addHelpText("after", examples("projects unalias my-app"))
     .action((alias: string) => run((context) => removeAlias(context, alias)))
 }

@@ -6,7 +6,7 @@ import { homeDirectoryOf } from "./configuration-places.ts"
 import { connectionParts } from "./connection-parts.ts"
 import { dottedKey } from "./dotted-key.ts"
 import { namedPrograms } from "./named-programs.ts"
-import { isInside, realLocation } from "./real-location.ts"
+import { leadsInto, realLocation } from "./real-location.ts"
 import { isModulePath } from "./resolve-path.ts"
 import { shellQuote } from "./shell-quote.ts"
 import { showText } from "./show.ts"
@@ -67,7 +67,7 @@ const changedError = (file: ConfigurationFile, path: string): SessionStorageErro
 export const assertTrustedTarget = async (configuration: Configuration, target: ProviderTarget): Promise<void> => {
   const { dataDirectory, projectDirectory, providerType } = configuration
   const directoryFiles = projectFiles(configuration, (key) => key === "data.directory")
-  if (directoryFiles.length > 0 && !isInside(await realLocation(dataDirectory), projectDirectory)) {
+  if (directoryFiles.length > 0 && !(await leadsInto(dataDirectory, projectDirectory))) {
     await assertTrusted(
       configuration,
       directoryFiles,
@@ -115,7 +115,7 @@ export const assertTrustedOptions = async (
   for (const { file, role, value } of local) {
     // Code of the project. A program of the system is the system's.
     for (const path of role === "command" ? await namedPrograms(value, homeDirectoryOf({ environment })) : []) {
-      const isOfProject = isInside(await realLocation(path), configuration.projectDirectory)
+      const isOfProject = await leadsInto(path, configuration.projectDirectory)
       if (isOfProject && !(await isTrustedCode(file, path, configuration.trustFile))) throw changedError(file, path)
     }
   }
@@ -126,14 +126,13 @@ export const assertTrustedOptions = async (
   if (own === undefined || foreign === undefined) return
   throw untrustedError(
     untrusted,
-    `it sets ${foreign.key} of a connection that also has ${own.key}${own.file === undefined ? "" : ` from ${showText(own.file.path)}`}, which counts only for the server that it was written for`,
+    `it sets ${foreign.key}, while ${own.key} comes from ${own.file === undefined ? "the environment" : showText(own.file.path)}, and credentials are used only with the server that they were configured for`,
   )
 }
 
 /** In the data directory, which is judged by itself, or in the project. Symbolic links count as what they lead to. */
 const isAllowedPlace = async (path: string, { dataDirectory, projectDirectory }: Configuration): Promise<boolean> => {
-  const location = await realLocation(path)
-  return isInside(location, await realLocation(dataDirectory)) || isInside(location, projectDirectory)
+  return (await leadsInto(path, await realLocation(dataDirectory))) || (await leadsInto(path, projectDirectory))
 }
 
 /** The project's files that values in force come from. */

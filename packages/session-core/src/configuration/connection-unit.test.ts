@@ -73,7 +73,7 @@ describe("a password is sent only to the server that it was written beside", () 
     const own = users({ login: "me:hunter2" })
     const path = projects({ server: "127.0.0.1" })
     await expect(check()).rejects.toMatchObject({
-      message: `${path} came with the project and is not trusted: it sets sessionProvider.store.server of a connection that also has sessionProvider.store.login from ${own}, which counts only for the server that it was written for.`,
+      message: `${path} came with the project and is not trusted: it sets sessionProvider.store.server, while sessionProvider.store.login comes from ${own}, and credentials are used only with the server that they were configured for.`,
     })
   })
 

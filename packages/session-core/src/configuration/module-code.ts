@@ -22,8 +22,8 @@ const maximumBytes = 64 * 1024 * 1024
 
 /**
  * Reads a module and the files of the project that it imports, directly or not, as its text says: whatever it mentions by a
- * relative path, and packages within the project. It takes rather too much than too little; what a program makes up while it
- * runs cannot be known before. Packages outside of `projectDirectory` are the user's own.
+ * relative path, and packages within the project. It includes too much rather than too little; paths that a program computes
+ * at run time cannot be known. Packages outside of `projectDirectory` are the user's own.
  *
  * A module that is not there has no files. Fails with `invalid_configuration` when it imports more than 5,000 files or 64 MiB.
  */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
 import { afterAll, describe, expect, test } from "vitest"
-import { isInside, realLocation } from "./real-location.ts"
+import { isInside, leadsInto, realLocation } from "./real-location.ts"
 import { isModulePath, resolvePath } from "./resolve-path.ts"
 import { shellQuote } from "./shell-quote.ts"
 
@@ -34,6 +34,13 @@ test.each([
   ["@a/b", false],
   ["~x", false],
 ])("the type %s is a path to a module: %s", (type, expected) => expect(isModulePath(type)).toBe(expected))
+
+test("a path of another machine is never inside of a project on this one, and is not looked at: Windows would log in there", async () => {
+  expect(await leadsInto(`/${folder}`, folder, "linux")).toBe(true)
+  expect(await leadsInto(`/${folder}`, folder, "win32")).toBe(false)
+  expect(await leadsInto(String.raw`\\evil.example\share`, folder, "win32")).toBe(false)
+  expect(await leadsInto(`/${folder}`, `/${folder}`, "win32")).toBe(true)
+})
 
 describe("links cannot hide where data would go", () => {
   test("a link to a folder outside, one that leads to nothing yet, a chain of them and one in the middle", async () => {

@@ -36,7 +36,7 @@ export const readConfigurationFile = async (
   }
 }
 
-/** A link to the file, and the folder: who may write there puts another file in its place. Whose the folder is, is no matter. */
+/** The link and the folder: anyone who can write there can replace the file. The folder's owner does not matter. */
 const riskAround = async (path: string): Promise<FileRisk | null> => {
   const link = await findRisk(path)
   if (link !== null) return link

@@ -33,3 +33,12 @@ export const isInside = (path: string, directory: string): boolean => {
   const way = relative(directory, path)
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
+
+/** Whether a path leads into a directory, which is a real path. A path of another machine is not looked at, nor inside. */
+export const leadsInto = async (path: string, directory: string, platform = process.platform): Promise<boolean> =>
+  (!isNetworkPath(path, platform) || isNetworkPath(directory, platform)) &&
+  isInside(await realLocation(path), directory)
+
+/** Whether it is a Windows path such as `\\host\share`: to look at it would be enough to log in there. */
+export const isNetworkPath = (path: string, platform = process.platform): boolean =>
+  platform === "win32" && /^[\\/]{2}/.test(path)

@@ -60,7 +60,7 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
         [projectAlias.projectId],
       ),
     ),
-    /** The aliases that the project had wait under a mark that nothing else has, until it is known which of them stay. */
+    /** Moves the project's aliases to a mark that is unique, until it is known which of them stay. */
     setAside: compile<"id" | "mark">(
       builder
         .update(projectAlias)
@@ -74,8 +74,8 @@ export function projectQueries({ connection, dialect, schema }: SqlContext) {
         .where(sql`${projectAlias.alias} = ${value("alias")} and ${projectAlias.projectId} = ${value("mark")}`),
     ),
     /**
-     * Where the alias is no project, a row with the mark as its name is one for the length of the transaction: whoever creates a
-     * session in such a project writes the same row, and waits.
+     * Makes the alias a project for the length of the transaction, unless it is one, with the mark as its name. A writer that
+     * creates a session in such a project writes the same row, and waits.
      */
     reserve: compile<"alias" | "mark" | "createdAt">(
       dialect.upsert(

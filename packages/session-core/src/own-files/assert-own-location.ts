@@ -23,7 +23,7 @@ export const assertOwnLocation = async ({ path, files = [] }: ProviderTarget, tr
   }
 }
 
-/** Whether the user trusts that folder or file, or one around it, and it belongs to nobody new since. */
+/** Whether the user trusts that folder or file, or one around it, and its owner is still the same. */
 const isTrustedLocation = async ({ path, owner }: FileRisk, trustFile: string): Promise<boolean> => {
   const location = await realLocation(path)
   const { locations } = await readTrustFile(trustFile)

@@ -1,5 +1,6 @@
 import { realpath, stat } from "node:fs/promises"
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path"
+import { isNetworkPath } from "../configuration/real-location.ts"
 import { readSmallFile } from "./read-small-file.ts"
 
 /** Where a repository is, by its files alone. Real paths. */
@@ -69,8 +70,6 @@ const isGitDirectory = async (path: string): Promise<boolean> => {
   if (await exists(join(path, "commondir"))) return true
   return (await exists(join(path, "objects"))) && (await exists(join(path, "refs")))
 }
-
-const isNetworkPath = (path: string): boolean => process.platform === "win32" && /^[\\/]{2}/.test(path)
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -20,7 +20,7 @@ const maximumOutputBytes = 16 * 1024 * 1024
 const keptVariables =
   /^(?:PATH|HOME|XDG_CONFIG_HOME|SUDO_UID|DEVELOPER_DIR|TMPDIR|TEMP|TMP|USERPROFILE|HOMEDRIVE|HOMEPATH|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|(?:KEY|VALUE)_\d+))$/
 
-/** Each of them would be enough on its own for most attacks. What git is too old to know does no harm. */
+/** Most attacks are stopped by any one of these. An old git ignores those that it does not know. */
 const safeVariables: Readonly<Record<string, string>> = {
   // No protocol is called "none": nothing is fetched, not even from a folder, and no remote helper is started.
   GIT_ALLOW_PROTOCOL: "none",

@@ -3,8 +3,8 @@ import type { Project } from "../model/project.ts"
 /** A project as it is to be from now on. */
 export interface ProjectPut extends Project {
   /**
-   * Those of the aliases that are taken from whoever has them: what becomes an alias is no project of its own any more, and its
-   * own aliases are forgotten. For merging projects, whose sessions are moved next.
+   * Aliases that are taken from the projects that have them. An id that becomes an alias is no longer a project, and its own
+   * aliases are removed. For merging projects, whose sessions are moved next.
    */
   takeOver?: readonly string[]
 }
