@@ -12,6 +12,8 @@ const pingTimeout = 1000
 
 /** How often one connection more is tried after the server refused one, milliseconds. */
 const relaxInterval = 2000
+/** How long after that idle connections are left to others: most likely they are refused, too. */
+const scarcity = 60_000
 const firstRefusalPause = 100
 const longestRefusalPause = 2000
 
@@ -41,7 +43,7 @@ export interface PoolUse<Result> {
  * closed: none can leak. Idle ones do not keep the process alive.
  *
  * Where the server refuses one more, callers wait for those that are open: the pool keeps to what the server gave, and tries
- * one more every two seconds.
+ * one more every two seconds. Meanwhile it keeps a single idle one, so that other processes get theirs.
  */
 export class ConnectionPool {
   readonly #options: PoolOptions
@@ -54,6 +56,8 @@ export class ConnectionPool {
   /** What the server said when it refused one more connection; undefined while it has room. */
   #limitError: unknown
   #refusals = 0
+  /** Until when connections are scarce, by `performance.now()`. */
+  #scarceUntil = 0
   #cullTimer: ReturnType<typeof setTimeout> | undefined
   #relaxTimer: ReturnType<typeof setTimeout> | undefined
   #closing: Promise<void> | undefined
@@ -167,6 +171,7 @@ export class ConnectionPool {
   async #meetLimit(error: unknown, deadline: number): Promise<void> {
     const given = this.#open - this.#connecting
     this.#limitError = error
+    this.#scarceUntil = performance.now() + scarcity
     this.#semaphore.limit = Math.max(1, given)
     this.#relaxTimer ??= this.#scheduleRelax()
     if (given === 0) {
@@ -214,7 +219,9 @@ export class ConnectionPool {
     // The surplus stays for a moment: a burst of calls would otherwise connect anew for each.
     const timer = setTimeout(() => {
       const now = Date.now()
-      while (this.#idle.length > this.#options.maxIdleConnections) this.#discardOldest()
+      const { maxIdleConnections } = this.#options
+      const kept = performance.now() < this.#scarceUntil ? Math.min(1, maxIdleConnections) : maxIdleConnections
+      while (this.#idle.length > kept) this.#discardOldest()
       while (now - (this.#idle[0]?.usedAt ?? now) >= maximumIdle) this.#discardOldest()
       this.#cullTimer = this.#idle.length === 0 ? undefined : this.#scheduleCull()
     }, cullInterval)

@@ -318,6 +318,15 @@ describeServers("a server that takes no further connection", (server) => {
     expect((await writes).toSorted()).toEqual([2, 3, 4])
   })
 
+  test("a process that had them all leaves some to the next one", async () => {
+    const { provider, database, openDirectly } = await freshStore(server)
+    await apply(provider, "s", [create()])
+    await limit(database.user, 3)
+    await Promise.all(Array.from({ length: 12 }, (_, index) => apply(provider, "s", [message(`m${index}`)])))
+    // Within its 30 seconds, though idle connections are kept for a minute.
+    expect(await apply(await openDirectly(), "s", [message("next")])).toBe(14)
+  })
+
   test("a limit that stays is reported as that, when the time of the call is up", async () => {
     const { provider, database, open, wire } = await freshStore(server)
     await apply(provider, "s", [create()])
