@@ -1,7 +1,8 @@
 // The repository's commands: installs and builds what is missing, then runs a task with the Node.js that the packages need.
 // It runs on Node.js 20 and newer, before anything is installed: nothing but Node's own modules here.
 import { spawnSync } from "node:child_process"
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { homedir } from "node:os"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -13,6 +14,7 @@ const environment = {
   // The pinned Node.js comes first: better-sqlite3 crashes an old one.
   PATH: join(root, "node_modules", ".bin") + delimiter + process.env.PATH,
   TURBO_TELEMETRY_DISABLED: "1",
+  ...homeEnvironment(),
   // What is tried out here stays here.
   OPENCODE_DATA_DIRECTORY: process.env.OPENCODE_DATA_DIRECTORY || join(root, ".data"),
 }
@@ -44,6 +46,19 @@ if (!Object.hasOwn(tasks, task)) {
   process.exit(2)
 }
 tasks[task]()
+
+/** npm and pnpm keep their caches in the home folder. Where there is none to write to, as in a container, it is in the checkout. */
+function homeEnvironment() {
+  try {
+    accessSync(homedir(), constants.W_OK)
+    return {}
+  } catch {
+    const home = join(root, ".cache", "home")
+    mkdirSync(home, { recursive: true })
+    // npm hands the place of its cache on to what it runs.
+    return { HOME: home, USERPROFILE: home, npm_config_cache: join(home, ".npm") }
+  }
+}
 
 function runNode(script, build) {
   if (build === "always" || !isInstalled()) install()
