@@ -3,7 +3,7 @@ import { readFileSync, realpathSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { dirname, join } from "node:path"
 import { root } from "../../scripts/packs.mjs"
-import { mustRun } from "./run.ts"
+import { readPackage } from "./read-tarball.ts"
 import { tarballOf } from "./tarball.ts"
 
 /** The parts of a package.json that an installation goes by. */
@@ -41,7 +41,7 @@ export async function startLoopbackRegistry(
   const offers = new Map<string, Offer>()
   for (const { tarball } of packs) {
     // Packed from our own package.json files.
-    const manifest = JSON.parse(await mustRun(["tar", "-xzOf", tarball, "package/package.json"], { folder: "/" }))
+    const manifest = JSON.parse(String(readPackage(tarball).get("package/package.json")))
     offers.set(
       manifest.name,
       offer(manifest, () => readFileSync(tarball)),

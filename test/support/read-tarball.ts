@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs"
+import { gunzipSync } from "node:zlib"
+
 const blockSize = 512
 
 export interface TarballEntry {
@@ -24,6 +27,11 @@ export function* readTarball(tarball: Buffer): Generator<TarballEntry> {
       content: tarball.subarray(start, start + size),
     }
   }
+}
+
+/** The files of a package as npm gets it, by their paths, which all begin with `package/`. */
+export function readPackage(file: string): Map<string, Buffer> {
+  return new Map([...readTarball(gunzipSync(readFileSync(file)))].map(({ path, content }) => [path, content]))
 }
 
 const textAt = (header: Buffer, start: number, length: number): string =>
