@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { connect as connectSocket, type Socket } from "node:net"
 import { redactSecrets, SessionStorageError } from "@opencode/session-core"
 import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
@@ -7,11 +6,12 @@ import { loginFailure } from "./authentication/login-error.ts"
 import { authenticationPlugins } from "./authentication/plug-ins.ts"
 import { describeAddress } from "./dsn/address.ts"
 import { avoidAddress, lookUpAddresses } from "./look-up-addresses.ts"
-import type { MysqlOptions, TlsOptions } from "./options.ts"
+import type { MysqlOptions } from "./options.ts"
 import { Password } from "./password/password.ts"
 import { quietPackets } from "./quiet-packets.ts"
 import { ServerConnection } from "./server-connection.ts"
 import { featuresOf } from "./server-features.ts"
+import { sslOptions } from "./ssl-options.ts"
 import { errorNumber } from "./translate-error.ts"
 
 /**
@@ -142,39 +142,4 @@ function openSocket({ address }: MysqlOptions, timeout: number): Socket {
   // TLS checks a certificate against this name. Node.js sets it only for names that it looks up, not for addresses, and the
   // driver gives no other.
   return Object.assign(socket, { _host: address.host })
-}
-
-/** One object for each set of options: connections that share it share a TLS context too. */
-const contexts = new WeakMap<TlsOptions, SslOptions>()
-
-function sslOptions(tls: TlsOptions): SslOptions {
-  let ssl = contexts.get(tls)
-  if (ssl === undefined) {
-    const { mode, caFile, certificateFile, keyFile } = tls
-    ssl = {
-      rejectUnauthorized: mode === "verify" || mode === "verify-ca",
-      verifyIdentity: mode === "verify",
-      ...(caFile !== undefined && { ca: readPem(caFile, "ca") }),
-      ...(certificateFile !== undefined && { cert: readPem(certificateFile, "certificate") }),
-      ...(keyFile !== undefined && { key: readPem(keyFile, "key") }),
-    }
-    contexts.set(tls, ssl)
-  }
-  return ssl
-}
-
-function readPem(file: string, key: string): string {
-  try {
-    return readFileSync(file, "utf8")
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new SessionStorageError(
-      "invalid_configuration",
-      `sessionProvider.mysql.tls.${key} cannot be read: ${reason}`,
-      {
-        cause,
-        hint: "Check the path and the file's permissions.",
-      },
-    )
-  }
 }

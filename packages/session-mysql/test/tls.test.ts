@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs"
+import { copyFile, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { JsonObject } from "@opencode/session-core"
 import { expect, onTestFinished, test } from "vitest"
@@ -52,6 +54,26 @@ describeServers("TLS", (server) => {
       const client = { certificate: file("client-cert.pem"), key: file("client-key.pem") }
       expect(await tlsOf({ tls: { ca: file("ca.pem"), ...client, mode: "verify-ca" } })).toMatch(/^ok: encrypted/)
       expect(await tlsOf({ tls: { ca: file("ca.pem") } })).toMatch(/^error: The server's certificate/)
+    },
+  )
+
+  test.runIf(certificates !== null && existsSync(join(certificates ?? "", "ca.pem")))(
+    "certificates that are replaced are read again by new connections",
+    async () => {
+      const database = await createDatabase(server)
+      const folder = await mkdtemp(join(tmpdir(), "certificates-"))
+      const ca = join(folder, "ca.pem")
+      await copyFile(join(certificates ?? "", "client-cert.pem"), ca)
+      const options = optionsOf({ dsn: database.dsn(), tls: { ca, mode: "verify-ca" } })
+      const store = await provider.open(options, { dataDirectory: "/nowhere", environment: {} })
+      onTestFinished(async () => {
+        await store.close()
+        await database.drop()
+        await rm(folder, { recursive: true })
+      })
+      await expect(store.migrate()).rejects.toMatchObject({ code: "access_denied" })
+      await copyFile(join(certificates ?? "", "ca.pem"), ca)
+      expect(await store.migrate()).toMatchObject({ pending: [] })
     },
   )
 
