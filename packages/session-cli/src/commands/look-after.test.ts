@@ -60,6 +60,10 @@ test("the doctor finds a healthy store healthy", async () => {
   await using commandLine = await CommandLine.create()
   await commandLine.fill((store) => store.sessions.create())
   const { checks, ok } = await commandLine.json("doctor")
+  expect(checks.find(({ name }: { name: string }) => name === "driver")).toMatchObject({
+    status: "ok",
+    message: expect.stringMatching(/^better-sqlite3, SQLite 3\.\d+\.\d+$/),
+  })
   expect(ok).toBe(true)
   const names = checks.map((check: { name: string }) => check.name)
   expect(names).toEqual(expect.arrayContaining(["runtime", "project", "configuration", "store", "schema"]))

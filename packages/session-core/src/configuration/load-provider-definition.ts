@@ -73,6 +73,7 @@ const exportedProvider = (module: Record<string, unknown>): unknown => {
   return typeof fallback === "object" && fallback !== null && "provider" in fallback ? fallback.provider : undefined
 }
 
+/** Any other package is found by its folder, also by a bundled program. */
 const bundledHint = " and bundle the program again, or pass the provider: openSessionStore({ providers: [provider] })"
 
 const notFound = (type: string, specifier: string): SessionStorageError => {
@@ -86,7 +87,9 @@ const notFound = (type: string, specifier: string): SessionStorageError => {
     "provider_not_found",
     `The session provider ${showText(type)} needs the package ${showText(specifier)}, which is not installed.`,
     {
-      hint: nearest ? `Did you mean ${nearest}?` : `npm install ${showText(specifier)}${isBundled ? bundledHint : ""}`,
+      hint: nearest
+        ? `Did you mean ${nearest}?`
+        : `npm install ${showText(specifier)}${isBundled && builtInProviders.has(type) ? bundledHint : ""}`,
     },
   )
 }
