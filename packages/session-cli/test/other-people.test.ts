@@ -126,11 +126,20 @@ describe.runIf(isRoot)("what another user of the machine prepares is not used", 
     "%s that was there before the user's own database",
     async (name) => {
       const path = file(join(shared, name), "", 0o666, ann)
-      await refused(run(["list"], { data: shared }), path)
+      await refused(run(["list"], { data: shared }), path, `opencode-session config trust ${path}`)
       rmSync(path)
       await accepted(run(["list"], { data: shared }))
     },
   )
+
+  test("a database in a folder of the user's own, until that database is trusted", async () => {
+    const data = folder(join(home, "data"), 0o700, bob)
+    const database = file(join(data, "opencode.db"), "", 0o666, ann)
+    await accepted(run(["config", "trust", data]))
+    await refused(run(["list"], { data }), `opencode-session config trust ${database}`)
+    await accepted(run(["config", "trust", database]))
+    await accepted(run(["list"], { data }))
+  })
 
   test("a link in the place of the database", async () => {
     const elsewhere = folder(join(home, "elsewhere"), 0o700, bob)
@@ -139,6 +148,8 @@ describe.runIf(isRoot)("what another user of the machine prepares is not used", 
     symlinkSync(join(elsewhere, "opencode.db"), link)
     lchownSync(link, ann, ann)
     await refused(run(["list"], { data: shared }), link)
+    await accepted(run(["config", "trust", link]))
+    await accepted(run(["list"], { data: shared }))
   })
 
   test("a file among the user's own", async () => {

@@ -17,7 +17,9 @@ export function define(command: Command, run: RunAction): void {
     .action(() => run(showConfiguration))
   command
     .command("trust <path>")
-    .description("allow what a project's own configuration file asks for, as it is now, or a folder of another user")
+    .description(
+      "allow what a project's own configuration file asks for, as it is now, or a folder or database of another user",
+    )
     .option("--yes", "do not ask")
     .addHelpText("after", examples("config trust ./opencode.json", "config trust /srv/shared/sessions"))
     .action((path: string, options: { yes?: boolean }) =>

@@ -106,12 +106,14 @@ const requestFileTrust = async (path: string, places: UserPlaces): Promise<Trust
 }
 
 const requestLocationTrust = async (path: string, owner: number, places: UserPlaces): Promise<TrustRequest> => {
-  const location = { path: await realPathOrSelf(path), owner, trustedAt: Date.now() }
+  const risk = await findRisk(path)
+  // Of a link that is another user's, that user is trusted.
+  const location = { path: await realPathOrSelf(path), owner: risk?.owner ?? owner, trustedAt: Date.now() }
   return {
     path,
     asksFor: null,
     code: [],
-    risk: (await findRisk(path))?.reason ?? null,
+    risk: risk?.reason ?? null,
     async grant() {
       await changeTrust(trustFilePath(places), ({ trusted, locations }) => ({
         trusted,

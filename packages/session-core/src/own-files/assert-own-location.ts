@@ -19,7 +19,7 @@ export const assertOwnLocation = async ({ path, files = [] }: ProviderTarget, tr
   const folder = dirname(await realLocation(path))
   for (const each of [folder, path, ...files]) {
     const risk = await findRisk(each)
-    if (risk !== null && !(await isTrustedLocation(risk, trustFile))) throw locationError(risk, folder)
+    if (risk !== null && !(await isTrustedLocation(risk, trustFile))) throw locationError(risk)
   }
 }
 
@@ -32,11 +32,11 @@ const isTrustedLocation = async ({ path, owner }: FileRisk, trustFile: string): 
 
 const isAllowedOwner = (owner: number, location: TrustedLocation): boolean => isOwn(owner) || owner === location.owner
 
-const locationError = (risk: FileRisk, folder: string): SessionStorageError =>
+const locationError = (risk: FileRisk): SessionStorageError =>
   new SessionStorageError(
     "untrusted_configuration",
     `${showText(risk.path)} is not used for sessions: ${risk.reason}.`,
     {
-      hint: `If it is yours, run: ${risk.fix}. To use it as it is, run: opencode-session config trust ${shellQuote(folder)}. Or set OPENCODE_DATA_DIRECTORY to a folder of your own.`,
+      hint: `If it is yours, run: ${risk.fix}. To use it as it is, run: opencode-session config trust ${shellQuote(risk.path)}. Or set OPENCODE_DATA_DIRECTORY to a folder of your own.`,
     },
   )
