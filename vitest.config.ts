@@ -60,6 +60,7 @@ export default defineConfig({
             "packages/*/src/**/*.test.ts",
             "packages/*/test/**/*.test.ts",
             "apps/*/src/**/*.test.ts",
+            "apps/demo/page/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", ...onServers, ...units],

@@ -6,6 +6,7 @@ import { maskConfiguration } from "../src/configuration/mask-configuration.ts"
 import { nearestKey } from "../src/configuration/nearest-key.ts"
 import { parseConfiguration } from "../src/configuration/parse-configuration.ts"
 import { redactSecrets } from "../src/configuration/redact-secrets.ts"
+import { parseRemotes } from "../src/project/parse-remotes.ts"
 import { projectIdFromRemote } from "../src/project/project-id-from-remote.ts"
 import { searchTerms } from "../src/search/search-terms.ts"
 import { searchableText } from "../src/search/searchable-text.ts"
@@ -99,6 +100,10 @@ describe("no configuration that somebody writes takes more than linear time", ()
       maskConfiguration(withAbsolutePaths(values, "/work", "/home"))
     }, 1000)
   })
+})
+
+test("what git prints of a remote is read in linear time", () => {
+  expectLinear((size) => void parseRemotes(`origin\t${" (fetch) [".repeat(size)}\n`), 1000)
 })
 
 test("a tool's input of many strings is made searchable in linear time", () => {

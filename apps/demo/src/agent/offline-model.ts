@@ -80,7 +80,7 @@ async function* speak(
 
 /** Word by word, as a model speaks. */
 async function* pieces(text: string, signal: AbortSignal | undefined): AsyncGenerator<string> {
-  for (const piece of text.match(/\s*\S+\s*$|\s*\S+/g) ?? []) {
+  for (const piece of text.match(/\s+\S*|\S+/g) ?? []) {
     await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds))
     signal?.throwIfAborted()
     yield piece

@@ -9,6 +9,8 @@ class WorkspaceError extends Error {}
 
 const maximumBytes = 256 * 1024
 const maximumEntries = 500
+/** No operating system takes longer ones. */
+const maximumPath = 4096
 const ignored = new Set(["node_modules"])
 const gitMessage = "Git's own files can neither be read nor written: what is in them makes git run programs."
 
@@ -134,6 +136,7 @@ export class Workspace {
 }
 
 function stepsOf(path: string): string[] {
+  if (path.length > maximumPath) throw new WorkspaceError("This path is too long.")
   if (path.includes("\0")) throw new WorkspaceError("A path has no NUL.")
   if (path.startsWith("/") || /^[a-z]:/i.test(path) || path.startsWith("~")) {
     throw new WorkspaceError(`${path} is absolute. Paths are relative to the workspace.`)

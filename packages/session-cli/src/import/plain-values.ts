@@ -27,9 +27,11 @@ export function shorten(value: string, limit: number): string {
   const text = value.toWellFormed()
   if (Buffer.byteLength(text) <= limit) return text
   const end = "…"
-  const bytes = Buffer.from(text).subarray(0, limit - Buffer.byteLength(end))
-  // What the cut leaves of a character is not valid UTF-8, and is left away.
-  return `${new TextDecoder().decode(bytes).replace(/\ufffd+$/, "")}${end}`
+  const bytes = Buffer.from(text)
+  let length = limit - Buffer.byteLength(end)
+  // Not within a character: all its bytes but the first begin with the bits 10.
+  while (length > 0 && ((bytes[length] ?? 0) & 0xc0) === 0x80) length -= 1
+  return `${bytes.toString("utf8", 0, length)}${end}`
 }
 
 /** A value of a SQLite row as JSON: a blob becomes its base64, a number that JSON cannot hold its text. */

@@ -14,17 +14,34 @@ import typescript from "highlight.js/lib/languages/typescript"
 import xml from "highlight.js/lib/languages/xml"
 import yaml from "highlight.js/lib/languages/yaml"
 
+import { slicesOf } from "./highlight-slices.ts"
+import { TimeLimit } from "./time-limit.ts"
+
 const languages = { bash, css, diff, go, java, javascript, json, markdown, python, rust, sql, typescript, xml, yaml }
 for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language)
 
-/** Beyond it, colours are not worth the wait. */
-const longest = 40_000
-
-/** The code as HTML with its words marked; null when the language is not known, or the code is too long. */
-export function highlight(code: string, language: string): string | null {
-  if (code.length > longest || hljs.getLanguage(language) === undefined) return null
-  return hljs.highlight(code, { language, ignoreIllegals: true }).value
+/** The code as HTML with its words marked, as far as there is time for it; null when the language is not known. */
+export function highlight(code: string, language: string, time: TimeLimit = new TimeLimit()): string | null {
+  if (hljs.getLanguage(language) === undefined) return null
+  let html = ""
+  let done = 0
+  for (const { text, plain } of slicesOf(code)) {
+    if (time.isOver) break
+    html += plain ? escapeHtml(text) : hljs.highlight(text, { language, ignoreIllegals: true }).value
+    done += text.length
+  }
+  return html + escapeHtml(code.slice(done))
 }
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#x27;",
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 
 /** The language that a file's name ends in, in the highlighter's own names and aliases. */
 export function languageOf(path: string): string {

@@ -2,11 +2,15 @@ import createPurifier from "dompurify"
 import MarkdownIt from "markdown-it"
 import { highlight } from "./highlight.ts"
 import { isSafeImage, isSafeLink } from "./safe-url.ts"
+import { TimeLimit } from "./time-limit.ts"
+
+/** One for all the code of a text: it may hold thousands of pieces. */
+let time = new TimeLimit()
 
 const markdown = new MarkdownIt({
   html: false,
   linkify: true,
-  highlight: (code, language) => highlight(code, language) ?? "",
+  highlight: (code, language) => highlight(code, language, time) ?? "",
 })
 
 const { escapeHtml } = markdown.utils
@@ -57,6 +61,7 @@ const longest = 200_000
  */
 export function renderMarkdown(text: string): string {
   if (text.length > longest) return `<pre class="plain">${escapeHtml(text)}</pre>`
+  time = new TimeLimit()
   const rendered = markdown.render(text).replaceAll("<pre>", '<pre tabindex="0">')
   return purifier.sanitize(rendered, allowed)
 }

@@ -212,7 +212,8 @@ function removeWhatIsGone(
     kept.push(...ofOthers.map(([partId]) => partId))
     if (!message.met && ofOthers.length === 0) writer.add({ type: "message.remove", messageId }, 0)
     if (!message.met) continue
-    const removable = gone.filter((entry) => !ofOthers.includes(entry))
+    const stays = new Set(ofOthers)
+    const removable = gone.filter((entry) => !stays.has(entry))
     for (const [partId] of removable) {
       if (record === null) kept.push(partId)
       else writer.add({ type: "part.remove", messageId, partId }, 0)

@@ -18,12 +18,15 @@ export function remoteIdsOf(url: string): string[] {
     /^(?:[^@/:]+@)?(\[[^\]]+\]|[^/:@]+)():(.*)$/.exec(text)
   if (match === null) return []
   const [, host = "", port = "", path = ""] = match
-  const cleaned = path
-    .replace(/^\/+/, "")
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "")
-    .replace(/\/+$/, "")
+  const cleaned = withoutEndingSlashes(withoutEndingSlashes(path.replace(/^\/+/, "")).replace(/\.git$/, ""))
   if (cleaned === "") return []
   const hosts = port === "" ? [host] : [host, `${host}${port}`]
   return hosts.map((each) => `${each.toLowerCase()}/${cleaned}`)
+}
+
+/** As a pattern, it would look for the end from every slash. */
+function withoutEndingSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === "/") end -= 1
+  return path.slice(0, end)
 }
