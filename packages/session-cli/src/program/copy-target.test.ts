@@ -34,6 +34,9 @@ test.each([
 
 test.each([
   "mysql://me:secret@db.example/opencode",
+  "mysql2://me:secret@db.example/opencode",
+  "mysql+pymysql://me:secret@db.example/opencode",
+  "jdbc:mysql://db.example/opencode?user=me&password=secret",
   "user:password@tcp(localhost:3306)/opencode?parseTime=true",
   "user@unix(/run/mysqld/mysqld.sock)/opencode",
   "tcp(localhost)/opencode",

@@ -45,7 +45,7 @@ const isPlainPath = (text: string): boolean => /^(?:(?:\.{1,2}|~|[a-z]:)?[/\\])(
 
 /** `mysql://…`, `user:password@tcp(host:3306)/database?…`, `user@unix(/run/mysqld.sock)/database`, `user:password@/database`. */
 const isMysql = (target: string): boolean =>
-  /^(?:mysql|mariadb):\/\//i.test(target) ||
+  /^(?:jdbc:)?(?:mysql[2sx]?|mariadb)(?:\+[a-z0-9_]+|:[a-z]+)?:\/\//i.test(target) ||
   /(?:^|@)(?:tcp[46]?|unix|pipe)\(/i.test(target) ||
   /^(?:[^/\\:]+:.*|[^/\\]*)@[/(]/s.test(target)
 
