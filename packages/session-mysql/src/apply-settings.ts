@@ -1,4 +1,5 @@
 import type { Row } from "@opencode/session-core/drizzle"
+import { hasForeignKey, selectForeignKeys } from "./foreign-key.ts"
 import { keptNumber } from "./kept-number.ts"
 import type { MysqlOptions } from "./options.ts"
 import { MissingResults, type ServerConnection } from "./server-connection.ts"
@@ -37,11 +38,17 @@ export async function applySettings(
 ): Promise<Row> {
   const refused = refusals.get(options) ?? new Set<string>()
   const query = (statements: string[]) => connection.query(statements, timeLeft())
-  const statements = settingsStatements(options, purpose, refused)
-  if (featuresOf(options).userVariables) statements.unshift(setUserVariable)
+  const features = featuresOf(options)
+  const asksForKeys = features.foreignKeys === undefined
+  const statements = [
+    ...(asksForKeys ? [selectForeignKeys] : []),
+    ...(features.userVariables ? [setUserVariable] : []),
+    ...settingsStatements(options, purpose, refused),
+  ]
   let row: Row
   try {
     const results = await query(statements)
+    if (asksForKeys) features.foreignKeys = hasForeignKey(results[0]?.[0])
     row = results.at(-1)?.[0] ?? {}
   } catch (error) {
     if (!isRefusal(error)) throw error
@@ -67,6 +74,11 @@ async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, 
   const features = featuresOf(options)
   if (features.severalStatements) features.severalStatements = (await attempt(["DO 0", "DO 0"])) !== undefined
   if (features.userVariables) features.userVariables = (await attempt([setUserVariable])) !== undefined
+  if (features.foreignKeys === undefined) {
+    const results = await attempt([selectForeignKeys])
+    // Where it may not be asked, looking for a part's message is safe.
+    features.foreignKeys = results === undefined ? false : hasForeignKey(results[0]?.[0])
+  }
   for (const statement of namesAndTransaction) await attempt([statement])
   const ofDsn = new Set(assignmentsOfDsn(options).map(({ name }) => name))
   for (const { name, text } of assignments(options, purpose)) {

@@ -12,7 +12,13 @@ import { makePackets } from "./make-packets.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
 import type { ServerConnection } from "./server-connection.ts"
-import { featuresOf, type ServerFeatures } from "./server-features.ts"
+import {
+  featuresOf,
+  type ServerFeatures,
+  type StatementForm,
+  statementForm,
+  UnsuitableForm,
+} from "./server-features.ts"
 import { ServerInspector } from "./server-inspector.ts"
 import { errorNumber, meaningOf, translateError } from "./translate-error.ts"
 
@@ -81,9 +87,11 @@ export class MysqlConnection implements SqlConnection {
     return rows.slice(beginRead.length, -1)
   }
 
-  async write(statements: BoundStatement[]): Promise<Row[][]> {
+  /** With a form, fails with `UnsuitableForm`, before anything is sent, when a new connection shows that the server takes another. */
+  async write(statements: BoundStatement[], form?: StatementForm): Promise<Row[][]> {
     const texts = ["START TRANSACTION", ...statements.map(bindValues), "COMMIT"]
     return this.#persistently("write", async (connection, attempt) => {
+      if (form !== undefined && form !== statementForm(this.features)) throw new UnsuitableForm()
       if (connection.facts.isMariadb) {
         if (!this.features.userVariables) throw withoutUserVariables(this.location)
         const results = await this.#run(connection, texts, attempt, compoundBlock)

@@ -13,7 +13,7 @@ const shards = 16
 
 const kept = sql<number>`${sql.raw(keptNumber)}`
 
-export type DialectFeatures = Pick<ServerFeatures, "userVariables" | "foreignKeys">
+export type DialectFeatures = Record<keyof Pick<ServerFeatures, "userVariables" | "foreignKeys">, boolean>
 
 /** What MySQL and MariaDB add to the shared queries. */
 export function mysqlDialect(search: SqlSearch, { userVariables, foreignKeys }: DialectFeatures): SqlDialect {

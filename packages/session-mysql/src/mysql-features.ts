@@ -1,6 +1,6 @@
 import type { HealthCheck } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
-import { hasForeignKey, selectForeignKeys } from "./mysql-migration-target.ts"
+import { hasForeignKey, selectForeignKeys } from "./foreign-key.ts"
 import type { ServerFeatures } from "./server-features.ts"
 import { errorNumber } from "./translate-error.ts"
 
@@ -40,7 +40,7 @@ async function hasForeignKeys(
 ): Promise<boolean> {
   if (!hasTables) return true
   const [[row] = []] = await run(selectForeignKeys)
-  return hasForeignKey(row)
+  return hasForeignKey(row) !== false
 }
 
 async function takesLocks(run: (...statements: string[]) => Promise<Row[][]>): Promise<boolean> {

@@ -1,14 +1,13 @@
 import { SessionStorageError } from "@opencode/session-core"
 import type { MigrationProgress, MigrationTarget, Row } from "@opencode/session-core/drizzle"
-import { getTableName } from "drizzle-orm"
 import { escape as escapeValue } from "mysql2"
+import { hasForeignKey, selectForeignKeys } from "./foreign-key.ts"
 import { assertNotForeign } from "./identify-database.ts"
 import { MigrationLock, type MigrationLockOptions } from "./migration-lock.ts"
 import type { MysqlConnection } from "./mysql-connection.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { MysqlOptions } from "./options.ts"
 import { runPersistently } from "./run-persistently.ts"
-import { schema } from "./schema.ts"
 import type { ServerConnection } from "./server-connection.ts"
 import { featuresOf } from "./server-features.ts"
 import { errorNumber, translateError } from "./translate-error.ts"
@@ -19,14 +18,6 @@ const migrationTable = "schema_migration"
 const statementTimeout = 6 * 60 * 60 * 1000
 
 const noSuchTable = 1146
-
-/** Which constraints the user sees of the table that has a foreign key. */
-export const selectForeignKeys = `SELECT count(*) AS visible, coalesce(sum(constraint_name = 'part_message'), 0) AS number
-  FROM information_schema.table_constraints WHERE table_schema = database() AND table_name = '${getTableName(schema.part)}'`
-
-/** Whether the schema has its foreign key, as far as the user sees: a server may have refused it. */
-export const hasForeignKey = (row: Row | undefined): boolean =>
-  row === undefined || Number(row.visible) === 0 || Number(row.number) > 0
 
 /** What a statement fails with that was run before, and was not recorded: a table, a column, a key, a row is there. */
 const alreadyDone = [1050, 1060, 1061, 1022, 1062, 1068, 1826]

@@ -4,6 +4,7 @@ import {
   lazily,
   readOwnWrites,
   runMigrations,
+  type SqlConnection,
   type SqlQueries,
   type SqlSearch,
 } from "@opencode/session-core/drizzle"
@@ -15,6 +16,7 @@ import { mysqlMigrationTarget } from "./mysql-migration-target.ts"
 import { MysqlSearch } from "./mysql-search.ts"
 import type { MysqlOptions } from "./options.ts"
 import { schema } from "./schema.ts"
+import { type StatementForm, statementForm, UnsuitableForm } from "./server-features.ts"
 
 const capabilities: Capabilities = { search: true, durable: true, shared: true }
 
@@ -40,27 +42,30 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
 /** The shared queries. Those that write depend on what the server takes, which is known once a connection was opened. */
 function queriesFor(connection: MysqlConnection, search: SqlSearch): SqlQueries {
   const { features } = connection
-  const variant = () => `${features.userVariables} ${features.foreignKeys}` as const
-  const queriesOf = lazily((key: ReturnType<typeof variant>) => {
-    const [userVariables, foreignKeys] = key.split(" ").map((each) => each === "true")
-    return createSqlQueries(
-      connection,
-      mysqlDialect(search, { userVariables: userVariables === true, foreignKeys: foreignKeys === true }),
-      schema,
-    )
+  const queriesOf = lazily((form: StatementForm) => {
+    const dialect = mysqlDialect(search, {
+      userVariables: form.startsWith("with user variables"),
+      foreignKeys: form.endsWith("with foreign keys"),
+    })
+    const writing: SqlConnection = {
+      read: (statements) => connection.read(statements),
+      write: (statements) => connection.write(statements, form),
+    }
+    return createSqlQueries(writing, dialect, schema)
   })
+  /** The first connection may show that the server takes less than was assumed. */
+  async function inItsForm<Result>(write: (queries: SqlQueries) => Promise<Result>): Promise<Result> {
+    try {
+      return await write(queriesOf(statementForm(features)))
+    } catch (error) {
+      if (!(error instanceof UnsuitableForm)) throw error
+      return write(queriesOf(statementForm(features)))
+    }
+  }
   return {
-    ...queriesOf("true true"),
-    prune: (query) => queriesOf(variant()).prune(query),
-    async apply(batch) {
-      const assumed = variant()
-      try {
-        return await queriesOf(assumed).apply(batch)
-      } catch (error) {
-        // The first connection has shown that the server takes less.
-        if (variant() === assumed) throw error
-        return queriesOf(variant()).apply(batch)
-      }
-    },
+    ...queriesOf(statementForm(features)),
+    apply: (batch) => inItsForm((queries) => queries.apply(batch)),
+    prune: (query) => inItsForm((queries) => queries.prune(query)),
+    putProject: (project) => inItsForm((queries) => queries.putProject(project)),
   }
 }

@@ -8,8 +8,21 @@ export interface ServerFeatures {
   leadingSelect: boolean
   /** Variables of a connection. Otherwise a batch reads its revision again where it needs it. */
   userVariables: boolean
-  /** Foreign keys. Otherwise the statement that puts a part looks for its message. */
-  foreignKeys: boolean
+  /** Foreign keys. Otherwise the statement that puts a part looks for its message. Undefined until the schema was seen. */
+  foreignKeys: boolean | undefined
+}
+
+/** Which form of the statements a server takes. */
+export type StatementForm = `${"with" | "without"} user variables, ${"with" | "without"} foreign keys`
+
+export const statementForm = ({ userVariables, foreignKeys }: ServerFeatures): StatementForm =>
+  `${userVariables ? "with" : "without"} user variables, ${foreignKeys === false ? "without" : "with"} foreign keys`
+
+/** Statements were made for a server that takes more. Nothing was sent. */
+export class UnsuitableForm extends Error {
+  constructor() {
+    super("The server takes the statements in another form.")
+  }
 }
 
 const found = new WeakMap<MysqlOptions, ServerFeatures>()
@@ -22,7 +35,7 @@ export function featuresOf(options: MysqlOptions): ServerFeatures {
       severalStatements: true,
       leadingSelect: true,
       userVariables: true,
-      foreignKeys: true,
+      foreignKeys: undefined,
     }
     found.set(options, features)
   }

@@ -108,6 +108,7 @@ describeServers("a proxy that refuses", (server) => {
     expect(await apply(store, "s", [create(), message("m"), text("m", "p", "a word")], { id: "first" })).toBe(3)
     // Another process, which has not seen what was refused while the schema was made, and writes before it reads.
     const other = await open()
+    await expect(apply(await open(), "s", [text("missing", "p", "x")])).rejects.toMatchObject({ code: "not_found" })
     expect(await apply(other, "s", [text("m", "q", "x")], { id: "second" })).toBe(4)
     expect((await other.migrate()).pending).toEqual([])
     expect(await apply(other, "s", [text("m", "q", "x")], { id: "second" }), "the receipt").toBe(4)
@@ -115,6 +116,8 @@ describeServers("a proxy that refuses", (server) => {
       code: "not_found",
       message: expect.stringContaining("missing"),
     })
+    const removed = [{ type: "message.remove", messageId: "m" } as const, text("m", "r", "x")]
+    await expect(apply(other, "s", removed)).rejects.toMatchObject({ code: "not_found" })
     await expect(apply(other, "nobody", [text("m", "p", "x")])).rejects.toMatchObject({
       code: "not_found",
       message: expect.stringContaining("no session nobody"),

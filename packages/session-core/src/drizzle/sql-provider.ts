@@ -138,14 +138,21 @@ export function createSqlQueries(connection: SqlConnection, dialect: SqlDialect,
     throw refusal(batch, first(heads), withoutMessage ? "foreign-key" : violation, cause)
   }
 
-  /** Whether a part belongs to a message that neither the session nor the batch itself has. */
+  /** Whether a part belongs to a message that is not there when the batch comes to it. */
   async function lacksMessage({ sessionId, changes }: Batch): Promise<boolean> {
-    const own = new Set(changes.flatMap((each) => (each.type === "message.put" ? [each.message.id] : [])))
-    const wanted = new Set(changes.flatMap((each) => (each.type === "part.put" ? [each.part.messageId] : [])))
-    const elsewhere = [...wanted].filter((id) => !own.has(id))
-    if (elsewhere.length === 0) return false
+    const inBatch = new Map<string, boolean>()
+    const elsewhere = new Set<string>()
+    for (const change of changes) {
+      if (change.type === "message.put") inBatch.set(change.message.id, true)
+      if (change.type === "message.remove") inBatch.set(change.messageId, false)
+      if (change.type !== "part.put") continue
+      const isThere = inBatch.get(change.part.messageId)
+      if (isThere === false) return true
+      if (isThere === undefined) elsewhere.add(change.part.messageId)
+    }
+    if (elsewhere.size === 0) return false
     const found = await connection.read(
-      elsewhere.map((id) => messageWithId().bind({ session: sessionId, message: id })),
+      [...elsewhere].map((id) => messageWithId().bind({ session: sessionId, message: id })),
     )
     return found.some((rows) => rows.length === 0)
   }
