@@ -8,7 +8,7 @@ const maximumIdle = 60_000
 const cullInterval = 1000
 /** What was unused for longer is asked whether it is alive: a busy process never spends a round trip on that. */
 const pingAfter = 10_000
-const pingTimeout = 1000
+const pingTimeout = 1500
 
 /** How often one connection more is tried after the server refused one, milliseconds. */
 const relaxInterval = 2000

@@ -70,7 +70,7 @@ export class MysqlConnection implements SqlConnection {
       isLimit: (error) => meaningOf(error)?.limit === true,
     })
     this.#inspector = new ServerInspector({
-      open: () => openServerConnection(options, this.#connectTimeout(0)),
+      open: () => openServerConnection(options, firstConnect.longest),
       release: (connection) => this.#pool.adopt(connection),
     })
   }

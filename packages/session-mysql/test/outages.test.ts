@@ -83,8 +83,8 @@ describeServers("a server that is away for a while", (server) => {
   })
 
   test("longer than a call waits: the reply that streams is kept and stored, though each of its tries fails", async () => {
-    const { network, open } = await freshStore(server)
-    const impatient = await open("parseTime=true", { connectionTimeout: 1 })
+    const { network, open, openDirectly } = await freshStore(server)
+    const impatient = await open("parseTime=true", { connectionTimeout: 2 })
     const store = storeOf(impatient)
     await store.sessions.create({ id: "s" })
     const reply = store.messages.stream("s", { role: "assistant" })
@@ -93,10 +93,10 @@ describeServers("a server that is away for a while", (server) => {
     reply.text("kept")
     expect(await failureOf(store.sessions.require("s"))).toMatchObject({ code: "unavailable", retryable: true })
     const completed = reply.complete()
-    await sleep(2500)
+    await sleep(1000)
     network.refuse(false)
     await completed
-    const { messages } = await store.messages.list("s")
+    const { messages } = await storeOf(await openDirectly()).messages.list("s")
     expect(messages).toMatchObject([{ completedAt: expect.any(Number), parts: [{ data: { text: "kept" } }] }])
   })
 
@@ -232,19 +232,20 @@ describeServers("connections that lead nowhere", (server) => {
       await Promise.all([1, 2, 3].map((index) => apply(provider, "s", [text("m", `p${index}`, "needle")])))
     })
     expect(commands.filter((command) => /needle/.test(command.text))).toHaveLength(3)
-    expect(commands.filter((command) => command.text.includes("PROCESSLIST"))).toEqual([])
   })
 
-  test("a time-out says what became of the write and what to look at, and the write can be sent again", async () => {
-    const { provider, network } = await freshStore(server, { connectionTimeout: 1 })
+  test("an error says what became of the write, and the write can be sent again", async () => {
+    const { provider, network } = await freshStore(server, { connectionTimeout: 3 })
     const store = storeOf(provider)
     await store.sessions.create({ id: "s" })
-    void network.failNext(/COMMIT/, "unanswered")
-    // No other connection can be made either.
+    const happened = network.failNext(/COMMIT/, "unanswered")
     network.refuse()
     const append = () => store.messages.append("s", words("once"), { batchId: "mine" })
-    const error = await failureOf(append())
-    expect(error).toMatchObject({ retryable: true, outcome: "unknown" })
+    const failed = failureOf(append())
+    await happened
+    // The server has it, and nobody can ask.
+    network.resetAll()
+    expect(await failed).toMatchObject({ retryable: true, outcome: "unknown" })
     network.refuse(false)
     const { id } = await append()
     const { messages } = await store.messages.list("s")
@@ -361,23 +362,22 @@ describeServers(
     afterAll(() => server.close())
 
     test("takes no writes for a moment: writers wait for it, and a process that never wrote is told at once", async () => {
-      const { provider, openDirectly } = await freshStore(
-        server,
-        { connectionTimeout: 2 },
-        await createDatabase(server),
-      )
+      const { provider, open, openDirectly } = await freshStore(server, {}, await createDatabase(server))
+      const hasty = await open("parseTime=true", { connectionTimeout: 2 })
       await apply(provider, "s", [create()])
+      await apply(hasty, "t", [create()])
       const stranger = await openDirectly()
       await administrate(server, "SET GLOBAL read_only = 1")
+      expect(await failureOf(apply(stranger, "u", [create()]))).toMatchObject({
+        ...{ code: "read_only", retryable: false, outcome: "not_written" },
+      })
       const started = performance.now()
-      const refused = await failureOf(apply(stranger, "t", [create()]))
-      expect(refused).toMatchObject({ code: "read_only", retryable: false, outcome: "not_written" })
       // A process that wrote before: it may be a fail-over.
-      expect(await failureOf(apply(provider, "s", [message("never")]))).toMatchObject({
+      expect(await failureOf(apply(hasty, "t", [message("never")]))).toMatchObject({
         ...{ code: "read_only", retryable: true, outcome: "not_written" },
       })
       expect(performance.now() - started).toBeGreaterThan(1000)
-      const reply = storeOf(provider).messages.stream("s", { role: "assistant" })
+      const reply = storeOf(hasty).messages.stream("s", { role: "assistant" })
       reply.text("kept")
       const writing = apply(provider, "s", [message("m")])
       await administrate(server, "SET GLOBAL read_only = 0")
