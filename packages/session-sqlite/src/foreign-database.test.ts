@@ -1,12 +1,13 @@
 import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import Database from "better-sqlite3"
 import { describe, expect, it } from "vitest"
 import { openStore } from "../test/open-store.ts"
 import { temporaryFolder } from "../test/temporary-folder.ts"
 import { applicationId } from "./identify-database.ts"
 
-const sample = new URL("../../../apps/demo/sample/opencode.db", import.meta.url).pathname
+const sample = fileURLToPath(new URL("../../../apps/demo/sample/opencode.db", import.meta.url))
 
 function makeDatabase(file: string, ...statements: string[]): void {
   const database = new Database(file)

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process"
 import { cpSync, readdirSync, readFileSync } from "node:fs"
 import { join, relative } from "node:path"
+import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import Database from "better-sqlite3"
 import { getTableConfig, type SQLiteTable } from "drizzle-orm/sqlite-core"
@@ -11,7 +12,7 @@ import { migrations } from "./migrations.ts"
 import { schema } from "./schema.ts"
 
 const run = promisify(execFile)
-const root = new URL("..", import.meta.url).pathname
+const root = fileURLToPath(new URL("..", import.meta.url))
 
 describe("invariant 13: the migrations are the schema", () => {
   it("drizzle-kit finds nothing to generate", { timeout: 60_000 }, async () => {

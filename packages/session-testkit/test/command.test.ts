@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { expect, it, onTestFinished } from "vitest"
 
-const command = new URL("../src/bin.ts", import.meta.url).pathname
-const memorySuite = new URL("memory-suite.ts", import.meta.url).pathname
+const command = fileURLToPath(new URL("../src/bin.ts", import.meta.url))
+const memorySuite = fileURLToPath(new URL("memory-suite.ts", import.meta.url))
 
 function run(...values: string[]) {
   const { NODE_OPTIONS: _options, ...env } = process.env
