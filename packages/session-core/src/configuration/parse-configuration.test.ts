@@ -48,6 +48,14 @@ describe("a mistake in the file is found where it is", () => {
 
   test("in a file that is nested without end", () => {
     expect(() => parse(`{"data": ${"[".repeat(500_000)}`)).toThrow("/work/opencode.json is nested too deeply.")
+    for (const levels of [200, 3000, 100_000]) {
+      const list = `${"[".repeat(levels)}${"]".repeat(levels)}`
+      const object = `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`
+      for (const value of [list, object]) {
+        expect(() => parse(`{"sessionProvider": {"x": {"y": ${value}}}}`)).toThrow("is nested too deeply.")
+      }
+    }
+    expect(() => parse(`{"sessionProvider": {"x": {"y": ${"[".repeat(20)}${"]".repeat(20)}}}}`)).not.toThrow()
   })
 })
 
