@@ -108,6 +108,11 @@ describe("an error whose text tells what its number does not", () => {
     expect(sent(errno, message)?.code).toBe(code)
   })
 
+  it("an engine that the server enforces is named, instead of the SQL mode that is ours", () => {
+    const message = "The MariaDB server is running with the NO_ENGINE_SUBSTITUTION option so it cannot execute this"
+    expect(sent(1290, message)?.hint).toContain("enforce_storage_engine")
+  })
+
   it("the text of other errors decides nothing: it may be a session's", () => {
     const quoting = "You have an error in your SQL syntax near 'the server is read-only, no space left on device'"
     expect(sent(1064, quoting, "42000")).toBeUndefined()

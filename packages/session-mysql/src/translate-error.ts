@@ -40,7 +40,9 @@ function meaningOfServerError(number: number, error: DriverError): MysqlErrorMea
     return meaningOfUnlisted(number, typeof error.sqlState === "string" ? error.sqlState : "", message) ?? listed
   }
   // Any option can stand in the way of a statement; only some make the server read-only.
-  if (number === 1290 && !/read[-_ ]only/i.test(message)) return refusedByOption
+  if (number === 1290 && !/read[-_ ]only/i.test(message)) {
+    return message.includes("NO_ENGINE_SUBSTITUTION") ? otherEngine : refusedByOption
+  }
   // The user's limit of connections at a time is a matter of seconds; those of statements are an hour's.
   if (number === 1226 && /max_(?:questions|queries|updates|statement)/i.test(message)) return hourlyLimit
   return listed
@@ -50,6 +52,12 @@ const refusedByOption: MysqlErrorMeaning = {
   code: "unsupported",
   message: "The server refuses the statement because of an option that it runs with.",
   hint: "Ask its administrator to change the option that the message names.",
+}
+/** MariaDB names the SQL mode that keeps it from taking another engine, which is ours, and not the option that is in the way. */
+const otherEngine: MysqlErrorMeaning = {
+  code: "unsupported",
+  message: "The server does not let tables have the engine InnoDB.",
+  hint: "Ask its administrator to unset enforce_storage_engine.",
 }
 const hourlyLimit: MysqlErrorMeaning = {
   code: "unavailable",
