@@ -1,4 +1,4 @@
-import { chown, mkdtemp, rename, rm } from "node:fs/promises"
+import { chown, mkdtemp, rename, rm, symlink } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { cached } from "../../../../test/support/cache-folder.ts"
@@ -9,13 +9,14 @@ import type { Installation } from "./installation.ts"
 /**
  * The data folder of a server that was never used: initialising takes seconds, copying does not. Every server gets a copy.
  */
-export const dataTemplate = (installation: Omit<Installation, "template" | "clients">, name: string): Promise<string> =>
+export const dataTemplate = (installation: Programs, name: string): Promise<string> =>
   cached("mysql", name, async (folder) => {
     // Not in the cache at once: the user that the server runs as may not write there.
     const workFolder = await mkdtemp(join(tmpdir(), "opencode-mysql-initial-"))
     try {
       if (installation.runAs !== null) await chown(workFolder, installation.runAs.uid, installation.runAs.gid)
-      await initialize(installation, join(workFolder, "data"))
+      const linked = await withoutSpaces(installation, join(workFolder, "programs"))
+      await initialize(linked, join(workFolder, "data"))
       // It holds the server's identity: each copy makes its own.
       await rm(join(workFolder, "data", "auto.cnf"), { force: true })
       await copyFolder(join(workFolder, "data"), join(folder, "unfinished"))
@@ -25,8 +26,21 @@ export const dataTemplate = (installation: Omit<Installation, "template" | "clie
     }
   })
 
+type Programs = Omit<Installation, "template" | "clients">
+
+/** MariaDB's script that fills a data folder splits paths at spaces: a link leads it to the programs of such a checkout. */
+const withoutSpaces = async (programs: Programs, link: string): Promise<Programs> => {
+  const option = "--basedir="
+  const base = programs.fileArguments.find((argument) => argument.startsWith(option))?.slice(option.length)
+  if (base === undefined || !/\s/.test(base)) return programs
+  await symlink(base, link)
+  const through = (path: string): string => path.replace(base, link)
+  const installDatabase = programs.installDatabase === null ? null : through(programs.installDatabase)
+  return { ...programs, installDatabase, fileArguments: programs.fileArguments.map(through) }
+}
+
 const initialize = async (
-  { kind, server, installDatabase, fileArguments, runAs }: Omit<Installation, "template" | "clients">,
+  { kind, server, installDatabase, fileArguments, runAs }: Programs,
   dataFolder: string,
 ): Promise<void> => {
   const options = { timeout: 120_000, runAs, directory: "/" }
