@@ -156,3 +156,32 @@ test("usage and cost are drawn day by day", async () => {
   expectNoProblems(under)
   await page.close()
 })
+
+test("an image that is too large for a page of messages is marked with its size, and shown when it is asked for", async () => {
+  const session = await under.store.sessions.create({ title: "A large image" })
+  // One pixel, and megabytes that a decoder does not look at.
+  const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+  const bytes = Buffer.concat([Buffer.from(pixel, "base64"), Buffer.alloc(3_000_000)])
+  await under.store.messages.append(session.id, {
+    role: "user",
+    parts: [
+      { type: "text", text: "What is in it?" },
+      {
+        type: "file",
+        mime: "image/png",
+        filename: "large.png",
+        url: `data:image/png;base64,${bytes.toString("base64")}`,
+      },
+    ],
+  })
+  const page = await under.browser.open(`${under.address}/sessions/${session.id}`)
+  await page.getByText("What is in it?").waitFor()
+  await page.getByText("file, 3.8 MB, not loaded").waitFor()
+  expect(await page.getByAltText("large.png").count()).toBe(0)
+  await page.getByRole("button", { name: "Load" }).click()
+  const image = page.getByAltText("large.png")
+  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(1)
+  expect(await page.getByText("not loaded").count()).toBe(0)
+  expectNoProblems(under)
+  await page.close()
+})

@@ -3,13 +3,13 @@ import { type MessageWithParts, SessionStorageError, type SessionStore } from "@
 /** How many messages the model reads at most. */
 const contextMessages = 60
 
-/** The last messages of a session, oldest first. */
+/** The last messages of a session, oldest first: as many as fit into a page, and without parts that fit into none. */
 export async function recentMessages(
   store: SessionStore,
   sessionId: string,
   limit = contextMessages,
 ): Promise<MessageWithParts[]> {
-  const { messages } = await store.messages.list(sessionId, { order: "newest-first", limit })
+  const { messages } = await store.messages.list(sessionId, { order: "newest-first", limit, partial: true })
   return messages.reverse()
 }
 

@@ -1,6 +1,7 @@
-import { createSessionStore, type SessionStore } from "@opencode/session-core"
+import { createSessionStore, openSessionStore, type SessionStore } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
 import { importLines, splitLines } from "@opencode/session-core/transfer"
+import { provider as sqlite } from "@opencode/session-sqlite"
 import { describe, expect, it } from "vitest"
 import { bringSample } from "../sample.ts"
 import { temporaryDemo } from "../test-support/temporary-demo.ts"
@@ -97,6 +98,7 @@ describe("the API", () => {
         "/api/sessions/{id}/files/versions",
         "/api/sessions/{id}/fork",
         "/api/sessions/{id}/messages",
+        "/api/sessions/{id}/messages/{messageId}/parts/{partId}",
         "/api/sessions/{id}/prompt",
         "/api/sessions/{id}/restore",
         "/api/sessions/{id}/retry",
@@ -122,6 +124,33 @@ describe("the API", () => {
     expect(report.problems).toEqual([])
     expect((await store.sessions.require(id)).title).toBe("Export me")
     expect((await store.files.list(id)).files).toMatchObject([{ path: "a.txt", content: "x\n" }])
+  })
+
+  it("leaves the largest parts of a large message to requests of their own, marked, so that no page fills a browser", async () => {
+    const { client, directory, home } = await temporaryDemo()
+    await using store = await openSessionStore({ directory, environment: { HOME: home }, providers: [sqlite] })
+    const { id } = await client.create("Images")
+    const url = `data:image/png;base64,${"A".repeat(3_000_000)}`
+    const parts = [
+      { type: "text", text: "Look" },
+      { type: "file", mime: "image/png", filename: "large.png", url },
+    ]
+    for (const messageId of ["a", "b"]) await store.messages.append(id, { id: messageId, role: "user", parts })
+    const { messages, nextCursor } = await client.messages(id)
+    expect(messages.map((message) => message.id)).toEqual(["a"])
+    const [text, image] = messages[0]?.parts ?? []
+    expect(text?.data).toEqual({ text: "Look" })
+    expect(image).toMatchObject({
+      data: {},
+      unloaded: { bytes: JSON.stringify({ ...parts[1], type: undefined }).length },
+    })
+    const next = await client.messages(id, `?cursor=${nextCursor}`)
+    expect(next.messages.map((message) => message.id)).toEqual(["b"])
+    const path = `/api/sessions/${id}/messages/a/parts/${image?.id}`
+    expect((await client.get<{ data: { url: string } }>(path)).data.url === url).toBe(true)
+    await expect(client.get(`/api/sessions/${id}/messages/a/parts/none`)).rejects.toMatchObject({
+      problem: { code: "not_found" },
+    })
   })
 
   it("gives the messages from one on, and back from it", async () => {

@@ -50,7 +50,7 @@ export const sessionSchema = z
   })
   .openapi("Session")
 
-const partSchema = z
+export const partSchema = z
   .object({
     id: z.string(),
     sessionId: z.string(),
@@ -62,6 +62,10 @@ const partSchema = z
     createdAt: milliseconds,
     updatedAt: milliseconds,
     damaged: damageSchema.optional(),
+    unloaded: z
+      .object({ bytes: z.number() })
+      .optional()
+      .openapi({ description: "The part is too large for the page: `data` is empty, and its own route has it" }),
   })
   .openapi("Part")
 
@@ -230,6 +234,10 @@ const cursor = z.string().max(4096).optional()
 const project = z.string().min(1).optional().openapi({ description: "Another project than the server's own" })
 
 export const sessionParameters = z.object({ id: z.string().min(1).max(191) })
+export const partParameters = sessionParameters.extend({
+  messageId: z.string().min(1).max(191),
+  partId: z.string().min(1).max(191),
+})
 export const projectQuery = z.object({ project })
 export const sessionQuery = z.object({
   state: z.enum(["active", "archived", "deleted"]).optional(),

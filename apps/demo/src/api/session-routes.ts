@@ -10,6 +10,8 @@ import {
   forkBody,
   messagePageSchema,
   messageQuery,
+  partParameters,
+  partSchema,
   sessionPageSchema,
   sessionParameters,
   sessionQuery,
@@ -80,8 +82,20 @@ const messages = createRoute({
   method: "get",
   path: "/sessions/{id}/messages",
   summary: "Messages with their parts",
+  description: [
+    "A page has at most about 2 MiB, and then fewer messages than `limit`. A message that alone has more comes with its largest",
+    "parts marked by `unloaded`: read these one by one.",
+  ].join(" "),
   request: { params, query: messageQuery },
   responses: { 200: answer(messagePageSchema, "A page"), ...problems },
+})
+
+const part = createRoute({
+  method: "get",
+  path: "/sessions/{id}/messages/{messageId}/parts/{partId}",
+  summary: "One part of a message, such as one that a page did not load",
+  request: { params: partParameters },
+  responses: { 200: answer(partSchema, "The part"), ...problems },
 })
 
 const changes = createRoute({
@@ -102,6 +116,9 @@ const download = createRoute({
     ...problems,
   },
 })
+
+/** A browser keeps every page that was shown: what few people look at must not fill it. */
+const messagePageBytes = 2 * 1024 * 1024
 
 /** Routes of sessions and what was said in them. By its id a session is found in every project. */
 export function sessionRoutes(context: ApiContext): OpenAPIHono {
@@ -142,10 +159,14 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
   })
   router.openapi(messages, async (c) => {
     const { id } = c.req.valid("param")
-    const options = given(c.req.valid("query"))
+    const options = { ...given(c.req.valid("query")), bytes: messagePageBytes, partial: true }
     const page = await everywhere.messages.list(id, options)
     const marked = await context.interruptions.consider(id, page.messages)
     return c.json(marked ? await everywhere.messages.list(id, options) : page, 200)
+  })
+  router.openapi(part, async (c) => {
+    const { id, messageId, partId } = c.req.valid("param")
+    return c.json(await everywhere.messages.part(id, messageId, partId), 200)
   })
   router.openapi(changes, async (c) =>
     c.json(await everywhere.changes(c.req.valid("param").id, given(c.req.valid("query"))), 200),

@@ -38,7 +38,7 @@ async function daysOf(store: SessionStore, session: Session): Promise<Map<string
   }
   const before = known.get(session.id)
   if (before?.revision === session.revision) return before.days
-  for await (const { createdAt, usage } of store.messages.all(session.id)) {
+  for await (const { createdAt, usage } of store.messages.all(session.id, { partial: true })) {
     addTo(days, dateOf(createdAt), usage ?? noUsage, 1)
   }
   if (known.size >= maximumKnown) known.clear()

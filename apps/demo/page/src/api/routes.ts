@@ -2,6 +2,7 @@ import type {
   ChangesPage,
   FilePage,
   MessagePage,
+  Part,
   ProjectSummary,
   SearchPage,
   Session,
@@ -46,6 +47,9 @@ export interface MessagePlace {
 
 export const readMessages = (id: string, limit: number, place: MessagePlace) =>
   request<MessagePage>(sessionPath(id, "/messages"), { query: { limit, ...place } })
+
+export const readPart = (id: string, messageId: string, partId: string) =>
+  request<Part>(sessionPath(id, `/messages/${encodeURIComponent(messageId)}/parts/${encodeURIComponent(partId)}`))
 
 export const readChanges = (id: string, since: number) =>
   request<ChangesPage>(sessionPath(id, "/changes"), { query: { since, limit: 500 } })

@@ -35,7 +35,7 @@ export function MessageItem({ message: source, conversation, marked }: MessageIt
       {message.damaged !== undefined && <p class="failure">This message could not be read: {message.damaged.reason}</p>}
       <div class="parts">
         {message.parts.map((part) => (
-          <PartView key={part.id} part={part} />
+          <PartView key={part.id} part={part} conversation={conversation} />
         ))}
       </div>
       <Ending message={message} conversation={conversation} />

@@ -1,6 +1,10 @@
 import type { Part } from "@opencode/session-core"
+import { useSignal } from "@preact/signals"
 import { firstText, listIn, textIn } from "../content/fields.ts"
+import { bytes } from "../content/format.ts"
 import { isSafeImage } from "../content/safe-url.ts"
+import type { Conversation } from "../state/conversation.ts"
+import { attempt } from "../state/notices.ts"
 import { Code } from "./code.tsx"
 import { Fold } from "./fold.tsx"
 import { Icon } from "./icon.tsx"
@@ -11,8 +15,11 @@ import { ToolCall } from "./tool-call.tsx"
 const silent = ["step-start", "step-finish", "snapshot"]
 
 /** One part of a message, as its type asks for. */
-export function PartView({ part }: { part: Part }) {
+export function PartView({ part, conversation }: { part: Part; conversation: Conversation }) {
   const { id, type, data } = part
+  if (part.unloaded !== undefined) {
+    return <UnloadedPart part={part} size={part.unloaded.bytes} conversation={conversation} />
+  }
   if (part.damaged !== undefined) {
     return (
       <Fold id={id} class="damaged" summary={`This part could not be read: ${part.damaged.reason}`}>
@@ -58,6 +65,24 @@ export function PartView({ part }: { part: Part }) {
         </Fold>
       )
   }
+}
+
+/** A part that was too large for its page: images of megabytes are not what a conversation waits for. */
+function UnloadedPart({ part, size, conversation }: { part: Part; size: number; conversation: Conversation }) {
+  const loading = useSignal(false)
+  const load = async () => {
+    loading.value = true
+    await attempt(() => conversation.loadPart(part))
+    loading.value = false
+  }
+  return (
+    <p class="part-note">
+      <Icon name="file" /> {part.type}, {bytes(size)}, not loaded{" "}
+      <button type="button" class="text-button" disabled={loading.value} onClick={() => void load()}>
+        {loading.value ? "Loading…" : "Load"}
+      </button>
+    </p>
+  )
 }
 
 function TextPart({ part: { id, data } }: { part: Part }) {

@@ -1,7 +1,7 @@
 import type { Message, MessageWithParts, Part, RecordedChange, Session } from "@opencode/session-core"
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals"
 import { problemText, RequestProblem } from "../api/problem.ts"
-import { type MessagePlace, readChanges, readMessages, readSession } from "../api/routes.ts"
+import { type MessagePlace, readChanges, readMessages, readPart, readSession } from "../api/routes.ts"
 
 const pageSize = 100
 
@@ -128,6 +128,12 @@ export class Conversation {
   takeSession(session: Session): void {
     const known = this.session.peek()
     if (known !== null && known.revision <= session.revision) this.session.value = session
+  }
+
+  /** Reads a part that its page did not load. */
+  async loadPart({ messageId, id }: Part): Promise<void> {
+    const part = await readPart(this.id, messageId, id)
+    this.#changeParts(messageId, (parts) => withPart(parts, part))
   }
 
   /** Reads the page before the oldest message that is here; one at a time. */
