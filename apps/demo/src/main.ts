@@ -2,9 +2,11 @@
 // `--check` goes through all of it in a folder of its own, proves each step, and exits with 0 or 1.
 import { SessionStorageError } from "@opencode/session-core"
 import { check } from "./check/check.ts"
+import { collectGarbageEarly } from "./collect-garbage-early.ts"
 import { type CommandLine, parseCommandLine, usage } from "./command-line.ts"
 import { startDemo } from "./start-demo.ts"
 
+collectGarbageEarly()
 try {
   // npm runs scripts in the package's folder, and says where it was called.
   const command = parseCommandLine(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd())

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi"
-import { exportLines } from "@opencode/session-core/transfer"
+import { exportLines, inSlices } from "@opencode/session-core/transfer"
 import { stream } from "hono/streaming"
 import { type ApiContext, answer, body, createRouter, problems, storeFor } from "./api-context.ts"
 import { given } from "./given.ts"
@@ -178,9 +178,9 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
     c.header("Content-Type", "application/jsonl; charset=utf-8")
     c.header("Content-Disposition", `attachment; filename="${exportName(id)}"`)
     return stream(c, async (output) => {
-      for await (const line of exportLines(everywhere, { sessionIds: [id] })) {
+      for await (const text of inSlices(exportLines(everywhere, { sessionIds: [id] }))) {
         if (output.aborted) return
-        await output.write(line)
+        await output.write(text)
       }
     })
   })

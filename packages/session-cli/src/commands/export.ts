@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander"
 import type { ExportFormat } from "../export/index.ts"
 import { countOf, formatBytes } from "../output/format-number.ts"
-import { inSlices } from "../output/in-slices.ts"
 import { escapeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
@@ -49,6 +48,7 @@ async function exportCommand(
 ): Promise<void> {
   // Loaded here: other commands do without.
   const { exportSessions } = await import("../export/index.ts")
+  const { inSlices } = await import("@opencode/session-core/transfer")
   const { refuseInputs, resolveDestination } = await import("../program/destination/index.ts")
   const store = await context.openStore()
   const destination = file === undefined ? standardOutput : await resolveDestination(file, context.directory)

@@ -3,6 +3,7 @@ import type { Project } from "../model/project.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import { allSessions } from "./all-sessions.ts"
 import { giveWay } from "./give-way.ts"
+import { slicesOf } from "./in-slices.ts"
 import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
 
 export interface ExportLinesOptions {
@@ -80,7 +81,7 @@ async function* exportSession(
 const line = (content: BodyLine): string => `${JSON.stringify(content)}\n`
 
 function hashed(hash: Hash, text: string): string {
-  hash.update(text)
+  for (const slice of slicesOf(text)) hash.update(slice)
   return text
 }
 

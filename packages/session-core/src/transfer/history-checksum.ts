@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import type { Session } from "../model/session.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { canonicalJson } from "./canonical-json.ts"
+import { slicesOf } from "./in-slices.ts"
 import { contentOf } from "./replay-change.ts"
 
 /**
@@ -38,6 +39,7 @@ export class HistoryChecksum {
   }
 
   #add(value: unknown): void {
-    this.#hash.update(`${canonicalJson(value)}\n`)
+    for (const slice of slicesOf(canonicalJson(value))) this.#hash.update(slice)
+    this.#hash.update("\n")
   }
 }

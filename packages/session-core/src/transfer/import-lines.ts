@@ -6,6 +6,7 @@ import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import type { SessionProblem, TransferCounts } from "./copy-report.ts"
 import { giveWay } from "./give-way.ts"
+import { slicesOf } from "./in-slices.ts"
 import type { BodyLine, SessionEndLine } from "./json-lines-format.ts"
 import { corrupt, parseBodyLine, parseHeader } from "./parse-line.ts"
 import { type LeftOutAlias, ProjectTransfer } from "./project-transfer.ts"
@@ -173,7 +174,8 @@ class SessionLines {
     if (change.revision <= this.#revision) throw corrupt(lineNumber, "has a revision that does not ascend")
     if (this.#changes === 0 && change.type !== "session") throw corrupt(lineNumber, "must be the session itself")
     if (change.type === "session") this.#checkSession(change.session, lineNumber)
-    this.#hash.update(`${text}\n`)
+    for (const slice of slicesOf(text)) this.#hash.update(slice)
+    this.#hash.update("\n")
     this.#hold(change, text, lineNumber)
     this.#changes += 1
     this.#revision = change.revision
