@@ -1,5 +1,5 @@
-// What only a night has time for: the kit's model-based test with many sequences, on SQLite, and an outage of five minutes of a
-// database server. What it is given goes to the kit: `--seed N` has the sequences of an earlier night again.
+// What only a night has time for: the kit's model-based test with many sequences, on SQLite, an outage of five minutes of a
+// database server, and sessions of 600 MB. What it is given goes to the kit: `--seed N` has the sequences of an earlier night again.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { root } from "./packs.mjs"

@@ -1,10 +1,13 @@
 import { readFile, stat } from "node:fs/promises"
+import { getHeapStatistics } from "node:v8"
 import { type JsonObject, SessionStorageError } from "@opencode/session-core"
 import { isOpenCodeExport, type OpenCodeExport } from "./opencode/opencode-export.ts"
 import { translateFileError, unknown } from "./recognise-file.ts"
 
 /** Node's longest string is a little more. */
-const maximumBytes = 500 * 1024 * 1024
+const longestText = 500 * 1024 * 1024
+/** The file is in memory as bytes or text, and as what it says, while the session is written. */
+const copiesInMemory = 4
 
 /**
  * Reads an export of OpenCode, all of it: it is one JSON document with one session. Fails with `corrupt` where the file
@@ -19,10 +22,11 @@ export async function readExport(path: string): Promise<OpenCodeExport> {
 async function read(path: string): Promise<string> {
   try {
     const { size } = await stat(path)
+    const maximumBytes = Math.min(longestText, Math.floor(getHeapStatistics().heap_size_limit / copiesInMemory))
     if (size > maximumBytes) {
       throw new SessionStorageError(
         "too_large",
-        `${path} has ${size} bytes; an export can be read up to ${maximumBytes}.`,
+        `${path} has ${size} bytes; an export can be read up to ${maximumBytes}${maximumBytes < longestText ? " with the memory that this program may use" : ""}.`,
         {
           hint: "Import OpenCode's database instead: it is read row by row.",
         },
