@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import Sqlite from "better-sqlite3"
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { openMemoryStore, openSqliteStore, temporaryFolder } from "../../test/support/stores.ts"
 import { importFile } from "./index.ts"
 
@@ -213,5 +213,29 @@ describe("a database that somebody prepared", () => {
       "todo: The session's to-do list is too large.",
     ])
     for (const { size } of report.skipped) expect(size).toBeGreaterThanOrEqual(large)
+  })
+
+  test("a file with a project for each session costs no more than its sessions", async () => {
+    const count = 600
+    const values = Array.from({ length: count }, (_, index) => index)
+    const file = await databaseOf(
+      tables,
+      `insert into project (id, worktree) values ${values.map((index) => `('p${index}', '/none/${index}')`).join(",")};
+      insert into session (id, project_id, title) values ${values.map((index) => `('s${index}', 'p${index}', '')`).join(",")};`,
+    )
+    for (const project of [undefined, "widget"]) {
+      const store = await openMemoryStore()
+      const list = vi.spyOn(store.projects, "list")
+      const put = vi.spyOn(store.projects, "put")
+      const options = { store, directory: sample, ...(project === undefined ? {} : { project }) }
+      expect((await importFile(file, options)).sessions).toMatchObject({ created: count })
+      const written = put.mock.calls.reduce((sum, [{ aliases }]) => sum + aliases.length, 0)
+      // Read again, and written whole, for each of them it was the square.
+      expect(list.mock.calls.length).toBeLessThan(5)
+      expect(written).toBeLessThan(10 * count)
+      const aliases = (await store.projects.list()).flatMap((each) => each.aliases)
+      expect(aliases).toHaveLength(count)
+      expect((await importFile(file, options)).sessions).toMatchObject({ unchanged: count })
+    }
   })
 })

@@ -106,6 +106,7 @@ async function importSessions(
     } finally {
       // Also when somebody interrupts it: what was read is whole, and stays.
       await context.lastWrites.send()
+      await context.projects.flush()
     }
   }
   await importEach(source.sessionIds())

@@ -1,18 +1,12 @@
 import { stat } from "node:fs/promises"
 import { basename } from "node:path"
-import {
-  hasToken,
-  identifyProject,
-  type ProjectSummary,
-  projectIdFromRemote,
-  resolveSetup,
-  type SessionStore,
-} from "@opencode/session-core"
+import { hasToken, identifyProject, projectIdFromRemote, resolveSetup, type SessionStore } from "@opencode/session-core"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceProject } from "../engine/source-session.ts"
 import type { ProjectSource } from "../import-report.ts"
 import { isId } from "../plain-values.ts"
 import { openCodeIdsOf } from "./folder-signals.ts"
+import { KnownProjects } from "./known-projects.ts"
 import { globalProject, hashOfRemoteId } from "./open-code-project-id.ts"
 
 /** Under which our store knows an OpenCode project, so that the next import finds it, whatever it was merged into. */
@@ -41,7 +35,8 @@ interface FoundProject {
 export class ProjectFinder {
   readonly #options: ProjectFinderOptions
   readonly #found = new Map<string, FoundProject>()
-  #projects: ProjectSummary[] | undefined
+  readonly #foundIds = new Set<string>()
+  #known: KnownProjects | undefined
   #folderIds: Set<string> | undefined
 
   constructor(options: ProjectFinderOptions) {
@@ -55,9 +50,15 @@ export class ProjectFinder {
       found = await this.#whereItGoesOn(await this.#decide(project))
       await this.#register(found, project.key)
       this.#found.set(project.key, found)
+      this.#foundIds.add(found.id)
     }
     this.#options.log.project(found)
     return found.id
+  }
+
+  /** Writes down what was not written yet. Call it at the end of an import, also of one that fails. */
+  async flush(): Promise<void> {
+    await this.#known?.flush()
   }
 
   /** A session that is here already stays in its project, wherever that is now. */
@@ -71,7 +72,7 @@ export class ProjectFinder {
     if (key === "") return currentProject(directory)
     // The Go lineage names projects as we do.
     if (this.#options.keysAreIds) return { id: key, name: nameOf(key), source: "file" }
-    const before = (await this.#list()).find((project) => project.aliases.includes(aliasOf(key)))
+    const before = (await this.#projects()).withAlias(aliasOf(key))
     if (before !== undefined) return { id: before.id, name: before.name, source: "imported-before" }
     if (key !== globalProject) {
       this.#folderIds ??= await openCodeIdsOf(directory)
@@ -84,8 +85,7 @@ export class ProjectFinder {
   /** A project that was merged into another goes on there, as for every other command. */
   async #whereItGoesOn(found: FoundProject): Promise<FoundProject> {
     if (found.source === "own-name") return found
-    const projects = await this.#list()
-    const { id, name } = projects.find(({ aliases }) => aliases.includes(found.id)) ?? found
+    const { id, name } = (await this.#projects()).withAlias(found.id) ?? found
     return { ...found, id, name }
   }
 
@@ -98,32 +98,25 @@ export class ProjectFinder {
 
   async #ownName(key: string, worktree: string | null): Promise<FoundProject> {
     const name = basename((worktree ?? "").replaceAll("\\", "/")).normalize("NFC")
-    const projects = await this.#list()
-    const aliases = new Set(projects.flatMap((project) => project.aliases))
-    const taken = new Set([...aliases, ...projects.map((project) => project.id)])
-    for (const found of this.#found.values()) taken.add(found.id)
-    const isUsable = key !== globalProject && isId(name) && name !== globalProject && !taken.has(name)
+    const projects = await this.#projects()
+    const isTaken = projects.has(name) || projects.withAlias(name) !== undefined || this.#foundIds.has(name)
+    const isUsable = key !== globalProject && isId(name) && name !== globalProject && !isTaken
     let id = isUsable ? name : `opencode-${key.slice(0, 12).replace(/[^\w.-]/g, "_")}`
     // Where an earlier import's was merged into another project, this one is not that project's.
-    for (let number = 2; aliases.has(id); number += 1) id = `${id.replace(/~\d+$/, "")}~${number}`
+    for (let number = 2; projects.withAlias(id) !== undefined; number += 1) id = `${id.replace(/~\d+$/, "")}~${number}`
     return { id, name: id, source: "own-name" }
   }
 
   /** Sessions outside of git are each person's own: another's must not follow where these were merged into. */
   async #register({ id, name }: FoundProject, key: string): Promise<void> {
     if (key === "" || key === globalProject || this.#options.keysAreIds || !isId(aliasOf(key))) return
-    const { store } = this.#options
-    const projects = await this.#list()
-    if (projects.some((project) => project.aliases.includes(aliasOf(key)))) return
-    const known = projects.find((project) => project.id === id)
-    const { aliases = [], createdAt = Date.now() } = known ?? {}
-    await store.projects.put({ id, name: known?.name ?? name, aliases: [...aliases, aliasOf(key)], createdAt })
-    this.#projects = undefined
+    const projects = await this.#projects()
+    if (projects.withAlias(aliasOf(key)) === undefined) await projects.addAlias(id, name, aliasOf(key))
   }
 
-  async #list(): Promise<ProjectSummary[]> {
-    this.#projects ??= await this.#options.store.projects.list()
-    return this.#projects
+  async #projects(): Promise<KnownProjects> {
+    this.#known ??= await KnownProjects.read(this.#options.store)
+    return this.#known
   }
 }
 
