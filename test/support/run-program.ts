@@ -3,7 +3,7 @@ import { spawn } from "node:child_process"
 export interface RunProgramOptions {
   /** Milliseconds after which it is killed. */
   timeout: number
-  environment?: Record<string, string>
+  environment?: NodeJS.ProcessEnv
   runAs?: { uid: number; gid: number } | null
   directory?: string
 }

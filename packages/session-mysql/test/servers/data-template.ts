@@ -1,6 +1,6 @@
 import { chown, mkdtemp, rename, rm, symlink } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { cached } from "../../../../test/support/cache-folder.ts"
 import { runProgram } from "../../../../test/support/run-program.ts"
 import { copyFolder } from "./copy-folder.ts"
@@ -43,7 +43,13 @@ const initialize = async (
   { kind, server, installDatabase, fileArguments, runAs }: Programs,
   dataFolder: string,
 ): Promise<void> => {
-  const options = { timeout: 120_000, runAs, directory: "/" }
+  const options = {
+    timeout: 120_000,
+    runAs,
+    directory: "/",
+    // The user that the server runs as may not write to this process's temporary folder.
+    environment: { ...process.env, TMPDIR: dirname(dataFolder) },
+  }
   if (kind === "mysql") {
     const small = ["--skip-log-bin", "--innodb-redo-log-capacity=8388608", "--innodb-flush-method=nosync"]
     await runProgram(
