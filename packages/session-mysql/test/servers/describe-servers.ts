@@ -1,20 +1,25 @@
 import { describe, inject, test } from "vitest"
 import type { ProvidedServer } from "./provided-server.ts"
-import { kindNames } from "./server-kind.ts"
+import { kindNames, type ServerKind } from "./server-kind.ts"
 
 export interface DescribeServersOptions {
   /** The tests start servers of their own: with a server that was only given they are skipped. */
   startable?: boolean
+  /** The only kind that has what is tested. */
+  kind?: ServerKind
 }
 
 /** Like `describe`, once for each server that there is: `describeServers("the feed", (server) => { test(…) })`. */
 export const describeServers = (
   name: string,
   define: (server: ProvidedServer) => void,
-  { startable = false }: DescribeServersOptions = {},
+  { startable = false, kind: only }: DescribeServersOptions = {},
 ): void => {
-  const servers = inject("mysqlServers").filter((server) => !startable || server.launcher !== null)
-  const missing = inject("missingServers")
+  const isWanted = ({ kind }: { kind: ServerKind }) => only === undefined || kind === only
+  const servers = inject("mysqlServers").filter(
+    (server) => isWanted(server) && (!startable || server.launcher !== null),
+  )
+  const missing = inject("missingServers").filter(isWanted)
   for (const server of servers) describe(`${name} (${kindNames[server.kind]})`, () => define(server))
   for (const { kind, reason, fails } of missing) {
     const describeMissing = fails ? describe : describe.skip
