@@ -44,6 +44,7 @@ export default defineConfig({
     // For what hangs. Tests start processes and wait for locks, and a busy machine must not make them fail.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // Half of the time they wait for a disk, a server or another process. By default one core stays idle.
     maxWorkers: availableParallelism() + 1,
     // Node.js 24 parses a package's whole package.json for each of its files, and this one's is 180 KB long: loaded by Vitest,
@@ -78,8 +79,6 @@ export default defineConfig({
             "apps/demo/browser/support/build-page.ts",
             "apps/demo/browser/support/launch-browser.ts",
           ],
-          // What a page shows a moment later is asked for until it is there: on a busy machine that takes its time.
-          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

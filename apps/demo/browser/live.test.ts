@@ -78,7 +78,7 @@ test("a connection that breaks is told of, comes back by itself, and brings what
   await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "Said in the tunnel" }] })
   await under.store.sessions.create({ title: "Begun in the tunnel" })
   connection.mend()
-  await page.getByText("Said in the tunnel").waitFor({ timeout: 20_000 })
+  await page.getByText("Said in the tunnel").waitFor({ timeout: 60_000 })
   await page.locator(".session-title", { hasText: "Begun in the tunnel" }).waitFor()
   await page.getByText("Connection lost, reconnecting…").waitFor({ state: "hidden" })
   await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "And live again" }] })
@@ -148,7 +148,7 @@ test("a stream that cannot go on where it was has the page read everything anew"
   await under.store.messages.append(id, { role: "user", parts: [{ type: "text", text: "Nobody was told of this" }] })
   await under.store.sessions.create({ title: "Nor of this" })
   connection.mend()
-  await page.getByText("Nobody was told of this").waitFor({ timeout: 20_000 })
+  await page.getByText("Nobody was told of this").waitFor({ timeout: 60_000 })
   await page.locator(".session-title", { hasText: "Nor of this" }).waitFor()
   // It came back to go on, and was told that it cannot: a stream that begins anew would not have sent one.
   expect(await positions.at(-1)).toMatch(/./)

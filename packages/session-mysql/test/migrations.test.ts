@@ -131,7 +131,7 @@ describeServers("starts on an empty database", (server) => {
     })
     const second = start(node.port)
     // Long enough for the second to take the lock over, were it not renewed.
-    await expect.poll(() => renewalsOf(database.name), { timeout: 20_000 }).toBeGreaterThan(5)
+    await expect.poll(() => renewalsOf(database.name), { timeout: 60_000 }).toBeGreaterThan(5)
     await blocker.query("UNLOCK TABLES")
     expect(await first).toMatchObject({ applied: [migrations.at(-1)?.name] })
     expect(await second).toMatchObject({ applied: [], pending: [] })
@@ -196,7 +196,7 @@ describeServers("starts on an empty database", (server) => {
           const [rows] = await blocker.query<RowDataPacket[]>("SHOW FULL PROCESSLIST")
           return rows.some(({ db, Info }) => db === database && String(Info).includes("INSERT INTO `change_feed`"))
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(true)
   }

@@ -87,7 +87,7 @@ export class DemoClient {
     sessionId: string,
     messageId: string,
     wanted: (message: MessageWithParts) => boolean,
-    milliseconds = 30_000,
+    milliseconds = 90_000,
   ): Promise<MessageWithParts> {
     const deadline = Date.now() + milliseconds
     for (;;) {

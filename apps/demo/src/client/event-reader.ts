@@ -25,7 +25,7 @@ export class EventReader {
   }
 
   /** Returns when something holds, at the event that makes it hold. */
-  async until(holds: () => boolean, milliseconds = 20_000): Promise<void> {
+  async until(holds: () => boolean, milliseconds = 60_000): Promise<void> {
     const timeout = AbortSignal.timeout(milliseconds)
     while (!holds()) {
       if (timeout.aborted) throw new Error("It did not come over the stream.")

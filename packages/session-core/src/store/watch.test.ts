@@ -22,7 +22,7 @@ async function open() {
     network.isBroken = true
     const before = network.refused
     await meanwhile()
-    await vi.waitFor(() => expect(network.refused).toBeGreaterThan(before + 2), { timeout: 20_000 })
+    await vi.waitFor(() => expect(network.refused).toBeGreaterThan(before + 2), { timeout: 60_000 })
     network.isBroken = false
   }
   return { store, network, outage }
@@ -67,7 +67,7 @@ describe("a watch over an outage", () => {
         store.sessions.watch("s", { signal: controller.signal }).next(),
       ]
       network.isBroken = true
-      await vi.waitFor(() => expect(network.refused).toBeGreaterThan(1))
+      await vi.waitFor(() => expect(network.refused).toBeGreaterThan(1), { timeout: 60_000 })
       if (how === "abort") controller.abort()
       else await store.close()
       expect(await Promise.all(ends)).toMatchObject([{ done: true }, { done: true }])
