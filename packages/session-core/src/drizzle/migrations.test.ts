@@ -153,11 +153,12 @@ describe("invariant 13: runMigrations", () => {
   /** A secondary: it takes no writes, and shows what the primary has done. */
   class Secondary extends FakeTarget {
     override readonly rows: Map<string, MigrationProgress>
-    readonly readOnlyPatience = 50
+    readonly readOnlyPatience: number
 
-    constructor(primary: FakeTarget) {
+    constructor(primary: FakeTarget, patience: number) {
       super()
       this.rows = primary.rows
+      this.readOnlyPatience = patience
     }
 
     override async exclusively<Result>(): Promise<Result> {
@@ -168,16 +169,17 @@ describe("invariant 13: runMigrations", () => {
   it("a server that takes no writes waits while another process migrates through one that does", async () => {
     const primary = new FakeTarget()
     primary.afterStep = () => new Promise((resolve) => setTimeout(resolve, 5))
+    // The patience counts from the last step that was seen. It must outlast any step on a busy machine.
     const [first, second] = await Promise.all([
       runMigrations(primary, migrations),
-      runMigrations(new Secondary(primary), migrations),
+      runMigrations(new Secondary(primary, 30_000), migrations),
     ])
     expect(first).toMatchObject({ applied: ["0000_first", "0001_second"], pending: [] })
     expect(second).toMatchObject({ applied: [], pending: [], version: "0001_second" })
   })
 
   it("a server that takes no writes, with nobody who migrates, is refused with the command that helps", async () => {
-    await expect(runMigrations(new Secondary(new FakeTarget()), migrations)).rejects.toMatchObject({
+    await expect(runMigrations(new Secondary(new FakeTarget(), 50), migrations)).rejects.toMatchObject({
       code: "read_only",
       message: expect.stringContaining("0000_first, 0001_second"),
       hint: expect.stringContaining("opencode-session migrate"),

@@ -82,6 +82,7 @@ describe("each parameter of the Go driver does its work, has no meaning here, or
 
   it("TLS with a fallback to plaintext is only what `preferred` means: whoever asks for TLS gets it", () => {
     expect(parseParameters("tls=preferred&allowFallbackToPlaintext=true")).toEqual({ tls: "preferred" })
+    expect(parseParameters("tls=false&allowFallbackToPlaintext=true")).toEqual({ tls: "off" })
     expect(() => parseParameters("tls=true&allowFallbackToPlaintext=true")).toThrow(/contradict/)
   })
 })

@@ -78,9 +78,8 @@ export const dsnParameters: Readonly<Record<string, DsnParameter>> = {
   },
   allowFallbackToPlaintext: {
     kind: "works",
-    reason: "true goes only with tls=preferred: who asks for TLS never gets a connection without it",
-    read: (value) =>
-      readBoolean(value, (boolean) => (boolean ? { settings: {}, tls: { encryption: "preferred" } } : nothing)),
+    reason: "true contradicts a parameter that asks for TLS: such a DSN never connects without it",
+    read: (value) => readBoolean(value, (boolean) => (boolean ? { settings: {}, tls: { fallback: true } } : nothing)),
   },
   allowNativePasswords: fixed(true, "the driver takes the method that the server names", "Leave it out."),
   allowOldPasswords: fixed(false, "passwords of MySQL before 4.1 are not safe", "Give the user a current password."),

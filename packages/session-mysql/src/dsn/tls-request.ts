@@ -8,6 +8,8 @@ export type Verification = "none" | "authority" | "name"
 export interface TlsRequest {
   /** Undefined where the parameter only says how. */
   encryption?: "on" | "off" | "preferred"
+  /** A connection without TLS is good enough. */
+  fallback?: true
   exactly?: Verification
   atLeast?: Verification
   /** What is checked where no other parameter says it. */
@@ -31,8 +33,10 @@ const modes = { none: "skip-verify", authority: "verify-ca", name: "verify" } as
  */
 export function combineTlsRequests(requests: readonly NamedTlsRequest[]): TlsMode | undefined {
   if (requests.length === 0) return undefined
-  // Who says how it is encrypted wants it encrypted, unless told otherwise.
-  const encryption = agree(requests, (request) => request.encryption) ?? "on"
+  const hasFallback = requests.some(({ fallback }) => fallback === true)
+  // A request that only says how to encrypt asks for encryption, too.
+  const encryption = agree(requests, (request) => request.encryption) ?? (hasFallback ? "preferred" : "on")
+  if (encryption === "on" && hasFallback) throw contradiction(requests)
   const exactly = agree(requests, ({ exactly: exact }) => exact)
   const least = highest(requests.map(({ atLeast }) => atLeast))
   if (exactly !== undefined && rank(exactly) < rank(least)) throw contradiction(requests)
