@@ -363,11 +363,14 @@ describeServers(
 
     test("takes no writes for a moment: writers wait for it, and a process that never wrote is told at once", async () => {
       const { provider, open, openDirectly } = await freshStore(server, {}, await createDatabase(server))
-      const hasty = await open("parseTime=true", { connectionTimeout: 2 })
+      // Long enough for several tries on a busy machine: the last one is cut off when the time is over.
+      const hasty = await open("parseTime=true", { connectionTimeout: 6 })
       await apply(provider, "s", [create()])
       await apply(hasty, "t", [create()])
       const stranger = await openDirectly()
       await administrate(server, "SET GLOBAL read_only = 1")
+      // The tests after this one use the same server.
+      onTestFinished(() => administrate(server, "SET GLOBAL read_only = 0"))
       expect(await failureOf(apply(stranger, "u", [create()]))).toMatchObject({
         ...{ code: "read_only", retryable: false, outcome: "not_written" },
       })
