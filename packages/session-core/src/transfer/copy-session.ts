@@ -47,8 +47,7 @@ export async function copySession(
       await giveWay()
       signal?.throwIfAborted()
       noteDamage(entry, sessionId, copied.damaged)
-      read.source.accept(entry)
-      await replay.accept(entry, JSON.stringify(entry).length)
+      await replay.accept(entry, read.source.accept(entry))
     }
     const replayed = await replay.end()
     add(copied, replayed)

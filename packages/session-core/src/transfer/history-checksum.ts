@@ -24,12 +24,13 @@ export class HistoryChecksum {
     return this.#revision
   }
 
-  /** Takes the next entry of the feed. */
-  accept(entry: RecordedChange): void {
+  /** Takes the next entry of the feed. Returns how many characters its JSON has. */
+  accept(entry: RecordedChange): number {
     const { type, revision } = entry
-    this.#add({ type, revision, content: contentOf(entry) })
+    const characters = this.#add({ type, revision, content: contentOf(entry) })
     this.#changes += 1
     this.#revision = revision
+    return characters
   }
 
   /** In hexadecimal. Nothing is taken after that. */
@@ -38,8 +39,10 @@ export class HistoryChecksum {
     return this.#hash.digest("hex")
   }
 
-  #add(value: unknown): void {
-    for (const slice of slicesOf(canonicalJson(value))) this.#hash.update(slice)
+  #add(value: unknown): number {
+    const json = canonicalJson(value)
+    for (const slice of slicesOf(json)) this.#hash.update(slice)
     this.#hash.update("\n")
+    return json.length
   }
 }
