@@ -97,7 +97,9 @@ export default defineConfig({
               test: {
                 name: "nightly",
                 include: ["packages/*/test/nightly/*.nightly.ts"],
-                globalSetup: ["packages/session-mysql/test/servers/global-setup.ts"],
+                // Sessions of 600 MB are written, moved and read in one test.
+                testTimeout: 1_200_000,
+                globalSetup: [temporaryFolder, "packages/session-mysql/test/servers/global-setup.ts"],
               },
             },
           ]
