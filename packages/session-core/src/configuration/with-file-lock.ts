@@ -2,12 +2,12 @@ import { open, rm, stat } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { SessionStorageError } from "../errors/index.ts"
 
-const longestWaitMilliseconds = 5_000
+const longestWaitMilliseconds = 30_000
 /** Whoever holds a lock for this long has died: the work under it takes milliseconds. */
 const staleMilliseconds = 10_000
 const pollMilliseconds = 20
 
-/** Runs `action` while no other process does so with the same lock file. Fails with `busy` after five seconds. */
+/** Runs `action` while no other process does so with the same lock file. Fails with `busy` after half a minute. */
 export const withFileLock = async <Result>(lockPath: string, action: () => Promise<Result>): Promise<Result> => {
   const giveUpAt = Date.now() + longestWaitMilliseconds
   while (!(await tryLock(lockPath))) {
