@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL("../support/use-driver.ts", import.meta.url
 interface Driver {
   name: string
   command: readonly string[]
-  /** What `OPENCODE_SQLITE_DRIVER` is. */
+  /** The value of `OPENCODE_SQLITE_DRIVER`. */
   chosen: string
   /** The most that it may take, as a multiple of the baseline. */
   most: number
@@ -26,7 +26,7 @@ const uses = [
   { use: "search", what: "search one word", unit: "ms" },
 ] as const
 
-/** What the other drivers cost: the same uses of a store, against those with better-sqlite3, each in a process of its own. */
+/** Compares each driver with better-sqlite3 on the same uses of a store, each in its own process. */
 export const drivers: Measurement = {
   name: "drivers",
   async run({ folder, history }) {

@@ -12,7 +12,7 @@ import { openStore } from "./open-store.ts"
  * the processor, the median of several rounds. Its arguments are an empty folder, a file with a long history, and the session in it.
  */
 
-/** What a driver is measured by. */
+/** The uses of a store that are measured. */
 export interface DriverTimes {
   driver: string
   apply: number

@@ -18,7 +18,7 @@ const disabledFeatures = [
   "PaintHolding",
 ]
 
-/** What every browser of the tests is started with. */
+/** Command-line arguments for every browser that the tests start. */
 export const browserArguments = [
   "--no-sandbox",
   "--disable-gpu",

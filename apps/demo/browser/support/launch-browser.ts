@@ -11,7 +11,7 @@ export default async function launchBrowser(project: TestProject): Promise<() =>
   if (Array.isArray(found)) {
     const reason = noBrowser(found)
     project.provide("browser", { endpoint: null, reason } satisfies ProvidedBrowser)
-    // Vitest has shown its summary by then: nobody has to look for it above.
+    // Printed after Vitest's summary, so that it is not lost above it.
     return async () => console.warn(reason)
   }
   console.log([found.description, ...found.obstacles].join("\n  "))

@@ -16,7 +16,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide("missingServers", missing)
   return async () => {
     await Promise.all(servers.map((server) => server.close()))
-    // Vitest has shown its summary by then: nobody has to look for it above.
+    // Printed after Vitest's summary, so that it is not lost above it.
     for (const { reason } of missing.filter(({ fails }) => !fails)) console.warn(reason)
   }
 }
