@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
+import { composerTakesFocus } from "../state/composer-focus.ts"
 import { Icon } from "./icon.tsx"
 
 interface ComposerProps {
@@ -21,6 +22,14 @@ export function Composer({ placeholder, writing, onSend, onStop }: ComposerProps
     element.style.height = "auto"
     element.style.height = `${Math.min(element.scrollHeight + 2, 240)}px`
   }, [text])
+
+  const takesFocus = composerTakesFocus.value
+  // A layout effect, so that the focus is there before the next key: users do not wait for a frame before they type.
+  useLayoutEffect(() => {
+    if (!takesFocus) return
+    composerTakesFocus.value = false
+    field.current?.focus()
+  }, [takesFocus])
 
   const send = async () => {
     if (text.trim() === "" || sending || writing) return

@@ -1,5 +1,6 @@
 import type { SessionState } from "@opencode/session-core"
 import { connection } from "../api/event-stream.ts"
+import { composerTakesFocus } from "../state/composer-focus.ts"
 import { agentWorksIn, shownProjectId } from "../state/projects.ts"
 import { followLink, listIsOpen, navigate, newSessionPath, route, usagePath } from "../state/route.ts"
 import { searchFor, searchText } from "../state/search.ts"
@@ -102,6 +103,5 @@ const connectionNames = { connecting: "Connecting", live: "Live", lost: "Connect
 /** Shows where a session begins, ready to write. */
 export function beginSession(): void {
   navigate(newSessionPath())
-  // After the page has drawn it.
-  requestAnimationFrame(() => document.getElementById("composer")?.focus())
+  composerTakesFocus.value = agentWorksIn(shownProjectId.value)
 }
