@@ -1,3 +1,3 @@
 import { defineConfig } from "drizzle-kit"
 
-export default defineConfig({ dialect: "mysql", schema: "./src/schema.ts", out: "./migrations" })
+export default defineConfig({ dialect: "mysql", schema: "./src/sql/schema.ts", out: "./migrations" })

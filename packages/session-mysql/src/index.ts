@@ -1,10 +1,10 @@
 import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core"
-import { describeAddress, isLocal } from "./dsn/address.ts"
-import { optionRoles, publicOptions, variableRoles } from "./option-roles.ts"
-import type { MysqlOptions } from "./options.ts"
-import { parseMysqlOptions } from "./parse-options.ts"
+import { describeAddress, isLocal } from "./options/dsn/address.ts"
+import { optionRoles, publicOptions, variableRoles } from "./options/option-roles.ts"
+import type { MysqlOptions } from "./options/options.ts"
+import { parseMysqlOptions } from "./options/parse-options.ts"
 
-export type { MysqlOptions, TlsOptions } from "./options.ts"
+export type { MysqlOptions, TlsOptions } from "./options/options.ts"
 
 /** MySQL and MariaDB: one history for a team. Found by `openSessionStore` under the type `mysql`. */
 export const provider: ProviderDefinition<MysqlOptions> = {

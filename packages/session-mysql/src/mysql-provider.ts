@@ -8,15 +8,15 @@ import {
   type SqlQueries,
   type SqlSearch,
 } from "@opencode/session-core/drizzle"
+import { MysqlConnection } from "./connection/mysql-connection.ts"
+import { type StatementForm, statementForm, UnsuitableForm } from "./connection/server-features.ts"
+import { checkServer } from "./health/check-server.ts"
+import { mysqlMigrationTarget } from "./migration/mysql-migration-target.ts"
 import { migrations } from "./migrations.ts"
-import { MysqlConnection } from "./mysql-connection.ts"
-import { mysqlDialect } from "./mysql-dialect.ts"
-import { checkServer } from "./mysql-health.ts"
-import { mysqlMigrationTarget } from "./mysql-migration-target.ts"
-import { MysqlSearch } from "./mysql-search.ts"
-import type { MysqlOptions } from "./options.ts"
-import { schema } from "./schema.ts"
-import { type StatementForm, statementForm, UnsuitableForm } from "./server-features.ts"
+import type { MysqlOptions } from "./options/options.ts"
+import { mysqlDialect } from "./sql/mysql-dialect.ts"
+import { MysqlSearch } from "./sql/mysql-search.ts"
+import { schema } from "./sql/schema.ts"
 
 const capabilities: Capabilities = { search: true, durable: true, shared: true }
 

@@ -2,9 +2,9 @@ import type { HealthCheck } from "@opencode/session-core"
 import { getTableName } from "drizzle-orm"
 import type { RowDataPacket } from "mysql2/promise"
 import { expect, onTestFinished, test } from "vitest"
+import { checkCluster, clusterOf } from "../src/health/check-cluster.ts"
 import { provider } from "../src/index.ts"
-import { checkCluster, clusterOf } from "../src/mysql-cluster.ts"
-import { schema } from "../src/schema.ts"
+import { schema } from "../src/sql/schema.ts"
 import {
   addUser,
   administrate,

@@ -1,7 +1,7 @@
 import { fold } from "@opencode/session-core"
 import { expect, test } from "vitest"
-import { bindValues } from "../src/bind-values.ts"
-import { likeEscape, likePatterns } from "../src/like-pattern.ts"
+import { bindValues } from "../src/packet/bind-values.ts"
+import { likeEscape, likePatterns } from "../src/sql/like-pattern.ts"
 import { connectAsAdministrator, describeServers } from "./servers/index.ts"
 
 describeServers("patterns for LIKE", (server) => {

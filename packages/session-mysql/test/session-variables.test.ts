@@ -1,9 +1,9 @@
 import { SessionStorageError } from "@opencode/session-core"
 import type { RowDataPacket } from "mysql2/promise"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
+import { openServerConnection } from "../src/connection/open-server-connection.ts"
 import { provider } from "../src/index.ts"
-import { openServerConnection } from "../src/open-server-connection.ts"
-import { type SessionVariable, sessionVariables } from "../src/session-variables.ts"
+import { type SessionVariable, sessionVariables } from "../src/settings/session-variables.ts"
 import { type RefusingProxyOptions, startRefusingProxy } from "./proxy/index.ts"
 import {
   administrate,

@@ -1,6 +1,6 @@
 import { TLSSocket } from "node:tls"
 import type { AuthPlugin } from "mysql2"
-import type { MysqlOptions } from "../options.ts"
+import type { MysqlOptions } from "../options/options.ts"
 import { loginError } from "./login-error.ts"
 
 const advice =

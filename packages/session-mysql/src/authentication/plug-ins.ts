@@ -1,5 +1,5 @@
 import type { AuthPlugin } from "mysql2"
-import type { MysqlOptions } from "../options.ts"
+import type { MysqlOptions } from "../options/options.ts"
 import { clearText } from "./clear-text.ts"
 import { parsec } from "./parsec.ts"
 

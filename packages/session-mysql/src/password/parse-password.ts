@@ -1,8 +1,8 @@
 import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
 import { type JsonObject, type JsonValue, SessionStorageError } from "@opencode/session-core"
-import { Secret } from "../secret.ts"
 import type { PasswordSource } from "./password-source.ts"
+import { Secret } from "./secret.ts"
 import { splitCommand } from "./split-command.ts"
 
 const prefix = "sessionProvider.mysql"

@@ -1,4 +1,4 @@
-import type { Secret } from "../secret.ts"
+import type { Secret } from "./secret.ts"
 
 /** Where a password comes from. `key` is what says so, for people: an option or a variable. */
 export type PasswordSource =

@@ -1,7 +1,7 @@
 import { getTableName } from "drizzle-orm"
 import type { Connection } from "mysql2/promise"
 import { provider } from "../../src/index.ts"
-import { schema } from "../../src/schema.ts"
+import { schema } from "../../src/sql/schema.ts"
 import {
   addUser,
   connectAsAdministrator,

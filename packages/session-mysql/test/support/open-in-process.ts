@@ -1,9 +1,9 @@
 import type { JsonObject } from "@opencode/session-core"
 import { runMigrations } from "@opencode/session-core/drizzle"
 import { killedBefore } from "@opencode/session-testkit/processes"
+import { MysqlConnection } from "../../src/connection/mysql-connection.ts"
+import { mysqlMigrationTarget } from "../../src/migration/mysql-migration-target.ts"
 import { migrations } from "../../src/migrations.ts"
-import { MysqlConnection } from "../../src/mysql-connection.ts"
-import { mysqlMigrationTarget } from "../../src/mysql-migration-target.ts"
 import { createMysqlProvider } from "../../src/mysql-provider.ts"
 import { optionsOf } from "./options-of.ts"
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@opencode/session-core"
 import { provider } from "../../src/index.ts"
-import type { MysqlOptions } from "../../src/options.ts"
+import type { MysqlOptions } from "../../src/options/options.ts"
 
 /** Options as a configuration would give them. */
 export const optionsOf = (options: JsonObject, environment: Record<string, string> = {}): MysqlOptions =>

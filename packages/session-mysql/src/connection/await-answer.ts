@@ -1,0 +1,85 @@
+import { setTimeout as delay } from "node:timers/promises"
+import { stillRunning, unanswered } from "../errors/client-errors.ts"
+import { remaining } from "./connection-pool.ts"
+import type { ServerConnection } from "./server-connection.ts"
+import type { Finding, ServerInspector } from "./server-inspector.ts"
+
+/** What a slow uplink moves, bytes per millisecond: 1 Mbit/s. The system may still have to send what it took. */
+const slowestUplink = 125
+/** For an answer that was on its way while the server was looked at, milliseconds. */
+const grace = 250
+const longestWait = 10_000
+
+export interface AwaitAnswerOptions {
+  connection: ServerConnection
+  inspector: ServerInspector
+  /** How long nothing may move before the server is looked at, milliseconds. */
+  silence: number
+  /** Of what was sent. */
+  bytes: number
+  /** By `performance.now()`. */
+  deadline: number
+  /** Whether a connection that the server does not know was lost. An earlier attempt may have shown that its numbers are others. */
+  trustsMissing: boolean
+}
+
+/**
+ * Waits for an answer, and gives the connection up when it leads nowhere: a VPN that reconnects, a laptop that slept, a router
+ * that forgot the connection give no sign. When nothing moves, another connection shows whether the server is at work: a slow
+ * statement is waited for, and only one that is not there is given up, soon enough for another try.
+ */
+export async function awaitAnswer<Result>(answer: Promise<Result>, options: AwaitAnswerOptions): Promise<Result> {
+  const { connection, inspector, silence, bytes, deadline, trustsMissing } = options
+  // One attempt never gets all the time that is left.
+  const undecidedUntil = performance.now() + remaining(deadline) / 2
+  let before = connection.progress
+  let wait = silence + bytes / slowestUplink
+  let finding: Finding | undefined
+  try {
+    for (;;) {
+      const answered = await within(answer, wait)
+      if (answered !== undefined) return answered.result
+      if (hasMoved()) continue
+      const looked = await Promise.race([answer.then((result) => ({ result })), inspector.look(connection.threadId)])
+      if (typeof looked === "object") return looked.result
+      finding = looked
+      if (isHopeful(finding)) {
+        wait = Math.min(wait * 1.5, longestWait)
+        continue
+      }
+      const late = await within(answer, grace)
+      if (late !== undefined) return late.result
+      if (hasMoved()) continue
+      throw Object.assign(new Error(`No answer came, and the connection is ${finding}.`), { code: unanswered })
+    }
+  } catch (error) {
+    const isTimeout = error instanceof Error && "code" in error && error.code === "PROTOCOL_SEQUENCE_TIMEOUT"
+    if (isTimeout && finding === "running") Object.assign(error, { code: stillRunning })
+    throw error
+  }
+
+  function hasMoved(): boolean {
+    const { received, unsent } = before
+    before = connection.progress
+    return before.received !== received || before.unsent < unsent
+  }
+
+  function isHopeful(seen: Finding): boolean {
+    if (seen === "running") return true
+    if (seen === "undecided" || (seen === "missing" && !trustsMissing)) return performance.now() < undecidedUntil
+    return false
+  }
+}
+
+/** What comes within so many milliseconds; undefined when nothing does. */
+async function within<Result>(answer: Promise<Result>, milliseconds: number): Promise<{ result: Result } | undefined> {
+  const settled = new AbortController()
+  try {
+    return await Promise.race([
+      answer.then((result) => ({ result })),
+      delay(milliseconds, undefined, { signal: settled.signal }),
+    ])
+  } finally {
+    settled.abort()
+  }
+}

@@ -1,0 +1,145 @@
+import { connect as connectSocket, type Socket } from "node:net"
+import { redactSecrets, SessionStorageError } from "@opencode/session-core"
+import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
+import { loginFailure } from "../authentication/login-error.ts"
+import { authenticationPlugins } from "../authentication/plug-ins.ts"
+import { errorNumber } from "../errors/translate-error.ts"
+import { describeAddress } from "../options/dsn/address.ts"
+import type { MysqlOptions } from "../options/options.ts"
+import { quietPackets } from "../packet/quiet-packets.ts"
+import { Password } from "../password/password.ts"
+import type { AttemptClock } from "./attempt-clock.ts"
+import { avoidAddress, lookUpAddresses } from "./look-up-addresses.ts"
+import { ServerConnection } from "./server-connection.ts"
+import { featuresOf } from "./server-features.ts"
+import { sslOptions } from "./ssl-options.ts"
+
+/**
+ * Connects and authenticates within the time of `clock`, which does not count the wait for the password. A
+ * password that the server refuses is asked for again: it may have been rotated, or a token may have expired. Fails with the
+ * driver's errors, or with ours where it is the password or the way to log in.
+ */
+export async function connect(options: MysqlOptions, clock: AttemptClock): Promise<ServerConnection> {
+  const password = passwordOf(options)
+  // A program takes seconds, and a file that is being rotated may, too. What is left is for the server.
+  const ask = <Result>(run: (timeout: number) => Promise<Result>): Promise<Result> =>
+    clock.pause(() => run(options.connectionTimeout * 0.75))
+  const first = await ask((timeout) => password.read(timeout))
+  let connection: ServerConnection
+  try {
+    connection = await connectWith(first, options, clock.timeLeft())
+  } catch (error) {
+    if (!isRefusedLogin(error)) throw error
+    const another = await ask((timeout) => password.renew(first, timeout))
+    if (another === undefined) throw refusedLogin(error, options)
+    connection = await connectWith(another, options, clock.timeLeft()).catch((second: unknown) => {
+      throw refusedLogin(second, options)
+    })
+  }
+  password.confirm()
+  return connection
+}
+
+/** ER_ACCESS_DENIED_ERROR, and ER_ACCESS_DENIED_NO_PASSWORD_ERROR. */
+const refusedLogins = [1045, 1698]
+const isRefusedLogin = (error: unknown): boolean => refusedLogins.includes(errorNumber(error) ?? 0)
+
+/** Names what gives the password, where it is not written in the configuration. */
+function refusedLogin(error: unknown, { password, address, database }: MysqlOptions): unknown {
+  if (password.kind === "value" || !(error instanceof Error) || !isRefusedLogin(error)) return error
+  return new SessionStorageError(
+    "authentication_failed",
+    `The server refused the user, or the password that ${password.key} gives. (${describeAddress(address, database)}: ${redactSecrets(error.message)})`,
+    { cause: error, hint: "Check the user, and what the file or the command gives." },
+  )
+}
+
+/** One for each pool: connections share what a command has said. */
+const passwords = new WeakMap<MysqlOptions, Password>()
+
+function passwordOf(options: MysqlOptions): Password {
+  const password = passwords.get(options) ?? new Password(options.password)
+  passwords.set(options, password)
+  return password
+}
+
+async function connectWith(password: string, options: MysqlOptions, timeout: number): Promise<ServerConnection> {
+  const { mode } = options.tls
+  // A unix socket does not leave the machine.
+  const local = "socketPath" in options.address
+  if (mode === "off" || (mode === "preferred" && local)) return connectOnce(password, options, timeout, undefined)
+  const ssl = sslOptions(options.tls)
+  const started = Date.now()
+  try {
+    return await connectOnce(password, options, timeout, ssl)
+  } catch (error) {
+    const withoutTls = error instanceof Error && "code" in error && error.code === "HANDSHAKE_NO_SSL_SUPPORT"
+    if (mode !== "preferred" || !withoutTls) throw error
+    return connectOnce(password, options, Math.max(1, timeout - (Date.now() - started)), undefined)
+  }
+}
+
+function connectOnce(
+  password: string,
+  options: MysqlOptions,
+  timeout: number,
+  ssl: SslOptions | undefined,
+): Promise<ServerConnection> {
+  const { address, user, database } = options
+  const socket = openSocket(options, timeout)
+  // Noted here: a socket that is destroyed has forgotten it.
+  let server: string | undefined
+  socket.once("connect", () => {
+    server = socket.remoteAddress
+  })
+  const settings: ConnectionOptions = {
+    // A socket of our own: one that is idle does not keep the process alive, which the driver has no switch for.
+    stream: () => socket,
+    ...("host" in address && { host: address.host, port: address.port }),
+    ...("socketPath" in address && { socketPath: address.socketPath }),
+    user,
+    password,
+    database,
+    connectTimeout: timeout,
+    charset: "UTF8MB4_BIN",
+    multipleStatements: true,
+    compress: options.compress,
+    authPlugins: authenticationPlugins(options),
+    connectAttributes: { program_name: "opencode-session", ...options.connectionAttributes },
+    // The server can neither ask for files, nor is told to report what we never look at.
+    flags: ["-LOCAL_FILES", "-SESSION_TRACK"],
+    ...(ssl !== undefined && { ssl }),
+  }
+  return new Promise((resolve, reject) => {
+    const connection = createConnection(settings)
+    quietPackets(connection)
+    // A broken connection says so more than once, and nobody may be left to hear it.
+    connection.on("error", () => {})
+    connection.connect((error) => {
+      if (error === null) resolve(new ServerConnection(connection, socket, featuresOf(options)))
+      else {
+        avoidAddress(server, error)
+        connection.destroy()
+        socket.destroy()
+        reject(loginFailure(error, describeAddress(address, database)))
+      }
+    })
+  })
+}
+
+function openSocket({ address }: MysqlOptions, timeout: number): Socket {
+  if ("socketPath" in address) return connectSocket(address.socketPath)
+  const socket = connectSocket({
+    ...address,
+    // Of several addresses behind the name, the next one is tried when one does not answer.
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: Math.max(250, Math.round(timeout / 4)),
+    lookup: lookUpAddresses,
+  })
+  socket.setNoDelay(true)
+  // Before routers on the way forget a connection that is idle.
+  socket.setKeepAlive(true, 10_000)
+  // TLS checks a certificate against this name. Node.js sets it only for names that it looks up, not for addresses, and the
+  // driver gives no other.
+  return Object.assign(socket, { _host: address.host })
+}

@@ -1,0 +1,205 @@
+import { type HealthCheck, SessionStorageError } from "@opencode/session-core"
+import type { Row } from "@opencode/session-core/drizzle"
+import type { MysqlConnection } from "../connection/mysql-connection.ts"
+import { openServerConnection } from "../connection/open-server-connection.ts"
+import type { ServerConnection, ServerFacts } from "../connection/server-connection.ts"
+import { translateError } from "../errors/translate-error.ts"
+import { ownTables } from "../migration/identify-database.ts"
+import { isLocal } from "../options/dsn/address.ts"
+import type { MysqlOptions } from "../options/options.ts"
+import { checkPasswordFile } from "../password/check-password-file.ts"
+import { checkCluster, clusterOf, selectClusterVariables } from "./check-cluster.ts"
+import { checkFeatures } from "./check-features.ts"
+import { checkPrivileges } from "./check-privileges.ts"
+import { checkWrites } from "./check-writes.ts"
+
+/** The oldest that the schema and the queries are made for. */
+const oldest = { mysql: [8, 0], mariadb: [10, 11] } as const
+/** A part of 16 MiB, its quotes escaped, needs more than that. */
+const comfortablePacket = 32 * 1024 * 1024
+const clockTolerance = 5000
+const roundTrips = 3
+/** With the first one, each node of a usual cluster gets its turn. */
+const furtherConnections = 3
+
+/** Looks at the server and at the user's rights. Which migrations are pending, `migrate` says. */
+export async function checkServer(connection: MysqlConnection, options: MysqlOptions): Promise<HealthCheck[]> {
+  const configuration = [...checkConfiguration(options), ...(await checkPasswordFile(options.password))]
+  try {
+    return await connection.inspect(async (server) => {
+      const run = (...statements: string[]) => server.query(statements, options.queryTimeout)
+      const ask = async (statement: string) => (await run(statement))[0] ?? []
+      const { latency, clock } = await measureRoundTrip(ask)
+      const [facts = {}] = await ask(
+        "SELECT @@character_set_connection AS charset, @@character_set_database AS databaseCharset, @@innodb_flush_log_at_trx_commit AS flush",
+      )
+      const tables = await tablesOf(ask)
+      const cluster = clusterOf(await ask(selectClusterVariables))
+      await meetNodes(connection, options)
+      return [
+        ...configuration,
+        checkVersion(server.facts),
+        checkTls(server.encrypted, options),
+        { name: "latency", status: "ok", message: `${latency.toFixed(1)} ms for a round trip` },
+        checkClock(clock),
+        checkCharset(facts),
+        checkPacket(server.facts.maximumPacket),
+        await checkWrites(run, tables.size > 0),
+        checkDurability(facts),
+        await checkPrivileges(run, { tables, isGalera: cluster.kind === "galera" }),
+        ...checkCluster(cluster, connection.nodes.size),
+        ...(await checkFeatures(run, connection.features, tables.size > 0)),
+        checkPool(connection, options),
+      ]
+    })
+  } catch (error) {
+    if (SessionStorageError.isInstance(error, "closed")) throw error
+    return [...configuration, failed("server", translateError(error, connection.location))]
+  }
+}
+
+/** The names of our tables that the user sees. */
+async function tablesOf(ask: (statement: string) => Promise<Row[]>): Promise<Set<string>> {
+  const rows = await ask("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()")
+  const names = new Set(rows.map(({ name }) => String(name)))
+  return new Set(ownTables.filter((table) => names.has(table)))
+}
+
+/** Opens some connections more: a name may lead each of them to another server. */
+async function meetNodes(connection: MysqlConnection, options: MysqlOptions): Promise<void> {
+  for (let count = 0; count < furtherConnections; count += 1) {
+    let opened: ServerConnection
+    try {
+      opened = await openServerConnection(options, options.connectTimeout)
+    } catch {
+      // The server takes no more connections.
+      return
+    }
+    if (opened.facts.node !== undefined) connection.nodes.add(opened.facts.node)
+    await opened.end()
+  }
+}
+
+function checkConfiguration({ shadowedKeys, source }: MysqlOptions): HealthCheck[] {
+  if (shadowedKeys.length === 0)
+    return [{ name: "configuration", status: "ok", message: `the server is that of ${source}` }]
+  return [
+    {
+      name: "configuration",
+      status: "warning",
+      message: `${source} wins over ${shadowedKeys.join(", ")}, which ${shadowedKeys.length === 1 ? "has" : "have"} no effect`,
+      hint: "Remove what is not in use, so that nobody is misled.",
+    },
+  ]
+}
+
+function checkVersion({ version, isMariadb }: ServerFacts): HealthCheck {
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version.replace(/^5\.5\.5-/, "")) ?? []).slice(1).map(Number)
+  const [oldestMajor, oldestMinor] = isMariadb ? oldest.mariadb : oldest.mysql
+  const message = `${isMariadb ? "MariaDB" : "MySQL"} ${version}`
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor))
+    return { name: "server", status: "ok", message }
+  return {
+    name: "server",
+    status: "error",
+    message: `${message} is too old`,
+    hint: `Use MySQL ${oldest.mysql.join(".")} or MariaDB ${oldest.mariadb.join(".")}, or later.`,
+  }
+}
+
+function checkTls(encrypted: boolean, { address, tls }: MysqlOptions): HealthCheck {
+  if (encrypted) {
+    const verified = tls.mode === "verify" || tls.mode === "verify-ca"
+    return {
+      name: "TLS",
+      status: "ok",
+      message: verified ? "encrypted, the server is who it says" : "encrypted, the server's name is not verified",
+    }
+  }
+  if (isLocal(address)) return { name: "TLS", status: "ok", message: "not encrypted, and not leaving this machine" }
+  return {
+    name: "TLS",
+    status: "warning",
+    message: "not encrypted: whoever is on the way can read along",
+    hint: "Set sessionProvider.mysql.tls, or add tls=true to the DSN.",
+  }
+}
+
+/** The shortest of a few: one alone may have met a pause of either side. Both are milliseconds. */
+async function measureRoundTrip(
+  ask: (statement: string) => Promise<Row[]>,
+): Promise<{ latency: number; clock: number }> {
+  let shortest = { latency: Number.POSITIVE_INFINITY, clock: 0 }
+  for (let count = 0; count < roundTrips; count += 1) {
+    const started = performance.now()
+    const [row] = await ask("SELECT cast(unix_timestamp(now(3)) * 1000 as signed) AS time")
+    const latency = performance.now() - started
+    // The server looked at its clock somewhere between: half-way is the best guess.
+    if (latency < shortest.latency) shortest = { latency, clock: Number(row?.time) - Date.now() + latency / 2 }
+  }
+  return shortest
+}
+
+/** `difference` is how far the server's clock is ahead, milliseconds. */
+function checkClock(difference: number): HealthCheck {
+  const seconds = (Math.abs(difference) / 1000).toFixed(1)
+  const message =
+    seconds === "0.0"
+      ? "the server's clock shows the same as this machine's"
+      : `the server's clock is ${seconds} s ${difference < 0 ? "behind" : "ahead of"} this machine's`
+  return Math.abs(difference) <= clockTolerance
+    ? { name: "clock", status: "ok", message }
+    : { name: "clock", status: "warning", message, hint: "Set both by NTP: times of sessions are their writers'." }
+}
+
+function checkCharset({ charset, databaseCharset }: Row): HealthCheck {
+  return charset === "utf8mb4"
+    ? {
+        name: "characters",
+        status: "ok",
+        message: `utf8mb4 (the database's default is ${databaseCharset}, and does not matter)`,
+      }
+    : { name: "characters", status: "error", message: `the connection has ${charset} instead of utf8mb4` }
+}
+
+function checkPacket(bytes: number): HealthCheck {
+  const message = `packets of up to ${Math.round(bytes / 1024 / 1024)} MiB`
+  return bytes >= comfortablePacket
+    ? { name: "packets", status: "ok", message }
+    : {
+        name: "packets",
+        status: "warning",
+        message: `${message}: the largest parts do not fit`,
+        hint: "Set max_allowed_packet=64M on the server.",
+      }
+}
+
+function checkDurability({ flush }: Row): HealthCheck {
+  return Number(flush) === 1
+    ? { name: "durability", status: "ok", message: "a commit is on the disk when it is acknowledged" }
+    : {
+        name: "durability",
+        status: "warning",
+        message: "after a power cut the last commits may be gone",
+        hint: "Set innodb_flush_log_at_trx_commit=1 on the server.",
+      }
+}
+
+function checkPool(
+  connection: MysqlConnection,
+  { connectionTimeout, maxConnections, maxIdleConnections }: MysqlOptions,
+): HealthCheck {
+  const { open, idle, waiting } = connection.usage
+  const seconds = connectionTimeout / 1000
+  return {
+    name: "pool",
+    status: "ok",
+    message: `${open} of ${maxConnections} connections open, ${idle} idle (at most ${maxIdleConnections}), ${waiting} callers waiting; a call takes at most ${seconds} s`,
+  }
+}
+
+function failed(name: string, error: unknown): HealthCheck {
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = SessionStorageError.isInstance(error) ? error.hint : undefined
+  return { name, status: "error", message, ...(hint === undefined ? {} : { hint }) }
+}

@@ -1,0 +1,42 @@
+import type { PasswordSource } from "../password/password-source.ts"
+import type { Address } from "./dsn/address.ts"
+import type { TlsMode } from "./dsn/dsn.ts"
+
+/** TLS as it was asked for. Files are read when the store is opened. */
+export interface TlsOptions {
+  mode: TlsMode
+  /** A file with the certificates that may have signed the server's, PEM. The system's by default. */
+  caFile?: string
+  /** The client's own certificate and its key, PEM. */
+  certificateFile?: string
+  keyFile?: string
+}
+
+/** Checked options of `sessionProvider.mysql`. Times are milliseconds. */
+export interface MysqlOptions {
+  address: Address
+  user: string
+  password: PasswordSource
+  database: string
+  tls: TlsOptions
+  maxConnections: number
+  /** How many of them stay open while nobody needs them. */
+  maxIdleConnections: number
+  /** How long a call waits in all: for a connection, for the answer, and for tries after a failure of the moment. */
+  connectionTimeout: number
+  /** How long one attempt to connect may take. */
+  connectTimeout: number
+  /** How long one answer may take. */
+  queryTimeout: number
+  /** Bytes; undefined leaves it to the server. */
+  maximumPacket?: number
+  compress: boolean
+  cleartextPasswords: boolean
+  connectionAttributes: Readonly<Record<string, string>>
+  /** Session variables, as they stand in SQL. */
+  variables: Readonly<Record<string, string>>
+  /** Where the server's address comes from, for people. */
+  source: string
+  /** Keys that are set and have no effect, since a DSN is set too. */
+  shadowedKeys: readonly string[]
+}
