@@ -1,5 +1,6 @@
 import type { BoundStatement, Row } from "@opencode/session-core/drizzle"
 import { describe, expect, it } from "vitest"
+import { soon } from "../../../test/support/soon.ts"
 import { WriteQueue } from "./write-queue.ts"
 
 const statement = { sql: "", returns: undefined, bind: () => bound("") }
@@ -21,14 +22,16 @@ function queueOf() {
 describe("the queue of writes", () => {
   it("makes one transaction of writes that are asked for at once, and gives each its own rows", async () => {
     const { queue, tried } = queueOf()
-    const rows = await Promise.all(["a", "b", "c"].map((name) => queue.add([bound(name)])))
+    const adding = Promise.all(["a", "b", "c"].map((name) => queue.add([bound(name)])))
+    const rows = await soon("all writes are answered", adding)
     expect(tried).toEqual([["a", "b", "c"]])
     expect(rows).toEqual([[[{ name: "a" }]], [[{ name: "b" }]], [[{ name: "c" }]]])
   })
 
   it("loses no write because another one at the same time was refused", async () => {
     const { queue, tried } = queueOf()
-    const results = await Promise.allSettled(["a", "wrong", "c"].map((name) => queue.add([bound(name)])))
+    const adding = Promise.allSettled(["a", "wrong", "c"].map((name) => queue.add([bound(name)])))
+    const results = await soon("all writes are answered", adding)
     expect(results.map((result) => result.status)).toEqual(["fulfilled", "rejected", "fulfilled"])
     expect(tried).toEqual([["a", "wrong", "c"], ["a"], ["wrong"], ["c"]])
   })
@@ -36,7 +39,7 @@ describe("the queue of writes", () => {
   it("keeps the order in which writes were asked for, however many wait", async () => {
     const { queue, tried } = queueOf()
     const names = Array.from({ length: 200 }, (_, index) => `write ${index}`)
-    await Promise.all(names.map((name) => queue.add([bound(name)])))
+    await soon("all writes are answered", Promise.all(names.map((name) => queue.add([bound(name)]))))
     expect(tried.flat()).toEqual(names)
     expect(Math.max(...tried.map((together) => together.length))).toBeLessThanOrEqual(64)
   })
@@ -47,9 +50,11 @@ describe("the queue of writes", () => {
     const writing = queue.add([bound("a")]).then(() => {
       written = true
     })
-    await queue.settled()
-    await writing
+    await soon("the queue is settled", queue.settled())
+    // Its caller hears of it in the next turn.
+    await new Promise(setImmediate)
     expect(written).toBe(true)
-    await queue.settled()
+    await writing
+    await soon("an empty queue is settled", queue.settled())
   })
 })

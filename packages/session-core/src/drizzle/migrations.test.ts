@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { soon } from "../../../../test/support/soon.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { type Migration, type MigrationProgress, type MigrationTarget, runMigrations } from "./migrations.ts"
 
@@ -170,16 +171,18 @@ describe("invariant 13: runMigrations", () => {
     const primary = new FakeTarget()
     primary.afterStep = () => new Promise((resolve) => setTimeout(resolve, 5))
     // The patience counts from the last step that was seen. It must outlast any step on a busy machine.
-    const [first, second] = await Promise.all([
+    const starting = Promise.all([
       runMigrations(primary, migrations),
-      runMigrations(new Secondary(primary, 30_000), migrations),
+      runMigrations(new Secondary(primary, 60_000), migrations),
     ])
+    const [first, second] = await soon("the secondary sees the last migration", starting)
     expect(first).toMatchObject({ applied: ["0000_first", "0001_second"], pending: [] })
     expect(second).toMatchObject({ applied: [], pending: [], version: "0001_second" })
   })
 
   it("a server that takes no writes, with nobody who migrates, is refused with the command that helps", async () => {
-    await expect(runMigrations(new Secondary(new FakeTarget(), 50), migrations)).rejects.toMatchObject({
+    const waiting = runMigrations(new Secondary(new FakeTarget(), 50), migrations)
+    await expect(soon("the secondary loses its patience", waiting)).rejects.toMatchObject({
       code: "read_only",
       message: expect.stringContaining("0000_first, 0001_second"),
       hint: expect.stringContaining("opencode-session migrate"),

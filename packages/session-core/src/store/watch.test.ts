@@ -1,8 +1,13 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { describe, expect, it, vi } from "vitest"
+import { soon } from "../../../../test/support/soon.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createMemoryProvider } from "../memory/index.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
 import { createSessionStore } from "./session-store.ts"
+
+/** How long a watch may take to ask again: its longest pause is two seconds. */
+const timeout = 20_000
 
 /** A store whose database can be away for its readers. */
 async function open() {
@@ -18,12 +23,13 @@ async function open() {
       throw new SessionStorageError("unavailable", "The test broke the network.")
     })
   }
-  const outage = async (meanwhile: () => Promise<unknown>) => {
+  const outage = async <Result>(meanwhile: () => Promise<Result>): Promise<Result> => {
     network.isBroken = true
     const before = network.refused
-    await meanwhile()
-    await vi.waitFor(() => expect(network.refused).toBeGreaterThan(before + 2), { timeout: 60_000 })
+    const result = await meanwhile()
+    await vi.waitFor(() => expect(network.refused, "the watch asks again").toBeGreaterThan(before + 2), { timeout })
     network.isBroken = false
+    return result
   }
   return { store, network, outage }
 }
@@ -34,10 +40,10 @@ describe("a watch over an outage", () => {
     const watch = store.watch({ since: (await store.sessionChanges()).cursor })
     const first = watch.next()
     await outage(() => store.apply("a", [creation]))
-    expect(await first).toMatchObject({ value: { sessionId: "a" } })
+    expect(await soon("the watch shows a", first)).toMatchObject({ value: { sessionId: "a" } })
     const second = watch.next()
     await outage(() => store.apply("b", [creation]))
-    expect(await second).toMatchObject({ value: { sessionId: "b" } })
+    expect(await soon("the watch shows b", second)).toMatchObject({ value: { sessionId: "b" } })
     await watch.return(undefined)
     await store.close()
   })
@@ -45,15 +51,16 @@ describe("a watch over an outage", () => {
   it("of a session misses nothing and repeats nothing, also when it begins during the outage", async () => {
     const { store, outage } = await open()
     const watch = store.sessions.watch("s", { since: 1 })
-    let first: ReturnType<typeof watch.next> | undefined
-    await outage(async () => {
-      first = watch.next()
+    const { first } = await outage(async () => {
+      const next = watch.next()
       await store.apply("s", [{ type: "session.update", fields: { title: "A" } }])
+      return { first: next }
     })
-    expect(await first).toMatchObject({ value: { type: "session", revision: 2 } })
+    const renamed = await soon("the watch shows the first rename", first)
+    expect(renamed).toMatchObject({ value: { type: "session", revision: 2 } })
     const second = watch.next()
     await outage(() => store.apply("s", [{ type: "session.update", fields: { title: "B" } }]))
-    expect(await second).toMatchObject({ value: { revision: 3 } })
+    expect(await soon("the watch shows the second rename", second)).toMatchObject({ value: { revision: 3 } })
     await watch.return(undefined)
     await store.close()
   })
@@ -67,9 +74,18 @@ describe("a watch over an outage", () => {
         store.sessions.watch("s", { signal: controller.signal }).next(),
       ]
       network.isBroken = true
-      await vi.waitFor(() => expect(network.refused).toBeGreaterThan(1), { timeout: 60_000 })
+      await vi.waitFor(() => expect(network.refused, "both watches ask again").toBeGreaterThan(1), { timeout })
+      const ended = ends.map(() => false)
+      for (const [index, end] of ends.entries()) {
+        void end.then(() => {
+          ended[index] = true
+        })
+      }
       if (how === "abort") controller.abort()
       else await store.close()
+      // The pause before the next try takes longer than a few turns.
+      for (let turn = 0; turn < 5; turn += 1) await nextTurn()
+      expect(ended, how).toEqual([true, true])
       expect(await Promise.all(ends)).toMatchObject([{ done: true }, { done: true }])
     }
   })
@@ -81,7 +97,7 @@ describe("a watch over an outage", () => {
       scope: { projectId: "app" },
       author: null,
     })
-    await expect(failing.watch().next()).rejects.toBe(stays)
+    await expect(soon("the watch fails", failing.watch().next())).rejects.toBe(stays)
     await failing.close()
   })
 
@@ -90,11 +106,14 @@ describe("a watch over an outage", () => {
     const since = (await store.sessionChanges()).cursor
     for (const id of ["a", "b", "c"]) await store.apply(id, [creation])
     const first = store.watch({ since })
-    const seen = await first.next()
+    const seen = await soon("the watch shows a change", first.next())
     await first.return(undefined)
     const second = store.watch({ since: (seen.value as { cursor: string }).cursor })
     const ids = new Set([(seen.value as { sessionId: string }).sessionId])
-    while (ids.size < 3) ids.add(((await second.next()).value as { sessionId: string }).sessionId)
+    while (ids.size < 3) {
+      const { value } = await soon("the watch shows the rest", second.next())
+      ids.add((value as { sessionId: string }).sessionId)
+    }
     expect(ids).toEqual(new Set(["a", "b", "c"]))
     await second.return(undefined)
     await store.close()
@@ -143,7 +162,7 @@ describe("watch through a name that leads to several nodes", () => {
     const watch = store.sessions.watch(id, { since: 0 })
     const seen: number[] = []
     for (let round = 1; round <= 6; round += 1) {
-      const { value } = await watch.next()
+      const { value } = await soon(`the watch shows round ${round}`, watch.next())
       if (value !== undefined) seen.push(value.revision)
       await store.sessions.rename(id, String(round))
     }

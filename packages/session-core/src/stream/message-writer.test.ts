@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest"
+import { soon } from "../../../../test/support/soon.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createMemoryProvider } from "../memory/index.ts"
 import type { Batch } from "../provider/batch.ts"
@@ -31,11 +32,11 @@ describe("MessageWriter", () => {
     const { store, batches, network } = await openBroken()
     const reply = store.messages.stream("s", { role: "assistant" })
     reply.text("said ")
-    await expect(reply.flush()).rejects.toMatchObject({ code: "unavailable" })
+    await expect(soon("the writer gives up for now", reply.flush())).rejects.toMatchObject({ code: "unavailable" })
     expect(reply.failure).toBeUndefined()
     network.isBroken = false
     reply.text("and said")
-    await reply.complete()
+    await soon("the reply is stored once the database is back", reply.complete())
     const [first, second] = batches
     // It is not known whether the first one is in: only the same batch has no second effect.
     expect(second).toEqual(first)
@@ -47,9 +48,10 @@ describe("MessageWriter", () => {
     const { store, network } = await openBroken()
     const reply = store.messages.stream("s", { role: "assistant" })
     reply.text("words")
-    await expect(reply.complete({ usage: { output: 2 } })).rejects.toMatchObject({ code: "unavailable" })
+    const given = soon("the writer gives up for now", reply.complete({ usage: { output: 2 } }))
+    await expect(given).rejects.toMatchObject({ code: "unavailable" })
     network.isBroken = false
-    await reply.complete()
+    await soon("the reply is stored once the database is back", reply.complete())
     const { messages } = await store.messages.list("s")
     expect(messages).toMatchObject([{ usage: { output: 2 }, parts: [{ data: { text: "words" } }] }])
   })
@@ -62,10 +64,10 @@ describe("MessageWriter", () => {
     const impatient = new AbortController()
     const waiting = reply.flush({ signal: impatient.signal })
     impatient.abort(new Error("no more time"))
-    await expect(waiting).rejects.toThrow("no more time")
+    await expect(soon("the abort ends the wait", waiting)).rejects.toThrow("no more time")
     await expect(reply.complete({ signal: AbortSignal.abort() })).rejects.toThrow(/aborted/)
     network.isBroken = false
-    await reply.complete()
+    await soon("the reply is stored once the database is back", reply.complete())
     const { messages } = await store.messages.list("s")
     expect(messages).toMatchObject([{ completedAt: expect.any(Number), parts: [{ data: { text: "words" } }] }])
   })
@@ -76,23 +78,23 @@ describe("MessageWriter", () => {
     const reply = store.messages.stream("s", { role: "assistant" })
     reply.text("words")
     const waiting = reply.complete()
-    await vi.waitFor(() => expect(batches.length).toBeGreaterThan(0), { timeout: 60_000 })
+    await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 10_000 })
     await store.close()
-    await expect(waiting).rejects.toMatchObject({ code: "closed" })
+    await expect(soon("closing the store ends the wait", waiting)).rejects.toMatchObject({ code: "closed" })
   })
 
   it("does not fill the memory during an outage: over 64 Mi characters it fails, and says why", async () => {
     const { store, network, batches } = await openBroken()
     network.lasts = 0
     const reply = store.messages.stream("s", { role: "assistant" })
-    await vi.waitFor(() => expect(batches.length).toBeGreaterThan(0), { timeout: 60_000 })
+    await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 10_000 })
     const output = "x".repeat(1024 * 1024)
     // The same tool call, however often it is given, is kept once.
     for (let index = 0; index < 100; index += 1) reply.part({ type: "tool", id: "call", state: { output } })
     expect(reply.failure).toBeUndefined()
     for (let index = 0; index < 70; index += 1) reply.part({ type: "tool", state: { output } })
     expect(reply.failure).toMatchObject({ code: "too_large" })
-    await expect(reply.complete()).rejects.toMatchObject({ code: "too_large" })
+    await expect(soon("the writer has failed", reply.complete())).rejects.toMatchObject({ code: "too_large" })
     network.isBroken = false
   })
 })
