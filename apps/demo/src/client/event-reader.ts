@@ -1,5 +1,8 @@
 import type { SessionEvent } from "../api/schemas.ts"
 
+/** Less than the server's sign of life takes, at which it also looks for changes: an event must come because it happened. */
+const soonMilliseconds = 12_000
+
 /** Follows a demo's stream of changes, as a browser's EventSource does. */
 export class EventReader {
   readonly #ending = new AbortController()
@@ -25,10 +28,10 @@ export class EventReader {
   }
 
   /** Returns when something holds, at the event that makes it hold. */
-  async until(holds: () => boolean, milliseconds = 60_000): Promise<void> {
+  async until(holds: () => boolean, milliseconds = soonMilliseconds): Promise<void> {
     const timeout = AbortSignal.timeout(milliseconds)
     while (!holds()) {
-      if (timeout.aborted) throw new Error("It did not come over the stream.")
+      if (timeout.aborted) throw new Error(`It did not come over the stream within ${milliseconds} ms.`)
       await new Promise<void>((resolve) => {
         const wake = () => {
           timeout.removeEventListener("abort", wake)
