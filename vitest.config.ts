@@ -7,6 +7,7 @@ const onServers = [
   "packages/session-mysql/test/**/*.test.ts",
   "packages/session-cli/test/mysql/**/*.test.ts",
   "apps/demo/test/**/*.test.ts",
+  "test/servers/test/**/*.test.ts",
 ]
 
 /**
@@ -37,6 +38,9 @@ class LongestFirst extends BaseSequencer {
 
 /** Each project's first set-up. Inherited, it would come after the project's own. */
 const temporaryFolder = "test/support/vitest-setup.ts"
+
+/** Starts the servers, once for a whole run. */
+const servers = "session-test-servers/global-setup"
 
 export default defineConfig({
   test: {
@@ -86,7 +90,7 @@ export default defineConfig({
         test: {
           name: "mysql",
           include: onServers,
-          globalSetup: [temporaryFolder, "packages/session-mysql/test/servers/global-setup.ts"],
+          globalSetup: [temporaryFolder, servers],
         },
       },
       // Only `npm run nightly` has the time.
@@ -99,7 +103,7 @@ export default defineConfig({
                 include: ["packages/*/test/nightly/*.nightly.ts"],
                 // Sessions of 600 MB are written, moved and read in one test.
                 testTimeout: 1_200_000,
-                globalSetup: [temporaryFolder, "packages/session-mysql/test/servers/global-setup.ts"],
+                globalSetup: [temporaryFolder, servers],
               },
             },
           ]

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { useTemporaryFolder } from "../test/support/temporary-folder-of-run.ts"
 import { checks } from "./checks.mjs"
 import { root } from "./packs.mjs"
@@ -15,7 +16,7 @@ rmSync(report, { force: true })
 
 // In a fresh checkout servers and a browser are downloaded, which hardly needs the processor, and the checks need nothing else.
 for (const program of [
-  "packages/session-mysql/test/servers/prepare.ts",
+  fileURLToPath(import.meta.resolve("session-test-servers/prepare")),
   "apps/demo/browser/support/prepare-browser.ts",
 ]) {
   spawn("node", [program], { cwd: root, stdio: "ignore" })

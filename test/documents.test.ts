@@ -6,6 +6,7 @@ import { root } from "../scripts/packs.mjs"
 const documents = [
   ...["README.md", "CONTRIBUTING.md"],
   ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
+  "test/servers/README.md",
   ...readdirSync(join(root, "packages")).map((name) => `packages/${name}/README.md`),
 ]
 

@@ -2,12 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Session } from "@opencode/session-core"
+import { createDatabase, describeServers, type ProvidedServer } from "session-test-servers/mysql"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import {
-  createDatabase,
-  describeServers,
-  type ProvidedServer,
-} from "../../../packages/session-mysql/test/servers/index.ts"
 import { findBrowser, noBrowser } from "../browser/support/find-browser.ts"
 import { startBrowser } from "../browser/support/start-browser.ts"
 import { DemoClient, errorName, textOf } from "../src/client/demo-client.ts"

@@ -1,10 +1,9 @@
 import type { SessionProvider } from "@opencode/session-core"
 import { provider as mysql } from "@opencode/session-mysql"
 import { type Connection, createConnection } from "mysql2/promise"
+import { createDatabase, type FoundServer, findServer, type TestDatabase } from "session-test-servers/mysql"
 // The servers of that package's tests: real ones, which need no set-up.
-import { CountingProxy, FaultProxy } from "../../../packages/session-mysql/test/proxy/index.ts"
-import { type FoundServer, findServer } from "../../../packages/session-mysql/test/servers/find-server.ts"
-import { createDatabase, type TestDatabase } from "../../../packages/session-mysql/test/servers/test-database.ts"
+import { CountingProxy, FaultProxy } from "session-test-servers/mysql-proxy"
 
 export interface MysqlServerOptions {
   /** Syncs each commit to the disk. */

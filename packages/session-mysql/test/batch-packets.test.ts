@@ -1,5 +1,5 @@
+import { describeServers, type ServerKind } from "session-test-servers/mysql"
 import { expect, test } from "vitest"
-import { describeServers, type ServerKind } from "./servers/index.ts"
 import { apply, create, freshStore, message, text } from "./support/fresh-store.ts"
 
 /**

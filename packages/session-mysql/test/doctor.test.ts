@@ -1,10 +1,6 @@
 import type { HealthCheck } from "@opencode/session-core"
 import { getTableName } from "drizzle-orm"
 import type { RowDataPacket } from "mysql2/promise"
-import { expect, onTestFinished, test } from "vitest"
-import { checkCluster, clusterOf } from "../src/health/check-cluster.ts"
-import { provider } from "../src/index.ts"
-import { schema } from "../src/sql/schema.ts"
 import {
   addUser,
   administrate,
@@ -14,7 +10,11 @@ import {
   dsnOf,
   type ServerAccess,
   startServer,
-} from "./servers/index.ts"
+} from "session-test-servers/mysql"
+import { expect, onTestFinished, test } from "vitest"
+import { checkCluster, clusterOf } from "../src/health/check-cluster.ts"
+import { provider } from "../src/index.ts"
+import { schema } from "../src/sql/schema.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 const context = { dataDirectory: "/nowhere", environment: {} }

@@ -2,12 +2,12 @@ import type { Change } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
 import { createSqlQueries } from "@opencode/session-core/drizzle"
 import type { Connection, RowDataPacket } from "mysql2/promise"
+import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
 import { bindValues } from "../src/packet/bind-values.ts"
 import { mysqlDialect } from "../src/sql/mysql-dialect.ts"
 import { MysqlSearch } from "../src/sql/mysql-search.ts"
 import { schema } from "../src/sql/schema.ts"
-import { connectAsAdministrator, describeServers } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const everything = { allProjects: true } as const

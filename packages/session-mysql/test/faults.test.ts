@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterAll, expect, onTestFinished, test } from "vitest"
 import {
   administrate,
   connectAsAdministrator,
@@ -7,7 +6,8 @@ import {
   describeServers,
   type ServerAccess,
   startServer,
-} from "./servers/index.ts"
+} from "session-test-servers/mysql"
+import { afterAll, expect, onTestFinished, test } from "vitest"
 import { apply, create, type FreshStore, freshStore, message, scope, text } from "./support/fresh-store.ts"
 import { printRows } from "./support/print-rows.ts"
 import { routerWithoutServer } from "./support/server-errors.ts"

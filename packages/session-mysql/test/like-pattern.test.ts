@@ -1,8 +1,8 @@
 import { fold } from "@opencode/session-core"
+import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { expect, test } from "vitest"
 import { bindValues } from "../src/packet/bind-values.ts"
 import { likeEscape, likePatterns } from "../src/sql/like-pattern.ts"
-import { connectAsAdministrator, describeServers } from "./servers/index.ts"
 
 describeServers("patterns for LIKE", (server) => {
   test("propose every character that folds to what is searched, in text and within JSON", async () => {

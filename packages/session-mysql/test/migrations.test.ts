@@ -2,14 +2,20 @@ import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { runMigrations } from "@opencode/session-core/drizzle"
 import type { Connection, RowDataPacket } from "mysql2/promise"
+import {
+  administrate,
+  connectAsAdministrator,
+  createDatabase,
+  describeServers,
+  dsnOf,
+} from "session-test-servers/mysql"
+import { type FaultMoment, FaultProxy, startProxy } from "session-test-servers/mysql-proxy"
 import { expect, onTestFinished, test } from "vitest"
 import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { MysqlConnection } from "../src/connection/mysql-connection.ts"
 import { provider } from "../src/index.ts"
 import { idempotent, mysqlMigrationTarget } from "../src/migration/mysql-migration-target.ts"
 import { migrations } from "../src/migrations.ts"
-import { type FaultMoment, FaultProxy, startProxy } from "./proxy/index.ts"
-import { administrate, connectAsAdministrator, createDatabase, describeServers, dsnOf } from "./servers/index.ts"
 import { apply, create, scope } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 

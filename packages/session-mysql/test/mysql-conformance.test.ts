@@ -1,9 +1,9 @@
 import { pathToFileURL } from "node:url"
 import { describeProvider, type RowKey } from "@opencode/session-testkit"
+import { administrate, createDatabase, describeServers, type TestDatabase } from "session-test-servers/mysql"
 import { afterAll, beforeAll } from "vitest"
 import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { provider } from "../src/index.ts"
-import { administrate, createDatabase, describeServers, type TestDatabase } from "./servers/index.ts"
 import { MigratedDatabases } from "./support/migrated-databases.ts"
 import { optionsOf } from "./support/options-of.ts"
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
+import { describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test, vi } from "vitest"
-import { describeServers } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 /** What is written behind a program's back: it ends up in the middle of a terminal's page. */

@@ -5,8 +5,6 @@ import { createServer } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
 import { createConnection } from "mysql2/promise"
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest"
-import { provider as mysqlProvider } from "../src/index.ts"
 import {
   administrate,
   connectAsAdministrator,
@@ -14,7 +12,9 @@ import {
   describeServers,
   type RunningServer,
   startServer,
-} from "./servers/index.ts"
+} from "session-test-servers/mysql"
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest"
+import { provider as mysqlProvider } from "../src/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 import { optionsOf } from "./support/options-of.ts"
 import { passingErrors, routerWithoutServer } from "./support/server-errors.ts"

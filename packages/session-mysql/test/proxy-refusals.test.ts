@@ -1,8 +1,8 @@
 import type { SessionProvider } from "@opencode/session-core"
+import { createDatabase, describeServers } from "session-test-servers/mysql"
+import { firstStatementOf, type RefusingProxyOptions, startRefusingProxy } from "session-test-servers/mysql-proxy"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
-import { firstStatementOf, type RefusingProxyOptions, startRefusingProxy } from "./proxy/index.ts"
-import { createDatabase, describeServers } from "./servers/index.ts"
 import { apply, create, message, scope, text } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 

@@ -1,6 +1,12 @@
 import type { Change } from "@opencode/session-core"
+import {
+  administrate,
+  connectAsAdministrator,
+  createDatabase,
+  describeServers,
+  startServer,
+} from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
-import { administrate, connectAsAdministrator, createDatabase, describeServers, startServer } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const odd = `quotes ' " \` backslash \\ \\' percent % NUL \0 end of file \u001a 😀 e\u0301 trailing blanks  `

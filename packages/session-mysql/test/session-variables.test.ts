@@ -1,10 +1,5 @@
 import { SessionStorageError } from "@opencode/session-core"
 import type { RowDataPacket } from "mysql2/promise"
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import { openServerConnection } from "../src/connection/open-server-connection.ts"
-import { provider } from "../src/index.ts"
-import { type SessionVariable, sessionVariables } from "../src/settings/session-variables.ts"
-import { type RefusingProxyOptions, startRefusingProxy } from "./proxy/index.ts"
 import {
   administrate,
   connectAsAdministrator,
@@ -12,7 +7,12 @@ import {
   describeServers,
   type RunningServer,
   startServer,
-} from "./servers/index.ts"
+} from "session-test-servers/mysql"
+import { type RefusingProxyOptions, startRefusingProxy } from "session-test-servers/mysql-proxy"
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
+import { openServerConnection } from "../src/connection/open-server-connection.ts"
+import { provider } from "../src/index.ts"
+import { type SessionVariable, sessionVariables } from "../src/settings/session-variables.ts"
 import { harmlessVariables } from "./settings/harmless-variables.ts"
 import { tellStory } from "./settings/tell-story.ts"
 import { freshStore } from "./support/fresh-store.ts"

@@ -1,12 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { createSessionStore, type SessionProvider } from "@opencode/session-core"
+import {
+  createDatabase,
+  describeServers,
+  nameOfSeveral,
+  type Replica,
+  type RunningServer,
+  replicate,
+  startServer,
+} from "session-test-servers/mysql"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
-import { createDatabase, describeServers, type RunningServer, startServer } from "./servers/index.ts"
 import { apply, create, message, scope, text } from "./support/fresh-changes.ts"
-import { nameOfSeveral } from "./support/name-of-several.ts"
 import { optionsOf } from "./support/options-of.ts"
-import { type Replica, replicate } from "./support/replicate.ts"
 
 /** How long the replica shows an old state, milliseconds. */
 const lag = 400

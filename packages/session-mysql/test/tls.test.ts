@@ -3,9 +3,9 @@ import { copyFile, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { JsonObject } from "@opencode/session-core"
+import { createDatabase, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
-import { createDatabase, describeServers } from "./servers/index.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 describeServers("TLS", (server) => {

@@ -1,7 +1,7 @@
 import type { SessionProvider } from "@opencode/session-core"
+import { administrate, createDatabase, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
-import { administrate, createDatabase, describeServers } from "./servers/index.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 /*

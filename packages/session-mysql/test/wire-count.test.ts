@@ -1,5 +1,5 @@
+import { describeServers } from "session-test-servers/mysql"
 import { afterAll, expect, test } from "vitest"
-import { describeServers } from "./servers/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 import { printRows } from "./support/print-rows.ts"
 

@@ -2,15 +2,15 @@ import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
 import { createConnection, type RowDataPacket } from "mysql2/promise"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { type AnswerMoment, type FaultMoment, FaultProxy } from "../src/mysql-proxy/index.ts"
 import {
   administrate,
+  clientsGone,
   connectAsAdministrator,
   createDatabase,
   describeServers,
   type TestDatabase,
-} from "../servers/index.ts"
-import { clientsGone } from "../support/clients-gone.ts"
-import { type AnswerMoment, type FaultMoment, FaultProxy } from "./index.ts"
+} from "../src/servers/index.ts"
 
 describe("with any protocol", () => {
   let echo: Server

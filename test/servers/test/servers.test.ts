@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs"
 import { createConnection } from "mysql2/promise"
 import { expect, test } from "vitest"
-import { connectAsAdministrator, createDatabase, describeServers, type RunningServer, startServer } from "./index.ts"
+import {
+  connectAsAdministrator,
+  createDatabase,
+  describeServers,
+  type RunningServer,
+  startServer,
+} from "../src/servers/index.ts"
 
 describeServers("a server for the tests", (server) => {
   test("is of its kind, and its administrator may do anything", async () => {

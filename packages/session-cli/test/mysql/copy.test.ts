@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
+import { connectAsAdministrator, createDatabase, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
-import { connectAsAdministrator, createDatabase, describeServers } from "../../../session-mysql/test/servers/index.ts"
 import type { CommandLine } from "../command-line.ts"
 import { largeSample, sampleFile, sampleSessions } from "../support/large-sample.ts"
 import { byDsn, colleague } from "./support/colleague.ts"

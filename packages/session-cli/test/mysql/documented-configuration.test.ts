@@ -1,12 +1,7 @@
 import { networkInterfaces } from "node:os"
 import { join } from "node:path"
+import { administrate, describeServers, type RunningServer, startServer } from "session-test-servers/mysql"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import {
-  administrate,
-  describeServers,
-  type RunningServer,
-  startServer,
-} from "../../../session-mysql/test/servers/index.ts"
 import { documentedStatements } from "../../../session-mysql/test/set-up/documentation.ts"
 import { sampleFile, sampleSessions } from "../support/large-sample.ts"
 import { byDsn, byFile, type ColleagueOptions, colleague } from "./support/colleague.ts"

@@ -1,10 +1,5 @@
+import { administrate, describeServers, type RunningServer, startServer } from "session-test-servers/mysql"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import {
-  administrate,
-  describeServers,
-  type RunningServer,
-  startServer,
-} from "../../../session-mysql/test/servers/index.ts"
 import { type Certificates, makeCertificates } from "./support/certificates.ts"
 import { byDsn, byFile, type ColleagueOptions, colleague } from "./support/colleague.ts"
 import { checksOf, doctor } from "./support/doctor.ts"

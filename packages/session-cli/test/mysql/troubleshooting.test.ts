@@ -1,4 +1,3 @@
-import { expect, onTestFinished, test } from "vitest"
 import {
   administrate,
   connectAsAdministrator,
@@ -6,7 +5,8 @@ import {
   describeServers,
   startServer,
   type TestDatabase,
-} from "../../../session-mysql/test/servers/index.ts"
+} from "session-test-servers/mysql"
+import { expect, onTestFinished, test } from "vitest"
 import { sampleFile } from "../support/large-sample.ts"
 import { byFile, colleague } from "./support/colleague.ts"
 import { checksOf, doctor } from "./support/doctor.ts"

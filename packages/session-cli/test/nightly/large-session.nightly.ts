@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { SessionStore } from "@opencode/session-core"
+import { createDatabase, describeServers } from "session-test-servers/mysql"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import { createDatabase, describeServers } from "../../../session-mysql/test/servers/index.ts"
 import { CommandLine } from "../command-line.ts"
 
 const binary = fileURLToPath(new URL("../../dist/bin.js", import.meta.url))

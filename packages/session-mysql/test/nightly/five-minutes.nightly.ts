@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { createSessionStore, SessionStorageError } from "@opencode/session-core"
+import { createDatabase, describeServers, startServer } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
-import { createDatabase, describeServers, startServer } from "../servers/index.ts"
 import { freshStore, scope } from "../support/fresh-store.ts"
 import { printRows } from "../support/print-rows.ts"
 

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { createSessionStore } from "@opencode/session-core"
 import { runMigrations } from "@opencode/session-core/drizzle"
+import {
+  createDatabase,
+  describeServers,
+  nameOfSeveral,
+  type RunningServer,
+  startGroup,
+  statesOf,
+} from "session-test-servers/mysql"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { MysqlConnection } from "../../src/connection/mysql-connection.ts"
 import { provider } from "../../src/index.ts"
 import { mysqlMigrationTarget } from "../../src/migration/mysql-migration-target.ts"
 import { migrations } from "../../src/migrations.ts"
-import { createDatabase, describeServers, type RunningServer } from "../servers/index.ts"
-import { nameOfSeveral } from "../support/name-of-several.ts"
 import { optionsOf } from "../support/options-of.ts"
-import { startGroup, statesOf } from "../support/start-group.ts"
 
 const rounds = 10
 const context = { dataDirectory: "/nowhere", environment: {} }

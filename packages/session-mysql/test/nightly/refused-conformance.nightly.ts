@@ -1,10 +1,10 @@
 import { pathToFileURL } from "node:url"
 import { describeProvider } from "@opencode/session-testkit"
+import { administrate, createDatabase, describeServers, type TestDatabase } from "session-test-servers/mysql"
+import { startRefusingProxy } from "session-test-servers/mysql-proxy"
 import { afterAll, beforeAll } from "vitest"
 import { bundleProgram } from "../../../../test/support/bundle-program.ts"
 import { provider } from "../../src/index.ts"
-import { startRefusingProxy } from "../proxy/index.ts"
-import { administrate, createDatabase, describeServers, type TestDatabase } from "../servers/index.ts"
 import { optionsOf } from "../support/options-of.ts"
 
 const processModule = pathToFileURL(await bundleProgram(new URL("../support/open-in-process.ts", import.meta.url))).href

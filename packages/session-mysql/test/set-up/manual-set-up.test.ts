@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise"
+import { administrate, describeServers, dsnOf, type RunningServer, startServer } from "session-test-servers/mysql"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { provider } from "../../src/index.ts"
-import { administrate, describeServers, dsnOf, type RunningServer, startServer } from "../servers/index.ts"
 import { optionsOf } from "../support/options-of.ts"
 import { documentedStatements } from "./documentation.ts"
 

@@ -1,8 +1,8 @@
 import type { JsonObject, SessionProvider } from "@opencode/session-core"
+import type { ServerAccess, TestDatabase } from "session-test-servers/mysql"
+import { CountingProxy, FaultProxy } from "session-test-servers/mysql-proxy"
 import { afterAll, onTestFinished } from "vitest"
 import { provider } from "../../src/index.ts"
-import { CountingProxy, FaultProxy } from "../proxy/index.ts"
-import type { ServerAccess, TestDatabase } from "../servers/index.ts"
 import { MigratedDatabases } from "./migrated-databases.ts"
 import { optionsOf } from "./options-of.ts"
 

@@ -1,15 +1,15 @@
 import { getTableName } from "drizzle-orm"
 import type { Connection } from "mysql2/promise"
-import { provider } from "../../src/index.ts"
-import { schema } from "../../src/sql/schema.ts"
 import {
   addUser,
+  clientsGone,
   connectAsAdministrator,
   createDatabase,
   type ServerAccess,
   type TestDatabase,
-} from "../servers/index.ts"
-import { clientsGone } from "./clients-gone.ts"
+} from "session-test-servers/mysql"
+import { provider } from "../../src/index.ts"
+import { schema } from "../../src/sql/schema.ts"
 import { optionsOf } from "./options-of.ts"
 
 /** How long the server may take to notice that a client is gone, milliseconds. */

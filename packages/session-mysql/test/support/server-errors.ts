@@ -1,4 +1,4 @@
-import type { AnswerMoment, ServerError } from "../proxy/index.ts"
+import type { AnswerMoment, ServerError } from "session-test-servers/mysql-proxy"
 
 /** MySQL Router, while the server behind it is away. */
 export const routerWithoutServer: ServerError = {

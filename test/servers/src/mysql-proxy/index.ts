@@ -1,5 +1,6 @@
 export { CountingProxy } from "./counting-proxy.ts"
 export type { ServerError } from "./error-packet.ts"
 export { type AnswerMoment, type FaultMoment, FaultProxy } from "./fault-proxy.ts"
+export { type LoginScript, type LoginServer, startLoginServer } from "./login-server.ts"
 export { firstStatementOf, type RefusingProxyOptions, startRefusingProxy } from "./refusing-proxy.ts"
 export { startProxy } from "./start-proxy.ts"

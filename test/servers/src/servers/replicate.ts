@@ -1,5 +1,6 @@
 import type { Connection, RowDataPacket } from "mysql2/promise"
-import { connectAsAdministrator, type RunningServer } from "../servers/index.ts"
+import { connectAsAdministrator } from "./connect.ts"
+import type { RunningServer } from "./running-server.ts"
 
 /** A replica that applies what its source writes, except while it is paused. */
 export interface Replica {
