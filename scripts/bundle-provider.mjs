@@ -28,10 +28,10 @@ const packageFolders = await bundle({
     {
       name: "core stays outside",
       setup({ onResolve }) {
-        onResolve({ filter: /^@opencode\/session-core$/ }, ({ path }) => ({ path, external: true }))
+        onResolve({ filter: /^@opencode\/session-core(?:\/provider)?$/ }, ({ path }) => ({ path, external: true }))
         onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>
           sharedWithCore.test(resolve(resolveDir, path))
-            ? { path: "@opencode/session-core", external: true }
+            ? { path: "@opencode/session-core/provider", external: true }
             : undefined,
         )
       },

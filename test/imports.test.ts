@@ -8,9 +8,17 @@ const packages = fileURLToPath(new URL("../packages", import.meta.url))
 /** What each part may import of the others. Imports run one way: cli → providers → core/drizzle → core. */
 const allowed: Record<string, string[]> = {
   "session-core": [],
-  "session-testkit": ["@opencode/session-core", "@opencode/session-core/memory", "@opencode/session-core/transfer"],
+  "session-testkit": [
+    "@opencode/session-core",
+    "@opencode/session-core/memory",
+    "@opencode/session-core/provider",
+    "@opencode/session-core/transfer",
+  ],
   "session-cli": [
     "@opencode/session-core",
+    "@opencode/session-core/configuration",
+    "@opencode/session-core/project",
+    "@opencode/session-core/provider",
     "@opencode/session-core/transfer",
     "@opencode/session-mysql",
     "@opencode/session-sqlite",
@@ -19,7 +27,7 @@ const allowed: Record<string, string[]> = {
 }
 
 /** Every other package is a provider, which imports no other one. A provider without SQL may build on the memory provider. */
-const allowedToProviders = ["", "/drizzle", "/memory"].map((path) => `@opencode/session-core${path}`)
+const allowedToProviders = ["", "/provider", "/drizzle", "/memory"].map((path) => `@opencode/session-core${path}`)
 
 /** Folders of core that the others must not be imported from: the root stays free of the ORM and of any provider. */
 const closedFolders = ["drizzle", "memory"]

@@ -1,5 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises"
-import type { MessageWriter, SessionProvider, SessionStore } from "@opencode/session-core"
+import type { MessageWriter, SessionStore } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { Random } from "../content/random.ts"
 import { prose } from "../content/texts.ts"
 import { storeOf } from "./open-store.ts"

@@ -1,4 +1,4 @@
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { provider as mysql } from "@opencode/session-mysql"
 import { type Connection, createConnection } from "mysql2/promise"
 import { createDatabase, type FoundServer, findServer, type TestDatabase } from "session-test-servers/mysql"

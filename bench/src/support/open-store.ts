@@ -1,4 +1,5 @@
-import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
+import { createSessionStore, type SessionStore } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { provider as sqlite } from "@opencode/session-sqlite"
 
 export const projectId = "github.com/opencode-ai/bench"

@@ -1,4 +1,5 @@
-import { fold, type PartFields, searchableText } from "@opencode/session-core"
+import type { PartFields } from "@opencode/session-core"
+import { fold, searchableText } from "@opencode/session-core/provider"
 import type Database from "better-sqlite3"
 import type { RecordedStatement } from "./record-statements.ts"
 

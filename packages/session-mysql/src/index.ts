@@ -1,4 +1,4 @@
-import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core"
+import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core/provider"
 import { describeAddress, isLocal } from "./options/dsn/address.ts"
 import { optionRoles, publicOptions, variableRoles } from "./options/option-roles.ts"
 import type { MysqlOptions } from "./options/options.ts"

@@ -1,4 +1,3 @@
-import { type Capabilities, type SearchQuery, type SessionProvider, specificationVersion } from "@opencode/session-core"
 import {
   createSqlQueries,
   lazily,
@@ -8,6 +7,12 @@ import {
   type SqlQueries,
   type SqlSearch,
 } from "@opencode/session-core/drizzle"
+import {
+  type Capabilities,
+  type SearchQuery,
+  type SessionProvider,
+  specificationVersion,
+} from "@opencode/session-core/provider"
 import { MysqlConnection } from "./connection/mysql-connection.ts"
 import { type StatementForm, statementForm, UnsuitableForm } from "./connection/server-features.ts"
 import { checkServer } from "./health/check-server.ts"

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { administrate, createDatabase, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"

@@ -1,4 +1,4 @@
-import type { HealthCheck } from "@opencode/session-core"
+import type { HealthCheck } from "@opencode/session-core/provider"
 import { getTableName } from "drizzle-orm"
 import type { RowDataPacket } from "mysql2/promise"
 import {

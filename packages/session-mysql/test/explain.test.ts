@@ -1,6 +1,6 @@
-import type { Change } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
 import { createSqlQueries } from "@opencode/session-core/drizzle"
+import type { Change } from "@opencode/session-core/provider"
 import type { Connection, RowDataPacket } from "mysql2/promise"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"

@@ -1,4 +1,4 @@
-import { fold } from "@opencode/session-core"
+import { fold } from "@opencode/session-core/provider"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { expect, test } from "vitest"
 import { bindValues } from "../src/packet/bind-values.ts"

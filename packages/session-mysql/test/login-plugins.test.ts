@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, pbkdf2Sync, verify } from "node:cryp
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { JsonObject } from "@opencode/session-core"
+import type { JsonObject } from "@opencode/session-core/provider"
 import { describeServers } from "session-test-servers/mysql"
 import { type LoginScript, type LoginServer, startLoginServer } from "session-test-servers/mysql-proxy"
 import { describe, expect, onTestFinished, test } from "vitest"

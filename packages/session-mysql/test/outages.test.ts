@@ -3,7 +3,8 @@ import { once } from "node:events"
 import { syncBuiltinESMExports } from "node:module"
 import { createServer } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
-import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
+import { createSessionStore, type SessionStore } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { createConnection } from "mysql2/promise"
 import {
   administrate,

@@ -1,4 +1,4 @@
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { createDatabase, describeServers } from "session-test-servers/mysql"
 import { firstStatementOf, type RefusingProxyOptions, startRefusingProxy } from "session-test-servers/mysql-proxy"
 import { expect, onTestFinished, test } from "vitest"

@@ -1,4 +1,4 @@
-import type { Change } from "@opencode/session-core"
+import type { Change } from "@opencode/session-core/provider"
 import {
   administrate,
   connectAsAdministrator,

@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import type { RowDataPacket } from "mysql2/promise"
 import {
   administrate,

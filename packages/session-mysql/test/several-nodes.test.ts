@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { createSessionStore, type SessionProvider } from "@opencode/session-core"
+import { createSessionStore } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import {
   createDatabase,
   describeServers,

@@ -1,4 +1,4 @@
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { administrate, createDatabase, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"

@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import type { SqliteDatabase } from "./driver/index.ts"
 
 /** Marks a file as ours, in the field that SQLite has for that: "OCSS". */

@@ -1,4 +1,4 @@
-import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core"
+import { type ProviderDefinition, requireRuntime, specificationVersion } from "@opencode/session-core/provider"
 import { parseSqliteOptions, type SqliteOptions } from "./options.ts"
 
 export type { SqliteOptions } from "./options.ts"

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@opencode/session-core"
+import type { JsonObject } from "@opencode/session-core/provider"
 import { describe, expect, it } from "vitest"
 import { provider } from "./index.ts"
 import { parseSqliteOptions } from "./options.ts"

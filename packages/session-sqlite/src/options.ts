@@ -1,6 +1,11 @@
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
-import { type JsonObject, looksLikeAddress, type ProviderContext, SessionStorageError } from "@opencode/session-core"
+import {
+  type JsonObject,
+  looksLikeAddress,
+  type ProviderContext,
+  SessionStorageError,
+} from "@opencode/session-core/provider"
 import { chosenDriver, type DriverName } from "./driver/index.ts"
 
 /** Options of `sessionProvider.sqlite`. */

@@ -1,5 +1,5 @@
-import { SessionStorageError } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection, Statement } from "@opencode/session-core/drizzle"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import type { SqliteDatabase, SqliteRow, SqliteStatement } from "./driver/index.ts"
 import { whileBusy } from "./open-database.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs"
 import { dirname } from "node:path"
-import type { HealthCheck } from "@opencode/session-core"
+import type { HealthCheck } from "@opencode/session-core/provider"
 import type { LoadedDriver, SqliteDatabase } from "./driver/index.ts"
 
 /** Looks at the file and at the database in it. Whatever is wrong is a finding: nothing is thrown. */

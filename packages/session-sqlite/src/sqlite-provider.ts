@@ -1,3 +1,4 @@
+import { createSqlQueries, runMigrations } from "@opencode/session-core/drizzle"
 import {
   type Capabilities,
   type SearchQuery,
@@ -6,8 +7,7 @@ import {
   type SessionProvider,
   scopeProjectId,
   specificationVersion,
-} from "@opencode/session-core"
-import { createSqlQueries, runMigrations } from "@opencode/session-core/drizzle"
+} from "@opencode/session-core/provider"
 import { loadDriver } from "./driver/index.ts"
 import { migrations } from "./migrations.ts"
 import { openDatabase } from "./open-database.ts"

@@ -1,4 +1,16 @@
 import {
+  type BoundStatement,
+  compile,
+  lazily,
+  once,
+  type SearchKind,
+  type SqlSearch,
+  searchCandidate,
+  searchKinds,
+  searchSelection,
+  value,
+} from "@opencode/session-core/drizzle"
+import {
   decodeCursor,
   encodeCursor,
   firstMatch,
@@ -11,19 +23,7 @@ import {
   scopeProjectId,
   searchPageKey,
   searchTerms,
-} from "@opencode/session-core"
-import {
-  type BoundStatement,
-  compile,
-  lazily,
-  once,
-  type SearchKind,
-  type SqlSearch,
-  searchCandidate,
-  searchKinds,
-  searchSelection,
-  value,
-} from "@opencode/session-core/drizzle"
+} from "@opencode/session-core/provider"
 import { type SQL, sql } from "drizzle-orm"
 import { type SQLiteColumn, SQLiteSyncDialect } from "drizzle-orm/sqlite-core"
 import { schema } from "./schema.ts"

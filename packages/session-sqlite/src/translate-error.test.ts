@@ -1,4 +1,4 @@
-import { errorCodes, SessionStorageError } from "@opencode/session-core"
+import { errorCodes, SessionStorageError } from "@opencode/session-core/provider"
 import { describe, expect, it } from "vitest"
 import { sqliteCode, sqliteErrors, translateError } from "./translate-error.ts"
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, SessionStorageError } from "@opencode/session-core"
+import { type ErrorCode, SessionStorageError } from "@opencode/session-core/provider"
 
 /** What a result code of SQLite means for us. Extended codes (`SQLITE_IOERR_WRITE`) fall back to the part before. */
 export const sqliteErrors: Readonly<Record<string, { code: ErrorCode; message: string; hint?: string }>> = {

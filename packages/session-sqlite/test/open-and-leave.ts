@@ -1,4 +1,5 @@
-import { createSessionStore, SessionStorageError } from "@opencode/session-core"
+import { createSessionStore } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { createSqliteProvider } from "../src/sqlite-provider.ts"
 
 /*

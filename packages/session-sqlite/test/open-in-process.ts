@@ -1,5 +1,5 @@
-import type { JsonObject } from "@opencode/session-core"
 import { runMigrations } from "@opencode/session-core/drizzle"
+import type { JsonObject } from "@opencode/session-core/provider"
 import { killedBefore } from "@opencode/session-testkit/processes"
 import { chosenDriver, loadDriver } from "../src/driver/index.ts"
 import { migrations } from "../src/migrations.ts"

@@ -1,4 +1,4 @@
-import type { Capabilities, JsonObject, SessionProvider } from "@opencode/session-core"
+import type { Capabilities, JsonObject, SessionProvider } from "@opencode/session-core/provider"
 
 /** A row that a test has made unreadable. */
 export type RowKey =

@@ -3,7 +3,7 @@ import {
   type SessionProvider,
   SessionStorageError,
   specificationVersion,
-} from "@opencode/session-core"
+} from "@opencode/session-core/provider"
 import { notImplemented } from "./not-implemented.ts"
 import type { ExampleOptions } from "./options.ts"
 

@@ -1,4 +1,4 @@
-import { type ProviderDefinition, specificationVersion } from "@opencode/session-core"
+import { type ProviderDefinition, specificationVersion } from "@opencode/session-core/provider"
 import { type ExampleOptions, parseExampleOptions } from "./options.ts"
 
 export type { ExampleOptions } from "./options.ts"

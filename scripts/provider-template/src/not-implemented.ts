@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 
 /** A call of the contract is not written yet. This file goes when the last one is. */
 class NotImplementedError extends SessionStorageError<"unexpected"> {

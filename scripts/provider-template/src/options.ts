@@ -1,4 +1,4 @@
-import { type JsonObject, type ProviderContext, SessionStorageError } from "@opencode/session-core"
+import { type JsonObject, type ProviderContext, SessionStorageError } from "@opencode/session-core/provider"
 
 /** Options of `sessionProvider.<type>`. There is none yet. */
 export type ExampleOptions = Record<string, never>

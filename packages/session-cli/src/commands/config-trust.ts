@@ -1,10 +1,5 @@
-import {
-  type JsonObject,
-  type JsonValue,
-  requestTrust,
-  SessionStorageError,
-  type TrustRequest,
-} from "@opencode/session-core"
+import { type JsonObject, type JsonValue, SessionStorageError } from "@opencode/session-core"
+import { requestTrust, type TrustRequest } from "@opencode/session-core/configuration"
 import { countOf } from "../output/format-number.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
 import type { CommandContext } from "../program/command-context.ts"

@@ -1,14 +1,16 @@
-import { type ConfigurationScope, isTrusted, type JsonValue, resolveSetup } from "@opencode/session-core"
+import type { JsonValue } from "@opencode/session-core"
+import { type ConfigurationScope, isTrusted, resolveSetup, valuesInForce } from "@opencode/session-core/configuration"
 import type { Command } from "commander"
 import { fieldLines } from "../output/field-lines.ts"
 import type { Output } from "../output/output.ts"
 import { type SafeText, tabSeparated, text } from "../output/safe-text.ts"
+import { bundledProviders } from "../program/bundled-providers.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
 import { describeIdentity } from "../program/describe-identity.ts"
+import { describeOrigin } from "../program/describe-origin.ts"
 import { examples } from "../program/examples.ts"
 import { describeFailure } from "../program/failure.ts"
 import { storeInForce } from "../program/store-in-force.ts"
-import { describeOrigin, valuesInForce } from "../program/values-in-force.ts"
 import { trustFile } from "./config-trust.ts"
 
 export function define(command: Command, run: RunAction): void {
@@ -30,7 +32,7 @@ export function define(command: Command, run: RunAction): void {
 async function showConfiguration(context: CommandContext): Promise<void> {
   const { diagnostics, directory, environment, globals, output } = context
   const { configuration, identity } = await resolveSetup({ directory, environment })
-  const values = valuesInForce(configuration)
+  const values = valuesInForce(configuration, bundledProviders)
   const files = await Promise.all(
     configuration.files.map(async (file) => ({
       path: file.path,

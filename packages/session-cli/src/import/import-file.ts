@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs"
-import { resolveSetup, SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core"
+import { resolveSetup } from "@opencode/session-core/configuration"
 import { importLines, splitLines } from "@opencode/session-core/transfer"
 import type { SqliteDatabase } from "@opencode/session-sqlite/driver"
 import { ImportLog } from "./engine/import-log.ts"

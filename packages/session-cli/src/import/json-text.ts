@@ -1,4 +1,5 @@
-import { isDeeperThan, type JsonObject, type JsonValue, limits } from "@opencode/session-core"
+import { type JsonObject, type JsonValue, limits } from "@opencode/session-core"
+import { isDeeperThan } from "@opencode/session-core/transfer"
 
 /** Levels of a value from a source: what the store takes, less those that are put around it. */
 export const maximumLevels = limits.jsonLevels - 20

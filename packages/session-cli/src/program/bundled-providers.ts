@@ -1,4 +1,4 @@
-import type { ProviderDefinition } from "@opencode/session-core"
+import type { ProviderDefinition } from "@opencode/session-core/provider"
 import { provider as mysql } from "@opencode/session-mysql"
 import { provider as sqlite } from "@opencode/session-sqlite"
 

@@ -1,8 +1,10 @@
-import { type HealthCheck, isTrusted, resolveSetup, type Setup } from "@opencode/session-core"
+import type { HealthCheck } from "@opencode/session-core"
+import { isTrusted, resolveSetup, type Setup, valuesInForce } from "@opencode/session-core/configuration"
+import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext } from "./command-context.ts"
 import { describeIdentity } from "./describe-identity.ts"
+import { describeOrigin } from "./describe-origin.ts"
 import { describeFailure } from "./failure.ts"
-import { describeOrigin, valuesInForce } from "./values-in-force.ts"
 
 /** Looks at all that is known before a database is opened: the runtime, the project, the configuration. */
 export async function checkSetup({ directory, environment }: CommandContext): Promise<HealthCheck[]> {
@@ -42,7 +44,7 @@ function checkProject({ identity }: Setup): HealthCheck {
 }
 
 const checkValues = ({ configuration }: Setup): HealthCheck[] =>
-  valuesInForce(configuration).map(({ key, value, origin }) => ({
+  valuesInForce(configuration, bundledProviders).map(({ key, value, origin }) => ({
     name: "configuration",
     status: "ok",
     message: `${key} is ${typeof value === "string" ? value : JSON.stringify(value)} (${describeOrigin(origin)})`,

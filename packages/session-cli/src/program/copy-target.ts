@@ -1,7 +1,8 @@
 import { homedir } from "node:os"
 import { basename, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type JsonObject, nearestKey, SessionStorageError } from "@opencode/session-core"
+import { type JsonObject, SessionStorageError } from "@opencode/session-core"
+import { nearestKey } from "@opencode/session-core/provider"
 
 /** Where a copy goes: a provider with options of its own, or with those that are configured for it. */
 export type CopyTarget = { type: string; options: JsonObject } | { type: string; configured: true }

@@ -1,4 +1,4 @@
-import type { ProjectIdentity } from "@opencode/session-core"
+import type { ProjectIdentity } from "@opencode/session-core/project"
 
 const sources: Readonly<Record<ProjectIdentity["source"], string>> = {
   configured: "from a configuration file",

@@ -1,4 +1,5 @@
-import { redactSecrets, SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core"
+import { redactSecrets } from "@opencode/session-core/provider"
 import { CommanderError } from "commander"
 import { type ExitCode, exitCodeOf } from "./exit-codes.ts"
 import { InterruptedError } from "./interruption.ts"

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path"
-import { type JsonValue, resolveSetup, type SessionStore } from "@opencode/session-core"
+import type { JsonValue, SessionStore } from "@opencode/session-core"
+import { resolveSetup } from "@opencode/session-core/configuration"
 import type { CommandContext } from "./command-context.ts"
 import type { Input } from "./destination/refuse-inputs.ts"
 

@@ -1,15 +1,8 @@
 import { statSync } from "node:fs"
 import { isAbsolute } from "node:path"
-import {
-  createSessionStore,
-  openProvider,
-  resolveSetup,
-  type Scope,
-  type SessionProvider,
-  SessionStorageError,
-  type SessionStore,
-  scopeProjectId,
-} from "@opencode/session-core"
+import { createSessionStore, type Scope, SessionStorageError, type SessionStore } from "@opencode/session-core"
+import { openProvider, resolveSetup } from "@opencode/session-core/configuration"
+import { type SessionProvider, scopeProjectId } from "@opencode/session-core/provider"
 import { bundledProviders } from "./bundled-providers.ts"
 import type { CommandContext } from "./command-context.ts"
 import { parseCopyTarget } from "./copy-target.ts"

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { resolve } from "node:path"
-import { looksLikeAddress, SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core"
+import { looksLikeAddress } from "@opencode/session-core/provider"
 
 /**
  * A path from the command line, absolute. `what` says for people where it was given: `--data-directory`.

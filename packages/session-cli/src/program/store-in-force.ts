@@ -1,4 +1,5 @@
-import type { Configuration, ProviderTarget } from "@opencode/session-core"
+import type { Configuration } from "@opencode/session-core/configuration"
+import type { ProviderTarget } from "@opencode/session-core/provider"
 import { bundledProviders } from "./bundled-providers.ts"
 
 /**

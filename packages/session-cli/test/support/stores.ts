@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
+import { createSessionStore, type SessionStore } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { provider as sqlite } from "@opencode/session-sqlite"
 import { onTestFinished } from "vitest"
 

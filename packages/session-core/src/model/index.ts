@@ -1,7 +1,6 @@
 export type { Author } from "./author.ts"
 export type { FileVersion, FileVersionFields } from "./file-version.ts"
 export type { JsonObject, JsonValue } from "./json.ts"
-export { isDeeperThan } from "./json-depth.ts"
 export type { Message, MessageFields, MessageRole, MessageWithParts } from "./message.ts"
 export type { ModelReference } from "./model-reference.ts"
 export * from "./part.ts"

@@ -1,12 +1,12 @@
-import { checkProviderDefinition } from "../configuration/check-provider-definition.ts"
 import {
   assertOwnFiles,
   assertTrustedOptions,
   assertTrustedTarget,
   assertTrustedType,
-  type Configuration,
-  loadProviderDefinition,
-} from "../configuration/index.ts"
+} from "../configuration/assert-trusted.ts"
+import { checkProviderDefinition } from "../configuration/check-provider-definition.ts"
+import type { Configuration } from "../configuration/configuration.ts"
+import { loadProviderDefinition } from "../configuration/load-provider-definition.ts"
 import { withoutOptionValues } from "../configuration/mask-provider-options.ts"
 import { SessionStorageError } from "../errors/index.ts"
 import { assertOwnLocation } from "../own-files/assert-own-location.ts"

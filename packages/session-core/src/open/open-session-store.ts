@@ -1,4 +1,4 @@
-import { relativeDirectory } from "../project/index.ts"
+import { relativeDirectory } from "../project/relative-directory.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { createSessionStore, type SessionStore } from "../store/session-store.ts"
 import { currentAuthor } from "./current-author.ts"

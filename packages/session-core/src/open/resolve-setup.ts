@@ -1,5 +1,7 @@
-import { type Configuration, loadConfiguration } from "../configuration/index.ts"
-import { identifyProject, type ProjectIdentity, withConfiguredId } from "../project/index.ts"
+import type { Configuration } from "../configuration/configuration.ts"
+import { loadConfiguration } from "../configuration/load-configuration.ts"
+import { identifyProject, withConfiguredId } from "../project/identify-project.ts"
+import type { ProjectIdentity } from "../project/project-identity.ts"
 
 export interface SetupOptions {
   /** The folder that sessions run in. The current one by default. */

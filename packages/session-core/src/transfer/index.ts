@@ -1,3 +1,4 @@
+export { isDeeperThan } from "../model/json-depth.ts"
 export { canonicalJson } from "./canonical-json.ts"
 export type {
   CopyProgress,

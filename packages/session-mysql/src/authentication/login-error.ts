@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { unsupportedPlugin } from "./unsupported-plugin.ts"
 
 /** A login that fails before the server has said no. */

@@ -1,5 +1,5 @@
 import { connect as connectSocket, type Socket } from "node:net"
-import { redactSecrets, SessionStorageError } from "@opencode/session-core"
+import { redactSecrets, SessionStorageError } from "@opencode/session-core/provider"
 import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
 import { loginFailure } from "../authentication/login-error.ts"
 import { authenticationPlugins } from "../authentication/plug-ins.ts"

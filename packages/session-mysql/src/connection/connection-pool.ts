@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { Semaphore } from "./semaphore.ts"
 import type { ServerConnection } from "./server-connection.ts"
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { SessionStorageError } from "@opencode/session-core"
 import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { constraintViolation } from "../errors/constraint-violation.ts"
 import { errorNumber, meaningOf, translateError } from "../errors/translate-error.ts"
 import { describeAddress } from "../options/dsn/address.ts"

@@ -1,5 +1,5 @@
-import { SessionStorageError } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { describeAddress } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
 import { type Purpose, type SessionVariable, sessionVariables } from "../settings/session-variables.ts"

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs"
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import type { SslOptions } from "mysql2"
 import type { TlsOptions } from "../options/options.ts"
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@opencode/session-core"
+import type { ErrorCode } from "@opencode/session-core/provider"
 
 /** What an error of the server, of a proxy before it, or of the network means for us. */
 export interface MysqlErrorMeaning {

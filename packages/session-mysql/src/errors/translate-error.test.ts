@@ -1,5 +1,5 @@
 import { inspect } from "node:util"
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { describe, expect, it } from "vitest"
 import { clientErrors } from "./client-errors.ts"
 import type { MysqlErrorMeaning } from "./error-meaning.ts"

@@ -1,4 +1,4 @@
-import { redactSecrets, SessionStorageError, type WriteOutcome } from "@opencode/session-core"
+import { redactSecrets, SessionStorageError, type WriteOutcome } from "@opencode/session-core/provider"
 import { clientErrors } from "./client-errors.ts"
 import { lost, type MysqlErrorMeaning } from "./error-meaning.ts"
 import { serverErrors } from "./error-table.ts"

@@ -1,5 +1,5 @@
-import type { HealthCheck } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
+import type { HealthCheck } from "@opencode/session-core/provider"
 
 /** Asks for what a member of a cluster says of itself. Nobody needs a right for that, and other servers have no such variables. */
 export const selectClusterVariables = `SHOW VARIABLES WHERE Variable_name IN ('group_replication_group_name',

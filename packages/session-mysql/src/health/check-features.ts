@@ -1,5 +1,5 @@
-import type { HealthCheck } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
+import type { HealthCheck } from "@opencode/session-core/provider"
 import { hasForeignKey, selectForeignKeys } from "../connection/foreign-key.ts"
 import type { ServerFeatures } from "../connection/server-features.ts"
 import { errorNumber } from "../errors/translate-error.ts"

@@ -1,4 +1,4 @@
-import type { HealthCheck } from "@opencode/session-core"
+import type { HealthCheck } from "@opencode/session-core/provider"
 import { getTableColumns, getTableName } from "drizzle-orm"
 import { errorNumber } from "../errors/translate-error.ts"
 import { schema } from "../sql/schema.ts"

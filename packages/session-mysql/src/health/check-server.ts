@@ -1,5 +1,5 @@
-import { type HealthCheck, SessionStorageError } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
+import { type HealthCheck, SessionStorageError } from "@opencode/session-core/provider"
 import type { MysqlConnection } from "../connection/mysql-connection.ts"
 import { openServerConnection } from "../connection/open-server-connection.ts"
 import type { ServerConnection, ServerFacts } from "../connection/server-connection.ts"

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
-import type { HealthCheck } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
+import type { HealthCheck } from "@opencode/session-core/provider"
 import { getTableName } from "drizzle-orm"
 import { errorNumber, meaningOf } from "../errors/translate-error.ts"
 import { schema } from "../sql/schema.ts"

@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { getTableName } from "drizzle-orm"
 import { schema } from "../sql/schema.ts"
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto"
 import { setTimeout as delay } from "node:timers/promises"
-import { SessionStorageError } from "@opencode/session-core"
 import type { Row } from "@opencode/session-core/drizzle"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { escape as escapeValue } from "mysql2"
 import { openServerConnection } from "../connection/open-server-connection.ts"
 import { runPersistently } from "../connection/run-persistently.ts"

@@ -1,5 +1,5 @@
-import { SessionStorageError } from "@opencode/session-core"
 import type { MigrationProgress, MigrationTarget, Row } from "@opencode/session-core/drizzle"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { escape as escapeValue } from "mysql2"
 import { hasForeignKey, selectForeignKeys } from "../connection/foreign-key.ts"
 import type { MysqlConnection } from "../connection/mysql-connection.ts"

@@ -1,4 +1,4 @@
-import type { ProviderOption, ProviderVariable } from "@opencode/session-core"
+import type { ProviderOption, ProviderVariable } from "@opencode/session-core/provider"
 import { passwordVariables } from "../password/parse-password.ts"
 
 const connection: ProviderOption = { role: "connection" }

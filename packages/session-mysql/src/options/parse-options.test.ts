@@ -1,7 +1,7 @@
 import { homedir } from "node:os"
 import { join } from "node:path"
 import { inspect } from "node:util"
-import { type JsonObject, SessionStorageError } from "@opencode/session-core"
+import { type JsonObject, SessionStorageError } from "@opencode/session-core/provider"
 import { describe, expect, it } from "vitest"
 import { provider } from "../index.ts"
 

@@ -4,7 +4,7 @@ import {
   nearestKey,
   type ProviderContext,
   SessionStorageError,
-} from "@opencode/session-core"
+} from "@opencode/session-core/provider"
 import { parsePassword } from "../password/parse-password.ts"
 import { Secret } from "../password/secret.ts"
 import { defaultPort, isPort, parseHostAndPort } from "./dsn/address.ts"

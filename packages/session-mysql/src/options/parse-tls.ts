@@ -1,5 +1,5 @@
 import { isAbsolute } from "node:path"
-import { type JsonValue, SessionStorageError } from "@opencode/session-core"
+import { type JsonValue, SessionStorageError } from "@opencode/session-core/provider"
 import type { TlsMode } from "./dsn/dsn.ts"
 import type { TlsOptions } from "./options.ts"
 

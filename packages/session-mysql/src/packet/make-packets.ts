@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 
 /** A command's first byte, what a block has around it (compound-block.ts), and what the server counts besides. */
 const overhead = 128

@@ -1,6 +1,6 @@
 import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
-import { type JsonObject, type JsonValue, SessionStorageError } from "@opencode/session-core"
+import { type JsonObject, type JsonValue, SessionStorageError } from "@opencode/session-core/provider"
 import type { PasswordSource } from "./password-source.ts"
 import { Secret } from "./secret.ts"
 import { splitCommand } from "./split-command.ts"

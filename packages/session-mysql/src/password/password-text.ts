@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 
 /** Bytes. A token has a few thousand. */
 export const longestPassword = 64 * 1024

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { homedir } from "node:os"
 import { isAbsolute } from "node:path"
-import { findProgram, SessionStorageError } from "@opencode/session-core"
+import { findProgram, SessionStorageError } from "@opencode/session-core/provider"
 import { longestPassword, passwordText } from "./password-text.ts"
 
 /**

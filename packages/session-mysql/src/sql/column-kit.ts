@@ -1,5 +1,5 @@
-import { limits } from "@opencode/session-core"
 import type { ColumnKit } from "@opencode/session-core/drizzle"
+import { limits } from "@opencode/session-core/provider"
 import {
   bigint,
   customType,

@@ -1,18 +1,4 @@
 import {
-  decodeCursor,
-  encodeCursor,
-  limits,
-  makeSnippet,
-  matchesTerms,
-  type SearchHit,
-  type SearchPage,
-  type SearchPosition,
-  type SearchQuery,
-  scopeProjectId,
-  searchPageKey,
-  searchTerms,
-} from "@opencode/session-core"
-import {
   compile,
   largeAbove,
   lazily,
@@ -26,6 +12,20 @@ import {
   searchSelection,
   value,
 } from "@opencode/session-core/drizzle"
+import {
+  decodeCursor,
+  encodeCursor,
+  limits,
+  makeSnippet,
+  matchesTerms,
+  type SearchHit,
+  type SearchPage,
+  type SearchPosition,
+  type SearchQuery,
+  scopeProjectId,
+  searchPageKey,
+  searchTerms,
+} from "@opencode/session-core/provider"
 import { type SQL, sql } from "drizzle-orm"
 import { likeEscape, likePatterns } from "./like-pattern.ts"
 import { rawQuery } from "./raw-query.ts"

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { createSessionStore, SessionStorageError } from "@opencode/session-core"
+import { createSessionStore } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { createDatabase, describeServers, startServer } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
 import { freshStore, scope } from "../support/fresh-store.ts"

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@opencode/session-core"
+import type { JsonObject } from "@opencode/session-core/provider"
 import { expect, test } from "vitest"
 import { optionsOf } from "../support/options-of.ts"
 import { documentedConfigurations, documentedDsns } from "./documentation.ts"

@@ -1,4 +1,4 @@
-import type { Change, SessionProvider } from "@opencode/session-core"
+import type { Change, SessionProvider } from "@opencode/session-core/provider"
 import { apply, create, message, scope, text } from "../support/fresh-changes.ts"
 
 const parents = ["s", "s/1", "s/1/1", "s/1/1/1", "s/1/1/1/1"]

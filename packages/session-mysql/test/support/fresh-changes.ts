@@ -1,4 +1,4 @@
-import type { Batch, Change, SessionProvider } from "@opencode/session-core"
+import type { Batch, Change, SessionProvider } from "@opencode/session-core/provider"
 
 export const scope = { projectId: "app" }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, SessionProvider } from "@opencode/session-core"
+import type { JsonObject, SessionProvider } from "@opencode/session-core/provider"
 import type { ServerAccess, TestDatabase } from "session-test-servers/mysql"
 import { CountingProxy, FaultProxy } from "session-test-servers/mysql-proxy"
 import { afterAll, onTestFinished } from "vitest"

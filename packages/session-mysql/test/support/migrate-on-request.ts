@@ -1,4 +1,4 @@
-import type { JsonObject } from "@opencode/session-core"
+import type { JsonObject } from "@opencode/session-core/provider"
 import { apply, create } from "./fresh-changes.ts"
 import { openProvider } from "./open-in-process.ts"
 

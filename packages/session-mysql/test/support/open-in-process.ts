@@ -1,5 +1,5 @@
-import type { JsonObject } from "@opencode/session-core"
 import { runMigrations } from "@opencode/session-core/drizzle"
+import type { JsonObject } from "@opencode/session-core/provider"
 import { killedBefore } from "@opencode/session-testkit/processes"
 import { MysqlConnection } from "../../src/connection/mysql-connection.ts"
 import { mysqlMigrationTarget } from "../../src/migration/mysql-migration-target.ts"

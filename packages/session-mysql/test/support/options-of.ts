@@ -1,4 +1,4 @@
-import type { JsonObject } from "@opencode/session-core"
+import type { JsonObject } from "@opencode/session-core/provider"
 import { provider } from "../../src/index.ts"
 import type { MysqlOptions } from "../../src/options/options.ts"
 

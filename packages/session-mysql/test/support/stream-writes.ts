@@ -1,4 +1,4 @@
-import { type SessionProvider, SessionStorageError } from "@opencode/session-core"
+import { type SessionProvider, SessionStorageError } from "@opencode/session-core/provider"
 import { apply, create, message, scope, text } from "./fresh-changes.ts"
 
 /** What became of a stream of writes, some of which met a fault. */

@@ -1,4 +1,4 @@
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { loadBetterSqlite3 } from "./better-sqlite3.ts"
 import { loadBunSqlite } from "./bun-sqlite.ts"
 import { loadNodeSqlite } from "./node-sqlite.ts"

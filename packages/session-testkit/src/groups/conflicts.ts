@@ -1,4 +1,4 @@
-import { ConflictError } from "@opencode/session-core"
+import { ConflictError } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"

@@ -1,4 +1,4 @@
-import type { JsonObject, SessionProvider } from "@opencode/session-core"
+import type { JsonObject, SessionProvider } from "@opencode/session-core/provider"
 import fc from "fast-check"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"

@@ -1,4 +1,4 @@
-import { limits, TooLargeError } from "@opencode/session-core"
+import { limits, TooLargeError } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"

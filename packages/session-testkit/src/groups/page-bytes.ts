@@ -6,7 +6,7 @@ import type {
   Part,
   RecordedChange,
   SessionProvider,
-} from "@opencode/session-core"
+} from "@opencode/session-core/provider"
 import { canonicalJson } from "@opencode/session-core/transfer"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"

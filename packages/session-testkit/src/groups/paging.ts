@@ -1,4 +1,4 @@
-import type { Scope, SessionProvider } from "@opencode/session-core"
+import type { Scope, SessionProvider } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"

@@ -1,4 +1,4 @@
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { type KitContext, storeOf } from "../support/kit-context.ts"

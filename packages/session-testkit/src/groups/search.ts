@@ -1,5 +1,5 @@
-import { type SessionProvider, SessionStorageError } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
+import { type SessionProvider, SessionStorageError } from "@opencode/session-core/provider"
 import fc from "fast-check"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"

@@ -1,5 +1,5 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises"
-import { type Batch, limits, type SessionProvider } from "@opencode/session-core"
+import { type Batch, limits, type SessionProvider } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"

@@ -1,4 +1,4 @@
-import type { Usage } from "@opencode/session-core"
+import type { Usage } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"

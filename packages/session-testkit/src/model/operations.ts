@@ -1,4 +1,4 @@
-import type { Change, PruneQuery } from "@opencode/session-core"
+import type { Change, PruneQuery } from "@opencode/session-core/provider"
 import fc from "fast-check"
 import { file, message, move, newSession, part, purge, remove, restore, usage } from "../support/samples.ts"
 

@@ -1,4 +1,4 @@
-import { type Batch, ConflictError, type SessionProvider, SessionStorageError } from "@opencode/session-core"
+import { type Batch, ConflictError, type SessionProvider, SessionStorageError } from "@opencode/session-core/provider"
 import type fc from "fast-check"
 import { expect } from "../cases/expect.ts"
 import { everything } from "../support/samples.ts"

@@ -1,4 +1,4 @@
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import type { ProcessModule } from "../provider-under-test.ts"
 import { apply, message, text, usage } from "../support/samples.ts"
 import type { ProcessCommand, ProcessMessage } from "./process-messages.ts"

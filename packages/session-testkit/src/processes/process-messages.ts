@@ -1,4 +1,4 @@
-import type { Batch } from "@opencode/session-core"
+import type { Batch } from "@opencode/session-core/provider"
 import type { ProcessEntry } from "../provider-under-test.ts"
 
 /** What a test asks of a process. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
-import type { Batch, Change } from "@opencode/session-core"
+import type { Batch, Change } from "@opencode/session-core/provider"
 import type { ProcessEntry } from "../provider-under-test.ts"
 import { everything, someTime } from "../support/samples.ts"
 import type { ProcessCommand, ProcessMessage } from "./process-messages.ts"

@@ -1,4 +1,4 @@
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { replacing } from "./replacing.ts"
 import { until } from "./until.ts"
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, SessionStorageError } from "@opencode/session-core"
+import { type ErrorCode, SessionStorageError } from "@opencode/session-core/provider"
 import { expect } from "../cases/expect.ts"
 
 /** Waits for a failure with one of our codes, and gives it for a closer look. */

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { type ApplyResult, type Batch, type SessionProvider, SessionStorageError } from "@opencode/session-core"
+import {
+  type ApplyResult,
+  type Batch,
+  type SessionProvider,
+  SessionStorageError,
+} from "@opencode/session-core/provider"
 import { replacing } from "./replacing.ts"
 
 /** What happens to a write on its way. */

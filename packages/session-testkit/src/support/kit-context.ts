@@ -1,4 +1,5 @@
-import { createSessionStore, type SessionProvider, type SessionStore } from "@opencode/session-core"
+import { createSessionStore, type SessionStore } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import type { CaseContext } from "../cases/kit-case.ts"
 import { onCaseFinished } from "../cases/run-case.ts"
 import type { ProviderSuite, StoreUnderTest } from "../provider-under-test.ts"

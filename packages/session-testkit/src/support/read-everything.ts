@@ -8,7 +8,7 @@ import type {
   SessionChange,
   SessionProvider,
   Statistics,
-} from "@opencode/session-core"
+} from "@opencode/session-core/provider"
 import { everything } from "./samples.ts"
 
 /** Everything that the reads of a provider give, for comparisons. */

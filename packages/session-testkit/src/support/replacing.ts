@@ -1,4 +1,4 @@
-import type { SessionProvider } from "@opencode/session-core"
+import type { SessionProvider } from "@opencode/session-core/provider"
 
 /** A provider with some members replaced. */
 export function replacing(provider: SessionProvider, members: Partial<SessionProvider>): SessionProvider {

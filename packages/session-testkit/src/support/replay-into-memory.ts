@@ -1,5 +1,5 @@
-import type { SessionProvider } from "@opencode/session-core"
 import { createMemoryProvider } from "@opencode/session-core/memory"
+import type { SessionProvider } from "@opencode/session-core/provider"
 import { replayChange } from "@opencode/session-core/transfer"
 import { allChanges, allSessions } from "./read-everything.ts"
 import { apply } from "./samples.ts"

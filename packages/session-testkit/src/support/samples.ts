@@ -7,7 +7,7 @@ import type {
   PartFields,
   SessionProvider,
   Usage,
-} from "@opencode/session-core"
+} from "@opencode/session-core/provider"
 
 /** The project that most tests work in. */
 export const project = "app"

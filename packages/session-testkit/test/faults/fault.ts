@@ -1,4 +1,4 @@
-import type { Batch, Capabilities, Change, SessionProvider } from "@opencode/session-core"
+import type { Batch, Capabilities, Change, SessionProvider } from "@opencode/session-core/provider"
 
 /** Something that is wrong with a provider, and the cases that are there to say so. */
 export interface Fault {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
-import { SessionStorageError } from "@opencode/session-core"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import { everything } from "../../src/support/samples.ts"
 import type { Fault } from "./fault.ts"
 

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
-import { type Batch, type Change, type JsonObject, SessionStorageError } from "@opencode/session-core"
+import { type Batch, type Change, type JsonObject, SessionStorageError } from "@opencode/session-core/provider"
 import { everything } from "../../src/support/samples.ts"
 import { type Fault, otherwise, writing, writingText } from "./fault.ts"
 

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue, PartFields } from "@opencode/session-core"
-import { isDeeperThan, limits } from "@opencode/session-core"
+import { limits } from "@opencode/session-core"
+import { isDeeperThan } from "@opencode/session-core/transfer"
 import type { ImportLog } from "../engine/import-log.ts"
 import type { SourceContent, SourceSession } from "../engine/source-session.ts"
 import { fitMetadata } from "../fit-metadata.ts"

@@ -1,6 +1,6 @@
 import { readFile, realpath } from "node:fs/promises"
 import { join } from "node:path"
-import { findRepository, rootCommits } from "@opencode/session-core"
+import { findRepository, rootCommits } from "@opencode/session-core/project"
 import { hashOfRemoteId, remoteIdsOf } from "./open-code-project-id.ts"
 
 /**

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises"
-import { requireRuntime } from "@opencode/session-core"
+import { requireRuntime } from "@opencode/session-core/provider"
 import { chosenDriver, loadDriver, type SqliteDatabase } from "@opencode/session-sqlite/driver"
 import { openWithoutFolder } from "./open-without-folder.ts"
 import { translateSqliteError } from "./translate-sqlite-error.ts"

@@ -1,4 +1,4 @@
-import { nearestKey } from "@opencode/session-core"
+import { nearestKey } from "@opencode/session-core/provider"
 import type { DsnSettings } from "./dsn.ts"
 import { DsnError } from "./dsn-error.ts"
 import { hostedParameters, urlParameters } from "./hosted-parameters.ts"

@@ -1,0 +1,59 @@
+/**
+ * For authors of providers: the contract, and what keeps an implementation of it short and equal to all others (cursors and page
+ * keys, page sizes, search, errors, checks of options). An application needs none of it.
+ */
+export { looksLikeAddress } from "./configuration/looks-like-address.ts"
+export { nearestKey } from "./configuration/nearest-key.ts"
+export { redactSecrets } from "./configuration/redact-secrets.ts"
+export * from "./errors/index.ts"
+export { createIdentifier, type IdentifierKind } from "./identifier/identifier.ts"
+export type { Author } from "./model/author.ts"
+export type { FileVersion, FileVersionFields } from "./model/file-version.ts"
+export type { JsonObject, JsonValue } from "./model/json.ts"
+export type { Message, MessageFields, MessageRole, MessageWithParts } from "./model/message.ts"
+export type { ModelReference } from "./model/model-reference.ts"
+export type { Part, PartFields, Unloaded } from "./model/part.ts"
+export type { Project, ProjectSummary } from "./model/project.ts"
+export {
+  type Damage,
+  type Session,
+  type SessionFields,
+  type SessionState,
+  sessionState,
+  type TitleSource,
+  type Todo,
+} from "./model/session.ts"
+export type { Statistics } from "./model/statistics.ts"
+export { costToNanos, nanosToCost, noUsage, type Usage } from "./model/usage.ts"
+export { findProgram } from "./project/find-program.ts"
+export { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "./provider/cursor.ts"
+export * from "./provider/index.ts"
+export {
+  changeBytes,
+  countWithin,
+  fileBytes,
+  loadedPartBytes,
+  messageBytes,
+  partBytes,
+  rowBytes,
+  sessionBytes,
+} from "./provider/page-bytes.ts"
+export {
+  filePageKey,
+  messagePageKey,
+  type SearchPosition,
+  searchPageKey,
+  sessionChangesKey,
+  sessionPageKey,
+} from "./provider/page-keys.ts"
+export {
+  type CursorValue,
+  isPositionCount,
+  isPositionId,
+  isPositionOneOf,
+  isPositionPath,
+  type PositionValue,
+} from "./provider/position-value.ts"
+export { firstMatch, fold, matchesTerms, searchTerms } from "./search/search-terms.ts"
+export { searchableText } from "./search/searchable-text.ts"
+export { makeSnippet } from "./search/snippet.ts"
