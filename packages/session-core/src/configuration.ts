@@ -9,9 +9,9 @@ export type {
   ConfigurationScope,
 } from "./configuration/configuration.ts"
 export type { UserPlaces } from "./configuration/configuration-places.ts"
-export { isTrusted, requestTrust, type TrustGrant, type TrustRequest } from "./configuration/trust.ts"
-export type { TrustEntry, TrustedCode, TrustedLocation } from "./configuration/trust-file.ts"
 export { type ValueInForce, valuesInForce } from "./configuration/values-in-force.ts"
 export { openProvider } from "./open/open-provider.ts"
 export { resolveSetup, type Setup, type SetupOptions } from "./open/resolve-setup.ts"
 export type { FileRisk } from "./own-files/file-risk.ts"
+export { isTrusted, requestTrust, type TrustGrant, type TrustRequest } from "./trust/trust.ts"
+export type { TrustEntry, TrustedCode, TrustedLocation } from "./trust/trust-file.ts"

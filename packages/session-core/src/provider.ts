@@ -2,9 +2,8 @@
  * For authors of providers: the contract, and what keeps an implementation of it short and equal to all others (cursors and page
  * keys, page sizes, search, errors, checks of options). An application needs none of it.
  */
-export { looksLikeAddress } from "./configuration/looks-like-address.ts"
+
 export { nearestKey } from "./configuration/nearest-key.ts"
-export { redactSecrets } from "./configuration/redact-secrets.ts"
 export * from "./errors/index.ts"
 export { createIdentifier, type IdentifierKind } from "./identifier/identifier.ts"
 export type { Author } from "./model/author.ts"
@@ -25,9 +24,7 @@ export {
 } from "./model/session.ts"
 export type { Statistics } from "./model/statistics.ts"
 export { costToNanos, nanosToCost, noUsage, type Usage } from "./model/usage.ts"
-export { findProgram } from "./project/find-program.ts"
-export { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "./provider/cursor.ts"
-export * from "./provider/index.ts"
+export { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "./paging/cursor.ts"
 export {
   changeBytes,
   countWithin,
@@ -37,7 +34,7 @@ export {
   partBytes,
   rowBytes,
   sessionBytes,
-} from "./provider/page-bytes.ts"
+} from "./paging/page-bytes.ts"
 export {
   filePageKey,
   messagePageKey,
@@ -45,7 +42,7 @@ export {
   searchPageKey,
   sessionChangesKey,
   sessionPageKey,
-} from "./provider/page-keys.ts"
+} from "./paging/page-keys.ts"
 export {
   type CursorValue,
   isPositionCount,
@@ -53,7 +50,11 @@ export {
   isPositionOneOf,
   isPositionPath,
   type PositionValue,
-} from "./provider/position-value.ts"
+} from "./paging/position-value.ts"
+export { findProgram } from "./project/find-program.ts"
+export * from "./provider/index.ts"
 export { firstMatch, fold, matchesTerms, searchTerms } from "./search/search-terms.ts"
 export { searchableText } from "./search/searchable-text.ts"
 export { makeSnippet } from "./search/snippet.ts"
+export { looksLikeAddress } from "./secrets/looks-like-address.ts"
+export { redactSecrets } from "./secrets/redact-secrets.ts"

@@ -1,16 +1,16 @@
 import { describe, test } from "vitest"
 import { withAbsolutePaths } from "../src/configuration/absolute-paths.ts"
 import { checkConfiguration } from "../src/configuration/check-configuration.ts"
-import { looksLikeAddress } from "../src/configuration/looks-like-address.ts"
 import { maskConfiguration } from "../src/configuration/mask-configuration.ts"
 import { nearestKey } from "../src/configuration/nearest-key.ts"
 import { parseConfiguration } from "../src/configuration/parse-configuration.ts"
-import { redactSecrets } from "../src/configuration/redact-secrets.ts"
 import { parseRemotes } from "../src/project/parse-remotes.ts"
 import { projectIdFromRemote } from "../src/project/project-id-from-remote.ts"
 import { searchTerms } from "../src/search/search-terms.ts"
 import { searchableText } from "../src/search/searchable-text.ts"
 import { makeSnippet } from "../src/search/snippet.ts"
+import { looksLikeAddress } from "../src/secrets/looks-like-address.ts"
+import { redactSecrets } from "../src/secrets/redact-secrets.ts"
 import { expectLinear } from "./support/expect-linear.ts"
 
 /** What has made patterns go back and forth. */

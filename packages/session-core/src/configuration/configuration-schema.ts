@@ -1,7 +1,7 @@
 import * as z from "zod"
 import { limits } from "../provider/limits.ts"
+import { looksLikeAddress } from "../secrets/looks-like-address.ts"
 import { builtInProviders, isPackageName } from "./built-in-providers.ts"
-import { looksLikeAddress } from "./looks-like-address.ts"
 import { isModulePath } from "./resolve-path.ts"
 
 const path = z

@@ -1,9 +1,9 @@
 import type { JsonValue } from "../model/json.ts"
-import { looksLikeAddress } from "./looks-like-address.ts"
-import { mask } from "./mask.ts"
-import { maskAddress } from "./mask-address.ts"
-import { redactSecrets } from "./redact-secrets.ts"
-import { isAddressKey, isSecretKey } from "./secret-key.ts"
+import { looksLikeAddress } from "../secrets/looks-like-address.ts"
+import { mask } from "../secrets/mask.ts"
+import { maskAddress } from "../secrets/mask-address.ts"
+import { redactSecrets } from "../secrets/redact-secrets.ts"
+import { isAddressKey, isSecretKey } from "../secrets/secret-key.ts"
 
 /**
  * A copy of configuration values for display: what is under `password`, `token`, `secret`, `key` and the like is masked,

@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue } from "../model/json.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
-import { looksLikeAddress } from "./looks-like-address.ts"
-import { mask } from "./mask.ts"
-import { maskAddress } from "./mask-address.ts"
+import { looksLikeAddress } from "../secrets/looks-like-address.ts"
+import { mask } from "../secrets/mask.ts"
+import { maskAddress } from "../secrets/mask-address.ts"
+import { redactSecrets } from "../secrets/redact-secrets.ts"
+import { isAddressKey } from "../secrets/secret-key.ts"
 import { isJsonObject } from "./merge-json.ts"
-import { redactSecrets } from "./redact-secrets.ts"
-import { isAddressKey } from "./secret-key.ts"
 
 /**
  * A copy of a provider's options for display. A value is masked because it is an option of a provider: only its definition can

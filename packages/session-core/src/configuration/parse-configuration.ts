@@ -1,7 +1,7 @@
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser"
 import { SessionStorageError } from "../errors/index.ts"
 import type { JsonObject, JsonValue } from "../model/json.ts"
-import { showText } from "./show.ts"
+import { showText } from "../secrets/show.ts"
 
 /** What a configuration file may hold that is ours. All other keys at the top belong to OpenCode itself. */
 const ownKeys = ["data", "sessionProvider"] as const

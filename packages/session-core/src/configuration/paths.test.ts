@@ -4,9 +4,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
 import { afterAll, describe, expect, test } from "vitest"
-import { isInside, leadsInto, realLocation } from "./real-location.ts"
+import { isInside, leadsInto, realLocation } from "../own-files/real-location.ts"
+import { shellQuote } from "../own-files/shell-quote.ts"
 import { isModulePath, resolvePath } from "./resolve-path.ts"
-import { shellQuote } from "./shell-quote.ts"
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "configuration-paths-")))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

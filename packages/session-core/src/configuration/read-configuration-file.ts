@@ -4,10 +4,10 @@ import { dirname } from "node:path"
 import { SessionStorageError } from "../errors/index.ts"
 import { type FileRisk, findRisk, riskOf } from "../own-files/file-risk.ts"
 import { isOwn } from "../own-files/is-own.ts"
+import { showKeyPath, showText } from "../secrets/show.ts"
 import { withAbsolutePaths } from "./absolute-paths.ts"
 import type { ConfigurationScope } from "./configuration.ts"
 import type { FileLayer } from "./configuration-layer.ts"
-import { showKeyPath, showText } from "./show.ts"
 
 /** A configuration is written by hand: what is larger is none. */
 const largestFile = 1024 * 1024

@@ -2,9 +2,9 @@ import { and, asc, desc, eq, gt, gte, lt, lte, ne, type SQL, sql } from "drizzle
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { Message, MessageWithParts } from "../model/message.ts"
 import type { Part } from "../model/part.ts"
-import { decodeCursor, encodeCursor } from "../provider/cursor.ts"
-import { countWithin, loadedPartBytes, messageBytes, rowBytes, sessionBytes } from "../provider/page-bytes.ts"
-import { filePageKey, messagePageKey } from "../provider/page-keys.ts"
+import { decodeCursor, encodeCursor } from "../paging/cursor.ts"
+import { countWithin, loadedPartBytes, messageBytes, rowBytes, sessionBytes } from "../paging/page-bytes.ts"
+import { filePageKey, messagePageKey } from "../paging/page-keys.ts"
 import type {
   ChangesPage,
   ChangesQuery,

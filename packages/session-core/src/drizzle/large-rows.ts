@@ -1,6 +1,6 @@
 import { and, type Column, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
-import { rowBytes } from "../provider/page-bytes.ts"
+import { rowBytes } from "../paging/page-bytes.ts"
 import type { Row, SqlConnection, SqlDialect } from "./dialect.ts"
 import { value } from "./expressions.ts"
 import type { SessionSchema } from "./schema.ts"

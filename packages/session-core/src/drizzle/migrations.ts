@@ -1,5 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { fnvHash } from "../fnv-hash.ts"
+import { fnvHash } from "../hash/fnv-hash.ts"
 import type { MigrationReport } from "../provider/health.ts"
 
 /** A step of the schema, as drizzle-kit generated it or as it was written by hand. Never changed once published. */

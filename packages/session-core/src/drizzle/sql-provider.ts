@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm"
 import { ConflictError } from "../errors/conflict-error.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { fnvHash } from "../fnv-hash.ts"
+import { fnvHash } from "../hash/fnv-hash.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
 import type { ApplyResult, Batch } from "../provider/batch.ts"
 import type { PruneQuery, PruneReport } from "../provider/health.ts"

@@ -5,7 +5,7 @@ import type { ProjectSummary } from "../model/project.ts"
 import { sessionState } from "../model/session.ts"
 import type { Statistics } from "../model/statistics.ts"
 import { costToNanos, nanosToCost, noUsage } from "../model/usage.ts"
-import { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "../provider/cursor.ts"
+import { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "../paging/cursor.ts"
 import {
   changeBytes,
   countWithin,
@@ -15,7 +15,7 @@ import {
   partBytes,
   rowBytes,
   sessionBytes,
-} from "../provider/page-bytes.ts"
+} from "../paging/page-bytes.ts"
 import {
   filePageKey,
   messagePageKey,
@@ -23,7 +23,7 @@ import {
   searchPageKey,
   sessionChangesKey,
   sessionPageKey,
-} from "../provider/page-keys.ts"
+} from "../paging/page-keys.ts"
 import type {
   ChangesPage,
   ChangesQuery,

@@ -1,19 +1,19 @@
+import type { Configuration } from "../configuration/configuration.ts"
+import { withoutOptionValues } from "../configuration/mask-provider-options.ts"
+import { SessionStorageError } from "../errors/index.ts"
+import { readableByOthers } from "../own-files/readable-by-others.ts"
+import type { ProviderDefinition } from "../provider/provider-definition.ts"
+import type { SessionProvider } from "../provider/session-provider.ts"
+import { checkProviderDefinition } from "../provider-package/check-provider-definition.ts"
+import { loadProviderDefinition } from "../provider-package/load-provider-definition.ts"
+import { assertOwnLocation } from "../trust/assert-own-location.ts"
 import {
   assertOwnFiles,
   assertTrustedOptions,
   assertTrustedTarget,
   assertTrustedType,
-} from "../configuration/assert-trusted.ts"
-import { checkProviderDefinition } from "../configuration/check-provider-definition.ts"
-import type { Configuration } from "../configuration/configuration.ts"
-import { loadProviderDefinition } from "../configuration/load-provider-definition.ts"
-import { withoutOptionValues } from "../configuration/mask-provider-options.ts"
-import { SessionStorageError } from "../errors/index.ts"
-import { assertOwnLocation } from "../own-files/assert-own-location.ts"
-import { readableByOthers } from "../own-files/readable-by-others.ts"
-import { checkProvider } from "../provider/check-provider.ts"
-import type { ProviderDefinition } from "../provider/provider-definition.ts"
-import type { SessionProvider } from "../provider/session-provider.ts"
+} from "../trust/assert-trusted.ts"
+import { checkProvider } from "../validation/check-provider.ts"
 import { applicationFolders } from "./application-folders.ts"
 
 /**

@@ -1,8 +1,8 @@
 import { constants, type Stats } from "node:fs"
 import { lstat, stat } from "node:fs/promises"
 import { userInfo } from "node:os"
-import { shellQuote } from "../configuration/shell-quote.ts"
 import { isOwn } from "./is-own.ts"
+import { shellQuote } from "./shell-quote.ts"
 
 /** Why others decide what a file or folder holds. */
 export interface FileRisk {

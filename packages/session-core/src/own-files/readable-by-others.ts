@@ -1,9 +1,9 @@
 import { constants } from "node:fs"
 import { stat } from "node:fs/promises"
 import { dirname } from "node:path"
-import { shellQuote } from "../configuration/shell-quote.ts"
-import { showText } from "../configuration/show.ts"
 import type { ProviderTarget } from "../provider/provider-definition.ts"
+import { showText } from "../secrets/show.ts"
+import { shellQuote } from "./shell-quote.ts"
 
 /** A warning where every user of this machine may read the sessions; null where they may not, and on Windows. */
 export const readableByOthers = async ({ path, files = [] }: ProviderTarget): Promise<string | null> => {

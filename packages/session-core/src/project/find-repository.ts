@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises"
 import { basename, dirname } from "node:path"
-import { redactSecrets } from "../configuration/redact-secrets.ts"
 import { isOwn } from "../own-files/is-own.ts"
+import { redactSecrets } from "../secrets/redact-secrets.ts"
 import { locateRepository, type RepositoryLocation } from "./locate-repository.ts"
 import { parseRemotes } from "./parse-remotes.ts"
 import { type RunGitOptions, runGit } from "./run-git.ts"

@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises"
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path"
-import { isNetworkPath } from "../configuration/real-location.ts"
+import { isNetworkPath } from "../own-files/real-location.ts"
 import { readSmallFile } from "./read-small-file.ts"
 
 /** Where a repository is, by its files alone. Real paths. */

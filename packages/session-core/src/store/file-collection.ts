@@ -1,11 +1,11 @@
+import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { noteOutcome } from "../errors/write-outcome.ts"
 import type { FileVersion } from "../model/file-version.ts"
-import { checkBytes, checkLimit, checkSessionId } from "../provider/check-query.ts"
 import { limits } from "../provider/limits.ts"
 import type { FilePage } from "../provider/queries.ts"
+import { checkBytes, checkLimit, checkSessionId } from "../validation/check-query.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
-import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
 
 export interface ListFilesOptions {
   /** Only this file's versions. */

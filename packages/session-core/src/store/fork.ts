@@ -1,16 +1,16 @@
+import { applyChanges, type StoreContext } from "../access/store-context.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { noteOutcome } from "../errors/write-outcome.ts"
 import { type IdentifierSource, identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageFields, MessageWithParts } from "../model/message.ts"
 import type { Session } from "../model/session.ts"
+import { messageBytes, partBytes } from "../paging/page-bytes.ts"
 import type { Change } from "../provider/change.ts"
-import { checkSessionId } from "../provider/check-query.ts"
-import { checkId } from "../provider/check-value.ts"
 import { limits } from "../provider/limits.ts"
-import { messageBytes, partBytes } from "../provider/page-bytes.ts"
+import { checkSessionId } from "../validation/check-query.ts"
+import { checkId } from "../validation/check-value.ts"
 import { MessageCollection } from "./message-collection.ts"
 import type { SessionCollection } from "./session-collection.ts"
-import { applyChanges, type StoreContext } from "./store-context.ts"
 
 export interface ForkOptions {
   /** The last message to take. All by default. */

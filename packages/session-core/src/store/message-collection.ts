@@ -1,16 +1,16 @@
+import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { noteOutcome } from "../errors/write-outcome.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageWithParts } from "../model/message.ts"
+import { type MessageInput, messageFields, type PartInput, partFields } from "../model/message-input.ts"
 import type { Part, PartFields } from "../model/part.ts"
-import { checkBytes, checkFrom, checkLimit, checkSessionId } from "../provider/check-query.ts"
-import { checkId } from "../provider/check-value.ts"
 import { limits } from "../provider/limits.ts"
 import type { MessagePage } from "../provider/queries.ts"
 import { MessageWriter } from "../stream/message-writer.ts"
-import { type MessageInput, messageFields, type PartInput, partFields } from "./message-input.ts"
+import { checkBytes, checkFrom, checkLimit, checkSessionId } from "../validation/check-query.ts"
+import { checkId } from "../validation/check-value.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
-import { type ApplyOptions, applyChanges, type StoreContext } from "./store-context.ts"
 
 export interface ListMessagesOptions {
   /** `oldest-first` by default. */

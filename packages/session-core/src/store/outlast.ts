@@ -1,5 +1,5 @@
+import type { ProviderHandle } from "../access/provider-handle.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import type { ProviderHandle } from "./provider-handle.ts"
 
 const firstPause = 100
 const longestPause = 2000

@@ -1,12 +1,12 @@
+import type { ProviderHandle } from "../access/provider-handle.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
 import type { Project, ProjectSummary } from "../model/project.ts"
 import type { SessionState } from "../model/session.ts"
-import { checkCount, checkId, checkText } from "../provider/check-value.ts"
 import { limits } from "../provider/limits.ts"
 import type { ProjectPutResult } from "../provider/put-project.ts"
 import type { Scope } from "../provider/scope.ts"
-import type { ProviderHandle } from "./provider-handle.ts"
+import { checkCount, checkId, checkText } from "../validation/check-value.ts"
 
 const states: SessionState[] = ["active", "archived", "deleted"]
 const pageSize = 200

@@ -1,8 +1,8 @@
+import type { StoreContext } from "../access/store-context.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { limits } from "../provider/limits.ts"
 import type { RecordedChange, SessionChange } from "../provider/recorded-change.ts"
 import { outlast } from "./outlast.ts"
-import type { StoreContext } from "./store-context.ts"
 
 export interface WatchOptions<Since> {
   /** Where a former watch ended. Without it, only what comes from now on. */

@@ -1,13 +1,13 @@
 import { dirname, isAbsolute } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { builtInProviders } from "../configuration/built-in-providers.ts"
+import { nearestKey } from "../configuration/nearest-key.ts"
 import { SessionStorageError } from "../errors/index.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
-import { builtInProviders } from "./built-in-providers.ts"
+import { showText } from "../secrets/show.ts"
 import { bundledProvider, isBundled } from "./bundled-provider.ts"
 import { checkProviderDefinition } from "./check-provider-definition.ts"
-import { nearestKey } from "./nearest-key.ts"
 import { resolveProviderModule } from "./resolve-provider-module.ts"
-import { showText } from "./show.ts"
 
 export interface LoadProviderDefinitionOptions {
   /**

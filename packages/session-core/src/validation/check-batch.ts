@@ -4,11 +4,11 @@ import type { MessageFields } from "../model/message.ts"
 import type { PartFields } from "../model/part.ts"
 import type { SessionFields } from "../model/session.ts"
 import { costToNanos } from "../model/usage.ts"
-import type { Batch } from "./batch.ts"
-import type { Change } from "./change.ts"
+import type { Batch } from "../provider/batch.ts"
+import type { Change } from "../provider/change.ts"
+import { limits } from "../provider/limits.ts"
+import { scopeProjectId } from "../provider/scope.ts"
 import { checkCount, checkId, checkJson, checkText } from "./check-value.ts"
-import { limits } from "./limits.ts"
-import { scopeProjectId } from "./scope.ts"
 
 /**
  * Checks everything that a caller gave, before it reaches a provider: what passes here, every provider stores as it is.

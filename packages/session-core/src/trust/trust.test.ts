@@ -15,9 +15,9 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
+import { loadConfiguration } from "../configuration/load-configuration.ts"
 import type { ProviderTarget } from "../provider/provider-definition.ts"
 import { assertTrustedTarget, assertTrustedType } from "./assert-trusted.ts"
-import { loadConfiguration } from "./load-configuration.ts"
 import { isTrusted, trustConfigurationFile } from "./trust.ts"
 
 const everything = realpathSync(mkdtempSync(join(tmpdir(), "trust-")))

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, beforeEach, describe, expect, test } from "vitest"
+import { loadConfiguration } from "../configuration/load-configuration.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { assertTrustedOptions } from "./assert-trusted.ts"
-import { loadConfiguration } from "./load-configuration.ts"
 import { trustConfigurationFile } from "./trust.ts"
 
 const everything = realpathSync(mkdtempSync(join(tmpdir(), "connection-unit-")))

@@ -2,7 +2,7 @@ import type { FileVersion } from "../model/file-version.ts"
 import type { Message } from "../model/message.ts"
 import type { Part } from "../model/part.ts"
 import type { Session } from "../model/session.ts"
-import type { RecordedChange } from "./recorded-change.ts"
+import type { RecordedChange } from "../provider/recorded-change.ts"
 
 /** What a row counts with besides its JSON and texts: ids, times and numbers take memory, too. */
 export const rowBytes = 256

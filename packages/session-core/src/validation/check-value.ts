@@ -1,6 +1,6 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { TooLargeError } from "../errors/too-large-error.ts"
-import { limits } from "./limits.ts"
+import { limits } from "../provider/limits.ts"
 
 const invalid = (what: string, problem: string, hint?: string) =>
   new SessionStorageError("invalid_input", `${what} ${problem}.`, hint === undefined ? {} : { hint })

@@ -1,10 +1,10 @@
 import { createIdentifier } from "../identifier/identifier.ts"
-import type { Author } from "../model/author.ts"
-import type { JsonObject, JsonValue } from "../model/json.ts"
-import type { MessageFields, MessageRole } from "../model/message.ts"
-import type { ModelReference } from "../model/model-reference.ts"
-import type { KnownPartType, PartDataByType, PartFields } from "../model/part.ts"
-import { noUsage, type Usage } from "../model/usage.ts"
+import type { Author } from "./author.ts"
+import type { JsonObject, JsonValue } from "./json.ts"
+import type { MessageFields, MessageRole } from "./message.ts"
+import type { ModelReference } from "./model-reference.ts"
+import type { KnownPartType, PartDataByType, PartFields } from "./part.ts"
+import { noUsage, type Usage } from "./usage.ts"
 
 /** A part as an application writes it: its type and its data side by side. */
 export type PartInput =

@@ -1,5 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { specificationVersion } from "./session-provider.ts"
+import { specificationVersion } from "../provider/session-provider.ts"
 
 /** Whom an error is about, and what would bring it up to date: both stand in sentences for people. */
 export interface VersionedSide {

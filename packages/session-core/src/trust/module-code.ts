@@ -2,9 +2,9 @@ import { readFile, stat } from "node:fs/promises"
 import { createRequire, isBuiltin } from "node:module"
 import { dirname, isAbsolute, join, relative, resolve } from "node:path"
 import { SessionStorageError } from "../errors/index.ts"
-import { isInside, realLocation } from "./real-location.ts"
-import { resolveProviderModule } from "./resolve-provider-module.ts"
-import { showText } from "./show.ts"
+import { isInside, realLocation } from "../own-files/real-location.ts"
+import { resolveProviderModule } from "../provider-package/resolve-provider-module.ts"
+import { showText } from "../secrets/show.ts"
 
 /** What runs when a module is loaded. */
 export interface ModuleCode {

@@ -1,9 +1,9 @@
+import type { Configuration, ConfigurationFile } from "../configuration/configuration.ts"
+import { dottedKey } from "../configuration/dotted-key.ts"
+import { leafPaths, valueAt } from "../configuration/merge-json.ts"
 import type { JsonValue } from "../model/json.ts"
 import type { ProviderDefinition, ProviderOption, ProviderOptionRole } from "../provider/provider-definition.ts"
-import type { Configuration, ConfigurationFile } from "./configuration.ts"
-import { dottedKey } from "./dotted-key.ts"
-import { leafPaths, valueAt } from "./merge-json.ts"
-import { showText } from "./show.ts"
+import { showText } from "../secrets/show.ts"
 
 /** An option of the connection that a project's own file sets. */
 export interface ProjectPart {

@@ -1,5 +1,5 @@
+import type { SessionProvider } from "../provider/session-provider.ts"
 import { checkSpecificationVersion } from "./check-specification-version.ts"
-import type { SessionProvider } from "./session-provider.ts"
 
 /**
  * Checks that an open provider speaks this version of the contract, whoever brings it: what was compiled against another

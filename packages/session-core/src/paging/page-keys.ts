@@ -1,7 +1,7 @@
+import type { FilePageQuery, MessagePageQuery, SearchQuery, SessionPageQuery } from "../provider/queries.ts"
+import { scopeProjectId } from "../provider/scope.ts"
 import type { PageKey } from "./cursor.ts"
 import { isPositionCount, isPositionId, isPositionOneOf, isPositionPath } from "./position-value.ts"
-import type { FilePageQuery, MessagePageQuery, SearchQuery, SessionPageQuery } from "./queries.ts"
-import { scopeProjectId } from "./scope.ts"
 
 /** Positions are `updatedAt` and id. */
 export const sessionPageKey = (query: SessionPageQuery): PageKey<[updatedAt: number, id: string]> => ({

@@ -1,6 +1,6 @@
 import { SessionStorageError } from "../errors/index.ts"
-import { checkSpecificationVersion, type VersionedSide } from "../provider/check-specification-version.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
+import { checkSpecificationVersion, type VersionedSide } from "../validation/check-specification-version.ts"
 
 /**
  * Checks that what a module exports as `provider`, or an application brings, is one that this version can talk to. Fails with

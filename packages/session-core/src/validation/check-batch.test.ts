@@ -2,10 +2,10 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { MessageFields } from "../model/message.ts"
 import type { PartFields } from "../model/part.ts"
-import type { Batch } from "./batch.ts"
-import type { Change, NewSession } from "./change.ts"
+import type { Batch } from "../provider/batch.ts"
+import type { Change, NewSession } from "../provider/change.ts"
+import { limits } from "../provider/limits.ts"
 import { checkBatch } from "./check-batch.ts"
-import { limits } from "./limits.ts"
 
 const session: NewSession = {
   ...{ projectId: "app", title: "T", titleSource: "user", parentId: null, directory: "", author: null, agent: null },

@@ -1,4 +1,4 @@
-import { limits } from "./limits.ts"
+import { limits } from "../provider/limits.ts"
 
 /** What a position may consist of. */
 export type CursorValue = string | number

@@ -1,7 +1,7 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { limits } from "../provider/limits.ts"
 import { searchTerms } from "../search/search-terms.ts"
 import { checkCount, checkId, checkText } from "./check-value.ts"
-import { limits } from "./limits.ts"
 
 /** Checks how many a page may have. */
 export function checkLimit(limit: number): void {

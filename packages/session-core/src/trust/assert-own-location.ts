@@ -1,12 +1,12 @@
 import { dirname } from "node:path"
-import { isInside, realLocation } from "../configuration/real-location.ts"
-import { shellQuote } from "../configuration/shell-quote.ts"
-import { showText } from "../configuration/show.ts"
-import { readTrustFile, type TrustedLocation } from "../configuration/trust-file.ts"
 import { SessionStorageError } from "../errors/index.ts"
+import { type FileRisk, findRisk } from "../own-files/file-risk.ts"
+import { isOwn } from "../own-files/is-own.ts"
+import { isInside, realLocation } from "../own-files/real-location.ts"
+import { shellQuote } from "../own-files/shell-quote.ts"
 import type { ProviderTarget } from "../provider/provider-definition.ts"
-import { type FileRisk, findRisk } from "./file-risk.ts"
-import { isOwn } from "./is-own.ts"
+import { showText } from "../secrets/show.ts"
+import { readTrustFile, type TrustedLocation } from "./trust-file.ts"
 
 /**
  * To be called before a provider opens its file, and again once it is open: sessions are not written where another user could

@@ -3,9 +3,9 @@ import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { noteOutcome } from "../errors/write-outcome.ts"
 import type { ApplyResult, Batch } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
-import { checkBatch } from "../provider/check-batch.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
 import { type TraceContext, type TracedOperation, traced } from "../tracing/tracing.ts"
+import { checkBatch } from "../validation/check-batch.ts"
 import { ChangeSignal } from "./change-signal.ts"
 
 /**

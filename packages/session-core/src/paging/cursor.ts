@@ -1,5 +1,5 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { fnvHash } from "../fnv-hash.ts"
+import { fnvHash } from "../hash/fnv-hash.ts"
 import type { CursorValue, PositionValue } from "./position-value.ts"
 
 /** The values of the last row of a page, by which the next page begins. */

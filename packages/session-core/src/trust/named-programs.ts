@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises"
 import { isAbsolute } from "node:path"
+import { isJsonObject } from "../configuration/merge-json.ts"
+import { resolvePath } from "../configuration/resolve-path.ts"
 import type { JsonValue } from "../model/json.ts"
-import { isJsonObject } from "./merge-json.ts"
-import { resolvePath } from "./resolve-path.ts"
 
 /** No script is longer. */
 const largestProgram = 8 * 1024 * 1024

@@ -1,23 +1,23 @@
 import { stat } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
-import { SessionStorageError } from "../errors/index.ts"
-import type { JsonObject } from "../model/json.ts"
-import { findRisk } from "../own-files/file-risk.ts"
-import type { ConfigurationFile } from "./configuration.ts"
+import type { ConfigurationFile } from "../configuration/configuration.ts"
 import {
   configurationFileNames,
   homeDirectoryOf,
   realPathOrSelf,
   trustFilePath,
   type UserPlaces,
-} from "./configuration-places.ts"
-import { maskConfiguration } from "./mask-configuration.ts"
-import { isJsonObject, valueAt } from "./merge-json.ts"
+} from "../configuration/configuration-places.ts"
+import { maskConfiguration } from "../configuration/mask-configuration.ts"
+import { isJsonObject, valueAt } from "../configuration/merge-json.ts"
+import { readConfigurationFile } from "../configuration/read-configuration-file.ts"
+import { isModulePath } from "../configuration/resolve-path.ts"
+import { SessionStorageError } from "../errors/index.ts"
+import type { JsonObject } from "../model/json.ts"
+import { findRisk } from "../own-files/file-risk.ts"
+import { showText } from "../secrets/show.ts"
 import { type ModuleCode, readModuleCode } from "./module-code.ts"
 import { namedPrograms } from "./named-programs.ts"
-import { readConfigurationFile } from "./read-configuration-file.ts"
-import { isModulePath } from "./resolve-path.ts"
-import { showText } from "./show.ts"
 import { changeTrust, readTrustFile, type TrustEntry, type TrustedLocation } from "./trust-file.ts"
 
 /** What was trusted: a configuration file's content, or a folder or file that others may write to. */

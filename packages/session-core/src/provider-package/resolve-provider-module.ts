@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { isAbsolute, join, resolve } from "node:path"
+import { isJsonObject } from "../configuration/merge-json.ts"
 import type { JsonValue } from "../model/json.ts"
-import { isJsonObject } from "./merge-json.ts"
 
 /**
  * The file that a package's name or a path stands for, seen from a folder; null when nothing of that name is installed
