@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { basename, dirname, join, relative } from "node:path"
-import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
+import { root } from "../../scripts/packs.mjs"
+import { importsOf } from "./imports-of.ts"
 
-const packages = fileURLToPath(new URL("../packages", import.meta.url))
+const packages = join(root, "packages")
 
 /** What each part may import of the others. Imports run one way: cli → providers → core/drizzle → core. */
 const allowed: Record<string, string[]> = {
@@ -40,18 +41,15 @@ function sourceFiles(name: string): string[] {
     .map((file) => join(folder, file))
 }
 
-function importsOf(file: string): string[] {
-  const text = readFileSync(file, "utf8")
-  return [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(([, specifier = ""]) => specifier)
-}
+const importsOfFile = (file: string): string[] => importsOf(file, readFileSync(file, "utf8"))
 
 describe("imports run one way", () => {
   it.each(readdirSync(packages))("%s imports only what stands below it", (name) => {
     const wrong = sourceFiles(name).flatMap((file) =>
-      importsOf(file)
+      importsOfFile(file)
         .filter(
           (specifier) =>
-            specifier.startsWith("@opencode/") &&
+            /^(?:@opencode\/|session-)/.test(specifier) &&
             // Imports that only a bundler follows, and that fail where nothing of that name is installed.
             basename(file) !== "bundled-provider.ts" &&
             !(allowed[name] ?? allowedToProviders).includes(specifier),
@@ -75,7 +73,7 @@ describe("imports run one way", () => {
     const wrong = sourceFiles("session-core")
       .filter((file) => !closedFolders.includes(relative(folder, file).split("/")[0] ?? ""))
       .flatMap((file) =>
-        importsOf(file)
+        importsOfFile(file)
           .filter((specifier) => {
             const target = relative(folder, join(dirname(file), specifier))
             const closed = specifier.startsWith(".") && closedFolders.includes(target.split("/")[0] ?? "")
@@ -85,21 +83,16 @@ describe("imports run one way", () => {
       )
     expect(wrong).toEqual([])
   })
-})
 
-describe("git", () => {
-  it("is started by one function, which cannot run anything of a stranger's repository", () => {
-    const demo = fileURLToPath(new URL("../apps/demo/src", import.meta.url))
-    const files = [
-      ...readdirSync(packages).flatMap(sourceFiles),
-      ...readdirSync(demo, { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-        .map((file) => join(demo, file)),
-    ]
-    const wrong = files.filter(
-      (file) =>
-        !file.endsWith(join("session-core", "src", "project", "run-git.ts")) &&
-        /\b(?:exec|spawn|fork)\w*\(\s*["'`](?:\S*\/)?git\b|findProgram\("git"/.test(readFileSync(file, "utf8")),
+  it("needs no private package, which nobody could install", () => {
+    const manifests = readdirSync(packages).map((name) =>
+      JSON.parse(readFileSync(join(packages, name, "package.json"), "utf8")),
+    )
+    const names = manifests.filter((manifest) => manifest.private !== true).map(({ name }) => name)
+    const wrong = manifests.flatMap(({ name, dependencies, peerDependencies, optionalDependencies }) =>
+      Object.entries({ ...dependencies, ...peerDependencies, ...optionalDependencies })
+        .filter(([needed, version]) => String(version).startsWith("workspace:") && !names.includes(needed))
+        .map(([needed]) => `${name} needs ${needed}`),
     )
     expect(wrong).toEqual([])
   })

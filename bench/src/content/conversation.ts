@@ -1,5 +1,5 @@
 import type { JsonObject, MessageFields, PartFields } from "@opencode/session-core"
-import { author } from "../support/open-store.ts"
+import { author } from "./author.ts"
 import type { Random } from "./random.ts"
 import { filePath, prose, toolOutput } from "./texts.ts"
 

@@ -1,9 +1,9 @@
 import { createSessionStore, type SessionStore } from "@opencode/session-core"
 import type { SessionProvider } from "@opencode/session-core/provider"
 import { provider as sqlite } from "@opencode/session-sqlite"
+import { author } from "../content/author.ts"
 
 export const projectId = "github.com/opencode-ai/bench"
-export const author = { user: "alice", host: "bench" }
 
 /** A SQLite provider with its defaults, migrated. */
 export async function openSqlite(file: string): Promise<SessionProvider> {

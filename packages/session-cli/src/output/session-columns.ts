@@ -1,10 +1,10 @@
 import type { Session } from "@opencode/session-core"
+import type { Column } from "./column.ts"
 import { formatCost, formatCount } from "./format-number.ts"
 import { formatAge, formatTime } from "./format-time.ts"
 import { totalTokens } from "./format-usage.ts"
 import type { Output } from "./output.ts"
 import { text } from "./safe-text.ts"
-import type { Column } from "./table.ts"
 
 /** The columns of a list of sessions. */
 export function sessionColumns(output: Output, severalProjects: boolean): Column<Session>[] {

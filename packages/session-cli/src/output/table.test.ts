@@ -1,8 +1,9 @@
 import { expect, test } from "vitest"
 import { harmful, hostileText } from "../../test/command-line.ts"
 import { printedOn } from "../../test/fake-terminal.ts"
+import type { Column } from "./column.ts"
 import { text } from "./safe-text.ts"
-import { type Column, printTable } from "./table.ts"
+import { printTable } from "./table.ts"
 
 interface Row {
   id: string

@@ -1,7 +1,7 @@
 import CliTable from "cli-table3"
+import type { Column } from "./column.ts"
 import type { Output } from "./output.ts"
 import { SafeText, text } from "./safe-text.ts"
-import type { Column } from "./table.ts"
 
 const gap = "  "
 const narrowestFlexible = 16

@@ -1,0 +1,2 @@
+/** The writer of all that the bench stores. */
+export const author = { user: "alice", host: "bench" }
