@@ -49,7 +49,8 @@ export async function bundle({ folder, entryPoints, output, external = [], ...op
 /** The providers, as they are bundled into our programs: from their sources, so that they share what they have in common. */
 export const providersBySource = {
   "@opencode/session-mysql": join(root, "packages/session-mysql/src/index.ts"),
-  "@opencode/session-sqlite/driver": join(root, "packages/session-sqlite/src/driver/index.ts"),
+  "@opencode/session-sqlite-driver": join(root, "packages/session-sqlite-driver/src/index.ts"),
+  "@opencode/session-sqlite/driver": join(root, "packages/session-sqlite/src/driver.ts"),
   "@opencode/session-sqlite": join(root, "packages/session-sqlite/src/index.ts"),
 }
 

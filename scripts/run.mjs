@@ -19,9 +19,9 @@ const environment = {
   OPENCODE_DATA_DIRECTORY: process.env.OPENCODE_DATA_DIRECTORY || join(root, ".data"),
 }
 
-const packageFolders = ["session-core", "session-sqlite", "session-mysql", "session-cli"].map((name) =>
-  join(root, "packages", name),
-)
+const packageFolders = [
+  ...["session-core", "session-sqlite-driver", "session-sqlite", "session-mysql", "session-opencode", "session-cli"],
+].map((name) => join(root, "packages", name))
 const demoFolder = join(root, "apps", "demo")
 const demoServer = join(demoFolder, "dist", "server", "main.js")
 

@@ -188,6 +188,33 @@ async function bundleWithBun({ folder: program, environment }: Application): Pro
   await rm(elsewhere, { recursive: true })
 }
 
+describe("whoever installs the formats of OpenCode", () => {
+  let formats: Application
+  beforeAll(async () => {
+    formats = await installations.of("npm install @opencode/session-core @opencode/session-opencode\n")
+  })
+
+  it("gets no provider, and nothing that has to be compiled", () => {
+    const ours = ["core", "opencode", "sqlite-driver"].map((name) => `@opencode/session-${name}`)
+    expect(installedPackages(formats.folder)).toEqual([...ours, "jsonc-parser", "zod"])
+  })
+
+  it("imports OpenCode's database all the same", async () => {
+    writeFileSync(join(formats.folder, "import.mjs"), importing)
+    expect((await formats.run("node", "import.mjs")).trim()).toBe("7 sessions")
+  })
+})
+
+/** Imports what OpenCode has written on the machine. */
+const importing = `import { homedir } from "node:os"
+import { createSessionStore } from "@opencode/session-core"
+import { createMemoryProvider } from "@opencode/session-core/memory"
+import { importSource } from "@opencode/session-opencode"
+const store = createSessionStore({ provider: createMemoryProvider(), scope: { allProjects: true }, author: null })
+const { sessions } = await importSource(store, homedir() + "/.local/share/opencode/opencode.db", { directory: "." })
+console.log(sessions.created + " sessions")
+`
+
 describe("whoever installs the MySQL provider", () => {
   let mysql: Application
   beforeAll(async () => {

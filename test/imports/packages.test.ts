@@ -22,8 +22,22 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-core/provider",
     "@opencode/session-core/transfer",
     "@opencode/session-mysql",
+    "@opencode/session-opencode",
     "@opencode/session-sqlite",
-    "@opencode/session-sqlite/driver",
+  ],
+  "session-opencode": [
+    "@opencode/session-core",
+    "@opencode/session-core/configuration",
+    "@opencode/session-core/project",
+    "@opencode/session-core/provider",
+    "@opencode/session-core/transfer",
+    "@opencode/session-sqlite-driver",
+  ],
+  "session-sqlite-driver": ["@opencode/session-core"],
+  "session-sqlite": [
+    "@opencode/session-core/drizzle",
+    "@opencode/session-core/provider",
+    "@opencode/session-sqlite-driver",
   ],
 }
 
@@ -62,7 +76,7 @@ describe("imports run one way", () => {
   it("loads a driver of SQLite only when a store is opened: some take a runtime with them that they do not support", () => {
     const statically =
       /^(?:import|export)\s(?!type\b)[^"=()]*"(?:better-sqlite3|node:sqlite|bun:sqlite|drizzle-orm\/better-sqlite3)"/m
-    const wrong = ["session-sqlite", "session-cli"]
+    const wrong = ["session-sqlite-driver", "session-sqlite", "session-opencode", "session-cli"]
       .flatMap(sourceFiles)
       .filter((file) => statically.test(readFileSync(file, "utf8")))
     expect(wrong).toEqual([])

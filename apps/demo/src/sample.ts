@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { importFile } from "@opencode/session-cli"
 import type { SessionStore } from "@opencode/session-core"
+import { importSource } from "@opencode/session-opencode"
 import { demoFolder } from "./server/demo-folder.ts"
 
 /** The sample: the database of a real OpenCode 1.18.33 that worked for a made-up team. */
@@ -12,6 +12,6 @@ export async function bringSample(store: SessionStore, projectId: string): Promi
   const { sessions, deletedSessions } = await store.statistics()
   if (sessions + deletedSessions > 0) return 0
   // The folder does not matter: the project is named.
-  const report = await importFile(sampleFile, { store: store.allProjects(), directory: tmpdir(), project: projectId })
+  const report = await importSource(store.allProjects(), sampleFile, { directory: tmpdir(), project: projectId })
   return report.sessions.created
 }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
 import { join } from "node:path"
-import { importFile } from "@opencode/session-cli"
 import type { SessionStore } from "@opencode/session-core"
+import { importSource } from "@opencode/session-opencode"
 import { repeatSample } from "../content/repeat-sample.ts"
 import type { Measurement, Result } from "../measurement.ts"
 import { openBare } from "../support/open-bare.ts"
@@ -19,7 +19,7 @@ export const databaseSize: Measurement = {
     const imported = join(folder, "imported.db")
     repeatSample(source, sampleBytes)
     const store = await openStore(imported)
-    await importFile(source, { store: store.allProjects(), directory: folder })
+    await importSource(store.allProjects(), source, { directory: folder })
     await store.close()
     return [await sizeOf("database size, 30,000 parts", file), await sizeOf("  the sample, repeated", imported)]
   },

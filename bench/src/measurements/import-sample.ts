@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { rmSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { importFile } from "@opencode/session-cli"
+import { importSource } from "@opencode/session-opencode"
 import { repeatSample } from "../content/repeat-sample.ts"
 import type { Measurement } from "../measurement.ts"
 import { insertBare } from "../support/insert-bare.ts"
@@ -66,7 +66,7 @@ export const importSample: Measurement = {
 
 async function importInto(target: string, source: string, folder: string): Promise<void> {
   const store = await openStore(target)
-  await importFile(source, { store: store.allProjects(), directory: folder })
+  await importSource(store.allProjects(), source, { directory: folder })
   await store.close()
 }
 

@@ -1,5 +1,5 @@
 import { SessionStorageError } from "@opencode/session-core/provider"
-import type { SqliteDatabase } from "./driver/index.ts"
+import type { SqliteDatabase } from "@opencode/session-sqlite-driver"
 
 /** Marks a file as ours, in the field that SQLite has for that: "OCSS". */
 export const applicationId = 0x4f435353

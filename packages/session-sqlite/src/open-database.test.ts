@@ -1,10 +1,10 @@
 import { join } from "node:path"
+import { loadDriver } from "@opencode/session-sqlite-driver"
 import Database from "better-sqlite3"
 import { describe, expect, it, vi } from "vitest"
 import { openStore } from "../test/open-store.ts"
 import { runScript } from "../test/run-script.ts"
 import { temporaryFolder } from "../test/temporary-folder.ts"
-import { loadDriver } from "./driver/index.ts"
 import { openDatabase } from "./open-database.ts"
 
 const { driver } = await loadDriver("better-sqlite3")

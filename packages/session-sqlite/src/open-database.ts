@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
-import type { SqliteDatabase, SqliteDriver } from "./driver/index.ts"
+import type { SqliteDatabase, SqliteDriver } from "@opencode/session-sqlite-driver"
 import { isOurs } from "./identify-database.ts"
 import type { SqliteOptions } from "./options.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"

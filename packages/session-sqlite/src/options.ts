@@ -6,7 +6,7 @@ import {
   type ProviderContext,
   SessionStorageError,
 } from "@opencode/session-core/provider"
-import { chosenDriver, type DriverName } from "./driver/index.ts"
+import { chosenDriver, type DriverName } from "@opencode/session-sqlite-driver"
 
 /** Options of `sessionProvider.sqlite`. */
 export interface SqliteOptions {

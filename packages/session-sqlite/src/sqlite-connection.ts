@@ -1,6 +1,6 @@
 import type { BoundStatement, Row, SqlConnection, Statement } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
-import type { SqliteDatabase, SqliteRow, SqliteStatement } from "./driver/index.ts"
+import type { SqliteDatabase, SqliteRow, SqliteStatement } from "@opencode/session-sqlite-driver"
 import { whileBusy } from "./open-database.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"
 import { WriteQueue } from "./write-queue.ts"

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs"
 import { dirname } from "node:path"
 import type { HealthCheck } from "@opencode/session-core/provider"
-import type { LoadedDriver, SqliteDatabase } from "./driver/index.ts"
+import type { LoadedDriver, SqliteDatabase } from "@opencode/session-sqlite-driver"
 
 /** Looks at the file and at the database in it. Whatever is wrong is a finding: nothing is thrown. */
 export function checkDatabase(database: SqliteDatabase, file: string, loaded: LoadedDriver): HealthCheck[] {

@@ -1,5 +1,5 @@
 import type { MigrationProgress, MigrationTarget } from "@opencode/session-core/drizzle"
-import type { SqliteDatabase } from "./driver/index.ts"
+import type { SqliteDatabase } from "@opencode/session-sqlite-driver"
 import { applicationId, isOurs } from "./identify-database.ts"
 import { whileBusy } from "./open-database.ts"
 import { translateError } from "./translate-error.ts"

@@ -8,7 +8,7 @@ import {
   scopeProjectId,
   specificationVersion,
 } from "@opencode/session-core/provider"
-import { loadDriver } from "./driver/index.ts"
+import { loadDriver } from "@opencode/session-sqlite-driver"
 import { migrations } from "./migrations.ts"
 import { openDatabase } from "./open-database.ts"
 import type { SqliteOptions } from "./options.ts"

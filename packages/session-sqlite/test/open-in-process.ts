@@ -1,7 +1,7 @@
 import { runMigrations } from "@opencode/session-core/drizzle"
 import type { JsonObject } from "@opencode/session-core/provider"
+import { chosenDriver, loadDriver } from "@opencode/session-sqlite-driver"
 import { killedBefore } from "@opencode/session-testkit/processes"
-import { chosenDriver, loadDriver } from "../src/driver/index.ts"
 import { migrations } from "../src/migrations.ts"
 import { openDatabase } from "../src/open-database.ts"
 import { sqliteMigrationTarget } from "../src/sqlite-migration-target.ts"

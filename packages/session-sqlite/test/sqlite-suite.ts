@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { chosenDriver, loadDriver, type SqliteDatabase } from "@opencode/session-sqlite-driver"
 import type { ProviderSuite, RowKey } from "@opencode/session-testkit"
 import { bundleProgram } from "../../../test/support/bundle-program.ts"
-import { chosenDriver, loadDriver, type SqliteDatabase } from "../src/driver/index.ts"
 import { createSqliteProvider } from "../src/sqlite-provider.ts"
 
 const processModule = pathToFileURL(await bundleProgram(new URL("./open-in-process.ts", import.meta.url))).href

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander"
-import type { ExportFormat } from "../export/index.ts"
 import { countOf, formatBytes } from "../output/format-number.ts"
 import { escapeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
 import type { CommandContext, RunAction } from "../program/command-context.ts"
 import type { Destination } from "../program/destination/index.ts"
 import { examples } from "../program/examples.ts"
+import type { ExportFormat } from "../program/export-sessions.ts"
 import { findSessions } from "../program/find-session.ts"
 import { inputsOf } from "../program/inputs-of.ts"
 
@@ -47,7 +47,7 @@ async function exportCommand(
   { format, output: file }: ExportCommandOptions,
 ): Promise<void> {
   // Loaded here: other commands do without.
-  const { exportSessions } = await import("../export/index.ts")
+  const { exportSessions } = await import("../program/export-sessions.ts")
   const { inSlices } = await import("@opencode/session-core/transfer")
   const { refuseInputs, resolveDestination } = await import("../program/destination/index.ts")
   const store = await context.openStore()

@@ -1,6 +1,6 @@
 import { currentAuthor } from "@opencode/session-core"
+import type { ImportProgress, ImportReport, ProjectSource } from "@opencode/session-opencode"
 import type { Command } from "commander"
-import type { ImportProgress, ImportReport, ProjectSource } from "../import/index.ts"
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"
 import { progressOf } from "../output/progress.ts"
@@ -30,14 +30,13 @@ async function importSessions(context: CommandContext, file: string): Promise<nu
   const { diagnostics, directory, globals, output } = context
   const path = pathArgument(file, directory, "FILE")
   // Loaded here: it brings readers of several formats.
-  const { importFile } = await import("../import/index.ts")
+  const { importSource } = await import("@opencode/session-opencode")
   const store = await context.openStore({ allProjects: true })
   const progress = context.progress()
   const signal = context.takeInterruption()
   let report: ImportReport
   try {
-    report = await importFile(path, {
-      store,
+    report = await importSource(store, path, {
       directory,
       author: currentAuthor(),
       signal,

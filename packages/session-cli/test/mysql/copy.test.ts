@@ -2,8 +2,8 @@ import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
 import { connectAsAdministrator, createDatabase, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
+import { largeSample, sampleFile, sampleSessions } from "../../../../test/support/large-sample.ts"
 import type { CommandLine } from "../command-line.ts"
-import { largeSample, sampleFile, sampleSessions } from "../support/large-sample.ts"
 import { byDsn, colleague } from "./support/colleague.ts"
 
 /** What a store holds, session by session with its checksum, in the order of their ids. */
@@ -47,7 +47,7 @@ describeServers("a developer's history goes to the team's server", (server) => {
     const total = sampleSessions * (repeats + 1)
     const { database, commandLine: alone } = await developer()
     await using _ = alone
-    await alone.json("import", await largeSample(repeats), "--project", "my-app")
+    await alone.json("import", largeSample(repeats), "--project", "my-app")
     await using team = await colleague(byDsn(database.dsn()))
     await team.json("migrate")
 

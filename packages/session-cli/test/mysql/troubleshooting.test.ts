@@ -7,7 +7,7 @@ import {
   type TestDatabase,
 } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
-import { sampleFile } from "../support/large-sample.ts"
+import { sampleFile } from "../../../../test/support/large-sample.ts"
 import { byFile, colleague } from "./support/colleague.ts"
 import { checksOf, doctor } from "./support/doctor.ts"
 import { openFilteredPort } from "./support/filtered-port.ts"

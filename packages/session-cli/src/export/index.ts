@@ -1,1 +1,0 @@
-export { type ExportFormat, type ExportOptions, exportSessions } from "./export-sessions.ts"

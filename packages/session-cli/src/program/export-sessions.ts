@@ -1,0 +1,28 @@
+import { SessionStorageError, type SessionStore } from "@opencode/session-core"
+import { exportLines } from "@opencode/session-core/transfer"
+import { exportToOpenCode } from "@opencode/session-opencode"
+
+/** `jsonl` is our own: any number of sessions, with their revisions, checksummed. `opencode` is OpenCode's: one session. */
+export type ExportFormat = "jsonl" | "opencode"
+
+/** Which sessions, and how. */
+export type ExportOptions = { format: ExportFormat } & ({ sessionIds: string[] } | { all: true })
+
+/**
+ * The text of an export, in pieces to be written one after the other. Memory holds a page of it.
+ *
+ * `all` leaves deleted sessions out. Fails with `not_found` for a session that is not in the store's scope, and with
+ * `invalid_input` when OpenCode's format, which holds one session, is asked for another number of them.
+ */
+export function exportSessions(store: SessionStore, options: ExportOptions): AsyncIterable<string> {
+  if (options.format === "jsonl") {
+    return exportLines(store, "sessionIds" in options ? { sessionIds: options.sessionIds } : {})
+  }
+  const sessionIds = "sessionIds" in options ? options.sessionIds : []
+  const [sessionId] = sessionIds
+  if (sessionId !== undefined && sessionIds.length === 1) return exportToOpenCode(store, sessionId)
+  const asked = "all" in options ? "all sessions were" : `${sessionIds.length} were`
+  throw new SessionStorageError("invalid_input", `OpenCode's format holds one session; ${asked} asked for.`, {
+    hint: "Name one session, or export JSON Lines.",
+  })
+}

@@ -1,0 +1,163 @@
+import { type JsonObject, limits, type Todo } from "@opencode/session-core"
+import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
+import type { ImportLog } from "../import/import-log.ts"
+import { jsonColumns, sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
+import { readTodos } from "../mapping/todo-row.ts"
+import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import { BoundedColumns, boundedId, type OmittedColumn } from "../sqlite/bounded-columns.ts"
+import { SessionIds } from "../sqlite/session-ids.ts"
+import { otherColumns, readTables, requireColumns } from "../sqlite/table-columns.ts"
+import { fitMetadata } from "../values/fit-metadata.ts"
+import { parseJson } from "../values/json-text.ts"
+import { isCount, jsonOfColumn, textOfColumn } from "../values/plain-values.ts"
+import { OpenCodeContentReader } from "./content-reader.ts"
+import { requiredColumns } from "./required-columns.ts"
+
+/** Characters of the projects' rows that are kept: every session of a project has it. */
+const maximumKept = 1024 * 1024
+
+/**
+ * Reads the sessions of an OpenCode 1.x database: of all its tables, only the five that hold history, and of those only what
+ * is stored. Memory holds one row at a time.
+ */
+export class OpenCodeDatabase {
+  readonly #database: SqliteDatabase
+  readonly #log: ImportLog
+  readonly #contents: OpenCodeContentReader
+  readonly #sessionIds: SessionIds
+  readonly #columns: Record<"session" | "project" | "todo", BoundedColumns>
+  readonly #session: SqliteStatement<unknown[]>
+  readonly #project: SqliteStatement<unknown[]>
+  readonly #todos: SqliteStatement<unknown[]>
+  readonly #projects = new Map<string, { row: JsonObject; omitted: OmittedColumn[] }>()
+  #kept = 0
+
+  /** Fails with `foreign_database` when a table or column is missing that every known version has. */
+  constructor(database: SqliteDatabase, path: string, log: ImportLog) {
+    const tables = readTables(database)
+    requireColumns(tables, requiredColumns, path, "OpenCode")
+    this.#database = database
+    this.#log = log
+    this.#contents = new OpenCodeContentReader(database, log, {
+      message: otherColumns(tables.get("message") ?? [], requiredColumns.message),
+      part: otherColumns(tables.get("part") ?? [], requiredColumns.part),
+    })
+    this.#sessionIds = new SessionIds(database, "session", log)
+    this.#columns = {
+      session: new BoundedColumns(tables.get("session") ?? []),
+      project: new BoundedColumns(tables.get("project") ?? []),
+      todo: new BoundedColumns((tables.get("todo") ?? []).filter((column) => column !== "session_id")),
+    }
+    const { session, project, todo } = this.#columns
+    this.#session = database.prepareArrays(`SELECT ${session.sql} FROM session WHERE id = ?`)
+    this.#project = database.prepareArrays(`SELECT ${project.sql} FROM project WHERE id = ?`)
+    this.#todos = database.prepareArrays(`SELECT ${todo.sql} FROM todo WHERE session_id = ? ORDER BY position`)
+  }
+
+  get sessionCount(): number {
+    return Number(this.#database.prepareValues("SELECT count(*) FROM session").get())
+  }
+
+  get projectKeys(): string[] {
+    const keys = this.#database.prepareValues(`SELECT DISTINCT ${boundedId("project_id")} FROM session`)
+    return keys.all().map(textOfColumn)
+  }
+
+  /** Newest first, as OpenCode's ids are. */
+  sessionIds(): Generator<string> {
+    return this.#sessionIds.read()
+  }
+
+  /** Null when it is not there any more. */
+  session(id: string): SourceSession | null {
+    const values = this.#session.get([id])
+    if (!Array.isArray(values)) return null
+    const { row: columns, omitted } = this.#columns.session.read(values)
+    const row = this.#rowOf(columns, omitted, id)
+    const createdAt = isCount(row.time_created) ? row.time_created : 0
+    const updatedAt = isCount(row.time_updated) ? row.time_updated : createdAt
+    return {
+      id,
+      origin: "opencode",
+      project: { key: textOfColumn(columns.project_id), worktree: worktreeOf(row) },
+      fields: { ...sessionFieldsOf(row), todos: this.#todosOf(id) },
+      metadata: row,
+      createdAt,
+      updatedAt,
+      fieldsOf: sessionFieldsOf,
+      complete: true,
+      contents: (): Iterable<SourceContent> => this.#contents.read(id),
+      raw: () => this.#contents.readRaw(id),
+    }
+  }
+
+  /** What belongs to no session, or to no message: names them in the log. Ask when all sessions have been read. */
+  reportOrphans(): void {
+    this.#contents.reportOrphans()
+  }
+
+  /** The row with its JSON columns as values; a text that is no JSON stands under `unreadable`. */
+  #rowOf(columns: Record<string, unknown>, omitted: OmittedColumn[], id: string): JsonObject {
+    const unreadable: { [column: string]: string } = {}
+    let size = 0
+    const entries = Object.entries(columns).flatMap(([name, value]): [string, JsonObject[string]][] => {
+      if (value === null) return []
+      if (typeof value === "string") size += value.length
+      if (!isJsonColumn(name) || typeof value !== "string") return [[name, jsonOfColumn(value)]]
+      const json = parseJson(value)
+      if (json !== undefined) return [[name, json]]
+      unreadable[name] = value
+      const reason = `Its column ${name} is not JSON, or is nested too deeply; the text is kept.`
+      this.#log.damaged({ table: "session", id, reason })
+      return []
+    })
+    const row: JsonObject = Object.fromEntries(entries)
+    if (Object.keys(unreadable).length > 0) row.unreadable = unreadable
+    const project = this.#projectRow(textOfColumn(columns.project_id))
+    if (project !== null) {
+      row.project = project.row
+      for (const { column, bytes } of project.omitted) this.#omitted(id, `project's ${column}`, bytes)
+    }
+    if (omitted.length > 0) row.omitted = Object.fromEntries(omitted.map(({ column, bytes }) => [column, bytes]))
+    for (const { column, bytes } of omitted) this.#omitted(id, column, bytes)
+    return fitMetadata(row, size, (key, bytes) => this.#omitted(id, key, bytes))
+  }
+
+  #omitted(id: string, what: string, size: number): void {
+    this.#log.skipped({ table: "session", id, reason: `Its ${what} is too large; the rest is imported.`, size })
+  }
+
+  /** Null when they are more than a session can have: the file then says nothing of them. */
+  #todosOf(sessionId: string): Todo[] | null {
+    const rows: Record<string, unknown>[] = []
+    let size = 0
+    // Rows are arrays, as they were asked for.
+    for (const values of this.#todos.iterate([sessionId])) {
+      const { row, omitted } = this.#columns.todo.read(values)
+      for (const value of values) if (typeof value === "string") size += value.length
+      size += 64 + omitted.reduce((sum, { bytes }) => sum + bytes, 0)
+      if (size > limits.valueBytes) {
+        this.#log.skipped({ table: "todo", id: sessionId, reason: "The session's to-do list is too large.", size })
+        return null
+      }
+      rows.push(row)
+    }
+    return readTodos(rows)
+  }
+
+  #projectRow(id: string): { row: JsonObject; omitted: OmittedColumn[] } | null {
+    const known = this.#projects.get(id)
+    if (known !== undefined) return known
+    const values = this.#project.get([id])
+    if (!Array.isArray(values)) return null
+    const { row: columns, omitted } = this.#columns.project.read(values)
+    const entries = Object.entries(columns).filter(([, value]) => value !== null)
+    const row: JsonObject = Object.fromEntries(entries.map(([name, value]) => [name, jsonOfColumn(value)]))
+    const size = values.reduce<number>((sum, value) => sum + (typeof value === "string" ? value.length : 64), 0)
+    this.#kept += size
+    if (this.#kept <= maximumKept) this.#projects.set(id, { row, omitted })
+    return { row, omitted }
+  }
+}
+
+const isJsonColumn = (name: string): boolean => jsonColumns.some((column) => column === name)

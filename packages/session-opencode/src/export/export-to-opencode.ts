@@ -1,0 +1,55 @@
+import type { JsonObject, JsonValue, MessageWithParts, Part, SessionStore } from "@opencode/session-core"
+import { messageDataOf } from "../mapping/message-data.ts"
+import { partDataOf } from "../mapping/part-data.ts"
+import { sessionInfoOf } from "../mapping/session-info.ts"
+import { sessionRowFor } from "./session-row-for.ts"
+
+/**
+ * A session in the format of `opencode export`, `{info, messages: [{info, parts}]}`. What was imported from OpenCode comes
+ * out as it went in, except for what was changed here since, such as the title. Memory holds a page of messages, or one part of
+ * a message that is larger.
+ */
+export async function* exportToOpenCode(store: SessionStore, sessionId: string): AsyncGenerator<string> {
+  const session = await store.sessions.require(sessionId)
+  const info = sessionInfoOf(sessionRowFor(session))
+  yield `{\n  "info": ${indented(info, 2)},\n  "messages": [`
+  let separator = ""
+  for await (const message of store.messages.all(sessionId, { partial: true })) {
+    yield `${separator}\n    {\n      "info": ${indented(messageInfo(message), 6)},\n      "parts": [`
+    separator = ","
+    let partSeparator = ""
+    for await (const part of store.messages.parts(message)) {
+      yield `${partSeparator}\n        ${indented(partInfo(part), 8)}`
+      partSeparator = ","
+    }
+    yield partSeparator === "" ? "]\n    }" : "\n      ]\n    }"
+  }
+  yield separator === "" ? "]\n}\n" : "\n  ]\n}\n"
+}
+
+function messageInfo(message: MessageWithParts): JsonObject {
+  const { id, sessionId } = message
+  const data = messageDataOf(message)
+  return { ...(message.metadata.opencode === undefined ? expectedOf(message) : {}), ...data, id, sessionID: sessionId }
+}
+
+/** What OpenCode expects of a message of its own, for one that another program wrote. */
+function expectedOf({ role, agent, usage }: MessageWithParts): JsonObject {
+  if (role !== "assistant") return { agent: agent ?? "build" }
+  return {
+    ...{ mode: agent ?? "build", path: { cwd: "", root: "" }, system: [], cost: usage?.cost ?? 0 },
+    tokens: {
+      ...{ input: usage?.input ?? 0, output: usage?.output ?? 0, reasoning: usage?.reasoning ?? 0 },
+      cache: { read: usage?.cacheRead ?? 0, write: usage?.cacheWrite ?? 0 },
+    },
+  }
+}
+
+const partInfo = (part: Part): JsonObject => ({
+  ...partDataOf(part),
+  ...{ id: part.id, sessionID: part.sessionId, messageID: part.messageId },
+})
+
+/** JSON as OpenCode writes it, at a depth. Line feeds within strings are escaped, so every one is between values. */
+const indented = (value: JsonValue, depth: number): string =>
+  JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(depth)}`)

@@ -1,0 +1,110 @@
+import type { JsonObject, JsonValue, PartFields } from "@opencode/session-core"
+import { limits } from "@opencode/session-core"
+import { isDeeperThan } from "@opencode/session-core/transfer"
+import type { ImportLog } from "../import/import-log.ts"
+import { readMessageData } from "../mapping/message-data.ts"
+import { readPartData } from "../mapping/part-data.ts"
+import { sessionRowOf } from "../mapping/session-info.ts"
+import { sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
+import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import { fitMetadata } from "../values/fit-metadata.ts"
+import { isObject, maximumLevels } from "../values/json-text.ts"
+import { isCount, isId } from "../values/plain-values.ts"
+
+/** What `opencode export` writes. */
+export interface OpenCodeExport {
+  info: JsonObject
+  messages: JsonValue[]
+}
+
+/** Whether a value has the shape of an export: one session with an id, and messages. */
+export function isOpenCodeExport(value: JsonValue): value is JsonObject & OpenCodeExport {
+  return isObject(value) && isObject(value.info) && isId(value.info.id) && Array.isArray(value.messages)
+}
+
+/**
+ * The session of an export, in the same terms as one from OpenCode's database. An export has neither to-dos nor the times of
+ * parts and of messages' last writes: where they are known already, they stay.
+ */
+export function sessionOfExport({ info, messages }: OpenCodeExport, log: ImportLog): SourceSession {
+  const id = String(info.id)
+  const row = sessionRowOf(withoutDeep(info, (key) => log.skipped({ table: "session", id, reason: deepValue(key) })))
+  const createdAt = isCount(row.time_created) ? row.time_created : 0
+  const metadata = fitMetadata(row, JSON.stringify(row).length, (key, size) =>
+    log.skipped({ table: "session", id, reason: `Its ${key} is too large; the rest is imported.`, size }),
+  )
+  return {
+    id,
+    origin: "opencode",
+    project: { key: typeof row.project_id === "string" ? row.project_id : "", worktree: worktreeOf(row) },
+    fields: { ...sessionFieldsOf(row), todos: null },
+    metadata,
+    createdAt,
+    updatedAt: isCount(row.time_updated) ? row.time_updated : createdAt,
+    fieldsOf: sessionFieldsOf,
+    complete: false,
+    contents: () => readMessages(messages, log),
+    raw: null,
+  }
+}
+
+function* readMessages(messages: readonly JsonValue[], log: ImportLog): Generator<SourceContent> {
+  for (const [index, each] of messages.entries()) {
+    const info = isObject(each) ? each.info : undefined
+    if (!isObject(each) || !isObject(info) || !isId(info.id)) {
+      log.skipped({ table: "messages", id: `[${index}]`, reason: "It has no info with an id." })
+      continue
+    }
+    const { id, sessionID: _sessionID, ...all } = info
+    const name = id as string
+    const data = withoutDeep(all, (key) => log.skipped({ table: "message", id: name, reason: deepValue(key) }))
+    const message = readMessageData(name, data, null)
+    const raw = JSON.stringify(data)
+    const kept = isObject(message.metadata.opencode) ? message.metadata.opencode : {}
+    const opencode = fitMetadata(kept, raw.length, (key, size) =>
+      log.skipped({ table: "message", id: message.id, reason: `Its ${key} is too large; the rest is imported.`, size }),
+    )
+    message.metadata = { opencode }
+    yield { kind: "message", message, raw }
+    const parts = Array.isArray(each.parts) ? each.parts : []
+    for (const [partIndex, part] of parts.entries()) {
+      const place = `${message.id}.parts[${partIndex}]`
+      yield readPart(part, place, message.id, message.createdAt, log)
+    }
+  }
+}
+
+const deepValue = (key: string): string => `Its ${key} is nested more than ${maximumLevels} deep; the rest is imported.`
+
+/** Without the members that are nested too deeply. The file is one document: unlike a database, it has no text of each. */
+function withoutDeep(value: JsonObject, onOmit: (key: string) => void): JsonObject {
+  const deep = Object.keys(value).filter((key) => isDeeperThan(value[key], maximumLevels))
+  if (deep.length === 0) return value
+  for (const key of deep) onOmit(key)
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !deep.includes(key)))
+}
+
+function readPart(part: JsonValue, name: string, messageId: string, createdAt: number, log: ImportLog): SourceContent {
+  if (!isObject(part) || !isId(part.id)) {
+    log.skipped({ table: "parts", id: name, reason: "It has no id." })
+    return { kind: "skipped", raw: "" }
+  }
+  const { id, sessionID: _sessionID, messageID: _messageID, ...content } = part
+  if (isDeeperThan(content, maximumLevels)) {
+    log.skipped({ table: "part", id: part.id, reason: `It is nested more than ${maximumLevels} deep.` })
+    return { kind: "skipped", raw: "" }
+  }
+  const raw = JSON.stringify(content)
+  const size = raw.length * 3 > limits.valueBytes ? Buffer.byteLength(raw) : 0
+  if (size > limits.valueBytes) {
+    log.skipped({
+      table: "part",
+      id: part.id,
+      reason: `It is over the store's limit of ${limits.valueBytes} bytes.`,
+      size,
+    })
+    return { kind: "skipped", raw }
+  }
+  const fields: PartFields = { id: part.id, messageId, ...readPartData(content), createdAt, updatedAt: createdAt }
+  return { kind: "part", part: fields, raw }
+}

@@ -1,0 +1,53 @@
+import type { LeftOutAlias } from "@opencode/session-core/transfer"
+import type { DamagedRow, ImportedProject, ImportFormat, ImportReport, SkippedItem } from "./import-report.ts"
+
+const maximumListed = 1000
+
+/** Collects what an import did, in bounded memory. */
+export class ImportLog {
+  readonly sessions = { created: 0, updated: 0, unchanged: 0, skipped: 0 }
+  readonly written = { messages: 0, parts: 0, files: 0, removed: 0 }
+  /** What was read of the source, for progress. */
+  readonly seen = { sessions: 0, messages: 0, parts: 0 }
+  readonly leftOutAliases: LeftOutAlias[] = []
+  readonly #damaged: DamagedRow[] = []
+  readonly #skipped: SkippedItem[] = []
+  readonly #projects = new Map<string, ImportedProject>()
+  #damagedCount = 0
+  #skippedCount = 0
+
+  damaged(row: DamagedRow): void {
+    this.#damagedCount += 1
+    if (this.#damaged.length < maximumListed) this.#damaged.push(row)
+  }
+
+  skipped(item: SkippedItem): void {
+    this.#skippedCount += 1
+    if (this.#skipped.length < maximumListed) this.#skipped.push(item)
+  }
+
+  skippedSession(id: string, reason: string): void {
+    this.sessions.skipped += 1
+    this.skipped({ table: "session", id, reason })
+  }
+
+  project({ id, source }: Pick<ImportedProject, "id" | "source">, sessions = 1): void {
+    const known = this.#projects.get(id)
+    if (known === undefined) this.#projects.set(id, { id, source, sessions })
+    else known.sessions += sessions
+  }
+
+  report(format: ImportFormat): ImportReport {
+    return {
+      format,
+      sessions: this.sessions,
+      ...this.written,
+      damaged: this.#damaged,
+      damagedCount: this.#damagedCount,
+      skipped: this.#skipped,
+      skippedCount: this.#skippedCount,
+      projects: [...this.#projects.values()],
+      leftOutAliases: this.leftOutAliases,
+    }
+  }
+}

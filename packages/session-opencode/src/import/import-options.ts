@@ -1,0 +1,25 @@
+import type { Author } from "@opencode/session-core"
+
+/** How far an import is. Told after each session and each batch. */
+export type ImportProgress = {
+  /** Sessions done so far. */
+  sessions: number
+  /** Sessions in the file; null while nobody knows (JSON Lines are read as they come). */
+  totalSessions: number | null
+  // Read so far: messages and parts, or what JSON Lines have.
+} & ({ messages: number; parts: number } | { changes: number })
+
+export interface ImportOptions {
+  /** The current folder: it may be the project that the file is about. */
+  directory: string
+  /**
+   * The project to import into. It takes all sessions of the file, unless the file has several projects and the id stands
+   * for just one of them: then that one.
+   */
+  project?: string
+  /** Whose sessions these are; nobody's when it is not given. Sessions that are here already keep their author. */
+  author?: Author
+  onProgress?: (progress: ImportProgress) => void
+  /** Stops between two batches: what was imported until then is whole, and the next run goes on from there. */
+  signal?: AbortSignal
+}

@@ -1,0 +1,21 @@
+import { stat } from "node:fs/promises"
+import { SessionStorageError } from "@opencode/session-core"
+import type { SqliteDatabase, SqliteDriver } from "@opencode/session-sqlite-driver"
+
+/**
+ * Reads a database whose folder is read-only and that nobody writes to. A copy on disk would be another way, and would hold
+ * the credentials that OpenCode keeps there.
+ */
+export async function openWithoutFolder(driver: SqliteDriver, path: string): Promise<SqliteDatabase> {
+  const { size } = await stat(path)
+  if (size > driver.largestImmutable) {
+    throw new SessionStorageError(
+      "access_denied",
+      `The folder of ${path} cannot be written to, which SQLite needs to read it.`,
+      {
+        hint: "Copy the file into a folder of your own and import it from there.",
+      },
+    )
+  }
+  return driver.openImmutable(path, { exactIntegers: true })
+}
