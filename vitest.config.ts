@@ -37,7 +37,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** Each project's first set-up. Inherited, it would come after the project's own. */
-const temporaryFolder = "test/support/vitest-setup.ts"
+const temporaryFolder = "session-test-support/vitest-setup"
 
 /** Starts the servers, once for a whole run. */
 const servers = "session-test-servers/global-setup"

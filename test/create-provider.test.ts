@@ -10,9 +10,9 @@ import {
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { mustRun, type RunResult, run } from "session-test-support/run"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { root } from "../scripts/packs.mjs"
-import { mustRun, type RunResult, run } from "./support/run.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "create-provider-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "vitest"
-import { exportedNames } from "./support/exported-names.ts"
+import { exportedNames } from "./exported-names.ts"
 
 const packages = fileURLToPath(new URL("../packages", import.meta.url))
 

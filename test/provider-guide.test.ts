@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { mustRun } from "session-test-support/run"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packs } from "../scripts/packs.mjs"
-import { type Application, createApplication } from "./support/application.ts"
-import { examplesOf } from "./support/examples.ts"
-import type { LoopbackRegistry } from "./support/loopback-registry.ts"
-import { offerPackages } from "./support/offer-packages.ts"
-import { mustRun } from "./support/run.ts"
+import { type Application, createApplication } from "./installation/application.ts"
+import { examplesOf } from "./installation/examples.ts"
+import type { LoopbackRegistry } from "./installation/loopback-registry.ts"
+import { offerPackages } from "./installation/offer-packages.ts"
 
 // The guide for authors of providers, followed from its beginning to its end in an empty folder, by somebody who has nothing
 // but npm.

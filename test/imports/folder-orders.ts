@@ -19,4 +19,5 @@ export const sourceFolders = (): string[] => [
   "apps/demo",
   "bench/src",
   "test/servers/src",
+  "test/support",
 ]

@@ -13,8 +13,16 @@ export interface SourceFile {
 const isSource = /\.(?:ts|tsx|mjs)$/
 const isLeftOut = /(?:^|\/)(?:node_modules|dist)\/|\.d\.ts$/
 
+const known = new Map<string, SourceFile[]>()
+
 /** The sources of a folder of the repository, tests too. */
 export function sourceFiles(folder: string): SourceFile[] {
+  const sources = known.get(folder) ?? readSources(folder)
+  known.set(folder, sources)
+  return sources
+}
+
+function readSources(folder: string): SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll(sep, "/"))
     .filter((path) => isSource.test(path) && !isLeftOut.test(path))

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
+import { mustRun } from "session-test-support/run"
 import { root } from "../../scripts/packs.mjs"
-import { mustRun } from "./run.ts"
 
 /** Somebody's machine: a home folder in which OpenCode has been at work, and the folder of a project. */
 export interface Application {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto"
 import { readFileSync, realpathSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { dirname, join } from "node:path"
+import { readPackage } from "session-test-support/read-tarball"
 import { root } from "../../scripts/packs.mjs"
-import { readPackage } from "./read-tarball.ts"
 import { tarballOf } from "./tarball.ts"
 
 /** The parts of a package.json that an installation goes by. */

@@ -1,7 +1,7 @@
 import { join } from "node:path"
+import { mustRun } from "session-test-support/run"
 import { type packs, root } from "../../scripts/packs.mjs"
 import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry.ts"
-import { mustRun } from "./run.ts"
 
 /** Packs packages as they would be published, and offers them in a registry, with tools that the workspace has. */
 export async function offerPackages(

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import { delimiter, join } from "node:path"
-import { mustRun } from "./run.ts"
+import { mustRun } from "session-test-support/run"
 
 /**
  * How to start a Node.js that is too old for the packages: one of this machine's, or this one with a version that is made up,

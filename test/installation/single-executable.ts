@@ -1,8 +1,8 @@
 import { chmod, copyFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { build } from "esbuild"
-import { mustRun } from "./run.ts"
-import { postject } from "./runtimes.ts"
+import { mustRun } from "session-test-support/run"
+import { postject } from "session-test-support/runtimes"
 
 /** By it Node.js knows that there is something in it. */
 const fuse = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2"

@@ -1,8 +1,8 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
+import { bundleProgram } from "session-test-support/bundle-program"
 import { expect, onTestFinished, test } from "vitest"
-import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const writer = await bundleProgram(new URL("./support/write-messages.ts", import.meta.url))

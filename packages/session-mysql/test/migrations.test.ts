@@ -10,8 +10,8 @@ import {
   dsnOf,
 } from "session-test-servers/mysql"
 import { type FaultMoment, FaultProxy, startProxy } from "session-test-servers/mysql-proxy"
+import { bundleProgram } from "session-test-support/bundle-program"
 import { expect, onTestFinished, test } from "vitest"
-import { bundleProgram } from "../../../test/support/bundle-program.ts"
 import { MysqlConnection } from "../src/connection/mysql-connection.ts"
 import { provider } from "../src/index.ts"
 import { idempotent, mysqlMigrationTarget } from "../src/migration/mysql-migration-target.ts"

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url"
+import { run } from "session-test-support/run"
+import { environmentIn, sqliteRuntimes } from "session-test-support/sqlite-runtimes"
 import { describe, expect, it } from "vitest"
-import { run } from "../../../test/support/run.ts"
-import { environmentIn, sqliteRuntimes } from "../../../test/support/sqlite-runtimes.ts"
 import { temporaryFolder } from "./temporary-folder.ts"
 
 const program = fileURLToPath(new URL("./check-driver.ts", import.meta.url))

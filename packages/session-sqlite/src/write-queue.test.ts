@@ -1,6 +1,6 @@
 import type { BoundStatement, Row } from "@opencode/session-core/drizzle"
+import { soon } from "session-test-support/soon"
 import { describe, expect, it } from "vitest"
-import { soon } from "../../../test/support/soon.ts"
 import { WriteQueue } from "./write-queue.ts"
 
 const statement = { sql: "", returns: undefined, bind: () => bound("") }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { bundleProgram } from "../../../test/support/bundle-program.ts"
+import { bundleProgram } from "session-test-support/bundle-program"
 
 /** How a script ended. */
 export interface Ended {

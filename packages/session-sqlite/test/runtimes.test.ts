@@ -1,9 +1,9 @@
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { run } from "session-test-support/run"
+import { environmentIn, sqliteRuntimes } from "session-test-support/sqlite-runtimes"
 import { describe, expect, it } from "vitest"
 import { root } from "../../../scripts/packs.mjs"
-import { run } from "../../../test/support/run.ts"
-import { environmentIn, sqliteRuntimes } from "../../../test/support/sqlite-runtimes.ts"
 import { temporaryFolder } from "./temporary-folder.ts"
 
 // The whole contract on each driver, in the runtime that it is there for.

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { chosenDriver, loadDriver, type SqliteDatabase } from "@opencode/session-sqlite-driver"
 import type { ProviderSuite, RowKey } from "@opencode/session-testkit"
-import { bundleProgram } from "../../../test/support/bundle-program.ts"
+import { bundleProgram } from "session-test-support/bundle-program"
 import { createSqliteProvider } from "../src/sqlite-provider.ts"
 
 const processModule = pathToFileURL(await bundleProgram(new URL("./open-in-process.ts", import.meta.url))).href

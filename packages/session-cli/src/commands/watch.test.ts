@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline"
+import { soon } from "session-test-support/soon"
 import { expect, onTestFinished, test } from "vitest"
-import { soon } from "../../../../test/support/soon.ts"
 import { CommandLine } from "../../test/command-line.ts"
 
 /** How often a change is made, and what starting the command takes of that on a busy machine. */

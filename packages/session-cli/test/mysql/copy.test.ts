@@ -1,8 +1,8 @@
 import { once } from "node:events"
 import { setTimeout as sleep } from "node:timers/promises"
 import { connectAsAdministrator, createDatabase, describeServers } from "session-test-servers/mysql"
+import { largeSample, sampleFile, sampleSessions } from "session-test-support/large-sample"
 import { expect, onTestFinished, test } from "vitest"
-import { largeSample, sampleFile, sampleSessions } from "../../../../test/support/large-sample.ts"
 import type { CommandLine } from "../command-line.ts"
 import { byDsn, colleague } from "./support/colleague.ts"
 

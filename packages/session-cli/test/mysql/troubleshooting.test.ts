@@ -6,8 +6,8 @@ import {
   startServer,
   type TestDatabase,
 } from "session-test-servers/mysql"
+import { sampleFile } from "session-test-support/large-sample"
 import { expect, onTestFinished, test } from "vitest"
-import { sampleFile } from "../../../../test/support/large-sample.ts"
 import { byFile, colleague } from "./support/colleague.ts"
 import { checksOf, doctor } from "./support/doctor.ts"
 import { openFilteredPort } from "./support/filtered-port.ts"

@@ -1,5 +1,5 @@
+import { soon } from "session-test-support/soon"
 import { describe, expect, it } from "vitest"
-import { soon } from "../../../../test/support/soon.ts"
 import { ChangeSignal } from "./change-signal.ts"
 
 /** Longer than a test lasts: a wait that ends was woken. */

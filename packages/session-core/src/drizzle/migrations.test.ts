@@ -1,5 +1,5 @@
+import { soon } from "session-test-support/soon"
 import { describe, expect, it } from "vitest"
-import { soon } from "../../../../test/support/soon.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { type Migration, type MigrationProgress, type MigrationTarget, runMigrations } from "./migrations.ts"
 

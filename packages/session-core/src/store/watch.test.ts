@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
+import { soon } from "session-test-support/soon"
 import { describe, expect, it, vi } from "vitest"
-import { soon } from "../../../../test/support/soon.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createMemoryProvider } from "../memory/index.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"

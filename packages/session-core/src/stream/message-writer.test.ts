@@ -1,5 +1,5 @@
+import { soon } from "session-test-support/soon"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { soon } from "../../../../test/support/soon.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { createMemoryProvider } from "../memory/index.ts"
 import type { Batch } from "../provider/batch.ts"

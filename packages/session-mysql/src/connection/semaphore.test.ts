@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
+import { soon } from "session-test-support/soon"
 import { describe, expect, it } from "vitest"
-import { soon } from "../../../../test/support/soon.ts"
 import { Semaphore } from "./semaphore.ts"
 
 /** Longer than a test lasts: a caller that comes in was let in. */

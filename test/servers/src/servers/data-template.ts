@@ -1,8 +1,8 @@
 import { chown, mkdtemp, rename, rm, symlink } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { cached } from "../../../../test/support/cache-folder.ts"
-import { runProgram } from "../../../../test/support/run-program.ts"
+import { cached } from "session-test-support/cache-folder"
+import { runProgram } from "session-test-support/run-program"
 import { copyFolder } from "./copy-folder.ts"
 import type { Installation } from "./installation.ts"
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { runProgram } from "../../../../test/support/run-program.ts"
+import { runProgram } from "session-test-support/run-program"
 import { dataTemplate } from "./data-template.ts"
 import type { Installation } from "./installation.ts"
 import type { ServerKind } from "./server-kind.ts"

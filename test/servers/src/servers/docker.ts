@@ -1,4 +1,4 @@
-import { runProgram } from "../../../../test/support/run-program.ts"
+import { runProgram } from "session-test-support/run-program"
 
 /** Fails when no Docker daemon answers, or when it has no compose. */
 export const requireDocker = async (): Promise<void> => {

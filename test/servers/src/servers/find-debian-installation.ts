@@ -1,6 +1,6 @@
 import { join } from "node:path"
-import { cached } from "../../../../test/support/cache-folder.ts"
-import { type DebianPackages, unpackDebianPackages } from "../../../../test/support/debian-packages.ts"
+import { cached } from "session-test-support/cache-folder"
+import { type DebianPackages, unpackDebianPackages } from "session-test-support/debian-packages"
 import { describeInstallation } from "./describe-installation.ts"
 import { clientNames } from "./find-machine-installation.ts"
 import type { Installation } from "./installation.ts"

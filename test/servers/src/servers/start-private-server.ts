@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { lastLines } from "../../../../test/support/run-program.ts"
+import { lastLines } from "session-test-support/run-program"
 import { copyFolder, giveFolder } from "./copy-folder.ts"
 import { freePort } from "./free-port.ts"
 import type { Installation } from "./installation.ts"
