@@ -18,6 +18,7 @@ export {
   type Session,
   type SessionFields,
   type SessionState,
+  type SessionSummary,
   sessionState,
   type TitleSource,
   type Todo,
@@ -51,6 +52,7 @@ export {
   isPositionPath,
   type PositionValue,
 } from "./paging/position-value.ts"
+export { textAfterPrefix } from "./paging/text-after-prefix.ts"
 export { findProgram } from "./project/find-program.ts"
 export * from "./provider/index.ts"
 export { firstMatch, fold, matchesTerms, searchTerms } from "./search/search-terms.ts"

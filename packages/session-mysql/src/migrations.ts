@@ -155,4 +155,8 @@ INSERT INTO \`change_feed\` (\`shard\`, \`sequence\`) VALUES
 	(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0), (7, 0), (8, 0), (9, 0), (10, 0), (11, 0), (12, 0), (13, 0), (14, 0), (15, 0);`,
     ],
   },
+  {
+    name: "0002_session_id_in_project",
+    statements: [`CREATE INDEX \`session_id_in_project\` ON \`session\` (\`project_id\`,\`id\`);`],
+  },
 ]

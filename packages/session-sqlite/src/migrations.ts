@@ -166,4 +166,8 @@ END;`,
       `INSERT INTO change_feed (shard, sequence) VALUES (0, 0);`,
     ],
   },
+  {
+    name: "0002_session_id_in_project",
+    statements: [`CREATE INDEX \`session_id_in_project\` ON \`session\` (\`project_id\`,\`id\`);`],
+  },
 ]

@@ -76,6 +76,8 @@ const lists: Record<string, (provider: SessionProvider) => Promise<unknown>> = {
   "the feed of a session": (each) => each.changes({ ...page, sessionId: "s", since: 3 }),
   "the feed of a project": (each) => each.sessionChanges(page),
   "the feed of all projects": (each) => each.sessionChanges({ scope: everything, limit: 10 }),
+  "sessions of all projects by the beginning of their ids": (each) =>
+    each.findSessions({ scope: everything, idPrefix: "s", limit: 10 }),
   "what may be pruned": (each) => each.prune({ scope, deletedBefore: 0, user: "ann", dryRun: true }),
   "the answer to a batch that was sent before": async (each) => {
     const batch = {
@@ -123,6 +125,11 @@ describe("invariant 10: an index behind every list", () => {
   it("a project is found by the indexes of ids and aliases, and only its own aliases are sorted", async () => {
     const plan = await plansOf((each) => each.getProject("app"))
     expect(plan.filter((step) => step.startsWith("SCAN"))).toEqual([])
+  })
+
+  it("looking an id up by its beginning reads no other project's sessions, however many begin alike", async () => {
+    const plan = await plansOf((each) => each.findSessions({ ...page, idPrefix: "s" }))
+    expect(plan).toEqual(["SEARCH session USING INDEX session_id_in_project (project_id=? AND id>? AND id<?)"])
   })
 
   it("no list skips rows by their number, which would cost more with each page", async () => {

@@ -33,6 +33,7 @@ export async function createExampleProvider(_options: ExampleOptions): Promise<S
 
     getSession: (_query) => whileOpen(() => notImplemented("getSession")),
     listSessions: (_query) => whileOpen(() => notImplemented("listSessions")),
+    findSessions: (_query) => whileOpen(() => notImplemented("findSessions")),
     listMessages: (_query) => whileOpen(() => notImplemented("listMessages")),
     getPart: (_query) => whileOpen(() => notImplemented("getPart")),
     listFiles: (_query) => whileOpen(() => notImplemented("listFiles")),

@@ -153,7 +153,10 @@ test("a session is found by the beginning of its id, and never taken for another
   await commandLine.fill(async (store) => {
     for (const id of ["ses_abc1", "ses_abc2", "ses_xyz1"]) await store.sessions.create({ id, title: `Title of ${id}` })
   })
-  expect((await commandLine.json("show", "ses_x")).session.id).toBe("ses_xyz1")
+  for (const reference of ["ses_x", "xyz", "xyz1"]) {
+    expect((await commandLine.json("show", reference)).session.id).toBe("ses_xyz1")
+  }
+  expect((await commandLine.run("show", "ses_X")).status).toBe(3)
   const ambiguous = await commandLine.run("show", "ses_abc")
   expect(ambiguous.status).toBe(2)
   expect(ambiguous.stderr).toContain("ses_abc1 (Title of ses_abc1)")

@@ -1,4 +1,4 @@
-import { type Session, type SessionState, SessionStorageError, type SessionStore } from "@opencode/session-core"
+import { type Session, SessionStorageError, type SessionStore, type SessionSummary } from "@opencode/session-core"
 
 export interface FindSessionOptions {
   /** Whether a deleted session may be meant. */
@@ -6,9 +6,11 @@ export interface FindSessionOptions {
 }
 
 const most = 10
+const sessionIdPrefix = "ses_"
 
 /**
- * The session that somebody means: by its whole id, by the beginning of one, or `last` for the one that changed last.
+ * The session that somebody means: by its whole id, by the beginning of one (with or without its `ses_`), or `last` for the one
+ * that changed last.
  *
  * Fails with `not_found` when there is none in the store's scope, and with `invalid_input` that lists the candidates when
  * several begin like that.
@@ -21,11 +23,10 @@ export async function findSession(
   if (reference === "last") return lastSession(store)
   const exact = await store.sessions.get(reference, { includeDeleted })
   if (exact !== null) return exact
-  const states: SessionState[] = includeDeleted ? ["active", "archived", "deleted"] : ["active", "archived"]
-  const candidates = await sessionsBeginningWith(store, reference, states)
+  const candidates = await sessionsBeginningWith(store, reference, includeDeleted)
   const [only, ...others] = candidates
   if (only === undefined) throw await notFound(store, reference, includeDeleted)
-  if (others.length === 0) return only
+  if (others.length === 0) return store.sessions.require(only.id, { includeDeleted })
   const listed = candidates.slice(0, most).map(({ id, title }) => `${id} (${shorten(title)})`)
   throw new SessionStorageError(
     "invalid_input",
@@ -57,21 +58,18 @@ async function lastSession(store: SessionStore): Promise<Session> {
   throw new SessionStorageError("not_found", "There is no session here yet.", { hint: scopeHint(store) })
 }
 
+/** Sessions whose id begins like that, with or without what every id begins with. */
 async function sessionsBeginningWith(
   store: SessionStore,
   beginning: string,
-  states: readonly SessionState[],
-): Promise<Session[]> {
-  const found: Session[] = []
-  for (const state of states) {
-    for await (const session of store.sessions.all({ state })) {
-      if (!session.id.startsWith(beginning)) continue
-      found.push(session)
-      // One more than is shown tells that there are more.
-      if (found.length > most) return found
-    }
-  }
-  return found
+  includeDeleted: boolean,
+): Promise<SessionSummary[]> {
+  // One more than is shown tells that there are more.
+  const options = { includeDeleted, limit: most + 1 }
+  const found = await store.sessions.find(beginning, options)
+  return found.length > 0 || beginning.startsWith(sessionIdPrefix)
+    ? found
+    : store.sessions.find(`${sessionIdPrefix}${beginning}`, options)
 }
 
 async function notFound(store: SessionStore, reference: string, includeDeleted: boolean): Promise<SessionStorageError> {

@@ -5,7 +5,7 @@ import { isDeeperThan } from "../model/json-depth.ts"
 import type { Message } from "../model/message.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Part } from "../model/part.ts"
-import type { Damage, Session, TitleSource, Todo } from "../model/session.ts"
+import type { Damage, Session, SessionSummary, TitleSource, Todo } from "../model/session.ts"
 import { nanosToCost, type Usage } from "../model/usage.ts"
 import { limits } from "../provider/limits.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
@@ -135,6 +135,14 @@ export function sessionOf(row: Row): Session {
     deletionId: optionalString(row.deletionId),
   })
 }
+
+export const sessionSummaryOf = (row: Row): SessionSummary => ({
+  id: string(row.id),
+  projectId: string(row.projectId),
+  title: string(row.title),
+  updatedAt: number(row.updatedAt),
+  deletedAt: optionalNumber(row.deletedAt),
+})
 
 export function messageOf(row: Row): Message {
   const json = new JsonReader()

@@ -67,6 +67,7 @@ export function sessionSchema(kit: ColumnKit) {
     },
     (table) => [
       kit.clusterKey("session_id", [table.id], table.number),
+      kit.index("session_id_in_project").on(table.projectId, table.id),
       kit.index("session_list").on(table.projectId, table.state, table.updatedAt, table.id),
       kit.index("session_children").on(table.projectId, table.state, table.parentId, table.updatedAt, table.id),
       kit.index("session_list_all").on(table.state, table.updatedAt, table.id),

@@ -1,13 +1,14 @@
-import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm"
-import type { Session } from "../model/session.ts"
+import { and, asc, desc, eq, gte, isNull, lt, type SQL, sql } from "drizzle-orm"
+import type { Session, SessionSummary } from "../model/session.ts"
 import { decodeCursor, encodeCursor } from "../paging/cursor.ts"
 import { countWithin } from "../paging/page-bytes.ts"
 import { sessionPageKey } from "../paging/page-keys.ts"
-import type { SessionPage, SessionPageQuery, SessionQuery } from "../provider/queries.ts"
+import { textAfterPrefix } from "../paging/text-after-prefix.ts"
+import type { SessionPage, SessionPageQuery, SessionPrefixQuery, SessionQuery } from "../provider/queries.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { once, value } from "./expressions.ts"
 import { boundOf, isUnchanged, largeAbove, largeRows, missingOf, sizeOfRow, untilUnchanged } from "./large-rows.ts"
-import { sessionOf } from "./rows.ts"
+import { sessionOf, sessionSummaryOf } from "./rows.ts"
 import { first, rowsOf, type SqlContext } from "./sql-context.ts"
 import { compile, lazily } from "./statement.ts"
 
@@ -55,6 +56,25 @@ export function sessionReads({ connection, dialect, schema, select }: SqlContext
     )
   })
 
+  /** Of a project or of all, so that each has its index. */
+  const withPrefix = lazily((variant: "project" | "all") => {
+    return compile(
+      builder
+        .select(select.sessionSummary)
+        .from(session)
+        .where(
+          and(
+            variant === "project" ? eq(session.projectId, value("project")) : undefined,
+            gte(session.id, value("prefix")),
+            lt(session.id, value("after")),
+            sql`(${value("deleted")} = 1 or ${session.deletedAt} is null)`,
+          ),
+        )
+        .orderBy(asc(session.id))
+        .limit(sql.placeholder("limit")),
+    )
+  })
+
   return {
     async getSession(query: SessionQuery): Promise<Session | null> {
       const rows = await rowsOf(
@@ -67,6 +87,24 @@ export function sessionReads({ connection, dialect, schema, select }: SqlContext
       )
       const row = first(rows)
       return row === undefined ? null : sessionOf(row)
+    },
+
+    async findSessions({
+      scope,
+      idPrefix,
+      includeDeleted = false,
+      limit,
+    }: SessionPrefixQuery): Promise<SessionSummary[]> {
+      const project = scopeProjectId(scope)
+      const values = {
+        project,
+        prefix: idPrefix,
+        after: textAfterPrefix(idPrefix),
+        deleted: includeDeleted ? 1 : 0,
+        limit,
+      }
+      const rows = await rowsOf(connection, withPrefix(project === null ? "all" : "project").bind(values))
+      return rows.map(sessionSummaryOf)
     },
 
     listSessions: (query: SessionPageQuery): Promise<SessionPage> =>

@@ -27,6 +27,7 @@ export type SqlQueries = Pick<
   | "apply"
   | "getSession"
   | "listSessions"
+  | "findSessions"
   | "listMessages"
   | "getPart"
   | "listFiles"

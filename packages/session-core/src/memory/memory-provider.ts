@@ -50,6 +50,10 @@ class MemoryProvider implements SessionProvider {
     return reads.listSessions(this.#open, query)
   }
 
+  async findSessions(query: queries.SessionPrefixQuery) {
+    return reads.findSessions(this.#open, query)
+  }
+
   async listMessages(query: queries.MessagePageQuery) {
     return reads.listMessages(this.#open, query)
   }

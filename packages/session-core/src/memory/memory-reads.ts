@@ -2,7 +2,7 @@ import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { Message } from "../model/message.ts"
 import type { Part } from "../model/part.ts"
 import type { ProjectSummary } from "../model/project.ts"
-import { sessionState } from "../model/session.ts"
+import { type SessionSummary, sessionState } from "../model/session.ts"
 import type { Statistics } from "../model/statistics.ts"
 import { costToNanos, nanosToCost, noUsage } from "../model/usage.ts"
 import { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "../paging/cursor.ts"
@@ -39,6 +39,7 @@ import type {
   SessionChangesQuery,
   SessionPage,
   SessionPageQuery,
+  SessionPrefixQuery,
 } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { type Scope, scopeProjectId } from "../provider/scope.ts"
@@ -60,6 +61,17 @@ export function listSessions(state: MemoryState, query: SessionPageQuery): Sessi
     sessionPageKey(query),
   )
   return { sessions: clone(page.items), nextCursor: page.nextCursor }
+}
+
+export function findSessions(state: MemoryState, query: SessionPrefixQuery): SessionSummary[] {
+  return inScope(state, query.scope)
+    .map((record) => record.session)
+    .filter(
+      ({ id, deletedAt }) => id.startsWith(query.idPrefix) && (deletedAt === null || query.includeDeleted === true),
+    )
+    .sort((left, right) => compare(left.id, right.id))
+    .slice(0, query.limit)
+    .map(({ id, projectId, title, updatedAt, deletedAt }) => ({ id, projectId, title, updatedAt, deletedAt }))
 }
 
 export function listMessages(state: MemoryState, query: MessagePageQuery): MessagePage {

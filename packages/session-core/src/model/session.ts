@@ -52,6 +52,9 @@ export interface Session extends SessionFields {
   damaged?: Damage
 }
 
+/** What a person tells a session by. */
+export type SessionSummary = Pick<Session, "id" | "projectId" | "title" | "updatedAt" | "deletedAt">
+
 /** What could not be read, and why. */
 export interface Damage {
   /** A sentence for a person. */

@@ -31,6 +31,17 @@ export interface SessionQuery {
   includeDeleted?: boolean
 }
 
+/** Sessions whose id begins with a text, for people who type the beginning of an id. */
+export interface SessionPrefixQuery {
+  scope: Scope
+  /** What the ids begin with, compared byte by byte: case counts, and no character stands for another. Not empty. */
+  idPrefix: string
+  /** Whether deleted sessions are found too. */
+  includeDeleted?: boolean
+  /** How many at most, 1 to 1000. */
+  limit: number
+}
+
 /** Sessions, last changed first. */
 export interface SessionPageQuery extends PageQuery {
   scope: Scope

@@ -1,6 +1,6 @@
 import type { Part } from "../model/part.ts"
 import type { Project, ProjectSummary } from "../model/project.ts"
-import type { Session } from "../model/session.ts"
+import type { Session, SessionSummary } from "../model/session.ts"
 import type { Statistics } from "../model/statistics.ts"
 import type { ApplyResult, Batch } from "./batch.ts"
 import type { Capabilities } from "./capabilities.ts"
@@ -20,6 +20,7 @@ import type {
   SessionChangesQuery,
   SessionPage,
   SessionPageQuery,
+  SessionPrefixQuery,
   SessionQuery,
 } from "./queries.ts"
 import type { Scope } from "./scope.ts"
@@ -52,6 +53,11 @@ export interface SessionProvider {
 
   getSession(query: SessionQuery): Promise<Session | null>
   listSessions(query: SessionPageQuery): Promise<SessionPage>
+  /**
+   * The first sessions whose id begins with a text, by id, ascending by the bytes of UTF-8. Finds them by an index of the
+   * scope's ids: it costs the same however many other sessions there are. Archived sessions are among them.
+   */
+  findSessions(query: SessionPrefixQuery): Promise<SessionSummary[]>
   /** Fails with `not_found` when the session is not in the scope or deleted. */
   listMessages(query: MessagePageQuery): Promise<MessagePage>
   /** Reads a part that a page of messages did not load. */

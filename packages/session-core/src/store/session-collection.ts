@@ -4,13 +4,14 @@ import { noteOutcome } from "../errors/write-outcome.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
 import type { JsonObject } from "../model/json.ts"
 import type { ModelReference } from "../model/model-reference.ts"
-import type { Session, SessionFields, SessionState, TitleSource, Todo } from "../model/session.ts"
+import type { Session, SessionFields, SessionState, SessionSummary, TitleSource, Todo } from "../model/session.ts"
 import type { Change } from "../provider/change.ts"
 import { limits } from "../provider/limits.ts"
 import type { SessionPage } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { checkBytes, checkLimit, checkSessionId } from "../validation/check-query.ts"
+import { checkId } from "../validation/check-value.ts"
 import { type ForkOptions, forkSession } from "./fork.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 import { type WatchOptions, watchSession } from "./watch.ts"
@@ -51,6 +52,14 @@ export interface ListSessionsOptions {
   /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one session. */
   bytes?: number
   cursor?: string
+}
+
+/** Which sessions to find by the beginning of their ids. */
+export interface FindSessionsOptions {
+  /** Whether deleted sessions are found too. Not by default. */
+  includeDeleted?: boolean | undefined
+  /** 50 by default, at most 1000. */
+  limit?: number | undefined
 }
 
 /** The sessions of a store. */
@@ -132,6 +141,18 @@ export class SessionCollection {
       ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
     }
     return this.#context.provider.call("listSessions", (provider) => provider.listSessions(query))
+  }
+
+  /**
+   * The first sessions whose id begins with `idPrefix`, by id, archived ones among them. Compares byte by byte: case counts, and
+   * no character is a wildcard. Costs the same however many sessions there are.
+   */
+  async find(idPrefix: string, options: FindSessionsOptions = {}): Promise<SessionSummary[]> {
+    checkId("The beginning of a session's id", idPrefix, limits.idBytes)
+    const { includeDeleted = false, limit = defaultPageSize } = options
+    checkLimit(limit)
+    const query = { scope: this.#context.scope, idPrefix, includeDeleted, limit }
+    return this.#context.provider.call("findSessions", (provider) => provider.findSessions(query))
   }
 
   /** All sessions that match, page by page. */

@@ -14,6 +14,7 @@ export type TracedOperation =
   | "apply"
   | "getSession"
   | "listSessions"
+  | "findSessions"
   | "listMessages"
   | "getPart"
   | "listFiles"

@@ -12,6 +12,7 @@ import { describeDeletion } from "./deletion.ts"
 import { describeFidelity } from "./fidelity.ts"
 import { describeFieldUpdates } from "./field-updates.ts"
 import { describeFileVersions } from "./file-versions.ts"
+import { describeIdPrefixes } from "./id-prefixes.ts"
 import { describeIdempotence } from "./idempotence.ts"
 import { describeIsolation } from "./isolation.ts"
 import { describeLimits } from "./limits.ts"
@@ -47,6 +48,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeLimits,
   describeIsolation,
   describePaging,
+  describeIdPrefixes,
   describePageBytes,
   describeDeletion,
   describeMoving,

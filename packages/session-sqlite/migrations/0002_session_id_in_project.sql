@@ -1,0 +1,1 @@
+CREATE INDEX `session_id_in_project` ON `session` (`project_id`,`id`);
