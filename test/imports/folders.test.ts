@@ -7,12 +7,7 @@ import { isTest, type SourceFile, sourceFiles } from "./source-files.ts"
 const orders = await folderOrders()
 
 /** Packages whose rings are not broken yet. */
-const unordered = [
-  "packages/session-core/src",
-  "packages/session-opencode/src",
-  "packages/session-cli/src",
-  "apps/demo",
-]
+const unordered = ["packages/session-opencode/src", "packages/session-cli/src", "apps/demo"]
 const ordered = sourceFolders().filter((folder) => !unordered.includes(folder))
 
 const shipped = (folder: string): SourceFile[] => sourceFiles(folder).filter((source) => !isTest(source))

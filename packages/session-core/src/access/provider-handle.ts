@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
+import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { noteOutcome } from "../errors/write-outcome.ts"
 import type { ApplyResult, Batch } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"

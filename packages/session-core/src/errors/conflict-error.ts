@@ -2,8 +2,11 @@ import { SessionStorageError } from "./session-storage-error.ts"
 
 /** A write was based on an old revision. Nothing was written: read the session again, and decide anew. */
 export class ConflictError extends SessionStorageError<"conflict"> {
+  /** The session that was to be written. */
   readonly sessionId: string
+  /** The revision that the write was based on; 0 for a session that should not exist. */
   readonly expectedRevision: number
+  /** The revision that the session has; 0 when it does not exist. */
   readonly actualRevision: number
 
   constructor(sessionId: string, expectedRevision: number, actualRevision: number) {

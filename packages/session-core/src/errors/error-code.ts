@@ -61,4 +61,5 @@ export const errorCodes = {
   unexpected: { retryable: false },
 } as const satisfies Record<string, { retryable: boolean }>
 
+/** The name of a code. */
 export type ErrorCode = keyof typeof errorCodes

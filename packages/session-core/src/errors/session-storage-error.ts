@@ -4,13 +4,15 @@ import type { WriteOutcome } from "./write-outcome.ts"
 // Registered, so that an error of another installed copy of this package is recognised too.
 const marker = Symbol.for("@opencode/session-core/error")
 
+/** What an error says besides its code and its message. */
 export interface SessionStorageErrorOptions {
   /** What to do about it: a sentence for the person in front of the screen. */
   hint?: string
+  /** The error that led to it, such as a driver's. It holds no password and nothing that users have written. */
   cause?: unknown
   /** Whether the same call may succeed later, where that differs from what the code says. */
   retryable?: boolean
-  /** What became of the write that failed. */
+  /** What became of the write that failed, where a provider knows better than what the store makes of the code. */
   outcome?: WriteOutcome
 }
 
@@ -28,9 +30,11 @@ export interface SessionStorageErrorOptions {
  * ```
  */
 export class SessionStorageError<Code extends ErrorCode = ErrorCode> extends Error {
+  /** What went wrong, for programs. */
   readonly code: Code
   /** Whether the same call may succeed later without anybody changing anything. */
   readonly retryable: boolean
+  /** What to do about it, for the person in front of the screen; undefined where there is nothing to do. */
   readonly hint: string | undefined
   /** Whether the write that failed may be stored all the same. Undefined where nothing was to be written. */
   readonly outcome: WriteOutcome | undefined

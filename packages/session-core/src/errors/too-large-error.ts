@@ -2,8 +2,11 @@ import { SessionStorageError } from "./session-storage-error.ts"
 
 /** A value is over a limit. Nothing was written, and nothing was cut. Sizes are bytes of UTF-8. */
 export class TooLargeError extends SessionStorageError<"too_large"> {
+  /** The value, as the subject of a sentence: `The title`. */
   readonly what: string
+  /** How many bytes it has. */
   readonly size: number
+  /** How many it may have: see `limits`. */
   readonly limit: number
 
   constructor(what: string, size: number, limit: number) {

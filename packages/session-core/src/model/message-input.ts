@@ -15,13 +15,19 @@ export type PartInput =
 export interface MessageInput {
   /** A new id by default. */
   id?: string
+  /** Who speaks. */
   role: MessageRole
+  /** The message that this one answers. None by default. */
   parentId?: string
+  /** The agent that writes it. None by default. */
   agent?: string
+  /** The model that answers. None by default. */
   model?: ModelReference
   /** What it took. Absent token counts are 0. */
   usage?: Partial<Usage>
+  /** Why it failed. Null by default. */
   error?: JsonValue
+  /** Whatever else is to be kept. Empty by default. */
   metadata?: JsonObject
   /** Epoch milliseconds; now by default. */
   createdAt?: number

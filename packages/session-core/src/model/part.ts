@@ -3,13 +3,17 @@ import type { Damage } from "./session.ts"
 
 /** When something began and, once it has, ended: epoch milliseconds. */
 export interface Span extends JsonObject {
+  /** When it began. */
   start: number
+  /** When it ended; absent while it goes on. */
   end?: number
 }
 
 /** Text of the user or the model. */
 export interface TextData extends JsonObject {
+  /** The text. */
   text: string
+  /** When it was written. */
   time?: Span
   /** True for text that a program added, such as the content of an attached file. */
   synthetic?: boolean
@@ -17,71 +21,106 @@ export interface TextData extends JsonObject {
 
 /** What the model thought before it answered. */
 export interface ReasoningData extends JsonObject {
+  /** The text. */
   text: string
+  /** When it was thought. */
   time?: Span
 }
 
 /** The state of a tool call, as it goes from `pending` by `running` to `completed` or `error`. */
 export interface ToolState extends JsonObject {
+  /** How far the call is. */
   status: "pending" | "running" | "completed" | "error"
+  /** What the tool was given. */
   input?: JsonValue
+  /** What a completed call returned. */
   output?: string
+  /** Why the call failed. */
   error?: string
+  /** What the call did, in a few words for people. */
   title?: string
+  /** Whatever else the tool says. */
   metadata?: JsonObject
+  /** When the call ran. */
   time?: Span
 }
 
 /** A tool call with its input and output. */
 export interface ToolData extends JsonObject {
+  /** The tool's name. */
   tool: string
+  /** What the model calls this call. */
   callID: string
+  /** How the call went. */
   state: ToolState
 }
 
 /** A file that was given to the model. */
 export interface FileData extends JsonObject {
+  /** The type of its content: `text/plain`, `image/png`. */
   mime: string
+  /** Where it is, or its content as a `data:` URL. */
   url: string
+  /** Its name, for people. */
   filename?: string
 }
 
 /** The data of each part type that we know. Any other type is kept as it is. */
 export interface PartDataByType {
+  /** Text of the user or the model. */
   text: TextData
+  /** What the model thought. */
   reasoning: ReasoningData
+  /** A tool call. */
   tool: ToolData
+  /** A file that was given to the model. */
   file: FileData
+  /** A step of the model began; `snapshot` names the state of the files. */
   "step-start": JsonObject & { snapshot?: string }
+  /** A step ended, with its reason and its cost in US dollars. */
   "step-finish": JsonObject & { reason?: string; snapshot?: string; cost?: number }
+  /** Files that a step has changed, and the state before it. */
   patch: JsonObject & { hash: string; files: string[] }
+  /** A state of the files. */
   snapshot: JsonObject & { snapshot: string }
+  /** Work that was given to a sub-agent. */
   subtask: JsonObject & { prompt: string; agent: string; description?: string }
+  /** Earlier messages were summed up. */
   compaction: JsonObject
+  /** The model was asked again. */
   retry: JsonObject & { attempt: number }
+  /** The user has named an agent. */
   agent: JsonObject & { name: string }
 }
 
+/** A type whose data we know. */
 export type KnownPartType = keyof PartDataByType
 
 /** What a writer says of a part. */
 export interface PartFields {
+  /** Unique within its message, at most 191 bytes. */
   id: string
+  /** The message that it belongs to. */
   messageId: string
+  /** One that we know, or any other of at most 191 bytes. */
   type: KnownPartType | (string & {})
+  /** What it holds, at most 16 MiB as JSON. Comes back as it was, whatever its type. */
   data: JsonObject
-  /** Epoch milliseconds. */
+  /** By its writer's clock, epoch milliseconds. */
   createdAt: number
+  /** When it was last written, by its writer's clock, epoch milliseconds. */
   updatedAt: number
 }
 
 /** A part as it is read. */
 export interface Part extends PartFields {
+  /** The session that it belongs to. */
   sessionId: string
-  /** The revision of its first put: its place among the parts of its message. */
+  /** The revision of its first put. The parts of a message are ordered by it. */
   position: number
   /** The revision of its last put. */
   revision: number
+  /** Set when its data could not be read from the database; `data` is empty then. */
   damaged?: Damage
   /** Set where the part was too large for its page: `data` is empty then, and the store's `messages.part` reads it. */
   unloaded?: Unloaded

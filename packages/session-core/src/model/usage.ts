@@ -1,10 +1,16 @@
 /** Tokens and money that a message took. Token counts are whole numbers; `cost` is in US dollars. */
 export interface Usage {
+  /** Tokens that were sent to the model, without those from its cache. */
   input: number
+  /** Tokens that the model wrote. */
   output: number
+  /** Tokens that the model thought with. */
   reasoning: number
+  /** Tokens that came from the cache of the model's provider. */
   cacheRead: number
+  /** Tokens that were put into that cache. */
   cacheWrite: number
+  /** US dollars, up to nine million, kept to a billionth. */
   cost: number
 }
 

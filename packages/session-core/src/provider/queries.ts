@@ -6,156 +6,248 @@ import type { Scope } from "./scope.ts"
 
 /** How much a page of content holds at most. */
 interface ContentLimits {
-  /** How many at most, 1 to 1000. */
+  /** How many items at most, 1 to 1000. */
   limit: number
   /**
-   * How many bytes at most. A row counts with the UTF-8 bytes of its JSON and texts and with 256 more; a message counts with
-   * its parts. A page ends before the row that would exceed the bound, but has at least one row. Without it, only `limit` counts.
+   * How many bytes at most. A row counts with the UTF-8 bytes of its JSON and texts and with 256 more (`sessionBytes`,
+   * `messageBytes`, `partBytes`, `fileBytes`); a message counts with its parts. A page ends before the row that would exceed the
+   * bound, but has at least one row. Without it, only `limit` counts.
    *
-   * A provider must hold it without reading the rows beyond it into memory.
+   * Easily missed: a provider must hold the bound without reading the rows beyond it into memory. Select the content of small rows
+   * only, with the length of the others, and read those that fit by their keys.
+   *
+   * Invariants: 10. Kit: `page-bytes`.
    */
   bytes?: number
 }
 
-/** Pages are keyset pages: stable while others write, and of the same cost however deep. */
+/**
+ * Pages are keyset pages: stable while others write, and of the same cost however deep. There is an index behind every list.
+ *
+ * Invariants: 10. Kit: `paging`.
+ */
 interface PageQuery extends ContentLimits {
-  /** Where the last page of the same query ended: its `nextCursor`. */
+  /**
+   * Where the last page of the same query ended: its `nextCursor`. The first page has none. `limit` and `bytes` may change from
+   * page to page.
+   *
+   * Easily missed: make cursors with `encodeCursor` and read them with `decodeCursor`. A `PageKey` ties a cursor to its query and
+   * says which values a position has, so that a damaged, foreign or forged cursor fails with `invalid_cursor` and never reaches the
+   * database.
+   */
   cursor?: string
 }
 
-/** One session by its id. Null when it is not in the scope. */
+/** Asks for one session by its id. */
 export interface SessionQuery {
+  /** Where to look. */
   scope: Scope
+  /** Compared byte by byte. */
   sessionId: string
-  /** Whether a deleted session is seen too. */
+  /** Whether a deleted session is found too. It is not by default. */
   includeDeleted?: boolean
 }
 
-/** Sessions whose id begins with a text, for people who type the beginning of an id. */
+/** Asks for sessions whose id begins with a text, for people who type the beginning of an id. */
 export interface SessionPrefixQuery {
+  /** Whose sessions. */
   scope: Scope
   /** What the ids begin with, compared byte by byte: case counts, and no character stands for another. Not empty. */
   idPrefix: string
-  /** Whether deleted sessions are found too. */
+  /** Whether deleted sessions are found too. They are not by default. */
   includeDeleted?: boolean
   /** How many at most, 1 to 1000. */
   limit: number
 }
 
-/** Sessions, last changed first. */
+/**
+ * Asks for a page of sessions, last changed first: by `updatedAt`, then by the bytes of their ids, both descending.
+ *
+ * Invariants: 10. Kit: `paging`.
+ */
 export interface SessionPageQuery extends PageQuery {
+  /** Whose sessions. */
   scope: Scope
+  /** Sessions in this state only. `deleted` wins over `archived`. */
   state: SessionState
   /** Only sub-agents' sessions of this one; null for sessions that no other started; without it, both. */
   parentId?: string | null
 }
 
+/** A page of sessions. */
 export interface SessionPage {
+  /** In the order of the query. */
   sessions: Session[]
-  /** Null on the last page. */
+  /** The cursor of the next page; null on the last one, also when it is exactly full. */
   nextCursor: string | null
 }
 
 /**
- * Messages of a session with their parts, in the order of their positions or from the newest back.
+ * Asks for messages of a session with their parts, in the order of their positions or from the newest back.
  *
- * A message that alone exceeds `bytes` is a page of its own, and its largest parts are not loaded: they have an empty `data`
- * and say so in `unloaded`. Parts are left out from the largest down, equally large ones together, until the rest fits.
+ * A message that alone exceeds `bytes` is a page of its own, and its largest parts are not loaded: they have an empty `data` and
+ * say so in `unloaded`. Parts are left out from the largest down, equally large ones together, until the rest fits
+ * (`loadedPartBytes`).
+ *
+ * Easily missed: what is not loaded depends on the message and the bound alone, not on where the page begins. Messages that are
+ * appended while a reader pages come at its end; what others remove takes no other message along.
+ *
+ * Invariants: 3, 10. Kit: `order`, `paging`, `page-bytes`.
  */
 export interface MessagePageQuery extends PageQuery {
+  /** Where to look for the session. */
   scope: Scope
+  /** The session that has the messages. */
   sessionId: string
+  /** By ascending or by descending positions. The parts of a message ascend in both. */
   order: "oldest-first" | "newest-first"
   /**
-   * The id of the message that a first page begins with, in either order, instead of the oldest or the newest. Its
-   * `nextCursor` goes on as any other's does. Fails with `not_found` when the session has no such message.
+   * The id of the message that a first page begins with, in either order, instead of the oldest or the newest. Its `nextCursor`
+   * goes on as any other's does. Never given together with a cursor. Fails with `not_found` when the session has no such message.
    */
   from?: string
 }
 
-/** One part by its key. Fails as a page of messages does; null when there is no such part. */
+/** Asks for one part by its key. */
 export interface PartQuery {
+  /** Where to look for the session. */
   scope: Scope
+  /** The session that has the message. */
   sessionId: string
+  /** The message that has the part: a part's id is unique within its message only. */
   messageId: string
+  /** Compared byte by byte. */
   partId: string
 }
 
+/** A page of messages. */
 export interface MessagePage {
+  /** In the order of the query, each with all its parts by their positions. */
   messages: MessageWithParts[]
+  /** The cursor of the next page; null on the last one, also when it is exactly full. */
   nextCursor: string | null
 }
 
-/** File versions of a session by path and version. */
+/**
+ * Asks for file versions of a session, by the bytes of their paths and then by version, ascending.
+ *
+ * Invariants: 10. Kit: `paging`, `file-versions`.
+ */
 export interface FilePageQuery extends PageQuery {
+  /** Where to look for the session. */
   scope: Scope
+  /** The session whose agent wrote the files. */
   sessionId: string
   /** Only this file's versions. */
   path?: string
 }
 
+/** A page of file versions. */
 export interface FilePage {
+  /** In the order of the query, with their content. */
   files: FileVersion[]
+  /** The cursor of the next page; null on the last one, also when it is exactly full. */
   nextCursor: string | null
 }
 
-/** What changed in a session after a revision. Works for deleted sessions too: mirrors must see the deletion. */
+/**
+ * Asks what changed in a session after a revision. Works for deleted sessions too: mirrors must see the deletion.
+ *
+ * Invariants: 2. Kit: `revisions`.
+ */
 export interface ChangesQuery extends ContentLimits {
+  /** Where to look for the session. */
   scope: Scope
+  /** The session whose feed is read. */
   sessionId: string
-  /** 0 for all. */
+  /** The revision up to which the reader knows everything; 0 for all. It may be beyond the session's, of a node that lags. */
   since: number
 }
 
+/** A page of a session's feed. */
 export interface ChangesPage {
-  /** Ascending by revision. */
+  /** Ascending by revision, all greater than the query's `since`. */
   changes: RecordedChange[]
-  /** What to ask for next: the revision up to which the reader now knows everything. Never lower than the query's. */
+  /**
+   * What to ask for next: the revision up to which the reader now knows everything. Never lower than the query's.
+   *
+   * Easily missed: on a complete page it is the session's revision, which may be beyond the last entry's: later changes took the
+   * place of earlier ones.
+   */
   since: number
   /** Whether that is all for now. */
   complete: boolean
 }
 
-/** Which sessions of a project changed. */
+/**
+ * Asks which sessions of a project changed.
+ *
+ * Invariants: 2. Kit: `session-feed`, `watching`.
+ */
 export interface SessionChangesQuery extends ContentLimits {
+  /** Whose sessions. */
   scope: Scope
-  /** The `cursor` of the last answer; without it, from the beginning; `now` for only what comes. */
+  /** The `cursor` of the last page; without it, from the beginning; `now` for only what comes. */
   since?: string
 }
 
+/** A page of a project's feed. */
 export interface SessionChangesPage {
+  /** In the order of their feed positions, each session once. */
   changes: SessionChange[]
+  /**
+   * What to ask for next, also where nothing changed and where nothing is there yet.
+   *
+   * Easily missed: it must never pass a transaction that is not committed yet. Give numbers in the order of commits, not of
+   * beginnings, or a reader misses the one that commits last.
+   */
   cursor: string
+  /** Whether that is all for now. */
   complete: boolean
 }
 
 /**
- * Text in titles and parts. Each word of `text` must occur, letter case aside, as a part of a word too; what stands in
- * double quotes is one word.
+ * Asks for text in titles and parts. Each word of `text` must occur, letter case aside, also as a part of a longer word; text in
+ * double quotes is one word. There are no wildcards and no query language. Accents count.
+ *
+ * Kit: `search`.
  */
 export interface SearchQuery {
+  /** Whose sessions. Deleted ones are not searched. */
   scope: Scope
+  /**
+   * At most 1000 bytes, and not only white space and quotes.
+   *
+   * Easily missed: take the words from `searchTerms` and the text of a part from `searchableText`, so that all providers find the
+   * same.
+   */
   text: string
   /** How many hits at most, 1 to 1000. */
   limit: number
-  /** Where the last page of the same query ended: its `nextCursor`. */
+  /** Where the last page of the same query ended: its `nextCursor`. Its key is `searchPageKey`. */
   cursor?: string
 }
 
-/** Where the text was found: in a part, or in the title when `messageId` and `partId` are null. */
+/** Where the text was found: in a part, or in the title when `messageId`, `partId` and `partType` are null. */
 export interface SearchHit {
+  /** The session that has the text, with what a list of hits shows of it. */
   session: Pick<Session, "id" | "projectId" | "title" | "updatedAt">
+  /** The message that has the part. */
   messageId: string | null
+  /** The part that has the text. */
   partId: string | null
+  /** The type of that part: `text`, `tool`, … */
   partType: string | null
-  /** A stretch of the text around the first match, white space folded. */
+  /** A stretch of the text around the first match, white space folded. Made by `makeSnippet`. */
   snippet: string
-  /** Where the matches stand in `snippet`: start and end in UTF-16 units, ascending, not overlapping. */
+  /** Where the matches are in `snippet`: start and end in UTF-16 units, ascending, not overlapping. */
   matches: [start: number, end: number][]
 }
 
-/** Titles first, then parts, newest first. */
+/** A page of hits. */
 export interface SearchPage {
+  /** Titles first, then parts; both by when they were first written, newest first. */
   hits: SearchHit[]
+  /** The cursor of the next page; null on the last one. */
   nextCursor: string | null
 }

@@ -1,6 +1,6 @@
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
+import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { noteOutcome } from "../errors/write-outcome.ts"
 import type { FileVersion } from "../model/file-version.ts"
 import { limits } from "../provider/limits.ts"
 import type { FilePage } from "../provider/queries.ts"

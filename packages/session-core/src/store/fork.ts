@@ -1,6 +1,6 @@
 import { applyChanges, type StoreContext } from "../access/store-context.ts"
+import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { noteOutcome } from "../errors/write-outcome.ts"
 import { type IdentifierSource, identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageFields, MessageWithParts } from "../model/message.ts"
 import type { Session } from "../model/session.ts"
@@ -10,7 +10,6 @@ import { limits } from "../provider/limits.ts"
 import { checkSessionId } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
 import { MessageCollection } from "./message-collection.ts"
-import type { SessionCollection } from "./session-collection.ts"
 
 export interface ForkOptions {
   /** The last message to take. All by default. */
@@ -24,6 +23,12 @@ export interface ForkOptions {
   batchId?: string
 }
 
+/** What a fork needs of the sessions that it is one of. */
+interface SessionReads {
+  get(sessionId: string, options?: { includeDeleted?: boolean }): Promise<Session | null>
+  require(sessionId: string, options?: { includeDeleted?: boolean }): Promise<Session>
+}
+
 const changesPerBatch = 100
 const bytesPerBatch = 4 * 1024 * 1024
 
@@ -33,7 +38,7 @@ const bytesPerBatch = 4 * 1024 * 1024
  */
 export async function forkSession(
   context: StoreContext,
-  sessions: SessionCollection,
+  sessions: SessionReads,
   sessionId: string,
   options: ForkOptions,
 ): Promise<Session> {

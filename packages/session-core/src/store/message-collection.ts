@@ -1,6 +1,6 @@
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
+import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
-import { noteOutcome } from "../errors/write-outcome.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageWithParts } from "../model/message.ts"
 import { type MessageInput, messageFields, type PartInput, partFields } from "../model/message-input.ts"
