@@ -19,9 +19,11 @@ export async function* iteratePages<Item>(
   let cursor: string | undefined
   let limit = iterationPageSize
   do {
-    const page = await read(cursor, limit)
-    yield* page.items
-    cursor = page.nextCursor ?? undefined
-    limit = Math.min(iterationPageSize, 2 * Math.max(1, page.items.length))
+    const { items, nextCursor } = await read(cursor, limit)
+    limit = Math.min(iterationPageSize, 2 * Math.max(1, items.length))
+    cursor = nextCursor ?? undefined
+    // Each is let go of as the reader takes it: some are so large that one is a page.
+    items.reverse()
+    while (items.length > 0) yield items.pop() as Item // There is one, by its length.
   } while (cursor !== undefined)
 }

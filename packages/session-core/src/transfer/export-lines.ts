@@ -1,9 +1,9 @@
 import { createHash, type Hash } from "node:crypto"
 import type { Project } from "../model/project.ts"
+import { slicesOf } from "../model/text-slices.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import { allSessions } from "./all-sessions.ts"
 import { giveWay } from "./give-way.ts"
-import { slicesOf } from "./in-slices.ts"
 import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
 
 export interface ExportLinesOptions {

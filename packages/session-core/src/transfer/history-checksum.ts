@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Session } from "../model/session.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
-import { canonicalJson } from "./canonical-json.ts"
-import { slicesOf } from "./in-slices.ts"
+import { writeCanonicalJson } from "./canonical-json.ts"
 import { contentOf } from "./replay-change.ts"
 
 /**
@@ -40,9 +39,8 @@ export class HistoryChecksum {
   }
 
   #add(value: unknown): number {
-    const json = canonicalJson(value)
-    for (const slice of slicesOf(json)) this.#hash.update(slice)
+    const characters = writeCanonicalJson(value, (piece) => this.#hash.update(piece))
     this.#hash.update("\n")
-    return json.length
+    return characters
   }
 }

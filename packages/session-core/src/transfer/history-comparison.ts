@@ -118,6 +118,8 @@ export class HistoryComparison {
   }
 
   async #advance(): Promise<void> {
+    // Its content may be large, and is not held while the next one is read.
+    this.#next = null
     const result = await this.#target.next()
     this.#next = result.done ? null : result.value
   }

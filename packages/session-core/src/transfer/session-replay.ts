@@ -4,8 +4,8 @@ import type { Session } from "../model/session.ts"
 import type { Change } from "../provider/change.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
+import { writeCanonicalJson } from "./canonical-json.ts"
 import { HistoryComparison } from "./history-comparison.ts"
-import { slicesOf } from "./in-slices.ts"
 import { replayChange } from "./replay-change.ts"
 import { watchFeed } from "./watch-feed.ts"
 
@@ -129,15 +129,18 @@ export class SessionReplay {
     this.#changes.push(replayChange(entry))
     this.#changesSize += size
     this.#count(entry)
+    // A large one would be held while the next is read.
+    if (this.#changesSize > batchSize) await this.#flush()
   }
 
   async #flush(): Promise<void> {
     if (this.#changes.length === 0) return
     const changes = this.#changes
+    const batchId = this.#batchId(changes, this.#changesSize)
     this.#changes = []
     this.#changesSize = 0
     const { revision } = await this.#target.apply(this.#sessionId, changes, {
-      batchId: this.#batchId(changes),
+      batchId,
       expectedRevision: this.#revision,
       at: this.#updatedAt(),
     })
@@ -152,11 +155,15 @@ export class SessionReplay {
   }
 
   /** The same for the same content, so that a batch whose answer was lost is not applied twice. */
-  #batchId(changes: Change[]): string {
+  #batchId(changes: Change[], size: number): string {
     const last = changes.at(-1)?.revision
     const hash = createHash("sha256")
     hash.update(JSON.stringify([this.#sessionId, this.#salt, this.#revision, last]))
-    for (const change of changes) for (const slice of slicesOf(JSON.stringify(change))) hash.update(slice)
+    for (const change of changes) {
+      // Faster, and a copy of the whole.
+      if (size <= batchSize) hash.update(JSON.stringify(change))
+      else writeCanonicalJson(change, (piece) => hash.update(piece))
+    }
     return `copy_${hash.digest("hex").slice(0, 56)}`
   }
 

@@ -1,5 +1,6 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { TooLargeError } from "../errors/too-large-error.ts"
+import { jsonBytes } from "../model/json-bytes.ts"
 import { limits } from "../provider/limits.ts"
 
 const invalid = (what: string, problem: string, hint?: string) =>
@@ -45,7 +46,7 @@ export function checkCount(what: string, value: unknown): void {
 export function checkJson(what: string, value: unknown, limit: number): void {
   const bound = jsonSizeBound(what, value, 0)
   if (bound <= limit) return
-  const size = Buffer.byteLength(JSON.stringify(value))
+  const size = jsonBytes(value)
   if (size > limit) throw new TooLargeError(what, size, limit)
 }
 

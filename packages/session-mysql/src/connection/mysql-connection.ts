@@ -5,7 +5,7 @@ import { constraintViolation } from "../errors/constraint-violation.ts"
 import { errorNumber, meaningOf, translateError } from "../errors/translate-error.ts"
 import { describeAddress } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
-import { bindValues } from "../packet/bind-values.ts"
+import { bindValues, boundBytes } from "../packet/bind-values.ts"
 import { compoundBlock } from "../packet/compound-block.ts"
 import { makePackets } from "../packet/make-packets.ts"
 import { Attempt } from "./attempt.ts"
@@ -34,6 +34,18 @@ const sleepTolerance = 2000
 const share = 1 / 6
 /** How long a connection may take to undo a failed transaction, milliseconds. */
 const rollbackTimeout = 5000
+
+const begin = "START TRANSACTION"
+const commit = "COMMIT"
+
+interface PacketOptions {
+  /** What a packet's statements are sent as. */
+  form?: (packet: string[], isLast: boolean) => string[]
+  /** Not less than the bytes of all texts, where that is known. */
+  bytes?: () => number
+}
+
+const asTheyAre = (packet: string[]): string[] => packet
 
 /** Several reads see one state of the database. */
 const beginRead = [
@@ -83,23 +95,24 @@ export class MysqlConnection implements SqlConnection {
     const texts = statements.map(bindValues)
     // A single statement sees one state anyway.
     if (texts.length === 1) return this.readText(texts)
-    const rows = await this.readText([...beginRead, ...texts, "COMMIT"])
+    const rows = await this.readText([...beginRead, ...texts, commit])
     return rows.slice(beginRead.length, -1)
   }
 
   /** With a form, fails with `UnsuitableForm`, before anything is sent, when a new connection shows that the server takes another. */
   async write(statements: BoundStatement[], form?: StatementForm): Promise<Row[][]> {
-    const texts = ["START TRANSACTION", ...statements.map(bindValues), "COMMIT"]
+    const texts = [begin, ...statements.map(bindValues), commit]
+    const bytes = () => begin.length + boundBytes(statements) + commit.length
     return this.#persistently("write", async (connection, attempt) => {
       if (form !== undefined && form !== statementForm(this.features)) throw new UnsuitableForm()
       if (connection.facts.isMariadb) {
         if (!this.features.userVariables) throw withoutUserVariables(this.location)
-        const results = await this.#run(connection, texts, attempt, compoundBlock)
+        const results = await this.#run(connection, texts, attempt, { form: compoundBlock, bytes })
         // What a statement returns is the number that was kept (mysql-dialect.ts).
         const kept = results.at(-1)?.[0]?.number
         return statements.map(({ statement: { returns } }) => (returns === undefined ? [] : [{ [returns]: kept }]))
       }
-      const [, ...results] = await this.#run(connection, texts, attempt)
+      const [, ...results] = await this.#run(connection, texts, attempt, { bytes })
       return statements.map(({ statement: { returns } }, index) =>
         returns === undefined ? [] : (results[index] ?? []).map((row) => returned(row, returns)),
       )
@@ -124,9 +137,9 @@ export class MysqlConnection implements SqlConnection {
     connection: ServerConnection,
     texts: string[],
     attempt: Attempt,
-    form: (packet: string[], isLast: boolean) => string[] = (packet) => packet,
+    { form = asTheyAre, bytes }: PacketOptions = {},
   ): Promise<Row[][]> {
-    const packets = makePackets(texts, connection.facts.maximumPacket, this.location)
+    const packets = makePackets(texts, connection.facts.maximumPacket, this.location, bytes)
     const rows: Row[][] = []
     for (const [index, packet] of packets.entries()) {
       const isLast = index === packets.length - 1

@@ -4,6 +4,7 @@ import type { Row } from "@opencode/session-core/drizzle"
 import type { Connection, FieldPacket, ResultSetHeader } from "mysql2"
 import { errorNumber } from "../errors/translate-error.ts"
 import { decodeRows } from "../packet/decode-rows.ts"
+import { joinStatements } from "../packet/join-statements.ts"
 import type { ServerFeatures } from "./server-features.ts"
 
 /** How long a polite good-bye may take, milliseconds. */
@@ -102,9 +103,11 @@ export class ServerConnection {
   #send(statements: string[], timeout: number): Promise<Row[][]> {
     this.usedAt = Date.now()
     return new Promise((resolve, reject) => {
-      const sql = statements.join(";\n")
+      const sql = joinStatements(statements)
       let begun = 0
-      const query = this.#connection.query({ sql, timeout: Math.max(1, timeout) }, (error, results, fields) => {
+      // Without `null`, the driver looks for question marks in all of the text, for each of which there were a value.
+      const options = { sql, values: null, timeout: Math.max(1, timeout) }
+      const query = this.#connection.query(options, (error, results, fields) => {
         this.usedAt = Date.now()
         if (error !== null) return reject(Object.assign(withoutStatement(error), { begunResults: begun }))
         // The driver gives a single statement's results as they are, and several as an array of them.

@@ -1,5 +1,5 @@
 import type { BoundStatement, Statement } from "@opencode/session-core/drizzle"
-import { escape as escapeValue } from "mysql2"
+import { escapedBytes, escapeText } from "./escape-text.ts"
 
 const pieces = new WeakMap<Statement, string[]>()
 
@@ -20,8 +20,21 @@ export function bindValues({ statement, values }: BoundStatement): string {
 }
 
 function literal(value: unknown): string {
-  if (typeof value === "string") return escapeValue(value)
+  if (typeof value === "string") return escapeText(value)
   if (value === null) return "NULL"
   if (typeof value === "number" && Number.isFinite(value)) return String(value)
   throw new TypeError(`A statement takes no ${typeof value}.`)
+}
+
+/** A number or NULL. */
+const longestOther = 32
+
+/** How many bytes such texts have together, or a few more. */
+export function boundBytes(statements: BoundStatement[]): number {
+  let bytes = 0
+  for (const { statement, values } of statements) {
+    bytes += Buffer.byteLength(statement.sql)
+    for (const value of values) bytes += typeof value === "string" ? escapedBytes(value) : longestOther
+  }
+  return bytes
 }

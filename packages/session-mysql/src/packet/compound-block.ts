@@ -1,3 +1,4 @@
+import { joinStatements } from "./join-statements.ts"
 import { keptNumber } from "./kept-number.ts"
 
 /**
@@ -10,6 +11,6 @@ import { keptNumber } from "./kept-number.ts"
  * last block, after the COMMIT. A packet before that holds its block alone, so that a rollback is told with the next.
  */
 export function compoundBlock(packet: string[], isLast: boolean): string[] {
-  const block = `BEGIN NOT ATOMIC\n${packet.join(";\n")};\nEND`
+  const block = `BEGIN NOT ATOMIC\n${joinStatements(packet)};\nEND`
   return isLast ? [block, `SELECT ${keptNumber} AS number`] : [block]
 }

@@ -9,11 +9,20 @@ const maximumBytesPerUnit = 3
 /**
  * Statements in as few packets as the server takes: one, unless they are very long. Fails with `too_large` when a single
  * statement is too long for any.
+ *
+ * `boundBytes` gives not less than the bytes that they have together: to measure the texts themselves puts each together, and
+ * one of 16 MiB is then there twice until the server has answered.
  */
-export function makePackets(statements: string[], maximumPacket: number, location: string): string[][] {
+export function makePackets(
+  statements: string[],
+  maximumPacket: number,
+  location: string,
+  boundBytes?: () => number,
+): string[][] {
   const limit = maximumPacket - overhead
   const units = statements.reduce((sum, statement) => sum + statement.length + separator, 0)
   if (units * maximumBytesPerUnit <= limit) return [statements]
+  if (boundBytes !== undefined && boundBytes() + statements.length * separator <= limit) return [statements]
   const packets: string[][] = []
   let packet: string[] = []
   let size = 0
