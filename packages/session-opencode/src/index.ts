@@ -1,11 +1,8 @@
 export { exportToOpenCode } from "./export/export-to-opencode.ts"
+export { recognizeSource } from "./formats/recognize-source.ts"
 export type { ImportOptions, ImportProgress } from "./import/import-options.ts"
-export type {
-  DamagedRow,
-  ImportedProject,
-  ImportFormat,
-  ImportReport,
-  ProjectSource,
-  SkippedItem,
-} from "./import/import-report.ts"
+export type { ImportedProject, ImportReport } from "./import/import-report.ts"
 export { importSource } from "./import/import-source.ts"
+export type { ProjectSource } from "./project/found-project.ts"
+export type { SourceFormat } from "./source/source-format.ts"
+export type { DamagedRow, SkippedItem } from "./source/source-log.ts"

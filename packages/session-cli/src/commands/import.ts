@@ -1,5 +1,5 @@
 import { currentAuthor } from "@opencode/session-core"
-import type { ImportProgress, ImportReport, ProjectSource } from "@opencode/session-opencode"
+import type { ImportProgress, ImportReport, ProjectSource, SourceFormat } from "@opencode/session-opencode"
 import type { Command } from "commander"
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"
@@ -67,7 +67,7 @@ export function describeProgress(progress: ImportProgress): SafeText {
   return text`Importing: ${progressOf(sessions, totalSessions, "sessions")}, ${read}`
 }
 
-const formatNames: Readonly<Record<ImportReport["format"], string>> = {
+const formatNames: Readonly<Record<SourceFormat, string>> = {
   "opencode-database": "an OpenCode database",
   "opencode-export": "an OpenCode export",
   "go-database": "a database of OpenCode in Go",

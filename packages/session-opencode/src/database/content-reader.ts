@@ -1,8 +1,8 @@
 import { type JsonObject, limits, type MessageFields, type PartFields } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
-import type { ImportLog } from "../import/import-log.ts"
 import { readMessageData } from "../mapping/message-data.ts"
 import { readPartText } from "../mapping/part-data.ts"
+import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent } from "../source/source-session.ts"
 import { BoundedColumns, bounded, boundedId, maximumLoaded } from "../sqlite/bounded-columns.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
@@ -23,7 +23,7 @@ const isPartOf = (row: unknown[], messageId: unknown): boolean => row.at(-1) ===
  */
 export class OpenCodeContentReader {
   readonly #database: SqliteDatabase
-  readonly #log: ImportLog
+  readonly #log: SourceLog
   readonly #messages: SqliteStatement<unknown[]>
   readonly #parts: SqliteStatement<unknown[]>
   readonly #withoutSummary: SqliteStatement<unknown>
@@ -32,7 +32,7 @@ export class OpenCodeContentReader {
   readonly #dataVersion: unknown
 
   /** `columns` are those of a newer version, which are kept. */
-  constructor(database: SqliteDatabase, log: ImportLog, columns: { message: string[]; part: string[] }) {
+  constructor(database: SqliteDatabase, log: SourceLog, columns: { message: string[]; part: string[] }) {
     this.#database = database
     this.#log = log
     this.#columns = {

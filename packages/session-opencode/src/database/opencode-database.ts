@@ -1,10 +1,11 @@
 import { type JsonObject, limits, type Todo } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
-import type { ImportLog } from "../import/import-log.ts"
 import { jsonColumns, sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
 import { readTodos } from "../mapping/todo-row.ts"
+import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { BoundedColumns, boundedId, type OmittedColumn } from "../sqlite/bounded-columns.ts"
+import type { DatabaseReader } from "../sqlite/database-reader.ts"
 import { SessionIds } from "../sqlite/session-ids.ts"
 import { otherColumns, readTables, requireColumns } from "../sqlite/table-columns.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
@@ -20,9 +21,11 @@ const maximumKept = 1024 * 1024
  * Reads the sessions of an OpenCode 1.x database: of all its tables, only the five that hold history, and of those only what
  * is stored. Memory holds one row at a time.
  */
-export class OpenCodeDatabase {
+export class OpenCodeDatabase implements DatabaseReader {
+  readonly format = "opencode-database"
+  readonly projectKeysAreIds = false
   readonly #database: SqliteDatabase
-  readonly #log: ImportLog
+  readonly #log: SourceLog
   readonly #contents: OpenCodeContentReader
   readonly #sessionIds: SessionIds
   readonly #columns: Record<"session" | "project" | "todo", BoundedColumns>
@@ -33,7 +36,7 @@ export class OpenCodeDatabase {
   #kept = 0
 
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
-  constructor(database: SqliteDatabase, path: string, log: ImportLog) {
+  constructor(database: SqliteDatabase, path: string, log: SourceLog) {
     const tables = readTables(database)
     requireColumns(tables, requiredColumns, path, "OpenCode")
     this.#database = database

@@ -6,6 +6,3 @@ export const requiredColumns = {
   part: ["id", "message_id", "session_id", "time_created", "time_updated", "data"],
   todo: ["session_id", "content", "status", "priority", "position", "time_created", "time_updated"],
 } as const
-
-/** The tables by which such a database is recognised, whatever its version. */
-export const recognisedBy = ["session", "message", "part"] as const

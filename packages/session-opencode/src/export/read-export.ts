@@ -1,7 +1,8 @@
 import { readFile, stat } from "node:fs/promises"
 import { getHeapStatistics } from "node:v8"
 import { type JsonObject, SessionStorageError } from "@opencode/session-core"
-import { translateFileError, unknown } from "../formats/recognize-file.ts"
+import { translateFileError } from "../source/file-error.ts"
+import { notImportable } from "../source/not-importable.ts"
 import { isOpenCodeExport, type OpenCodeExport } from "./session-of-export.ts"
 
 /** Node's longest string is a little more. */
@@ -16,7 +17,7 @@ const copiesInMemory = 4
 export async function readExport(path: string): Promise<OpenCodeExport> {
   const value = parse(path, await read(path))
   if (isOpenCodeExport(value)) return value
-  throw unknown(`${path} is JSON, but no export of OpenCode: it has no "info" with an id, or no "messages".`)
+  throw notImportable(`${path} is JSON, but no export of OpenCode: it has no "info" with an id, or no "messages".`)
 }
 
 async function read(path: string): Promise<string> {

@@ -1,11 +1,11 @@
 import type { JsonObject, JsonValue, PartFields } from "@opencode/session-core"
 import { limits } from "@opencode/session-core"
 import { isDeeperThan } from "@opencode/session-core/transfer"
-import type { ImportLog } from "../import/import-log.ts"
 import { readMessageData } from "../mapping/message-data.ts"
 import { readPartData } from "../mapping/part-data.ts"
 import { sessionRowOf } from "../mapping/session-info.ts"
 import { sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
+import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
 import { isObject, maximumLevels } from "../values/json-text.ts"
@@ -26,7 +26,7 @@ export function isOpenCodeExport(value: JsonValue): value is JsonObject & OpenCo
  * The session of an export, in the same terms as one from OpenCode's database. An export has neither to-dos nor the times of
  * parts and of messages' last writes: where they are known already, they stay.
  */
-export function sessionOfExport({ info, messages }: OpenCodeExport, log: ImportLog): SourceSession {
+export function sessionOfExport({ info, messages }: OpenCodeExport, log: SourceLog): SourceSession {
   const id = String(info.id)
   const row = sessionRowOf(withoutDeep(info, (key) => log.skipped({ table: "session", id, reason: deepValue(key) })))
   const createdAt = isCount(row.time_created) ? row.time_created : 0
@@ -48,7 +48,7 @@ export function sessionOfExport({ info, messages }: OpenCodeExport, log: ImportL
   }
 }
 
-function* readMessages(messages: readonly JsonValue[], log: ImportLog): Generator<SourceContent> {
+function* readMessages(messages: readonly JsonValue[], log: SourceLog): Generator<SourceContent> {
   for (const [index, each] of messages.entries()) {
     const info = isObject(each) ? each.info : undefined
     if (!isObject(each) || !isObject(info) || !isId(info.id)) {
@@ -84,7 +84,7 @@ function withoutDeep(value: JsonObject, onOmit: (key: string) => void): JsonObje
   return Object.fromEntries(Object.entries(value).filter(([key]) => !deep.includes(key)))
 }
 
-function readPart(part: JsonValue, name: string, messageId: string, createdAt: number, log: ImportLog): SourceContent {
+function readPart(part: JsonValue, name: string, messageId: string, createdAt: number, log: SourceLog): SourceContent {
   if (!isObject(part) || !isId(part.id)) {
     log.skipped({ table: "parts", id: name, reason: "It has no id." })
     return { kind: "skipped", raw: "" }

@@ -1,10 +1,11 @@
 import { type JsonObject, limits, type MessageFields, type PartFields } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
-import type { ImportLog } from "../import/import-log.ts"
 import { unreadablePart } from "../mapping/part-data.ts"
-import { safeProjectId } from "../project/project-finder.ts"
+import { safeProjectId } from "../project/safe-project-id.ts"
+import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { BoundedColumns } from "../sqlite/bounded-columns.ts"
+import type { DatabaseReader } from "../sqlite/database-reader.ts"
 import { SessionIds } from "../sqlite/session-ids.ts"
 import { readTables, requireColumns } from "../sqlite/table-columns.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
@@ -28,9 +29,13 @@ interface BoundedRows {
  * Reads the sessions of a database of the Go lineage. It has the tokens and cost of a session but not of a message: they
  * stay in the session's metadata, since our totals are sums of the messages'.
  */
-export class GoDatabase {
+export class GoDatabase implements DatabaseReader {
+  readonly format = "go-database"
+  /** Each session names its own. */
+  readonly projectKeys: readonly string[] = []
+  readonly projectKeysAreIds = true
   readonly #database: SqliteDatabase
-  readonly #log: ImportLog
+  readonly #log: SourceLog
   readonly #top: string
   readonly #sessionIds: SessionIds
   readonly #session: BoundedRows
@@ -38,7 +43,7 @@ export class GoDatabase {
   readonly #files: BoundedRows | null
 
   /** `top` is the project's top folder here: absolute paths within it become relative. */
-  constructor(database: SqliteDatabase, path: string, log: ImportLog, top: string) {
+  constructor(database: SqliteDatabase, path: string, log: SourceLog, top: string) {
     const tables = readTables(database)
     requireColumns(tables, requiredColumns, path, "OpenCode in Go")
     this.#database = database
@@ -87,6 +92,10 @@ export class GoDatabase {
       contents: () => this.#contents(id),
       raw: () => this.#raw(id),
     }
+  }
+
+  reportOrphans(): void {
+    // A part stands in its message's row, and a message goes with its session: the tables say so.
   }
 
   *#contents(sessionId: string): Generator<SourceContent> {

@@ -1,10 +1,12 @@
 import type { LeftOutAlias } from "@opencode/session-core/transfer"
-import type { DamagedRow, ImportedProject, ImportFormat, ImportReport, SkippedItem } from "./import-report.ts"
+import type { SourceFormat } from "../source/source-format.ts"
+import type { DamagedRow, SkippedItem, SourceLog } from "../source/source-log.ts"
+import type { ImportedProject, ImportReport } from "./import-report.ts"
 
 const maximumListed = 1000
 
 /** Collects what an import did, in bounded memory. */
-export class ImportLog {
+export class ImportLog implements SourceLog {
   readonly sessions = { created: 0, updated: 0, unchanged: 0, skipped: 0 }
   readonly written = { messages: 0, parts: 0, files: 0, removed: 0 }
   /** What was read of the source, for progress. */
@@ -37,7 +39,7 @@ export class ImportLog {
     else known.sessions += sessions
   }
 
-  report(format: ImportFormat): ImportReport {
+  report(format: SourceFormat): ImportReport {
     return {
       format,
       sessions: this.sessions,

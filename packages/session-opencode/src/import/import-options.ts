@@ -10,16 +10,16 @@ export type ImportProgress = {
 } & ({ messages: number; parts: number } | { changes: number })
 
 export interface ImportOptions {
-  /** The current folder: it may be the project that the file is about. */
-  directory: string
+  /** The current folder, `process.cwd()` by default: it may be the project that the file is about. */
+  directory?: string | undefined
   /**
    * The project to import into. It takes all sessions of the file, unless the file has several projects and the id stands
    * for just one of them: then that one.
    */
-  project?: string
-  /** Whose sessions these are; nobody's when it is not given. Sessions that are here already keep their author. */
-  author?: Author
-  onProgress?: (progress: ImportProgress) => void
+  project?: string | undefined
+  /** Whose sessions these are; nobody's by default. Sessions that are here already keep their author. */
+  author?: Author | null | undefined
+  onProgress?: ((progress: ImportProgress) => void) | undefined
   /** Stops between two batches: what was imported until then is whole, and the next run goes on from there. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }

@@ -2,12 +2,11 @@ import { stat } from "node:fs/promises"
 import { basename } from "node:path"
 import type { SessionStore } from "@opencode/session-core"
 import { resolveSetup } from "@opencode/session-core/configuration"
-import { hasToken, identifyProject, projectIdFromRemote } from "@opencode/session-core/project"
-import type { ImportLog } from "../import/import-log.ts"
-import type { ProjectSource } from "../import/import-report.ts"
+import { identifyProject } from "@opencode/session-core/project"
 import type { SourceProject } from "../source/source-session.ts"
 import { isId } from "../values/plain-values.ts"
 import { openCodeIdsOf } from "./folder-signals.ts"
+import type { FoundProject } from "./found-project.ts"
 import { KnownProjects } from "./known-projects.ts"
 import { globalProject, hashOfRemoteId } from "./open-code-project-id.ts"
 
@@ -22,15 +21,8 @@ export interface ProjectFinderOptions {
   given: string | undefined
   /** All projects of the file, by what the file calls them. */
   keys: readonly string[]
-  log: ImportLog
   /** Whether what the file calls its projects are ids like ours. */
   keysAreIds: boolean
-}
-
-interface FoundProject {
-  id: string
-  name: string
-  source: ProjectSource
 }
 
 /** Finds the project of a file's sessions. */
@@ -45,8 +37,8 @@ export class ProjectFinder {
     this.#options = options
   }
 
-  /** The id for a new session. */
-  async find(project: SourceProject): Promise<string> {
+  /** Where a new session goes. */
+  async find(project: SourceProject): Promise<FoundProject> {
     let found = this.#found.get(project.key)
     if (found === undefined) {
       found = await this.#whereItGoesOn(await this.#decide(project))
@@ -54,18 +46,12 @@ export class ProjectFinder {
       this.#found.set(project.key, found)
       this.#foundIds.add(found.id)
     }
-    this.#options.log.project(found)
-    return found.id
+    return found
   }
 
   /** Writes down what was not written yet. Call it at the end of an import, also of one that fails. */
   async flush(): Promise<void> {
     await this.#known?.flush()
-  }
-
-  /** A session that is here already stays in its project, wherever that is now. */
-  noteExisting(id: string): void {
-    this.#options.log.project({ id, source: "imported-before" })
   }
 
   async #decide({ key, worktree }: SourceProject): Promise<FoundProject> {
@@ -142,15 +128,3 @@ const isFolder = (path: string): Promise<boolean> =>
     (found) => found.isDirectory(),
     () => false,
   )
-
-/**
- * The id that the Go lineage keeps, without the credentials that it may hold: it was cut out of the remote's URL. Null when
- * nothing is left.
- */
-export function safeProjectId(id: string): string | null {
-  const cleaned =
-    id.includes("@") || id.includes("://") || hasToken(id)
-      ? projectIdFromRemote(id.includes("://") ? id : `https://${id}`)
-      : id
-  return cleaned !== null && isId(cleaned) ? cleaned : null
-}

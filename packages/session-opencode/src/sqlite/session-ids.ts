@@ -1,5 +1,5 @@
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
-import type { ImportLog } from "../import/import-log.ts"
+import type { SourceLog } from "../source/source-log.ts"
 import { isId, textOfColumn } from "../values/plain-values.ts"
 import { boundedId } from "./bounded-columns.ts"
 
@@ -7,11 +7,11 @@ const sessionsPerPage = 200
 
 /** The ids of a table's sessions. */
 export class SessionIds {
-  readonly #log: ImportLog
+  readonly #log: SourceLog
   readonly #page: SqliteStatement<unknown>
   readonly #unusable: SqliteStatement<unknown[]>
 
-  constructor(database: SqliteDatabase, table: "session" | "sessions", log: ImportLog) {
+  constructor(database: SqliteDatabase, table: "session" | "sessions", log: SourceLog) {
     this.#log = log
     this.#page = database.prepareValues(
       `SELECT id FROM ${table} WHERE id > ? AND ${boundedId("id")} IS NOT NULL ORDER BY id LIMIT ?`,

@@ -1,4 +1,5 @@
 import { type ErrorCode, SessionStorageError } from "@opencode/session-core"
+import { DamagedSourceError } from "../source/damaged-source-error.ts"
 
 /** What each of SQLite's errors means for somebody who reads a file. The longest beginning of the code counts. */
 const rules: { code: string; becomes: ErrorCode; problem: string; hint: string }[] = [
@@ -36,16 +37,20 @@ const rules: { code: string; becomes: ErrorCode; problem: string; hint: string }
   },
 ]
 
-/** Whether a part of the file cannot be read while the rest may well be. */
-export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|IOERR)/.test(codeOf(error))
+/** Codes that say that a part of the file cannot be read while the rest may well be. */
+const damage = /^SQLITE_(CORRUPT|IOERR)/
 
-/** One of our errors for the driver's, naming the file and the place in it. Others come back as they are. */
+/**
+ * One of our errors for the driver's, naming the file; for one that concerns only a place in it, a `DamagedSourceError`. Others
+ * come back as they are.
+ */
 export function translateSqliteError(error: unknown, path: string, place?: string): unknown {
   const code = codeOf(error)
   const rule = rules.find((each) => code.startsWith(each.code))
   if (rule === undefined) return error
-  const where = place === undefined ? "" : ` at ${place}`
-  return new SessionStorageError(rule.becomes, `${path} ${rule.problem}${where}.`, { hint: rule.hint, cause: error })
+  const options = { hint: rule.hint, cause: error }
+  if (place !== undefined && damage.test(code)) return new DamagedSourceError(`${path} ${rule.problem}`, place, options)
+  return new SessionStorageError(rule.becomes, `${path} ${rule.problem}.`, options)
 }
 
 const codeOf = (error: unknown): string =>

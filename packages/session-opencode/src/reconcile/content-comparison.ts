@@ -1,0 +1,70 @@
+import type { Author, Change, MessageFields, PartFields } from "@opencode/session-core"
+import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import { changeOf } from "./change-of.ts"
+import { fileDigest, messageDigest, partDigest } from "./content-digest.ts"
+import { fileKey, type StoredMessage, type StoredPart, type StoredSession } from "./stored-session.ts"
+
+/** Compares a source's content with what is stored, one by one, and remembers what of the stored content the source has. */
+export class ContentComparison {
+  readonly #stored: StoredSession
+  readonly #source: SourceSession
+  readonly #author: Author | null
+  readonly #present = new Set<StoredMessage | StoredPart>()
+
+  constructor(stored: StoredSession, source: SourceSession, author: Author | null) {
+    this.#stored = stored
+    this.#source = source
+    this.#author = author
+  }
+
+  /** Whether the source had it, among what it was asked about. */
+  isPresent(stored: StoredMessage | StoredPart): boolean {
+    return this.#present.has(stored)
+  }
+
+  /** The change that brings the store to what the source says; null when there is none to make. */
+  changeFor(content: SourceContent): Change | null {
+    switch (content.kind) {
+      case "message":
+        return this.#changeOfMessage(content.message)
+      case "part":
+        return this.#changeOfPart(content.part)
+      case "file": {
+        const { path, version, content: text, createdAt } = content
+        const isStored = this.#stored.files.get(fileKey(path, version)) === fileDigest(text, createdAt)
+        return isStored ? null : changeOf(content, this.#author)
+      }
+      case "skipped":
+        return null
+    }
+  }
+
+  #changeOfMessage(message: MessageFields): Change | null {
+    const stored = this.#stored.messages.get(message.id)
+    if (stored === undefined) return { type: "message.put", message: { ...message, author: this.#author } }
+    this.#present.add(stored)
+    const differs = () => stored.digest !== messageDigest(message, this.#source.origin)
+    if (!this.#isToWrite(message.updatedAt, stored.updatedAt, differs)) return null
+    const { author, otherMetadata } = stored
+    const metadata = { ...otherMetadata, ...message.metadata }
+    // An incomplete source has no times of last writes.
+    const updatedAt = this.#source.complete ? message.updatedAt : stored.updatedAt
+    return { type: "message.put", message: { ...message, author, metadata, updatedAt } }
+  }
+
+  #changeOfPart(part: PartFields): Change | null {
+    const stored = this.#stored.messages.get(part.messageId)?.parts.get(part.id)
+    if (stored === undefined) return { type: "part.put", part }
+    this.#present.add(stored)
+    const { complete } = this.#source
+    const differs = () => (complete && part.createdAt !== stored.createdAt) || stored.digest !== partDigest(part)
+    if (!this.#isToWrite(part.updatedAt, stored.updatedAt, differs)) return null
+    const { createdAt, updatedAt } = complete ? part : stored
+    return { type: "part.put", part: { ...part, createdAt, updatedAt } }
+  }
+
+  /** Of two states with different times the later one counts; without times, the source's does. */
+  #isToWrite(at: number, storedAt: number, differs: () => boolean): boolean {
+    return this.#source.complete && at !== storedAt ? at > storedAt : differs()
+  }
+}

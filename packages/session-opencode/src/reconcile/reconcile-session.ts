@@ -1,0 +1,118 @@
+import type { Author, Change, JsonObject } from "@opencode/session-core"
+import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import { changeOf } from "./change-of.ts"
+import { ContentComparison } from "./content-comparison.ts"
+import { Fingerprint } from "./fingerprint.ts"
+import type { ImportRecord } from "./import-record.ts"
+import { changedFields, isOlder, metadataDiffers, sessionMetadata } from "./session-fields.ts"
+import type { StoredSession } from "./stored-session.ts"
+import { whatIsGone } from "./what-is-gone.ts"
+
+/** A session that the store does not have yet, not even deleted. */
+export interface MissingSession {
+  /** The project that it goes to. */
+  projectId: string
+}
+
+/** A change to write. */
+export interface SizedChange {
+  change: Change
+  /** Characters of the source that it comes from, about bytes: for putting together batches. */
+  size: number
+}
+
+/** What there is to know once all changes were taken. */
+export interface Reconciliation {
+  /** Whether there is anything to write: changes, or the metadata. */
+  differs: boolean
+  /**
+   * The session's metadata, to be written with its last change; null where the source is an older copy of what was imported.
+   * `revision` is the one that the session then has: by it, the next comparison knows whether somebody else wrote in between.
+   */
+  metadata: ((revision: number) => JsonObject) | null
+}
+
+/**
+ * Compares what a source has of a session with what a store has of it, and gives the changes that bring the store up to the
+ * source, in the order in which they can be applied. It reads nothing but the source and writes nothing, and what it is given
+ * stays as it is.
+ *
+ * What others wrote to the session stays, and so does a title that a user gave it. Something is removed only when an import wrote
+ * it and a complete source has it no more; an older copy of a source adds what is missing and undoes nothing.
+ *
+ * `author` is the author of messages that the store does not have. The changes of a new session begin with `session.create`.
+ *
+ * @example
+ * ```ts
+ * const changes = reconcileSession(source, await readStoredSession(store, session, source.origin), { author: null })
+ * ```
+ */
+export function reconcileSession(
+  source: SourceSession,
+  target: StoredSession | MissingSession,
+  { author }: { author: Author | null },
+): Generator<SizedChange, Reconciliation, undefined> {
+  return "session" in target ? toStored(source, target, author) : toMissing(source, target.projectId, author)
+}
+
+function* toMissing(
+  source: SourceSession,
+  projectId: string,
+  author: Author | null,
+): Generator<SizedChange, Reconciliation, undefined> {
+  const { todos, ...fields } = source.fields
+  const session = {
+    ...{ ...fields, projectId, todos: todos ?? [], author, metadata: sessionMetadata(source, {}) },
+    ...{ createdAt: source.createdAt, deletedAt: null, deletionId: null },
+  }
+  yield { change: { type: "session.create", session }, size: JSON.stringify(source.metadata).length }
+  const seen = yield* contentChanges(source, (content) => changeOf(content, author))
+  return { differs: true, metadata: (revision) => sessionMetadata(source, {}, { ...seen, kept: [], revision }) }
+}
+
+function* toStored(
+  source: SourceSession,
+  stored: StoredSession,
+  author: Author | null,
+): Generator<SizedChange, Reconciliation, undefined> {
+  const { session } = stored
+  const comparison = new ContentComparison(stored, source, author)
+  let differs = false
+  const seen = yield* contentChanges(source, (content) => {
+    const change = comparison.changeFor(content)
+    differs ||= change !== null
+    return change
+  })
+  const { removals, kept } = whatIsGone(source, stored, comparison, seen.newest)
+  const fields = changedFields(source, session)
+  const last: Change[] = Object.keys(fields).length === 0 ? removals : [...removals, { type: "session.update", fields }]
+  for (const change of last) yield { change, size: 0 }
+  differs ||= last.length > 0
+  if (isOlder(source, session)) return { differs, metadata: null }
+  return {
+    differs: differs || metadataDiffers(source, session),
+    metadata: (revision) => sessionMetadata(source, session.metadata, { ...seen, kept, revision }),
+  }
+}
+
+/** The changes that a source's content makes, one for each that `changeFor` gives; and what was seen of it. */
+function* contentChanges(
+  source: SourceSession,
+  changeFor: (content: SourceContent) => Change | null,
+): Generator<SizedChange, Pick<ImportRecord, "fingerprint" | "newest">, undefined> {
+  const fingerprint = source.raw === null ? null : new Fingerprint(source)
+  let newest = source.updatedAt
+  for (const content of source.contents()) {
+    fingerprint?.add(content.raw)
+    newest = Math.max(newest, timeOf(content))
+    const change = changeFor(content)
+    if (change !== null) yield { change, size: content.raw.length }
+  }
+  return { fingerprint: fingerprint?.end() ?? null, newest }
+}
+
+function timeOf(content: SourceContent): number {
+  if (content.kind === "message") return content.message.updatedAt
+  if (content.kind === "part") return content.part.updatedAt
+  return content.kind === "file" ? content.createdAt : 0
+}

@@ -1,0 +1,44 @@
+import type { Change } from "@opencode/session-core"
+import type { SourceSession } from "../source/source-session.ts"
+import type { ContentComparison } from "./content-comparison.ts"
+import { importRecordOf } from "./import-record.ts"
+import type { StoredSession } from "./stored-session.ts"
+
+/**
+ * What an import wrote and the source has no more: somebody went back in OpenCode and took another way. A message is known by
+ * its mark; a part has none, so one that came after the last import was written by somebody else. The ids of such parts are
+ * `kept`: they stay for good.
+ *
+ * `comparison` has compared all that the source has; `newest` is the latest time in it.
+ */
+export function whatIsGone(
+  source: SourceSession,
+  { session, messages }: StoredSession,
+  comparison: ContentComparison,
+  newest: number,
+): { removals: Change[]; kept: string[] } {
+  const record = importRecordOf(session.metadata)
+  // An export, or an older copy of the database, may lack what is there.
+  if (!source.complete || newest < (record?.newest ?? 0)) return { removals: [], kept: record?.kept ?? [] }
+  const known = new Set(record?.kept)
+  const removals: Change[] = []
+  const kept: string[] = []
+  for (const [messageId, message] of messages) {
+    if (!message.imported) continue
+    const gone = [...message.parts].filter(([, part]) => !comparison.isPresent(part))
+    const isOfOthers = ([partId, { revision }]: (typeof gone)[number]) =>
+      known.has(partId) || (record !== null && revision > record.revision)
+    const ofOthers = gone.filter(isOfOthers)
+    kept.push(...ofOthers.map(([partId]) => partId))
+    if (!comparison.isPresent(message)) {
+      if (ofOthers.length === 0) removals.push({ type: "message.remove", messageId })
+      continue
+    }
+    for (const [partId] of gone.filter((entry) => !isOfOthers(entry))) {
+      // Without a record nobody knows who wrote it.
+      if (record === null) kept.push(partId)
+      else removals.push({ type: "part.remove", messageId, partId })
+    }
+  }
+  return { removals, kept }
+}

@@ -1,0 +1,26 @@
+/** Something in a source that could not be read as what it should be. Its text was kept as it is. */
+export interface DamagedRow {
+  table: string
+  id: string
+  /** A sentence for a person. */
+  reason: string
+}
+
+/** Something of a source that was not taken. Nothing is ever cut or left out without being named here. */
+export interface SkippedItem {
+  /** Where it stands: a table, or `session` for all of one. */
+  table: string
+  id: string
+  /** A sentence for a person. */
+  reason: string
+  /** Bytes of UTF-8, where its size is the reason. */
+  size?: number
+}
+
+/** Is told what of a source cannot be read or taken, while it is read. The same item is told again when it is read again. */
+export interface SourceLog {
+  damaged(row: DamagedRow): void
+  skipped(item: SkippedItem): void
+  /** All of a session. */
+  skippedSession(id: string, reason: string): void
+}

@@ -1,0 +1,68 @@
+import type { SqliteDatabase } from "@opencode/session-sqlite-driver"
+import type { Source } from "../source/source.ts"
+import type { SourceSession } from "../source/source-session.ts"
+import { atOneMoment } from "./at-one-moment.ts"
+import type { DatabaseReader } from "./database-reader.ts"
+import { translateSqliteError } from "./translate-sqlite-error.ts"
+
+/** A database as a source. Its errors name the file, and the session in which they came up. */
+export class DatabaseSource implements Source {
+  readonly #database: SqliteDatabase
+  readonly #path: string
+  readonly #reader: DatabaseReader
+
+  /** The database is closed with the source. */
+  constructor(database: SqliteDatabase, path: string, reader: DatabaseReader) {
+    this.#database = database
+    this.#path = path
+    this.#reader = reader
+  }
+
+  get format(): Source["format"] {
+    return this.#reader.format
+  }
+
+  get projectKeysAreIds(): boolean {
+    return this.#reader.projectKeysAreIds
+  }
+
+  get sessionCount(): number {
+    return this.#translated(() => this.#reader.sessionCount)
+  }
+
+  get projectKeys(): readonly string[] {
+    return this.#translated(() => this.#reader.projectKeys)
+  }
+
+  *sessionIds(): Generator<string> {
+    try {
+      yield* this.#reader.sessionIds()
+    } catch (error) {
+      throw translateSqliteError(error, this.#path)
+    }
+  }
+
+  async read<Result>(id: string, use: (session: SourceSession | null) => Promise<Result>): Promise<Result> {
+    try {
+      return await atOneMoment(this.#database, () => use(this.#reader.session(id)))
+    } catch (error) {
+      throw translateSqliteError(error, this.#path, `session ${id}`)
+    }
+  }
+
+  reportOrphans(): void {
+    this.#translated(() => this.#reader.reportOrphans())
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close()
+  }
+
+  #translated<Result>(run: () => Result): Result {
+    try {
+      return run()
+    } catch (error) {
+      throw translateSqliteError(error, this.#path)
+    }
+  }
+}
