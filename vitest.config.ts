@@ -10,6 +10,13 @@ const onServers = [
   "test/servers/test/**/*.test.ts",
 ]
 
+/** Tests that open the page in a browser, and those of how one is found. */
+const inBrowser = [
+  "packages/session-web/browser/**/*.test.ts",
+  "apps/demo/browser/**/*.test.ts",
+  "test/browser/test/**/*.test.ts",
+]
+
 /**
  * Tests of small units, which leave the process as they found it (folder, clock, spies). They share their workers: for forty
  * files a process and the imports of their own cost more than the tests.
@@ -18,6 +25,7 @@ const units = [
   "packages/session-core/src/**/*.test.ts",
   "packages/session-mysql/src/**/*.test.ts",
   "packages/session-cli/src/output/*.test.ts",
+  "packages/session-web/page/src/**/*.test.ts",
 ]
 
 /** Tests that take long: whole suites by a line each, installations, processes that are waited for. */
@@ -65,10 +73,9 @@ export default defineConfig({
             "packages/*/src/**/*.test.ts",
             "packages/*/test/**/*.test.ts",
             "apps/*/src/**/*.test.ts",
-            "apps/demo/page/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", ...onServers, ...units],
+          exclude: ["**/node_modules/**", ...onServers, ...inBrowser, ...units],
           globalSetup: [temporaryFolder],
         },
       },
@@ -77,11 +84,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: "browser",
-          include: ["apps/demo/browser/**/*.test.ts"],
+          include: inBrowser,
           globalSetup: [
             temporaryFolder,
-            "apps/demo/browser/support/build-page.ts",
-            "apps/demo/browser/support/launch-browser.ts",
+            "packages/session-web/browser/support/build-page.ts",
+            "session-test-browser/launch-browser",
           ],
         },
       },

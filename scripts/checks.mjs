@@ -18,8 +18,9 @@ export function checks() {
     // All packages at once: most of it is to read Node.js's and Drizzle's types, which each for itself would do again. A browser
     // has other ones.
     { name: "types", command: [...typecheck, "tsconfig.check.json"] },
-    { name: "types of the demo's page", command: [...typecheck, "apps/demo/page"] },
-    { name: "types of the page's tests", command: [...typecheck, "apps/demo/browser"] },
+    { name: "types of the page", command: [...typecheck, "packages/session-web/page"] },
+    { name: "types of the page's tests", command: [...typecheck, "packages/session-web/browser"] },
+    { name: "types of the tests of the demo's page", command: [...typecheck, "apps/demo/browser"] },
     { name: "format and lint (biome)", command: ["biome", "check", "--error-on-warnings", "."] },
     { name: "unused files, exports and dependencies (knip)", command: ["knip"] },
     ...published(),

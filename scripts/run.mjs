@@ -21,15 +21,17 @@ const environment = {
 
 const packageFolders = [
   ...["session-core", "session-sqlite-driver", "session-sqlite", "session-mysql", "session-opencode", "session-cli"],
+  "session-web",
 ].map((name) => join(root, "packages", name))
+const webFolder = join(root, "packages", "session-web")
 const demoFolder = join(root, "apps", "demo")
-const demoServer = join(demoFolder, "dist", "server", "main.js")
+const demoServer = join(demoFolder, "dist", "main.js")
 
 /** What the demo and the command are made of, with what is built of each. The demo's server has the packages in it. */
 const shownSources = [
   ...packageFolders.map((folder) => ({ sources: join(folder, "src"), output: join(folder, "dist", "index.js") })),
   ...[...packageFolders, demoFolder].map((folder) => ({ sources: join(folder, "src"), output: demoServer })),
-  { sources: join(demoFolder, "page"), output: join(demoFolder, "dist", "page", "index.html") },
+  { sources: join(webFolder, "page"), output: join(webFolder, "dist", "page", "index.html") },
 ]
 
 const tasks = {
@@ -37,7 +39,7 @@ const tasks = {
   check: () => runNode("scripts/check.mjs", "always"),
   nightly: () => runNode("scripts/nightly.mjs", "always"),
   bench: () => runNode("bench/src/main.ts", "always"),
-  demo: () => runNode("apps/demo/dist/server/main.js", "stale"),
+  demo: () => runNode("apps/demo/dist/main.js", "stale"),
   session: () => runNode("packages/session-cli/dist/bin.js", "stale"),
 }
 

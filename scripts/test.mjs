@@ -17,14 +17,14 @@ rmSync(report, { force: true })
 // In a fresh checkout servers and a browser are downloaded, which hardly needs the processor, and the checks need nothing else.
 for (const program of [
   fileURLToPath(import.meta.resolve("session-test-servers/prepare")),
-  "apps/demo/browser/support/prepare-browser.ts",
+  fileURLToPath(import.meta.resolve("session-test-browser/prepare")),
 ]) {
   spawn("node", [program], { cwd: root, stdio: "ignore" })
 }
 
 const checked = runChecks([
   ...checks(),
-  { name: "the demo shows what it promises", command: ["node", "apps/demo/dist/server/main.js", "--check"] },
+  { name: "the demo shows what it promises", command: ["node", "apps/demo/dist/main.js", "--check"] },
 ])
 const { status } = spawnSync(
   "vitest",

@@ -16,8 +16,10 @@ export async function folderOrders(): Promise<FolderOrder[]> {
 /** Where the workspace has sources. Those of packages' tests are ordered by nothing. */
 export const sourceFolders = (): string[] => [
   ...readdirSync(join(root, "packages")).map((name) => `packages/${name}/src`),
+  "packages/session-web/page/src",
   "apps/demo",
   "bench/src",
+  "test/browser/src",
   "test/servers/src",
   "test/support",
 ]

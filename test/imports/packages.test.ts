@@ -33,6 +33,7 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-core/transfer",
     "@opencode/session-sqlite-driver",
   ],
+  "session-web": ["@opencode/session-core", "@opencode/session-core/transfer"],
   "session-sqlite-driver": ["@opencode/session-core"],
   "session-sqlite": [
     "@opencode/session-core/drizzle",

@@ -5,6 +5,6 @@ import { bundle, providersBySource } from "../../../scripts/bundle.mjs"
 await bundle({
   folder: fileURLToPath(new URL("..", import.meta.url)),
   entryPoints: ["src/main.ts"],
-  output: "dist/server",
+  output: "dist",
   alias: providersBySource,
 })

@@ -22,15 +22,15 @@ try {
 
 async function serve({ directory, host, port, workspace }: CommandLine): Promise<void> {
   const demo = await startDemo({ directory, host, port, ...(workspace === undefined ? {} : { workspace }) })
-  const { status, imported, address } = demo
-  const agent = status.agent.offline ? "offline (needs no key; says what it can do)" : status.agent.model
+  const { status, imported, address, workspace: folder } = demo
+  const agent = demo.offline ? "offline (needs no key; says what it can do)" : demo.model
   console.log(`
   ${address}
 
   ${status.badge}   ${status.provider.location}
   project    ${status.project.id}${imported === 0 ? "" : `, with ${imported} sessions of a sample`}
   agent      ${agent}
-  workspace  ${status.workspace}
+  workspace  ${folder}
 
 Try: a new session and \`list files\`, \`write notes.md: Buy milk\`, \`count to 200\` with the page open twice; the search; a
 session's files. The API is described at ${new URL("/doc", address).href}.

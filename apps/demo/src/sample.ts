@@ -2,7 +2,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { SessionStore } from "@opencode/session-core"
 import { importSource } from "@opencode/session-opencode"
-import { demoFolder } from "./server/demo-folder.ts"
+import { demoFolder } from "./demo-folder.ts"
 
 /** The sample: the database of a real OpenCode 1.18.33 that worked for a made-up team. */
 export const sampleFile = join(demoFolder, "sample", "opencode.db")

@@ -2,13 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Session } from "@opencode/session-core"
+import type { SessionEvent } from "@opencode/session-web"
+import { findBrowser, noBrowser } from "session-test-browser/find-browser"
+import { startBrowser } from "session-test-browser/start-browser"
 import { createDatabase, describeServers, type ProvidedServer } from "session-test-servers/mysql"
+import { EventReader } from "session-test-support/event-reader"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import { findBrowser, noBrowser } from "../browser/support/find-browser.ts"
-import { startBrowser } from "../browser/support/start-browser.ts"
 import { DemoClient, errorName, textOf } from "../src/client/demo-client.ts"
 import { DemoProcess } from "../src/client/demo-process.ts"
-import { EventReader } from "../src/client/event-reader.ts"
 
 const numbersTo = (last: number): string => Array.from({ length: last }, (_, index) => index + 1).join(" ")
 
@@ -78,7 +79,7 @@ describeServers("two machines with one database", (server) => {
     onTestFinished(() => found.server.close())
     const browser = await startBrowser(found.server.wsEndpoint())
     onTestFinished(() => browser.close())
-    const reader = await EventReader.open(second.demo.address)
+    const reader = await EventReader.open<SessionEvent>(second.demo.address)
     onTestFinished(() => reader.close())
     const { id } = await first.client.create("Measured")
     const page = await browser.open(new URL(`/sessions/${id}`, second.demo.address).href)

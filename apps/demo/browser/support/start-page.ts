@@ -3,8 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { openSessionStore, type SessionStore } from "@opencode/session-core"
 import { provider as sqlite } from "@opencode/session-sqlite"
-import { afterAll, expect, inject } from "vitest"
-import { startBrowser, type TestBrowser } from "./start-browser.ts"
+import { startBrowser, type TestBrowser } from "session-test-browser/start-browser"
+import { afterAll, inject } from "vitest"
 
 interface StartDemo {
   startDemo(options: {
@@ -51,10 +51,4 @@ export async function startPage(): Promise<PageUnderTest> {
     await rm(home, { recursive: true, force: true })
   })
   return { address: `http://127.0.0.1:${demo.port}`, browser, store }
-}
-
-/** That nothing went wrong in any page, and that nothing was asked of anybody else's server. */
-export function expectNoProblems({ browser }: PageUnderTest): void {
-  expect(browser.takeProblems()).toEqual([])
-  expect(browser.foreignRequests).toEqual([])
 }

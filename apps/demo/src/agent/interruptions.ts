@@ -56,7 +56,7 @@ export class Interruptions {
   }
 
   /** Looks at messages that somebody reads. Returns whether one was marked. */
-  async consider(sessionId: string, messages: MessageWithParts[]): Promise<boolean> {
+  async consider(sessionId: string, messages: readonly MessageWithParts[]): Promise<boolean> {
     let marked = false
     for (const message of messages) {
       const run = message.completedAt === null ? runOf(message) : null

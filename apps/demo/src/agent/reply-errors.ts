@@ -8,7 +8,11 @@ export interface ReplyError extends JsonObject {
 
 type ReplyErrorName = "MessageStoppedError" | "MessageInterruptedError" | "MessageFailedError"
 
-const continuable: readonly string[] = ["MessageStoppedError", "MessageInterruptedError"] satisfies ReplyErrorName[]
+/** The errors of replies that the agent can go on with. */
+export const continuable: readonly string[] = [
+  "MessageStoppedError",
+  "MessageInterruptedError",
+] satisfies ReplyErrorName[]
 
 export const stopped = (): ReplyError =>
   replyError("MessageStoppedError", "The reply was stopped. It can be continued.")

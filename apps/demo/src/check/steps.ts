@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
+import type { SessionEvent } from "@opencode/session-web"
+import { EventReader } from "session-test-support/event-reader"
 import { DemoClient, errorName, ProblemError, textOf } from "../client/demo-client.ts"
 import { DemoProcess } from "../client/demo-process.ts"
-import { EventReader } from "../client/event-reader.ts"
 import type { CheckContext } from "./check-context.ts"
 import { countSample } from "./count-sample.ts"
 
@@ -25,7 +26,7 @@ export const steps: Step[] = [
       const status = await client.status()
       assert.equal(status.badge, "⛁ sqlite")
       assert.equal(status.project.id, "widget")
-      assert.equal(status.agent.offline, true)
+      assert.equal(status.agent?.model, "offline/rules")
     },
   ],
   [
@@ -157,14 +158,14 @@ export const steps: Step[] = [
   [
     "changes come live, and a stream that was dropped goes on exactly where it was",
     async ({ client, demo }) => {
-      const first = await EventReader.open(demo.address)
+      const first = await EventReader.open<SessionEvent>(demo.address)
       const before = await client.create("Before the drop")
       await first.event(before.id)
       await first.until(() => first.lastEventId !== undefined)
       const { lastEventId } = first
       await first.close()
       const missed = await Promise.all([client.create("Missed 1"), client.create("Missed 2")])
-      const second = await EventReader.open(demo.address, lastEventId)
+      const second = await EventReader.open<SessionEvent>(demo.address, lastEventId)
       for (const { id } of missed) await second.event(id)
       for (const { id } of [before, ...missed]) await client.send("DELETE", `/api/sessions/${id}`)
       await second.event(before.id, ({ session }) => session?.deletedAt !== null)

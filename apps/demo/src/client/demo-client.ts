@@ -1,4 +1,3 @@
-import { request } from "node:http"
 import type {
   ChangesPage,
   FilePage,
@@ -8,21 +7,8 @@ import type {
   Session,
   SessionPage,
 } from "@opencode/session-core"
-import type { FileList, Problem, Status } from "../api/schemas.ts"
-
-/** A request that a browser would not send of itself. */
-export interface RawRequest {
-  method?: string
-  path: string
-  headers?: Record<string, string>
-  body?: string
-}
-
-export interface RawAnswer {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  text: string
-}
+import type { FileList, Problem, Status } from "@opencode/session-web"
+import { type RawRequest, type RawResponse, rawRequest } from "session-test-support/raw-request"
 
 /** Uses a demo over HTTP, as its page does. For tests and the demo's own check. */
 export class DemoClient {
@@ -65,21 +51,8 @@ export class DemoClient {
   }
 
   /** Sends what it is given, headers and path unchanged. */
-  raw({ method = "GET", path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
-    const { hostname, port } = new URL(this.#address)
-    return new Promise((resolve, reject) => {
-      const outgoing = request({ hostname, port, method, path, headers, agent: false }, (incoming) => {
-        let text = ""
-        incoming.setEncoding("utf8")
-        incoming.on("data", (chunk: string) => {
-          text += chunk
-        })
-        incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text }))
-        incoming.on("error", reject)
-      })
-      outgoing.on("error", reject)
-      outgoing.end(body)
-    })
+  raw(request: RawRequest): Promise<RawResponse> {
+    return rawRequest(this.#address, request)
   }
 
   /** Waits until a message is as wanted. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
-import { demoFolder } from "../server/demo-folder.ts"
+import { demoFolder } from "../demo-folder.ts"
 
-const program = join(demoFolder, "dist", "server", "main.js")
+const program = join(demoFolder, "dist", "main.js")
 
 export interface DemoProcessOptions {
   /** The home of who runs it: its data, and its configuration. */

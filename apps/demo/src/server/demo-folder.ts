@@ -1,4 +1,0 @@
-import { fileURLToPath } from "node:url"
-
-/** The demo's own folder: it is as far away from here, in src/server, as from the bundle, in dist/server. */
-export const demoFolder = fileURLToPath(new URL("../..", import.meta.url))

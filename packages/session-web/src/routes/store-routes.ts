@@ -1,0 +1,60 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi"
+import {
+  projectListSchema,
+  searchPageSchema,
+  searchQuery,
+  statisticsQuery,
+  statisticsSchema,
+  statusSchema,
+} from "../schemas/index.ts"
+import { type ApiContext, answer, createRouter, problems, storeFor } from "./api-context.ts"
+import { given } from "./given.ts"
+import { usageByDay } from "./usage-by-day.ts"
+
+const status = createRoute({
+  method: "get",
+  path: "/status",
+  summary: "Which store, which project, which agent",
+  responses: { 200: answer(statusSchema, "The server's status"), ...problems },
+})
+
+const projects = createRoute({
+  method: "get",
+  path: "/projects",
+  summary: "All projects of the database",
+  responses: { 200: answer(projectListSchema, "By id"), ...problems },
+})
+
+const search = createRoute({
+  method: "get",
+  path: "/search",
+  summary: "Text in titles and parts",
+  description: "Every word must occur, case aside, as part of a word too; what stands in double quotes is one word.",
+  request: { query: searchQuery },
+  responses: { 200: answer(searchPageSchema, "Titles first, then parts, newest first"), ...problems },
+})
+
+const statistics = createRoute({
+  method: "get",
+  path: "/statistics",
+  summary: "What the project holds, and what it took day by day",
+  request: { query: statisticsQuery },
+  responses: { 200: answer(statisticsSchema, "Totals, and days that have any messages with usage"), ...problems },
+})
+
+/** Routes that are about the store as a whole. */
+export function storeRoutes(context: ApiContext): OpenAPIHono {
+  const router = createRouter()
+  router.openapi(status, (c) => c.json(context.status, 200))
+  router.openapi(projects, async (c) => c.json({ projects: await context.store.projects.list() }, 200))
+  router.openapi(search, async (c) => {
+    const { text, project, ...page } = c.req.valid("query")
+    return c.json(await storeFor(context, project).search(text, given(page)), 200)
+  })
+  router.openapi(statistics, async (c) => {
+    const { days = 90, project } = c.req.valid("query")
+    const store = storeFor(context, project)
+    return c.json({ totals: await store.statistics(), days: await usageByDay(store, days) }, 200)
+  })
+  return router
+}
