@@ -1,3 +1,6 @@
+/** As they were before a test put its own clock in their place. */
+const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis
+
 /** Far more than waking takes on a busy machine, and far less than a test may take. */
 const soonMilliseconds = 10_000
 
@@ -11,13 +14,13 @@ export async function soon<Result>(
   milliseconds = soonMilliseconds,
 ): Promise<Result> {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(
+  const timer = startTimer(
     () => late.reject(new Error(`Within ${milliseconds} ms it did not happen: ${what}.`)),
     milliseconds,
   )
   try {
     return await Promise.race([promise, late.promise])
   } finally {
-    clearTimeout(timer)
+    stopTimer(timer)
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import type { BoundStatement, Row } from "@opencode/session-core/drizzle"
 import { soon } from "session-test-support/soon"
 import { describe, expect, it } from "vitest"
@@ -45,16 +46,20 @@ describe("the queue of writes", () => {
   })
 
   it("is settled when nothing waits any more, so that closing loses no write", async () => {
-    const { queue } = queueOf()
-    let written = false
-    const writing = queue.add([bound("a")]).then(() => {
-      written = true
+    const committed = Promise.withResolvers<void>()
+    const queue = new WriteQueue(async (writes): Promise<Row[][][]> => {
+      await committed.promise
+      return writes.map(() => [])
     })
-    await soon("the queue is settled", queue.settled())
-    // Its caller hears of it in the next turn.
-    await new Promise(setImmediate)
-    expect(written).toBe(true)
-    await writing
     await soon("an empty queue is settled", queue.settled())
+    const writing = queue.add([bound("a")])
+    let isSettled = false
+    const settling = queue.settled().then(() => {
+      isSettled = true
+    })
+    await nextTurn()
+    expect(isSettled).toBe(false)
+    committed.resolve()
+    await soon("the commit settles the queue", Promise.all([writing, settling]))
   })
 })

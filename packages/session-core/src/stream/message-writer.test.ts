@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { soon } from "session-test-support/soon"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
@@ -21,6 +22,16 @@ async function openBroken() {
     throw new SessionStorageError("unavailable", "The test broke the network.")
   })
   return { store, batches, network }
+}
+
+/** A store in which no timer comes to its end by itself. */
+async function openTimeless() {
+  const provider = createMemoryProvider()
+  const store = createSessionStore({ provider, scope: { projectId: "app" }, author: null })
+  await store.sessions.create({ id: "s" })
+  const apply = vi.spyOn(provider, "apply")
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  return { store, batches: apply.mock.calls }
 }
 
 afterEach(() => {
@@ -54,6 +65,34 @@ describe("MessageWriter", () => {
     await soon("the reply is stored once the database is back", reply.complete())
     const { messages } = await store.messages.list("s")
     expect(messages).toMatchObject([{ usage: { output: 2 }, parts: [{ data: { text: "words" } }] }])
+  })
+
+  it("makes nobody who waits for what was said wait for the time of the next write as well", async () => {
+    const { store, batches } = await openTimeless()
+    const reply = store.messages.stream("s", { role: "assistant" })
+    // The first write has no other before it. The second one's time comes when the clock goes on, which it does not.
+    await soon("the first words are stored", reply.flush())
+    const before = batches.length
+    reply.text("more")
+    await nextTurn()
+    expect(batches).toHaveLength(before)
+    await soon("a flush while the writer rests", reply.flush())
+    reply.text(" and more")
+    await nextTurn()
+    await soon("a completion while the writer rests", reply.complete())
+  })
+
+  it("writes what it was given when its time comes, though nobody waits for it", async () => {
+    const { store, batches } = await openTimeless()
+    const reply = store.messages.stream("s", { role: "assistant" })
+    await soon("the first words are stored", reply.flush())
+    const before = batches.length
+    reply.text("more")
+    await nextTurn()
+    vi.runOnlyPendingTimers()
+    await nextTurn()
+    expect(batches).toHaveLength(before + 1)
+    await soon("the reply ends", reply.complete())
   })
 
   it("waits for a database that is away for a moment, unless its caller does not", async () => {
