@@ -216,6 +216,11 @@ describe("the file that remembers trust", () => {
     expect(file && (await isTrusted(file, trustFile))).toBe(true)
   })
 
+  test("leaves no lock behind, for which the next process would wait", async () => {
+    await trust(write(join(project, "opencode.json"), {}))
+    expect(readdirSync(dirname(trustFile))).toEqual(["trusted-configuration.json"])
+  })
+
   test("loses nothing when several processes add to it at once", async () => {
     const module = JSON.stringify(join(import.meta.dirname, "trust.ts"))
     const paths = Array.from({ length: 8 }, (_, index) => write(join(project, `${index}`, "opencode.json"), { index }))
