@@ -2,10 +2,13 @@ import { pathToFileURL } from "node:url"
 import { describeProvider, type RowKey } from "@opencode/session-testkit"
 import { administrate, createDatabase, describeServers, type TestDatabase } from "session-test-servers/mysql"
 import { bundleProgram } from "session-test-support/bundle-program"
-import { afterAll, beforeAll } from "vitest"
+import { beforeAll } from "vitest"
 import { provider } from "../src/index.ts"
+import { breakConnections } from "./support/break-connections.ts"
 import { MigratedDatabases } from "./support/migrated-databases.ts"
 import { optionsOf } from "./support/options-of.ts"
+import { provokeDeadlock } from "./support/provoke-deadlock.ts"
+import { refusedOpenings } from "./support/refused-openings.ts"
 
 const processModule = pathToFileURL(await bundleProgram(new URL("./support/open-in-process.ts", import.meta.url))).href
 
@@ -13,7 +16,6 @@ describeServers("the contract", (server) => {
   const migrated = new MigratedDatabases(server)
   // As the documentation asks for: MariaDB's default takes no part of 16 MiB.
   beforeAll(() => administrate(server, "SET GLOBAL max_allowed_packet = 67108864"))
-  afterAll(() => migrated.close())
 
   async function storeIn(database: TestDatabase) {
     const options = { dsn: database.dsn() }
@@ -26,6 +28,10 @@ describeServers("the contract", (server) => {
         arguments: options,
       },
       damage: (row: RowKey, json?: string) => administrate(server, `USE \`${database.name}\``, damaging(row, json)),
+      breakConnections: () => breakConnections(server, database.name),
+      deadlock: <Result>(sessionId: string, write: () => Promise<Result>) =>
+        provokeDeadlock(server, database.name, sessionId, write),
+      openRefused: (secret: string) => refusedOpenings(server, database, secret),
       destroy: () => database.drop(),
     }
   }
@@ -37,6 +43,7 @@ describeServers("the contract", (server) => {
     sequences: 25,
     create: async () => storeIn(await createDatabase(server)),
     createMigrated: async () => storeIn(await migrated.take()),
+    teardown: () => migrated.close(),
   })
 })
 

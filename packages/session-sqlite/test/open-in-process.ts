@@ -1,7 +1,8 @@
 import { runMigrations } from "@opencode/session-core/drizzle"
 import type { JsonObject } from "@opencode/session-core/provider"
 import { chosenDriver, loadDriver } from "@opencode/session-sqlite-driver"
-import { killedBefore } from "@opencode/session-testkit/processes"
+import type { MigrationPoint } from "@opencode/session-testkit"
+import { killedAt } from "@opencode/session-testkit/processes"
 import { migrations } from "../src/migrations.ts"
 import { openDatabase } from "../src/open-database.ts"
 import { sqliteMigrationTarget } from "../src/sqlite-migration-target.ts"
@@ -19,9 +20,9 @@ const optionsOf = (options: JsonObject) => ({
 
 export const openProvider = (options: JsonObject) => createSqliteProvider(optionsOf(options))
 
-export async function migrateUntil(options: JsonObject, statement: number): Promise<void> {
+export async function migrateUntil(options: JsonObject, point: MigrationPoint): Promise<void> {
   const { file, synchronous } = optionsOf(options)
   const { driver } = await loadDriver(chosenDriver(process.env))
   const target = sqliteMigrationTarget(await openDatabase(driver, { file, synchronous }), file)
-  await runMigrations(killedBefore(statement, target), migrations)
+  await runMigrations(killedAt(point, target), migrations)
 }

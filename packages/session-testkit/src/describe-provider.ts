@@ -1,4 +1,4 @@
-import { describe, test } from "vitest"
+import { afterAll, describe, test } from "vitest"
 import { runCase } from "./cases/run-case.ts"
 import { casesOf } from "./groups/index.ts"
 import type { ProviderSuite } from "./provider-under-test.ts"
@@ -18,11 +18,12 @@ const graceMilliseconds = 10_000
  * })
  * ```
  *
- * What needs a hook that `create` does not offer is skipped, with the reason.
+ * What needs a hook that `create` does not offer is skipped, with the reason. `teardown` is called after the last test.
  */
 export function describeProvider(suite: ProviderSuite): void {
   const groups = Map.groupBy(casesOf(suite, randomSettings(suite)), ({ group }) => group)
   describe(suite.name, () => {
+    afterAll(() => suite.teardown?.())
     for (const [group, cases] of groups) {
       describe(group, () => {
         for (const each of cases) {

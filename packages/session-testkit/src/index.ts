@@ -1,2 +1,10 @@
 export { describeProvider } from "./describe-provider.ts"
-export type { ProcessEntry, ProcessModule, ProviderSuite, RowKey, StoreUnderTest } from "./provider-under-test.ts"
+export type {
+  HookName,
+  MigrationPoint,
+  ProcessEntry,
+  ProcessModule,
+  ProviderSuite,
+  RowKey,
+  StoreUnderTest,
+} from "./provider-under-test.ts"

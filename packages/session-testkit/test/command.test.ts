@@ -26,7 +26,7 @@ function moduleOf(code: string): string {
 it("an author sees which invariants hold, and why cases were skipped", () => {
   const { status, stdout } = run(memorySuite, "--only", "invariant 4")
   expect(stdout).toMatch(/ 4 conflicts +│ +8 │ +0 │ +1 │/)
-  expect(stdout).toContain('1 × the provider has no hook "reopen"')
+  expect(stdout).toContain('1 × the provider has no hook "reopen": several handles in this process')
   expect(status).toBe(0)
 })
 
@@ -35,6 +35,7 @@ it("a program that reads the report has every case, and the seed to have the sam
   expect(JSON.parse(stdout)).toMatchObject({
     ...{ provider: "memory", seed: 7, sequences: 3, passed: 1, failed: 0, skipped: 0 },
     cases: [{ status: "passed", group: "invariants 1 to 11: random sequences of operations" }],
+    missingHooks: [],
   })
   expect(status).toBe(0)
 })
@@ -59,6 +60,46 @@ it("a provider that is wrong ends with 1, says what differs, and is tested to th
   const { status, stdout } = run(file, "--only", "leaves a tombstone")
   expect(stdout).toContain("✗ invariant 2: revisions and the feed of a session › a removed message leaves a tombstone")
   expect(stdout).toContain('"type": "message.removed"')
+  expect(status).toBe(1)
+})
+
+it("a suite lets go of what it keeps after the last case, and is told of when it cannot", () => {
+  const teardownOf = (body: string) =>
+    moduleOf(`
+      import suite from ${JSON.stringify(memorySuite)}
+      let open = 0
+      const create = async () => {
+        open += 1
+        return { ...await suite.create(), destroy: async () => { open -= 1 } }
+      }
+      export default { ...suite, create, async teardown() { ${body} } }
+    `)
+  const clean = run(teardownOf("process.stderr.write('left: ' + open)"), "--only", "invariant 4")
+  expect(clean).toMatchObject({ status: 0, stderr: "left: 0" })
+  const failing = run(teardownOf("throw new Error('the server does not stop')"), "--only", "invariant 4")
+  expect(failing.stderr).toContain("The suite's teardown failed: the server does not stop")
+  expect(failing).toMatchObject({ status: 1, stdout: expect.stringContaining("memory: 8 passed, 0 failed") })
+})
+
+it("an event that nobody listens to, as that of an idle connection that breaks, fails its case and does not end the run", () => {
+  const file = moduleOf(`
+    import { EventEmitter } from "node:events"
+    import suite from ${JSON.stringify(memorySuite)}
+    const connection = new EventEmitter()
+    export default { ...suite, async create() {
+      const store = await suite.create()
+      const { listProjects } = store.provider
+      store.provider.listProjects = async () => {
+        setImmediate(() => connection.emit("error", new Error("Connection terminated unexpectedly")))
+        await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+        return listProjects.call(store.provider)
+      }
+      return store
+    } }
+  `)
+  const { status, stdout } = run(file, "--only", "the list has all projects by id")
+  expect(stdout).toContain("Connection terminated unexpectedly")
+  expect(stdout).toContain("0 passed, 1 failed")
   expect(status).toBe(1)
 })
 

@@ -5,7 +5,8 @@ import { createExampleProvider } from "../src/example-provider.ts"
 const suite: ProviderSuite = {
   name: "example",
   capabilities: { search: false, durable: false, shared: false },
-  // A fresh and empty store for each test. The hooks `reopen`, `openInProcess` and `damage` make more tests possible.
+  // A fresh and empty store for each test. Hooks make more tests possible: `reopen`, `openInProcess`, `damage`, and for a server
+  // `breakConnections`, `deadlock` and `openRefused`. `createMigrated` and `teardown` save the time of many migrations.
   create: async () => ({
     provider: await createExampleProvider({}),
     destroy: async () => {},

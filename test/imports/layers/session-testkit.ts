@@ -8,6 +8,7 @@ export const order: FolderOrder = {
     ["groups", "report"],
     ["model", "processes"],
     ["support"],
-    ["cases", "provider-under-test.ts"],
+    ["cases"],
+    ["provider-under-test.ts"],
   ],
 }

@@ -1,6 +1,7 @@
 import { runMigrations } from "@opencode/session-core/drizzle"
 import type { JsonObject } from "@opencode/session-core/provider"
-import { killedBefore } from "@opencode/session-testkit/processes"
+import type { MigrationPoint } from "@opencode/session-testkit"
+import { killedAt } from "@opencode/session-testkit/processes"
 import { MysqlConnection } from "../../src/connection/mysql-connection.ts"
 import { mysqlMigrationTarget } from "../../src/migration/mysql-migration-target.ts"
 import { migrations } from "../../src/migrations.ts"
@@ -13,10 +14,10 @@ import { optionsOf } from "./options-of.ts"
 
 export const openProvider = async (options: JsonObject) => createMysqlProvider(optionsOf(options))
 
-export async function migrateUntil(json: JsonObject, statement: number): Promise<void> {
+export async function migrateUntil(json: JsonObject, point: MigrationPoint): Promise<void> {
   const options = optionsOf(json)
   const connection = new MysqlConnection(options)
   const target = mysqlMigrationTarget(connection, options)
-  await runMigrations(killedBefore(statement, target), migrations)
+  await runMigrations(killedAt(point, target), migrations)
   await connection.close()
 }

@@ -1,7 +1,9 @@
-/** What a case may ask of whoever runs it. */
+import type { HookName } from "../provider-under-test.ts"
+
+/** What a case may ask of its runner. */
 export interface CaseContext {
-  /** Ends the case here, neither passed nor failed. */
-  skip(reason: string): never
+  /** Ends the case here, neither passed nor failed. `hook` is the one whose absence is the reason. */
+  skip(reason: string, hook?: HookName): never
 }
 
 /** A test of the contract, apart from what runs it. */

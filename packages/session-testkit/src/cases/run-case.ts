@@ -1,16 +1,24 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import type { HookName } from "../provider-under-test.ts"
 import type { KitCase } from "./kit-case.ts"
 
 /** How a case ended. */
 export type CaseOutcome = { milliseconds: number } & (
   | { status: "passed" }
-  | { status: "skipped"; reason: string }
+  | { status: "skipped"; reason: string; hook?: HookName }
   | { status: "failed"; error: unknown }
 )
 
 type Cleaning = () => Promise<void>
 
-class SkippedError extends Error {}
+class SkippedError extends Error {
+  readonly skipped: { reason: string; hook?: HookName }
+
+  constructor(reason: string, hook: HookName | undefined) {
+    super(reason)
+    this.skipped = { reason, ...(hook !== undefined && { hook }) }
+  }
+}
 
 const running = new AsyncLocalStorage<Cleaning[]>()
 
@@ -27,8 +35,8 @@ export async function runCase({ body, timeout, skipped }: KitCase): Promise<Case
   const start = performance.now()
   const cleanings: Cleaning[] = []
   const test = {
-    skip(reason: string): never {
-      throw new SkippedError(reason)
+    skip(reason: string, hook?: HookName): never {
+      throw new SkippedError(reason, hook)
     },
   }
   const failure = await errorOf(() => within(timeout, "The case", () => running.run(cleanings, body, test)))
@@ -36,7 +44,7 @@ export async function runCase({ body, timeout, skipped }: KitCase): Promise<Case
   for (const clean of cleanings.reverse()) unclean ??= await errorOf(() => within(timeout, "Clearing up", clean))
   const milliseconds = performance.now() - start
   if (failure?.error instanceof SkippedError && unclean === undefined) {
-    return { status: "skipped", reason: failure.error.message, milliseconds }
+    return { status: "skipped", ...failure.error.skipped, milliseconds }
   }
   // Why the case itself failed says more.
   const failed = failure?.error instanceof SkippedError ? unclean : (failure ?? unclean)

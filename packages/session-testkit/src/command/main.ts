@@ -3,7 +3,9 @@ import { Command, CommanderError, InvalidArgumentError } from "commander"
 import { fullTitle } from "../cases/kit-case.ts"
 import { runCase } from "../cases/run-case.ts"
 import { casesOf } from "../groups/index.ts"
+import type { ProviderSuite } from "../provider-under-test.ts"
 import type { CaseResult } from "../report/case-result.ts"
+import { describeError } from "../report/describe-error.ts"
 import { jsonReport } from "../report/json-report.ts"
 import { printable } from "../report/printable.ts"
 import { textReport } from "../report/text-report.ts"
@@ -24,7 +26,7 @@ MODULE exports, as its default or as \`suite\`, what describeProvider takes:
 
 Exit codes:
   0  every case passed or was skipped
-  1  a case failed
+  1  a case failed, or the suite's teardown
   2  wrong usage: an unknown option, or a module that is none`
 
 /** Runs the command line. Returns its exit code. */
@@ -64,12 +66,13 @@ async function run(file: string, { only = "", json = false, ...asked }: Options)
   const cases = casesOf(suite, random).filter((each) => fullTitle(each).toLowerCase().includes(only.toLowerCase()))
   if (cases.length === 0) throw new UsageError(`No case has ${JSON.stringify(only)} in its title.`)
   const results: CaseResult[] = []
-  // A promise of the provider's that nobody waits for must not end the run: the case of that time has failed.
+  // A promise of the provider's that nobody waits for must not end the run, and no event that it does not listen to, such as the
+  // error of an idle connection: the case of that time has failed.
   let stray: { error: unknown } | undefined
   const onStray = (error: unknown) => {
     stray ??= { error }
   }
-  process.on("unhandledRejection", onStray)
+  process.on("unhandledRejection", onStray).on("uncaughtException", onStray)
   for (const each of cases) {
     progress(`${results.length + 1}/${cases.length} ${each.group}`)
     const outcome = await runCase(each)
@@ -82,11 +85,23 @@ async function run(file: string, { only = "", json = false, ...asked }: Options)
     })
     stray = undefined
   }
-  process.off("unhandledRejection", onStray)
+  process.off("unhandledRejection", onStray).off("uncaughtException", onStray)
   progress("")
+  const unclean = await tearDown(suite)
   const report = json ? jsonReport : textReport
   process.stdout.write(report({ provider: suite.name, ...random, results }))
-  return results.some(({ outcome }) => outcome.status === "failed")
+  if (unclean !== undefined) process.stderr.write(`session-testkit: ${printable(unclean)}\n`)
+  return unclean !== undefined || results.some(({ outcome }) => outcome.status === "failed")
+}
+
+/** What went wrong as the suite let go of what it kept. */
+async function tearDown({ teardown }: ProviderSuite): Promise<string | undefined> {
+  try {
+    await teardown?.()
+    return undefined
+  } catch (error) {
+    return `The suite's teardown failed: ${describeError(error).message}`
+  }
 }
 
 /** Where the run is, on one line of a terminal. */

@@ -4,17 +4,22 @@ import { describeModel } from "../model/describe-model.ts"
 import type { ProviderSuite } from "../provider-under-test.ts"
 import { KitContext, type RandomSettings } from "../support/kit-context.ts"
 import { describeAtomicity } from "./atomicity.ts"
+import { describeBrokenConnections } from "./broken-connections.ts"
+import { describeByteOrder } from "./byte-order.ts"
 import { describeCapabilities } from "./capabilities.ts"
 import { describeClosing } from "./closing.ts"
 import { describeConflicts } from "./conflicts.ts"
 import { describeDamagedRows } from "./damaged-rows.ts"
+import { describeDeadlocks } from "./deadlocks.ts"
 import { describeDeletion } from "./deletion.ts"
+import { describeEscaping } from "./escaping.ts"
 import { describeFidelity } from "./fidelity.ts"
 import { describeFieldUpdates } from "./field-updates.ts"
 import { describeFileVersions } from "./file-versions.ts"
 import { describeIdPrefixes } from "./id-prefixes.ts"
 import { describeIdempotence } from "./idempotence.ts"
 import { describeIsolation } from "./isolation.ts"
+import { describeKilledMigrations } from "./killed-migrations.ts"
 import { describeLimits } from "./limits.ts"
 import { describeMigrations } from "./migrations.ts"
 import { describeMoving } from "./moving.ts"
@@ -31,6 +36,7 @@ import { describeSecrets } from "./secrets.ts"
 import { describeSendingAgain } from "./sending-again.ts"
 import { describeSessionFeed } from "./session-feed.ts"
 import { describeStreaming } from "./streaming.ts"
+import { describeSubtreesAtOnce } from "./subtrees-at-once.ts"
 import { describeTotals } from "./totals.ts"
 import { describeWatching } from "./watching.ts"
 
@@ -45,16 +51,20 @@ const groups: ((context: KitContext) => void)[] = [
   describeTotals,
   describeFieldUpdates,
   describeFidelity,
+  describeEscaping,
   describeLimits,
   describeIsolation,
   describePaging,
   describeIdPrefixes,
+  describeByteOrder,
   describePageBytes,
   describeDeletion,
+  describeSubtreesAtOnce,
   describeMoving,
   describePruning,
   describeDamagedRows,
   describeMigrations,
+  describeKilledMigrations,
   describeCapabilities,
   describeSecrets,
   describeStreaming,
@@ -65,6 +75,8 @@ const groups: ((context: KitContext) => void)[] = [
   describeClosing,
   describeReplay,
   describeRaces,
+  describeBrokenConnections,
+  describeDeadlocks,
   describeModel,
 ]
 

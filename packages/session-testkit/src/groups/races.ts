@@ -1,9 +1,8 @@
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { startProcess, startProcesses } from "../processes/provider-process.ts"
-import type { ProcessModule } from "../provider-under-test.ts"
 import { hook, type KitContext } from "../support/kit-context.ts"
-import { allChanges, allMessages, readEverything } from "../support/read-everything.ts"
+import { allChanges, allMessages } from "../support/read-everything.ts"
 import { apply, create, message, rename, scope, usage } from "../support/samples.ts"
 
 /** Real processes, at the same time, some of which are killed. */
@@ -117,25 +116,6 @@ export function describeRaces(context: KitContext): void {
         })
       })
 
-      it("invariant 13: a migration that is killed at any statement is completed by the next start", async (test) => {
-        const entry = hook(test, await context.create(), "openInProcess")
-        const module: ProcessModule = await import(entry.module)
-        if (module.migrateUntil === undefined) test.skip("the provider's process module has no migrateUntil")
-        const killed = await Promise.all(
-          [0, 1, 7, 20, 33, 1_000].map(async (statement) => {
-            const fresh = await context.create()
-            await using process = await startProcess(hook(test, fresh, "openInProcess"))
-            const wasKilled = await process.migrateUntil(statement)
-            const { provider } = fresh
-            expect(await provider.migrate()).toMatchObject({ pending: [] })
-            await apply(provider, "s", [create(), message("m")])
-            expect(await readEverything(provider)).toMatchObject({ sessions: [{ id: "s", messageCount: 1 }] })
-            return wasKilled
-          }),
-        )
-        // The first statements are there in any migration; whether there are more is the provider's business.
-        expect(killed[0]).toBe(true)
-      })
       // Starting processes takes a busy machine its time.
     },
     { timeout: 240_000 },

@@ -47,7 +47,7 @@ async function run(command: ProcessCommand): Promise<unknown> {
       }
     case "migrateUntil": {
       const module: ProcessModule = await import(command.entry.module)
-      await module.migrateUntil?.(command.entry.arguments, command.statement)
+      await module.migrateUntil?.(command.entry.arguments, command.point)
       return null
     }
   }

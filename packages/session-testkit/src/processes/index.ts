@@ -1,1 +1,1 @@
-export { killedBefore } from "./killed-before.ts"
+export { killedAt } from "./killed-at.ts"

@@ -1,5 +1,5 @@
 import type { Batch } from "@opencode/session-core/provider"
-import type { ProcessEntry } from "../provider-under-test.ts"
+import type { MigrationPoint, ProcessEntry } from "../provider-under-test.ts"
 
 /** What a test asks of a process. */
 export type ProcessCommand =
@@ -12,7 +12,7 @@ export type ProcessCommand =
   | { type: "write"; sessionId: string; prefix: string; count: number }
   /** Puts messages with three parts each until the process ends, and reports each one that was acknowledged. */
   | { type: "stream"; sessionId: string }
-  | { type: "migrateUntil"; entry: ProcessEntry; statement: number }
+  | { type: "migrateUntil"; entry: ProcessEntry; point: MigrationPoint }
 
 /** What a process tells its test. */
 export type ProcessMessage =

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import type { Batch, Change } from "@opencode/session-core/provider"
-import type { ProcessEntry } from "../provider-under-test.ts"
+import type { MigrationPoint, ProcessEntry } from "../provider-under-test.ts"
 import { everything, someTime } from "../support/samples.ts"
 import type { ProcessCommand, ProcessMessage } from "./process-messages.ts"
 
@@ -69,11 +69,11 @@ export class ProviderProcess implements AsyncDisposable {
     return this.#acknowledged
   }
 
-  /** Whether the process was killed before the statement of that number; false where there are fewer. */
-  async migrateUntil(statement: number): Promise<boolean> {
+  /** Whether the process was killed at that point; false where there are fewer statements. */
+  async migrateUntil(point: MigrationPoint): Promise<boolean> {
     const exit = once(this.#child, "exit")
     try {
-      await this.#ask({ type: "migrateUntil", entry: this.#entry, statement })
+      await this.#ask({ type: "migrateUntil", entry: this.#entry, point })
       // What it has opened for that nobody can close.
       await this.kill()
       return false

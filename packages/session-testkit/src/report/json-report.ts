@@ -1,6 +1,6 @@
 import { describeError } from "./describe-error.ts"
 import { subjectOf } from "./subject-of.ts"
-import { tallyOf } from "./summarize.ts"
+import { missingHooks, tallyOf } from "./summarize.ts"
 import type { Run } from "./text-report.ts"
 
 /** The report for programs. */
@@ -12,5 +12,5 @@ export function jsonReport({ results, ...run }: Run): string {
     milliseconds: Math.round(milliseconds),
     ...(outcome.status === "failed" ? { status: outcome.status, error: describeError(outcome.error) } : outcome),
   }))
-  return `${JSON.stringify({ ...run, ...tallyOf(results), cases })}\n`
+  return `${JSON.stringify({ ...run, ...tallyOf(results), missingHooks: [...missingHooks(results).keys()], cases })}\n`
 }

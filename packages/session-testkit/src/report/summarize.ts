@@ -1,3 +1,4 @@
+import type { HookName } from "../provider-under-test.ts"
 import type { CaseResult } from "./case-result.ts"
 import { subjectOf } from "./subject-of.ts"
 
@@ -27,11 +28,22 @@ export function tallyBySubject(results: readonly CaseResult[]): { subject: strin
 
 const numberOf = (subject: string): number => Number(/^ ?\d+/.exec(subject)?.[0] ?? Number.POSITIVE_INFINITY) || 99
 
-/** Why cases were skipped, with how many. */
+/** The hooks that cases asked for and the stores do not have, with how many cases that were. */
+export function missingHooks(results: readonly CaseResult[]): Map<HookName, number> {
+  const hooks = new Map<HookName, number>()
+  for (const { outcome } of results) {
+    if (outcome.status !== "skipped" || outcome.hook === undefined) continue
+    hooks.set(outcome.hook, (hooks.get(outcome.hook) ?? 0) + 1)
+  }
+  return hooks
+}
+
+/** Why cases were skipped for another reason than a hook, with how many. */
 export function skippedReasons(results: readonly CaseResult[]): Map<string, number> {
   const reasons = new Map<string, number>()
   for (const { outcome } of results) {
-    if (outcome.status === "skipped") reasons.set(outcome.reason, (reasons.get(outcome.reason) ?? 0) + 1)
+    if (outcome.status !== "skipped" || outcome.hook !== undefined) continue
+    reasons.set(outcome.reason, (reasons.get(outcome.reason) ?? 0) + 1)
   }
   return reasons
 }

@@ -3,8 +3,9 @@ import CliTable from "cli-table3"
 import { fullTitle } from "../cases/kit-case.ts"
 import type { CaseResult } from "./case-result.ts"
 import { describeError } from "./describe-error.ts"
+import { hookPurposes } from "./hook-purposes.ts"
 import { printable } from "./printable.ts"
-import { skippedReasons, type Tally, tallyBySubject, tallyOf } from "./summarize.ts"
+import { missingHooks, skippedReasons, type Tally, tallyBySubject, tallyOf } from "./summarize.ts"
 
 /** What a run was. */
 export interface Run {
@@ -34,10 +35,14 @@ export function textReport({ provider, seed, sequences, results }: Run): string 
   const total = tallyOf(results)
   table.push(["together", ...cells(total)])
   const reasons = [...skippedReasons(results)].map(([reason, count]) => `  ${count} × ${printable(reason)}`)
+  const hooks = [...missingHooks(results)].map(
+    ([hook, count]) => `  ${count} × the provider has no hook "${hook}": ${hookPurposes[hook]}`,
+  )
   return [
     ...results.flatMap(failureLines),
     table.toString(),
     ...(reasons.length > 0 ? ["skipped, because", ...reasons] : []),
+    ...(hooks.length > 0 ? ["not tested, because", ...hooks] : []),
     `${sequences} random sequences of operations, seed ${seed}`,
     `${printable(provider)}: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped in ${seconds(total.milliseconds)}`,
     "",

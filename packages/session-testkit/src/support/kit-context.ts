@@ -2,7 +2,7 @@ import { createSessionStore, type SessionStore } from "@opencode/session-core"
 import type { SessionProvider } from "@opencode/session-core/provider"
 import type { CaseContext } from "../cases/kit-case.ts"
 import { onCaseFinished } from "../cases/run-case.ts"
-import type { ProviderSuite, StoreUnderTest } from "../provider-under-test.ts"
+import type { HookName, ProviderSuite, StoreUnderTest } from "../provider-under-test.ts"
 import { author, project } from "./samples.ts"
 
 /** A store that a test works on. */
@@ -91,14 +91,14 @@ function checked(store: Partial<StoreUnderTest> | undefined): StoreUnderTest {
   return store as StoreUnderTest // Has what the type asks for.
 }
 
-/** A hook of the provider, or the test is skipped with the reason. */
-export function hook<Name extends "reopen" | "openInProcess" | "damage">(
+/** A hook of the store, or the case is skipped with the reason. */
+export function hook<Name extends Exclude<HookName, "migrateUntil">>(
   test: CaseContext,
   { hooks }: OpenedStore,
   name: Name,
 ): NonNullable<StoreUnderTest[Name]> {
   const found = hooks[name]
-  if (found === undefined) test.skip(`the provider has no hook "${name}"`)
+  if (found === undefined) test.skip(`the provider has no hook "${name}"`, name)
   return found as NonNullable<StoreUnderTest[Name]> // `skip` does not return.
 }
 

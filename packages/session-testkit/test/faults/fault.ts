@@ -1,4 +1,5 @@
 import type { Batch, Capabilities, Change, SessionProvider } from "@opencode/session-core/provider"
+import type { StoreUnderTest } from "../../src/provider-under-test.ts"
 
 /** Something that is wrong with a provider, and the cases that are there to say so. */
 export interface Fault {
@@ -9,6 +10,8 @@ export interface Fault {
   into?: "memory" | "sqlite"
   /** What its suite claims that the right provider does not, or the other way round. */
   claims?: Partial<Capabilities>
+  /** Hooks that its cases need, and what is wrong with them where the fault is planted. */
+  hooks?(planted: boolean, right: StoreUnderTest): Partial<StoreUnderTest>
   /** The members that are wrong. The others are those of the right provider. */
   plant(right: SessionProvider): Partial<SessionProvider>
 }

@@ -7,17 +7,34 @@ import { casesOf } from "../../src/groups/index.ts"
 import type { ProviderSuite } from "../../src/provider-under-test.ts"
 import { replacing } from "../../src/support/replacing.ts"
 import memory from "../memory-suite.ts"
+import { databaseFaults } from "./database-faults.ts"
 import type { Fault } from "./fault.ts"
 import { readFaults } from "./read-faults.ts"
 import { writeFaults } from "./write-faults.ts"
 
 const rights: Record<NonNullable<Fault["into"]>, ProviderSuite> = { memory, sqlite }
-const faults = [...writeFaults, ...readFaults]
+const faults = [...writeFaults, ...readFaults, ...databaseFaults]
 const random = { sequences: 1, seed: 1 }
 
-/** The suite of a right provider, with the fault in every handle. */
-function planted({ into = "memory", claims, plant }: Fault): ProviderSuite {
-  const right = rights[into]
+/** The suite of a right provider, with the hooks that the fault's cases need. */
+function withHooks({ into = "memory", hooks }: Fault, isPlanted: boolean): ProviderSuite {
+  const right: ProviderSuite = rights[into]
+  const hooked = async (create: ProviderSuite["create"]) => {
+    const store = await create()
+    return { ...store, ...hooks?.(isPlanted, store) }
+  }
+  const { create, createMigrated } = right
+  return {
+    ...right,
+    create: () => hooked(create),
+    ...(createMigrated && { createMigrated: () => hooked(createMigrated) }),
+  }
+}
+
+/** That suite, with the fault in every handle. */
+function planted(fault: Fault): ProviderSuite {
+  const { claims, plant } = fault
+  const right = withHooks(fault, true)
   const capabilities = { ...right.capabilities, ...claims }
   const wrong = (provider: Parameters<Fault["plant"]>[0]) => replacing(provider, { capabilities, ...plant(provider) })
   const plantedStore = async (create: ProviderSuite["create"]) => {
@@ -55,7 +72,7 @@ describe("a wrong provider does not pass the kit", () => {
     expect(first, "nothing caught it").toBeDefined()
     table.push([fault.name, first ?? ""])
     // Where nothing is planted, the case does not fail: it is the fault that it caught.
-    if (fault.claims === undefined) expect(await failing(rights[fault.into ?? "memory"], fault)).toEqual([])
+    if (fault.claims === undefined) expect(await failing(withHooks(fault, false), fault)).toEqual([])
   })
 
   afterAll(() => {
