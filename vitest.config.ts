@@ -25,6 +25,7 @@ const units = [
   "packages/session-core/src/**/*.test.ts",
   "packages/session-mysql/src/**/*.test.ts",
   "packages/session-cli/src/output/*.test.ts",
+  "packages/session-opencode/src/{mapping,reconcile}/*.test.ts",
   "packages/session-web/page/src/**/*.test.ts",
 ]
 

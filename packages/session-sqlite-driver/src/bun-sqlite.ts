@@ -125,7 +125,7 @@ class BunDatabase implements SqliteDatabase {
   }
 
   /**
-   * The rows of a statement of its own: Bun's would go on in the middle when it is run again after somebody stopped early. It
+   * The rows of a statement of its own: Bun's would go on in the middle when it is run again after an iteration that stopped early. It
    * gives objects only, in which columns of the same name are one.
    */
   *#rows(sql: string, bound: unknown[]): Generator<unknown[], undefined> {

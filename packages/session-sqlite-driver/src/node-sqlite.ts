@@ -129,7 +129,7 @@ class NodeStatement<Result> implements SqliteStatement<Result> {
     if (readsBigInts) this.#readBigInts()
   }
 
-  // Rows are arrays of values, and what is bound was checked by nobody: SQLite refuses what it does not take.
+  // Rows are arrays of values, and bound values are not checked here: SQLite refuses what it does not take.
   all(values: readonly unknown[] = []): Result[] {
     const rows = this.#whateverTheIntegers(() => this.#statement.all(...(values as SQLInputValue[])))
     return (rows as unknown as unknown[][]).map(this.#read)

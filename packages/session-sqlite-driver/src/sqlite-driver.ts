@@ -11,7 +11,7 @@ export interface SqliteDriver {
   /** Opens a file. */
   open(file: string, options: OpenOptions): SqliteDatabase
   /**
-   * Opens a file for reading that nobody writes to, without the files that SQLite otherwise makes beside it: its folder may
+   * Opens a file that no program writes to for reading, without the files that SQLite otherwise makes beside it: its folder may
    * be read-only. The contents of a `-wal` file are not read.
    */
   openImmutable(file: string, options: Pick<OpenOptions, "exactIntegers">): Promise<SqliteDatabase>
@@ -62,7 +62,7 @@ export interface SqliteStatement<Result> {
   get(values?: readonly unknown[]): Result | undefined
   run(values?: readonly unknown[]): void
   /**
-   * Row by row. Whoever stops early leaves nothing open. While it runs, neither this statement nor one that writes may be run.
+   * Row by row. Stopping early leaves nothing open. While it runs, neither this statement nor one that writes may be run.
    */
   iterate(values?: readonly unknown[]): IterableIterator<Result>
 }

@@ -183,7 +183,7 @@ export class OpenCodeContentReader {
       const reason = `The ${parent} that it belongs to is not in the file.`
       this.#log.skipped({ table, id: textOfColumn(id).toWellFormed(), reason })
     }
-    // While somebody writes to it, there are other rows than a moment ago.
+    // While another program writes to the file, its rows are not those that were counted.
     const isSame = this.#database.pragma("data_version") === this.#dataVersion
     if (!isSame || missing <= 0) return
     this.#log.damaged({ table, id: "", reason: `${missing} rows cannot be reached: an index of the file is damaged.` })

@@ -99,7 +99,7 @@ export class OpenCodeDatabase implements DatabaseReader {
     this.#contents.reportOrphans()
   }
 
-  /** The row with its JSON columns as values; a text that is no JSON stands under `unreadable`. */
+  /** The row with its JSON columns as values; text that is not JSON is kept under `unreadable`. */
   #rowOf(columns: Record<string, unknown>, omitted: OmittedColumn[], id: string): JsonObject {
     const unreadable: { [column: string]: string } = {}
     let size = 0

@@ -6,8 +6,15 @@ import { sessionRowFor } from "./session-row-for.ts"
 
 /**
  * A session in the format of `opencode export`, `{info, messages: [{info, parts}]}`. What was imported from OpenCode comes
- * out as it went in, except for what was changed here since, such as the title. Memory holds a page of messages, or one part of
- * a message that is larger.
+ * out as it went in, except for what was changed here since, such as the title. To be written in UTF-8, piece by piece; memory
+ * holds a page of messages, or one part of a message that is larger.
+ *
+ * Fails with `not_found` at the first piece for a session that is deleted or not in the store's scope.
+ *
+ * @example
+ * ```ts
+ * await writeFile("session.json", exportToOpenCode(store, session.id))
+ * ```
  */
 export async function* exportToOpenCode(store: SessionStore, sessionId: string): AsyncGenerator<string> {
   const session = await store.sessions.require(sessionId)

@@ -12,7 +12,7 @@ const copiesInMemory = 4
 
 /**
  * Reads an export of OpenCode, all of it: it is one JSON document with one session. Fails with `corrupt` where the file
- * breaks off or is no JSON, naming the place.
+ * breaks off or is not valid JSON, naming the place.
  */
 export async function readExport(path: string): Promise<OpenCodeExport> {
   const value = parse(path, await read(path))

@@ -4,7 +4,7 @@ import { sessionFieldsOf } from "../mapping/session-row.ts"
 import { importRecordOf } from "../reconcile/import-record.ts"
 import { isObject } from "../values/json-text.ts"
 
-/** OpenCode's row of a session: the one that was imported, with what was changed here since; else one made up of ours. */
+/** OpenCode's row of a session: the one that was imported, with what was changed here since; otherwise one that is generated from our fields. */
 export function sessionRowFor(session: Session): JsonObject {
   const { opencode } = session.metadata
   const row = isObject(opencode) ? opencode : rowOfOurs(session)
@@ -27,7 +27,7 @@ export function sessionRowFor(session: Session): JsonObject {
   }
 }
 
-/** OpenCode wants these to be there. */
+/** The columns that OpenCode requires. */
 function rowOfOurs({ id, projectId, directory, usage, createdAt }: Session): JsonObject {
   return {
     ...{ slug: id, project_id: projectId, directory, path: directory, version: "0.0.0", cost: usage.cost },

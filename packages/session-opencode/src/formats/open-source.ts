@@ -10,7 +10,7 @@ import { recognizeDatabase } from "./database-formats.ts"
 import { recognizeFile } from "./recognize-file.ts"
 
 export interface OpenSourceOptions {
-  /** Is told what cannot be read or taken. */
+  /** Receives what cannot be read or taken. */
   log: SourceLog
   /** The current folder, `process.cwd()` by default: paths of the Go lineage's files become relative to its project. */
   directory?: string | undefined

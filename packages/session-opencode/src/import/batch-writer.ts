@@ -61,8 +61,8 @@ export class BatchWriter {
   }
 
   /**
-   * Adds the session's metadata to the last batch, given the revision that the session then has if nobody else writes, and
-   * sends it.
+   * Adds the session's metadata to the last batch, given the revision that the session then has if no other writer
+   * comes in between, and sends it.
    */
   async finish(metadata: (revision: number) => JsonObject): Promise<void> {
     const update = (revision: number): Change => ({ type: "session.update", fields: { metadata: metadata(revision) } })
@@ -71,7 +71,7 @@ export class BatchWriter {
     else this.#changes.push(update(this.#revision + this.#changes.length + 1))
     const expected = this.#revision + this.#changes.length
     await this.flush()
-    // Some of it was not taken, or somebody else wrote: the revision that was noted is not the session's.
+    // Some of it was not taken, or another writer came in between: the noted revision is not the session's.
     if (this.#revision !== expected) await this.#apply([update(this.#revision + 1)])
   }
 

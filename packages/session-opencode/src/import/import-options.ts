@@ -1,10 +1,10 @@
 import type { Author } from "@opencode/session-core"
 
-/** How far an import is. Told after each session and each batch. */
+/** How far an import is. Reported after each session and each batch. */
 export type ImportProgress = {
   /** Sessions done so far. */
   sessions: number
-  /** Sessions in the file; null while nobody knows (JSON Lines are read as they come). */
+  /** Sessions in the file; null where it is unknown (JSON Lines are read as they come). */
   totalSessions: number | null
   // Read so far: messages and parts, or what JSON Lines have.
 } & ({ messages: number; parts: number } | { changes: number })

@@ -26,7 +26,7 @@ export async function importSessions(source: Source, context: ImportContext): Pr
     try {
       for (const id of ids) await importOne(id)
     } finally {
-      // Also when somebody interrupts it: what was read is whole, and stays.
+      // After an interruption, too: the sessions that were read are whole, and stay.
       await context.lastWrites.send()
       await context.projects.flush()
     }

@@ -19,7 +19,12 @@ import { LastWrites } from "./last-writes.ts"
  * Fails with `not_found`, `access_denied`, `invalid_input` (nothing that can be imported), `foreign_database` (an unknown version),
  * `busy` (another program has the file locked), `too_large` (an export that does not fit into memory), `runtime_unsupported` (no
  * SQLite here) and `corrupt`, naming file and place; and with what the store's writes fail with. What was imported until then is
- * whole and stays.
+ * whole and stays. An abort is the signal's own reason.
+ *
+ * @example
+ * ```ts
+ * const { sessions, skipped } = await importSource(store, "opencode.db", { signal: AbortSignal.timeout(60_000) })
+ * ```
  */
 export async function importSource(
   store: SessionStore,

@@ -81,7 +81,7 @@ function readModel(
   return { model: { ...rest, providerId: provider, modelId: name }, kept: others }
 }
 
-/** A cost beyond this many dollars is an error of whoever wrote it, and would spoil the sums. */
+/** A cost beyond this many dollars is an error, and would spoil the sums. */
 const maximumCost = 1_000_000
 
 /** What a message took. `tokens` and `cost` stay in the metadata as well, with what they have besides. */

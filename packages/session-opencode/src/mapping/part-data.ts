@@ -4,7 +4,7 @@ import { isId } from "../values/plain-values.ts"
 
 /** The type of a part whose data does not say one. */
 const untypedPart = "untyped"
-/** The type of a part whose data is no JSON object: `data.raw` is the text. */
+/** The type of a part whose data is not a JSON object: `data.raw` is the text. */
 export const unreadablePart = "unreadable"
 
 /** A part from OpenCode's data of it: the type aside, the data is what it was. */

@@ -5,7 +5,7 @@ import { hashOfRemoteId, remoteIdsOf } from "./open-code-project-id.ts"
 
 /**
  * The ids under which OpenCode may know the project of a folder: by its remote, by the id it left there, by its first commits.
- * None where there is no git, no repository or no answer.
+ * None where there is no git or no repository, or where git does not respond.
  */
 export async function openCodeIdsOf(directory: string): Promise<Set<string>> {
   const { repository } = await findRepository(await realpath(directory), process.env)

@@ -1,7 +1,7 @@
 import type { Author, Change } from "@opencode/session-core"
 import type { SourceContent } from "../source/source-session.ts"
 
-/** The change that writes what a source says; null for what cannot be taken. `author` is who wrote its messages. */
+/** The change that writes one content of a source; null for what cannot be taken. `author` becomes the author of a message. */
 export function changeOf(content: SourceContent, author: Author | null): Change | null {
   switch (content.kind) {
     case "message":

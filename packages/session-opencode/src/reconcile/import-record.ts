@@ -4,7 +4,7 @@ import type { JsonObject } from "@opencode/session-core"
 export interface ImportRecord extends JsonObject {
   /** Of all that the source had. Null when it has no fingerprint. */
   fingerprint: string | null
-  /** The session's revision when the import was done: equal now, if nobody has written since. */
+  /** The session's revision when the import was done: the session still has it if no other writer has written since. */
   revision: number
   /** The latest time that stood in the source, epoch milliseconds: an older copy of it removes nothing. */
   newest: number

@@ -21,13 +21,13 @@ export interface SizedChange {
   size: number
 }
 
-/** What there is to know once all changes were taken. */
+/** The result of a comparison, once all its changes were taken. */
 export interface Reconciliation {
   /** Whether there is anything to write: changes, or the metadata. */
   differs: boolean
   /**
    * The session's metadata, to be written with its last change; null where the source is an older copy of what was imported.
-   * `revision` is the one that the session then has: by it, the next comparison knows whether somebody else wrote in between.
+   * `revision` is the one that the session then has: by it, the next comparison knows whether another writer came in between.
    */
   metadata: ((revision: number) => JsonObject) | null
 }
@@ -38,7 +38,7 @@ export interface Reconciliation {
  * stays as it is.
  *
  * What others wrote to the session stays, and so does a title that a user gave it. Something is removed only when an import wrote
- * it and a complete source has it no more; an older copy of a source adds what is missing and undoes nothing.
+ * it and a complete source no longer has it; an older copy of a source adds what is missing and undoes nothing.
  *
  * `author` is the author of messages that the store does not have. The changes of a new session begin with `session.create`.
  *

@@ -5,11 +5,11 @@ import { importRecordOf } from "./import-record.ts"
 import type { StoredSession } from "./stored-session.ts"
 
 /**
- * What an import wrote and the source has no more: somebody went back in OpenCode and took another way. A message is known by
- * its mark; a part has none, so one that came after the last import was written by somebody else. The ids of such parts are
- * `kept`: they stay for good.
+ * What an import wrote and the source no longer has: a user went back in OpenCode and took another way. A message that an import
+ * wrote has a mark; a part has none, so one that came after the last import is taken for another writer's. The ids of such parts
+ * are `kept`: they stay for good.
  *
- * `comparison` has compared all that the source has; `newest` is the latest time in it.
+ * `comparison` has compared all that the source has; `newest` is the latest time in that.
  */
 export function whatIsGone(
   source: SourceSession,
@@ -35,7 +35,7 @@ export function whatIsGone(
       continue
     }
     for (const [partId] of gone.filter((entry) => !isOfOthers(entry))) {
-      // Without a record nobody knows who wrote it.
+      // Without a record it may be another writer's.
       if (record === null) kept.push(partId)
       else removals.push({ type: "part.remove", messageId, partId })
     }

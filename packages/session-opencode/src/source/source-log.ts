@@ -17,7 +17,7 @@ export interface SkippedItem {
   size?: number
 }
 
-/** Is told what of a source cannot be read or taken, while it is read. The same item is told again when it is read again. */
+/** Receives what of a source cannot be read or taken, while it is read. An item comes again when it is read again. */
 export interface SourceLog {
   damaged(row: DamagedRow): void
   skipped(item: SkippedItem): void

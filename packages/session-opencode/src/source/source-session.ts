@@ -1,6 +1,6 @@
 import type { JsonObject, MessageFields, PartFields, SessionFields } from "@opencode/session-core"
 
-/** Under which key of `metadata` the engine keeps what a source has and we have no field for. */
+/** The key of `metadata` under which a session or message keeps what its source has and we have no field for. */
 export type Origin = "opencode" | "opencodeGo"
 
 /** A project as a source knows it. */
@@ -11,7 +11,10 @@ export interface SourceProject {
   worktree: string | null
 }
 
-/** What a source says of a message or part, or of a file's version. `raw` is all that the source has of it, for fingerprints. */
+/**
+ * What a source says of a message or part, or of a version of a file. `raw` is all that the source has of it, as text: for
+ * fingerprints, and as a measure of its size.
+ */
 export type SourceContent =
   | { kind: "message"; message: MessageFields; raw: string }
   | { kind: "part"; part: PartFields; raw: string }
@@ -19,25 +22,26 @@ export type SourceContent =
   /** It cannot be taken, and the log says so. */
   | { kind: "skipped"; raw: string }
 
-/** A session of another program, in our terms. */
+/** A session of another program, in our terms. Times are epoch milliseconds, 0 where the source has none. */
 export interface SourceSession {
   id: string
   origin: Origin
   project: SourceProject
-  /** Its fields. `metadata` is what belongs under the origin's key; `todos` are null when the source does not say. */
+  /** The fields of ours that the source has; `todos` are null when it does not say. */
   fields: Omit<SessionFields, "author" | "todos" | "metadata"> & { todos: SessionFields["todos"] | null }
+  /** All that the source says of the session itself, kept under the origin's key of `metadata`. */
   metadata: JsonObject
   createdAt: number
   updatedAt: number
   /** The fields as they were when `metadata` was `previous`: what differs from them has changed at the source. */
   fieldsOf(previous: JsonObject): Partial<SessionFields>
   /**
-   * Whether the source holds all there is of the session, with the times of every row: only then can what it does not hold
-   * be gone, and only then can it be told which of two states is the newer.
+   * Whether the source has everything of the session, with the times of every row. Only then does something that it lacks count as
+   * removed, and only then do times decide which of two states is the later one.
    */
   complete: boolean
-  /** Messages, each followed by its parts, in order; then files. */
+  /** Messages, each followed by its parts, in order; then files. It can be read again. */
   contents(): Iterable<SourceContent>
-  /** What `contents` would give, as it stands in the source and without reading it; null when that is no cheaper. */
+  /** The `raw` of each of `contents`, without interpreting it; null where that is no cheaper. */
   raw: (() => Iterable<string>) | null
 }

@@ -34,7 +34,7 @@ export async function openForReading(path: string): Promise<SqliteDatabase> {
   }
 }
 
-/** The file is somebody else's: views and triggers in it must not run anything. Reads its header too. */
+/** Another program's views and triggers must not run anything. Reads the header too. */
 function prepare(database: SqliteDatabase): void {
   database.pragma("trusted_schema = OFF")
   database.pragma("query_only = ON")

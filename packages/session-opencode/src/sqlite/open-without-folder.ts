@@ -3,7 +3,7 @@ import { SessionStorageError } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteDriver } from "@opencode/session-sqlite-driver"
 
 /**
- * Reads a database whose folder is read-only and that nobody writes to. A copy on disk would be another way, and would hold
+ * Reads a database whose folder is read-only and that no program writes to. A copy on disk would do as well, but would hold
  * the credentials that OpenCode keeps there.
  */
 export async function openWithoutFolder(driver: SqliteDriver, path: string): Promise<SqliteDatabase> {

@@ -1,7 +1,7 @@
 import { type ErrorCode, SessionStorageError } from "@opencode/session-core"
 import { DamagedSourceError } from "../source/damaged-source-error.ts"
 
-/** What each of SQLite's errors means for somebody who reads a file. The longest beginning of the code counts. */
+/** What each of SQLite's errors means for a reader of a file, by the beginning of its code. */
 const rules: { code: string; becomes: ErrorCode; problem: string; hint: string }[] = [
   {
     ...{ code: "SQLITE_NOTADB", becomes: "corrupt", problem: "is no SQLite database, or a damaged one" },
