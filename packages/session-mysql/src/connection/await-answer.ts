@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises"
 import { stillRunning, unanswered } from "../errors/client-errors.ts"
 import { remaining } from "./connection-pool.ts"
 import type { ServerConnection } from "./server-connection.ts"
@@ -73,13 +72,12 @@ export async function awaitAnswer<Result>(answer: Promise<Result>, options: Awai
 
 /** What comes within so many milliseconds; undefined when nothing does. */
 async function within<Result>(answer: Promise<Result>, milliseconds: number): Promise<{ result: Result } | undefined> {
-  const settled = new AbortController()
+  // Every statement passes here: a plain timer costs a tenth of one that is ended by a signal.
+  const { promise: silence, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(resolve, milliseconds, undefined)
   try {
-    return await Promise.race([
-      answer.then((result) => ({ result })),
-      delay(milliseconds, undefined, { signal: settled.signal }),
-    ])
+    return await Promise.race([answer.then((result) => ({ result })), silence])
   } finally {
-    settled.abort()
+    clearTimeout(timer)
   }
 }
