@@ -1,4 +1,8 @@
+import type { ErrorCode } from "./error-code.ts"
 import { SessionStorageError } from "./session-storage-error.ts"
+
+// Registered and of this class alone: the code does not say that the fields are there.
+const marker = Symbol.for("@opencode/session-core/conflict-error")
 
 /** A write was based on an old revision. Nothing was written: read the session again, and decide anew. */
 export class ConflictError extends SessionStorageError<"conflict"> {
@@ -18,13 +22,20 @@ export class ConflictError extends SessionStorageError<"conflict"> {
       },
     )
     this.name = "ConflictError"
+    Object.defineProperty(this, marker, { value: true })
     this.sessionId = sessionId
     this.expectedRevision = expectedRevision
     this.actualRevision = actualRevision
   }
 
-  /** Works across duplicate installs, unlike `instanceof`. */
-  static is(error: unknown): error is ConflictError {
-    return SessionStorageError.isInstance(error, "conflict")
+  /**
+   * Whether `error` is a `ConflictError`, with both revisions. Works across duplicate installs, unlike `instanceof`. An error that only has
+   * the code `conflict`, as a database's own refusal may, is none: `SessionStorageError.isInstance(error, "conflict")` takes both.
+   */
+  static override isInstance<Code extends ErrorCode = "conflict">(
+    error: unknown,
+    code?: Code,
+  ): error is ConflictError & SessionStorageError<Code> {
+    return SessionStorageError.isInstance(error, code) && marker in error
   }
 }

@@ -18,8 +18,22 @@ describe("errors", () => {
     expect(SessionStorageError.isInstance(error)).toBe(true)
     expect(SessionStorageError.isInstance(error, "busy")).toBe(true)
     expect(SessionStorageError.isInstance(error, "conflict")).toBe(false)
-    expect(ConflictError.is(new other.ConflictError("s", 1, 2))).toBe(true)
-    expect(TooLargeError.is(new other.TooLargeError("x", 2, 1))).toBe(true)
+    expect(ConflictError.isInstance(new other.ConflictError("s", 1, 2))).toBe(true)
+    expect(TooLargeError.isInstance(new other.TooLargeError("x", 2, 1))).toBe(true)
+  })
+
+  it("that only have the code are not taken for the class, whose fields would be undefined", () => {
+    const ofTheServer: unknown = new SessionStorageError("too_large", "The packet is too large.")
+    expect(TooLargeError.isInstance(ofTheServer)).toBe(false)
+    expect(SessionStorageError.isInstance(ofTheServer, "too_large")).toBe(true)
+    expect(ConflictError.isInstance(new SessionStorageError("conflict", "x"))).toBe(false)
+    expect(ConflictError.isInstance(new TooLargeError("x", 2, 1))).toBe(false)
+    expect(TooLargeError.isInstance(new ConflictError("s", 1, 2))).toBe(false)
+    expect(ConflictError.isInstance(Object.assign(new Error("x"), { code: "conflict" }))).toBe(false)
+    expect(ConflictError.isInstance(null)).toBe(false)
+    const conflict: unknown = new ConflictError("s", 1, 2)
+    expect(ConflictError.isInstance(conflict, "conflict")).toBe(true)
+    expect(ConflictError.isInstance(conflict, "busy")).toBe(false)
   })
 
   it("of others are not taken for ours, also with a code like ours", () => {

@@ -1,4 +1,8 @@
+import type { ErrorCode } from "./error-code.ts"
 import { SessionStorageError } from "./session-storage-error.ts"
+
+// Registered and of this class alone: the code does not say that the fields are there.
+const marker = Symbol.for("@opencode/session-core/too-large-error")
 
 /** A value is over a limit. Nothing was written, and nothing was cut. Sizes are bytes of UTF-8. */
 export class TooLargeError extends SessionStorageError<"too_large"> {
@@ -14,13 +18,20 @@ export class TooLargeError extends SessionStorageError<"too_large"> {
       hint: "Store a shorter value, or keep the content in a file and store its path.",
     })
     this.name = "TooLargeError"
+    Object.defineProperty(this, marker, { value: true })
     this.what = what
     this.size = size
     this.limit = limit
   }
 
-  /** Works across duplicate installs, unlike `instanceof`. */
-  static is(error: unknown): error is TooLargeError {
-    return SessionStorageError.isInstance(error, "too_large")
+  /**
+   * Whether `error` is a `TooLargeError`, with both sizes. Works across duplicate installs, unlike `instanceof`. An error that only has
+   * the code `too_large`, as a database's own refusal may, is none: `SessionStorageError.isInstance(error, "too_large")` takes both.
+   */
+  static override isInstance<Code extends ErrorCode = "too_large">(
+    error: unknown,
+    code?: Code,
+  ): error is TooLargeError & SessionStorageError<Code> {
+    return SessionStorageError.isInstance(error, code) && marker in error
   }
 }

@@ -106,7 +106,7 @@ export class BatchWriter {
         this.#log.skipped({
           ...nameOf(change),
           reason: error.message,
-          ...(TooLargeError.is(error) ? { size: error.size } : {}),
+          ...(TooLargeError.isInstance(error) ? { size: error.size } : {}),
         })
       }
     }

@@ -17,7 +17,7 @@ export function describeConflicts(context: KitContext): void {
         apply(provider, "s", [rename("Mine"), message("n")], { expectedRevision: 2 }),
         "conflict",
       )
-      expect(ConflictError.is(error)).toBe(true)
+      expect(ConflictError.isInstance(error)).toBe(true)
       expect(error).toMatchObject({ sessionId: "s", expectedRevision: 2, actualRevision: 3, retryable: false })
       expect(await readEverything(provider)).toEqual(before)
     })

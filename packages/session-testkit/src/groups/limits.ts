@@ -69,7 +69,7 @@ export function describeLimits(context: KitContext): void {
       const before = await readEverything(provider)
       const data = { text: "x".repeat(limits.valueBytes) }
       const error = await expectError(store.apply("s", [message("m"), part("m", "p", { data })]), "too_large")
-      expect(TooLargeError.is(error)).toBe(true)
+      expect(TooLargeError.isInstance(error)).toBe(true)
       expect(error).toMatchObject({ limit: limits.valueBytes, size: limits.valueBytes + '{"text":""}'.length })
       expect(await readEverything(provider)).toEqual(before)
     })
