@@ -8,14 +8,14 @@ import type { ProviderHandle } from "./provider-handle.ts"
 /** How a batch is sent. */
 export interface ApplyOptions {
   /** Apply only if the session has this revision; otherwise fail with a `ConflictError`. */
-  expectedRevision?: number
+  expectedRevision?: number | undefined
   /**
    * The batch's id, for a caller that may have to send it again: unique within the session, at most 64 characters, such as
    * `crypto.randomUUID()`. The first sending counts, for at least an hour. A new one by default.
    */
-  batchId?: string
+  batchId?: string | undefined
   /** When it happened, epoch milliseconds. Now by default. */
-  at?: number
+  at?: number | undefined
 }
 
 /** What the parts of a store have in common. */

@@ -7,13 +7,13 @@ const marker = Symbol.for("@opencode/session-core/error")
 /** What an error says besides its code and its message. */
 export interface SessionStorageErrorOptions {
   /** What to do about it: a sentence for the person in front of the screen. */
-  hint?: string
+  hint?: string | undefined
   /** The error that led to it, such as a driver's. It holds no password and nothing that users have written. */
   cause?: unknown
   /** Whether the same call may succeed later, where that differs from what the code says. */
-  retryable?: boolean
+  retryable?: boolean | undefined
   /** What became of the write that failed, where a provider knows better than what the store makes of the code. */
-  outcome?: WriteOutcome
+  outcome?: WriteOutcome | undefined
 }
 
 /**

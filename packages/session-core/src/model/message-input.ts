@@ -4,33 +4,33 @@ import type { JsonObject, JsonValue } from "./json.ts"
 import type { MessageFields, MessageRole } from "./message.ts"
 import type { ModelReference } from "./model-reference.ts"
 import type { KnownPartType, PartDataByType, PartFields } from "./part.ts"
-import { noUsage, type Usage } from "./usage.ts"
+import { type UsageInput, usageOf } from "./usage.ts"
 
 /** A part as an application writes it: its type and its data side by side. */
 export type PartInput =
-  | { [Type in KnownPartType]: { type: Type; id?: string } & PartDataByType[Type] }[KnownPartType]
-  | ({ type: string; id?: string } & JsonObject)
+  | { [Type in KnownPartType]: { type: Type; id?: string | undefined } & PartDataByType[Type] }[KnownPartType]
+  | ({ type: string; id?: string | undefined } & JsonObject)
 
 /** What a message may be given; the rest has defaults. */
 export interface MessageInput {
   /** A new id by default. */
-  id?: string
+  id?: string | undefined
   /** Who speaks. */
   role: MessageRole
   /** The message that this one answers. None by default. */
-  parentId?: string
+  parentId?: string | undefined
   /** The agent that writes it. None by default. */
-  agent?: string
+  agent?: string | undefined
   /** The model that answers. None by default. */
-  model?: ModelReference
+  model?: ModelReference | undefined
   /** What it took. Absent token counts are 0. */
-  usage?: Partial<Usage>
+  usage?: UsageInput | undefined
   /** Why it failed. Null by default. */
-  error?: JsonValue
+  error?: JsonValue | undefined
   /** Whatever else is to be kept. Empty by default. */
-  metadata?: JsonObject
+  metadata?: JsonObject | undefined
   /** Epoch milliseconds; now by default. */
-  createdAt?: number
+  createdAt?: number | undefined
 }
 
 /** Fills in what was not given. */
@@ -42,7 +42,7 @@ export function messageFields(input: MessageInput, author: Author | null, comple
     parentId: input.parentId ?? null,
     agent: input.agent ?? null,
     model: input.model ?? null,
-    usage: input.usage === undefined ? null : { ...noUsage, ...input.usage },
+    usage: input.usage === undefined ? null : usageOf(input.usage),
     error: input.error ?? null,
     author,
     metadata: input.metadata ?? {},

@@ -6,7 +6,7 @@ export interface Span extends JsonObject {
   /** When it began. */
   start: number
   /** When it ended; absent while it goes on. */
-  end?: number
+  end?: number | undefined
 }
 
 /** Text of the user or the model. */
@@ -14,9 +14,9 @@ export interface TextData extends JsonObject {
   /** The text. */
   text: string
   /** When it was written. */
-  time?: Span
+  time?: Span | undefined
   /** True for text that a program added, such as the content of an attached file. */
-  synthetic?: boolean
+  synthetic?: boolean | undefined
 }
 
 /** What the model thought before it answered. */
@@ -24,7 +24,7 @@ export interface ReasoningData extends JsonObject {
   /** The text. */
   text: string
   /** When it was thought. */
-  time?: Span
+  time?: Span | undefined
 }
 
 /** The state of a tool call, as it goes from `pending` by `running` to `completed` or `error`. */
@@ -32,17 +32,17 @@ export interface ToolState extends JsonObject {
   /** How far the call is. */
   status: "pending" | "running" | "completed" | "error"
   /** What the tool was given. */
-  input?: JsonValue
+  input?: JsonValue | undefined
   /** What a completed call returned. */
-  output?: string
+  output?: string | undefined
   /** Why the call failed. */
-  error?: string
+  error?: string | undefined
   /** What the call did, in a few words for people. */
-  title?: string
+  title?: string | undefined
   /** Whatever else the tool says. */
-  metadata?: JsonObject
+  metadata?: JsonObject | undefined
   /** When the call ran. */
-  time?: Span
+  time?: Span | undefined
 }
 
 /** A tool call with its input and output. */
@@ -62,7 +62,7 @@ export interface FileData extends JsonObject {
   /** Where it is, or its content as a `data:` URL. */
   url: string
   /** Its name, for people. */
-  filename?: string
+  filename?: string | undefined
 }
 
 /** The data of each part type that we know. Any other type is kept as it is. */
@@ -76,15 +76,15 @@ export interface PartDataByType {
   /** A file that was given to the model. */
   file: FileData
   /** A step of the model began; `snapshot` names the state of the files. */
-  "step-start": JsonObject & { snapshot?: string }
+  "step-start": JsonObject & { snapshot?: string | undefined }
   /** A step ended, with its reason and its cost in US dollars. */
-  "step-finish": JsonObject & { reason?: string; snapshot?: string; cost?: number }
+  "step-finish": JsonObject & { reason?: string | undefined; snapshot?: string | undefined; cost?: number | undefined }
   /** Files that a step has changed, and the state before it. */
   patch: JsonObject & { hash: string; files: string[] }
   /** A state of the files. */
   snapshot: JsonObject & { snapshot: string }
   /** Work that was given to a sub-agent. */
-  subtask: JsonObject & { prompt: string; agent: string; description?: string }
+  subtask: JsonObject & { prompt: string; agent: string; description?: string | undefined }
   /** Earlier messages were summed up. */
   compaction: JsonObject
   /** The model was asked again. */

@@ -10,7 +10,7 @@ export interface Todo extends JsonObject {
   /** `pending`, `in_progress`, `completed`, or whatever a source has. */
   status: string
   /** `high`, `medium`, `low`, or whatever a source has. */
-  priority?: string
+  priority?: string | undefined
 }
 
 /** Who chose a title. A generated title never replaces one that a user has set. */

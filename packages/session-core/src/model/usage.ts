@@ -14,8 +14,17 @@ export interface Usage {
   cost: number
 }
 
+/** Usage as a writer gives it: what is not given is 0. */
+export type UsageInput = { [Count in keyof Usage]?: Usage[Count] | undefined }
+
 /** The usage of nothing. */
 export const noUsage: Usage = { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0, cost: 0 }
+
+/** Fills in what was not given. */
+export function usageOf(input: UsageInput): Usage {
+  const { input: tokens = 0, output = 0, reasoning = 0, cacheRead = 0, cacheWrite = 0, cost = 0 } = input
+  return { input: tokens, output, reasoning, cacheRead, cacheWrite, cost }
+}
 
 const nanosPerDollar = 1e9
 

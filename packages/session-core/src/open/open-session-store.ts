@@ -1,3 +1,4 @@
+import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import { relativeDirectory } from "../project/relative-directory.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { createSessionStore, type SessionStore } from "../store/session-store.ts"
@@ -5,17 +6,17 @@ import { currentAuthor } from "./current-author.ts"
 import { openProvider } from "./open-provider.ts"
 import { resolveSetup, type SetupOptions } from "./resolve-setup.ts"
 
-export interface OpenSessionStoreOptions extends SetupOptions {
+export interface OpenSessionStoreOptions extends SetupOptions, AbortOptions {
   /** The project, whatever the folder says. */
   projectId?: string | undefined
   /** All projects instead of one. */
-  allProjects?: boolean
+  allProjects?: boolean | undefined
   /** False leaves the schema as it is, for whoever only looks at it. */
-  migrate?: boolean
+  migrate?: boolean | undefined
   /** Providers that the application brings: bundled into it, or its own. Any other is found by its package's name. */
-  providers?: readonly ProviderDefinition[]
+  providers?: readonly ProviderDefinition[] | undefined
   /** Told what the user should know though it stops nothing: that other users of the machine may read the database. */
-  onWarning?: (warning: string) => void
+  onWarning?: ((warning: string) => void) | undefined
 }
 
 /**
@@ -24,23 +25,27 @@ export interface OpenSessionStoreOptions extends SetupOptions {
  *
  * Fails with `invalid_configuration`, `untrusted_configuration`, `provider_not_found` or `provider_incompatible` before
  * anything is opened, and then with what the provider finds: `foreign_database`, `newer_schema`, `access_denied`, …
+ * When `signal` aborts, rejects with its reason at once, also while another process migrates; what was opened is closed.
  *
  * @example
  * ```ts
- * const store = await openSessionStore({ directory: process.cwd() })
+ * await using store = await openSessionStore({ directory: process.cwd() })
  * const session = await store.sessions.create({ title: "Fix the parser" })
- * await store.close()
  * ```
  */
 export async function openSessionStore(options: OpenSessionStoreOptions = {}): Promise<SessionStore> {
+  const { environment = process.env, providers, onWarning, signal } = options
+  signal?.throwIfAborted()
   const { identity, configuration } = await resolveSetup(options)
-  const { environment = process.env, providers, onWarning } = options
   const provider = await openProvider(configuration, environment, providers, onWarning)
   try {
-    if (options.migrate !== false) await provider.migrate()
+    if (options.migrate !== false) await untilAborted(signal, () => provider.migrate())
     const id = options.projectId ?? identity.id
     // A project that was merged into another goes on there. Without a schema there is no project to look for.
-    const project = options.allProjects === true || options.migrate === false ? null : await provider.getProject(id)
+    const project =
+      options.allProjects === true || options.migrate === false
+        ? null
+        : await untilAborted(signal, () => provider.getProject(id))
     return createSessionStore({
       provider,
       scope: options.allProjects === true ? { allProjects: true } : { projectId: project?.id ?? id },
@@ -48,7 +53,10 @@ export async function openSessionStore(options: OpenSessionStoreOptions = {}): P
       directory: relativeDirectory(identity.worktreeDirectory, identity.directory),
     })
   } catch (error) {
-    await provider.close()
+    const closed = provider.close()
+    // It may wait for a migration, which an abort does not.
+    if (signal?.aborted === true) closed.catch(() => {})
+    else await closed
     throw error
   }
 }

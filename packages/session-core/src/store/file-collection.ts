@@ -1,4 +1,5 @@
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
+import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { FileVersion } from "../model/file-version.ts"
@@ -7,15 +8,19 @@ import type { FilePage } from "../provider/queries.ts"
 import { checkBytes, checkLimit, checkSessionId } from "../validation/check-query.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 
-export interface ListFilesOptions {
+export interface ListFilesOptions extends AbortOptions {
   /** Only this file's versions. */
-  path?: string
+  path?: string | undefined
   /** 50 by default, at most 1000. */
-  limit?: number
+  limit?: number | undefined
   /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one version. */
-  bytes?: number
-  cursor?: string
+  bytes?: number | undefined
+  /** Where the page before ended: its `nextCursor`, as it is. The first page without one, and with null. */
+  cursor?: string | null | undefined
 }
+
+/** Which of all file versions to read. */
+export type AllFilesOptions = Pick<ListFilesOptions, "path" | "signal">
 
 /** The versions of files that a session's agent wrote. */
 export class FileCollection {
@@ -60,14 +65,24 @@ export class FileCollection {
     const { limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
     checkBytes(bytes)
-    const query = { scope: this.#context.scope, sessionId, ...options, limit, bytes }
-    return this.#context.provider.call("listFiles", (provider) => provider.listFiles(query), { sessionId })
+    const { path, cursor } = options
+    const query = {
+      scope: this.#context.scope,
+      sessionId,
+      limit,
+      bytes,
+      ...(path === undefined ? {} : { path }),
+      ...(cursor == null ? {} : { cursor }),
+    }
+    return untilAborted(options.signal, () =>
+      this.#context.provider.call("listFiles", (provider) => provider.listFiles(query), { sessionId }),
+    )
   }
 
   /** All file versions of a session, page by page. */
-  all(sessionId: string, options: Pick<ListFilesOptions, "path"> = {}): AsyncGenerator<FileVersion> {
-    return iteratePages(async (cursor, limit) => {
-      const page = await this.list(sessionId, { ...options, limit, ...(cursor === undefined ? {} : { cursor }) })
+  all(sessionId: string, options: AllFilesOptions = {}): AsyncGenerator<FileVersion, void, undefined> {
+    return iteratePages(options.signal, async (cursor, limit) => {
+      const page = await this.list(sessionId, { ...options, limit, cursor })
       return { items: page.files, nextCursor: page.nextCursor }
     })
   }

@@ -13,14 +13,14 @@ import { MessageCollection } from "./message-collection.ts"
 
 export interface ForkOptions {
   /** The last message to take. All by default. */
-  upTo?: string
+  upTo?: string | undefined
   /** The source's title with "(fork)" by default. */
-  title?: string
+  title?: string | undefined
   /**
    * For a caller that may have to fork again, because the answer was lost: the same `batchId` goes on with the same fork, and
    * gives it as it is once it was whole. Unique within the source session, at most 64 characters.
    */
-  batchId?: string
+  batchId?: string | undefined
 }
 
 /** What a fork needs of the sessions that it is one of. */

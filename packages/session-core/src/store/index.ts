@@ -1,8 +1,33 @@
 export type { ApplyOptions } from "../access/store-context.ts"
+export type { AbortOptions } from "../access/until-aborted.ts"
 export type { MessageInput, PartInput } from "../model/message-input.ts"
-export type { ListFilesOptions } from "./file-collection.ts"
+export type { AllFilesOptions, FileCollection, ListFilesOptions } from "./file-collection.ts"
 export type { ForkOptions } from "./fork.ts"
-export type { ListMessagesOptions } from "./message-collection.ts"
-export type { CreateSessionOptions, FindSessionsOptions, ListSessionsOptions } from "./session-collection.ts"
-export { type CreateSessionStoreOptions, createSessionStore, type SessionStore } from "./session-store.ts"
-export type { WatchedSessionChange, WatchOptions } from "./watch.ts"
+export type {
+  AllMessagesOptions,
+  AppendedMessage,
+  AppendMessageInput,
+  GetMessageOptions,
+  ListMessagesOptions,
+  MessageCollection,
+} from "./message-collection.ts"
+export type { ProjectCollection, ProjectMergeResult } from "./project-collection.ts"
+export type {
+  AllSessionsOptions,
+  CreateSessionOptions,
+  FindSessionsOptions,
+  ListSessionsOptions,
+  SessionCollection,
+  SessionFieldsUpdate,
+} from "./session-collection.ts"
+export {
+  type ChangesOptions,
+  type CreateSessionStoreOptions,
+  createSessionStore,
+  type MigrateOptions,
+  type PruneOptions,
+  type SearchOptions,
+  type SessionChangesOptions,
+  type SessionStore,
+} from "./session-store.ts"
+export type { Watch, WatchedSessionChange, WatchOptions } from "./watch.ts"

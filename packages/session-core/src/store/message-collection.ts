@@ -1,4 +1,5 @@
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
+import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
@@ -12,24 +13,43 @@ import { checkBytes, checkFrom, checkLimit, checkSessionId } from "../validation
 import { checkId } from "../validation/check-value.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 
-export interface ListMessagesOptions {
+export interface ListMessagesOptions extends AbortOptions {
   /** `oldest-first` by default. */
-  order?: "oldest-first" | "newest-first"
+  order?: "oldest-first" | "newest-first" | undefined
   /** 50 by default, at most 1000. */
-  limit?: number
-  cursor?: string
+  limit?: number | undefined
+  /** Where the page before ended: its `nextCursor`, as it is. The first page without one, and with null. */
+  cursor?: string | null | undefined
   /**
    * Bytes of content after which the page ends, 8 MiB by default. A message counts with its parts; there is always at least
    * one.
    */
-  bytes?: number
+  bytes?: number | undefined
   /**
    * Accepts parts that are not loaded. A message that alone has more than `bytes` comes without the data of its largest parts,
    * each marked by `unloaded`; `messages.part` reads them. By default, such a message is loaded whole, however large it is.
    */
-  partial?: boolean
+  partial?: boolean | undefined
   /** The id of the message to begin with, in either order; not together with a cursor, which says where to go on. */
-  from?: string
+  from?: string | undefined
+}
+
+/** Which of all messages of a session to read, and how. */
+export type AllMessagesOptions = Pick<ListMessagesOptions, "order" | "partial" | "signal">
+
+/** How to read one message. */
+export type GetMessageOptions = Pick<ListMessagesOptions, "partial" | "signal">
+
+/** A message as it is appended. */
+export type AppendMessageInput = MessageInput & { parts?: PartInput[] | undefined }
+
+/** What an appended message is stored under. */
+export interface AppendedMessage {
+  id: string
+  /** In the order of the parts that were given. */
+  partIds: string[]
+  /** The session's revision after it. */
+  revision: number
 }
 
 /** The messages of a store's sessions. */
@@ -46,11 +66,7 @@ export class MessageCollection {
    * With a `batchId` it may be sent again, by any process and for at least an hour: ids that are not given follow from the
    * `batchId`, the message is stored once, and the first sending counts, whatever the second holds.
    */
-  async append(
-    sessionId: string,
-    input: MessageInput & { parts?: PartInput[] },
-    options?: ApplyOptions,
-  ): Promise<{ id: string; partIds: string[]; revision: number }> {
+  async append(sessionId: string, input: AppendMessageInput, options?: ApplyOptions): Promise<AppendedMessage> {
     const { parts = [], ...rest } = input
     const newId = await identifierSource(options?.batchId, sessionId)
     const now = Date.now()
@@ -91,6 +107,13 @@ export class MessageCollection {
   /**
    * Writes a message as it comes. Returns at once: the first write is under way, and a failure of it is reported by the
    * writer's next `flush` or `complete`.
+   *
+   * @example What was said is stored, also when the model fails in the middle:
+   * ```ts
+   * await using reply = store.messages.stream(id, { role: "assistant" })
+   * for await (const delta of model) reply.text(delta)
+   * await reply.complete()
+   * ```
    */
   stream(sessionId: string, input: MessageInput): MessageWriter {
     checkSessionId(sessionId)
@@ -108,7 +131,7 @@ export class MessageCollection {
    */
   async list(sessionId: string, options: ListMessagesOptions = {}): Promise<MessagePage> {
     checkSessionId(sessionId)
-    if (options.from !== undefined) checkFrom(options.from, options.cursor)
+    if (options.from !== undefined) checkFrom(options.from, options.cursor ?? undefined)
     const { limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
     checkBytes(bytes)
@@ -118,29 +141,41 @@ export class MessageCollection {
       order: options.order ?? "oldest-first",
       limit,
       bytes,
-      ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+      ...(options.cursor == null ? {} : { cursor: options.cursor }),
       ...(options.from === undefined ? {} : { from: options.from }),
     }
-    const page = await this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), {
-      sessionId,
-    })
+    const page = await untilAborted(options.signal, () =>
+      this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), { sessionId }),
+    )
     if (options.partial === true) return page
     for (const message of page.messages) {
       if (!message.parts.some(({ unloaded }) => unloaded !== undefined)) continue
       const parts: Part[] = []
-      for await (const part of this.parts(message)) parts.push(part)
+      for await (const part of this.parts(message, options)) parts.push(part)
       message.parts = parts
     }
     return page
   }
 
+  /**
+   * One message with its parts, in one call; null when there is no such message, or no such session in this store's scope, or the
+   * session is deleted. A message of more than 8 MiB is loaded whole in some calls more, unless `partial` says that it need not be.
+   */
+  async get(sessionId: string, messageId: string, options: GetMessageOptions = {}): Promise<MessageWithParts | null> {
+    const { partial, signal } = options
+    try {
+      const { messages } = await this.list(sessionId, { from: messageId, limit: 1, partial, signal })
+      return messages[0] ?? null
+    } catch (error) {
+      if (SessionStorageError.isInstance(error, "not_found")) return null
+      throw error
+    }
+  }
+
   /** All messages of a session, page by page: memory holds a page. `partial` is as in `list`. */
-  all(
-    sessionId: string,
-    options: Pick<ListMessagesOptions, "order" | "partial"> = {},
-  ): AsyncGenerator<MessageWithParts> {
-    return iteratePages(async (cursor, limit) => {
-      const page = await this.list(sessionId, { ...options, limit, ...(cursor === undefined ? {} : { cursor }) })
+  all(sessionId: string, options: AllMessagesOptions = {}): AsyncGenerator<MessageWithParts, void, undefined> {
+    return iteratePages(options.signal, async (cursor, limit) => {
+      const page = await this.list(sessionId, { ...options, limit, cursor })
       return { items: page.messages, nextCursor: page.nextCursor }
     })
   }
@@ -166,13 +201,14 @@ export class MessageCollection {
    * }
    * ```
    */
-  async *parts(message: MessageWithParts): AsyncGenerator<Part> {
+  async *parts(message: MessageWithParts, { signal }: AbortOptions = {}): AsyncGenerator<Part, void, undefined> {
     for (const part of message.parts) {
+      signal?.throwIfAborted()
       if (part.unloaded === undefined) {
         yield part
         continue
       }
-      const whole = await this.#getPart(message.sessionId, message.id, part.id)
+      const whole = await untilAborted(signal, () => this.#getPart(message.sessionId, message.id, part.id))
       if (whole !== null) yield whole
     }
   }
@@ -197,11 +233,13 @@ export class MessageCollection {
     await applyChanges(this.#context, sessionId, [{ type: "part.remove", messageId, partId }], options)
   }
 
-  /** Continues a message that was interrupted: the text goes on after what is there. */
+  /**
+   * Continues a message that was interrupted: the text goes on after what is there. Fails with `not_found` when the session or
+   * the message is not here.
+   */
   async resume(sessionId: string, messageId: string): Promise<MessageWriter> {
-    const { messages } = await this.list(sessionId, { from: messageId, limit: 1 })
-    const [message] = messages
-    if (message !== undefined) return MessageWriter.resume(this.#context, message)
+    const message = await this.get(sessionId, messageId)
+    if (message !== null) return MessageWriter.resume(this.#context, message)
     throw new SessionStorageError("not_found", `There is no message ${messageId} in session ${sessionId}.`)
   }
 }

@@ -1,4 +1,5 @@
 import type { ProviderHandle } from "../access/provider-handle.ts"
+import { untilAborted } from "../access/until-aborted.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 
 const firstPause = 100
@@ -13,11 +14,12 @@ export async function outlast<Result>(
   signal: AbortSignal | undefined,
   call: () => Promise<Result>,
 ): Promise<Result | undefined> {
-  for (let wait = firstPause; !provider.closed && signal?.aborted !== true; wait = Math.min(wait * 2, longestPause)) {
+  const isEnded = () => provider.closed || signal?.aborted === true
+  for (let wait = firstPause; !isEnded(); wait = Math.min(wait * 2, longestPause)) {
     try {
-      return await call()
+      return await untilAborted(signal, call)
     } catch (error) {
-      if (provider.closed) return undefined
+      if (isEnded()) return undefined
       if (!SessionStorageError.isInstance(error) || !error.retryable) throw error
       // Watchers that failed together must not try again together.
       await provider.pause(wait * (0.5 + Math.random() / 2), signal)

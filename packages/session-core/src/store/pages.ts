@@ -1,3 +1,5 @@
+import { untilAborted } from "../access/until-aborted.ts"
+
 /** How many a page has when nobody says otherwise. */
 export const defaultPageSize = 50
 
@@ -11,19 +13,24 @@ interface Page<Item> {
 
 /**
  * Everything, page by page: memory holds one page. Where items are so large that a page ends early, the next one asks for
- * fewer: a database that must look at an item to know its size looks at few in vain.
+ * fewer: a database that must look at an item to know its size looks at few in vain. Rejects with the reason of `signal` when
+ * that aborts.
  */
 export async function* iteratePages<Item>(
+  signal: AbortSignal | undefined,
   read: (cursor: string | undefined, limit: number) => Promise<Page<Item>>,
-): AsyncGenerator<Item> {
+): AsyncGenerator<Item, void, undefined> {
   let cursor: string | undefined
   let limit = iterationPageSize
   do {
-    const { items, nextCursor } = await read(cursor, limit)
+    const { items, nextCursor } = await untilAborted(signal, () => read(cursor, limit))
     limit = Math.min(iterationPageSize, 2 * Math.max(1, items.length))
     cursor = nextCursor ?? undefined
     // Each is let go of as the reader takes it: some are so large that one is a page.
     items.reverse()
-    while (items.length > 0) yield items.pop() as Item // There is one, by its length.
+    while (items.length > 0) {
+      yield items.pop() as Item // There is one, by its length.
+      signal?.throwIfAborted()
+    }
   } while (cursor !== undefined)
 }

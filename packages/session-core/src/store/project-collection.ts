@@ -11,6 +11,14 @@ import { checkCount, checkId, checkText } from "../validation/check-value.ts"
 const states: SessionState[] = ["active", "archived", "deleted"]
 const pageSize = 200
 
+/** What merging two projects did. */
+export interface ProjectMergeResult {
+  /** The project that has the sessions now. */
+  into: string
+  /** How many sessions were moved, deleted ones too. */
+  moved: number
+}
+
 /** The projects of a database. Everyone who can open it can see them all. */
 export class ProjectCollection {
   readonly #provider: ProviderHandle
@@ -58,7 +66,7 @@ export class ProjectCollection {
    * remote, or an import whose project was not known. Can be repeated after an interruption. An alias as the target stands for
    * its project. Returns the project and how many sessions were moved, deleted ones too.
    */
-  async merge(from: string, target: string): Promise<{ into: string; moved: number }> {
+  async merge(from: string, target: string): Promise<ProjectMergeResult> {
     const projects = await this.list()
     // An alias of the project that is merged becomes its name.
     const into = projects.find(({ id, aliases }) => id !== from && aliases.includes(target))?.id ?? target

@@ -1,4 +1,5 @@
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
+import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
@@ -14,53 +15,65 @@ import { checkBytes, checkLimit, checkSessionId } from "../validation/check-quer
 import { checkId } from "../validation/check-value.ts"
 import { type ForkOptions, forkSession } from "./fork.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
-import { type WatchOptions, watchSession } from "./watch.ts"
+import { type Watch, type WatchOptions, watchSession } from "./watch.ts"
 
 /** What a new session may be given; the rest has defaults. */
 export interface CreateSessionOptions {
   /** A new id by default. */
-  id?: string
+  id?: string | undefined
   /** Required in a store of all projects; otherwise the store's own. */
-  projectId?: string
+  projectId?: string | undefined
   /** "New session" by default. */
-  title?: string
+  title?: string | undefined
   /** "user" when a title is given. */
-  titleSource?: TitleSource
+  titleSource?: TitleSource | undefined
   /** The session that starts this one as a sub-agent. */
-  parentId?: string
+  parentId?: string | undefined
   /** Relative to the project's top folder. The store's folder by default. */
-  directory?: string
-  agent?: string
-  model?: ModelReference
-  todos?: Todo[]
-  metadata?: JsonObject
+  directory?: string | undefined
+  agent?: string | undefined
+  model?: ModelReference | undefined
+  todos?: Todo[] | undefined
+  metadata?: JsonObject | undefined
   /**
    * For a caller that may have to create it again, because the answer was lost: the same `batchId` gives the same session,
    * for at least an hour. Unique within the project, at most 64 characters.
    */
-  batchId?: string
+  batchId?: string | undefined
 }
 
 /** Which sessions to list. */
-export interface ListSessionsOptions {
+export interface ListSessionsOptions extends AbortOptions {
   /** `active` by default. */
-  state?: SessionState
+  state?: SessionState | undefined
   /** Only sub-agents' sessions of this one; null for those that no other started. Both by default. */
-  parentId?: string | null
+  parentId?: string | null | undefined
   /** 50 by default, at most 1000. */
-  limit?: number
+  limit?: number | undefined
   /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one session. */
-  bytes?: number
-  cursor?: string
+  bytes?: number | undefined
+  /** Where the page before ended: its `nextCursor`, as it is. The first page without one, and with null. */
+  cursor?: string | null | undefined
 }
 
+/** Which of all sessions to read. */
+export type AllSessionsOptions = Omit<ListSessionsOptions, "limit" | "bytes" | "cursor">
+
 /** Which sessions to find by the beginning of their ids. */
-export interface FindSessionsOptions {
+export interface FindSessionsOptions extends AbortOptions {
   /** Whether deleted sessions are found too. Not by default. */
   includeDeleted?: boolean | undefined
   /** 50 by default, at most 1000. */
   limit?: number | undefined
 }
+
+/** The fields of a session to change. */
+export type SessionFieldsUpdate = { [Field in keyof SessionFields]?: SessionFields[Field] | undefined }
+
+/** Without what is undefined. */
+const given = (fields: SessionFieldsUpdate): Partial<SessionFields> =>
+  // What is left has its field's type, which `fromEntries` does not say.
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<SessionFields>
 
 /** The sessions of a store. */
 export class SessionCollection {
@@ -114,14 +127,14 @@ export class SessionCollection {
   }
 
   /** A session, or null when there is none with that id in this store's scope, or it is deleted. */
-  async get(sessionId: string, options: { includeDeleted?: boolean } = {}): Promise<Session | null> {
+  async get(sessionId: string, options: { includeDeleted?: boolean | undefined } = {}): Promise<Session | null> {
     checkSessionId(sessionId)
     const query = { scope: this.#context.scope, sessionId, includeDeleted: options.includeDeleted ?? false }
     return this.#context.provider.call("getSession", (provider) => provider.getSession(query), { sessionId })
   }
 
   /** Like `get`, but fails with `not_found` when there is none. */
-  async require(sessionId: string, options: { includeDeleted?: boolean } = {}): Promise<Session> {
+  async require(sessionId: string, options: { includeDeleted?: boolean | undefined } = {}): Promise<Session> {
     const session = await this.get(sessionId, options)
     if (session === null) throw new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
     return session
@@ -138,9 +151,11 @@ export class SessionCollection {
       limit,
       bytes,
       ...(options.parentId === undefined ? {} : { parentId: options.parentId }),
-      ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
+      ...(options.cursor == null ? {} : { cursor: options.cursor }),
     }
-    return this.#context.provider.call("listSessions", (provider) => provider.listSessions(query))
+    return untilAborted(options.signal, () =>
+      this.#context.provider.call("listSessions", (provider) => provider.listSessions(query)),
+    )
   }
 
   /**
@@ -152,20 +167,22 @@ export class SessionCollection {
     const { includeDeleted = false, limit = defaultPageSize } = options
     checkLimit(limit)
     const query = { scope: this.#context.scope, idPrefix, includeDeleted, limit }
-    return this.#context.provider.call("findSessions", (provider) => provider.findSessions(query))
+    return untilAborted(options.signal, () =>
+      this.#context.provider.call("findSessions", (provider) => provider.findSessions(query)),
+    )
   }
 
   /** All sessions that match, page by page. */
-  all(options: Omit<ListSessionsOptions, "limit" | "bytes" | "cursor"> = {}): AsyncGenerator<Session> {
-    return iteratePages(async (cursor, limit) => {
-      const page = await this.list({ ...options, limit, ...(cursor === undefined ? {} : { cursor }) })
+  all(options: AllSessionsOptions = {}): AsyncGenerator<Session, void, undefined> {
+    return iteratePages(options.signal, async (cursor, limit) => {
+      const page = await this.list({ ...options, limit, cursor })
       return { items: page.sessions, nextCursor: page.nextCursor }
     })
   }
 
-  /** Changes the given fields and no others. */
-  async update(sessionId: string, fields: Partial<SessionFields>, options?: ApplyOptions): Promise<Session> {
-    await applyChanges(this.#context, sessionId, [{ type: "session.update", fields }], options)
+  /** Changes the given fields and no others; one that is undefined is not given. */
+  async update(sessionId: string, fields: SessionFieldsUpdate, options?: ApplyOptions): Promise<Session> {
+    await applyChanges(this.#context, sessionId, [{ type: "session.update", fields: given(fields) }], options)
     return this.#readBack(sessionId)
   }
 
@@ -199,7 +216,7 @@ export class SessionCollection {
   }
 
   /** A session that was just written. When it cannot be read, the write has happened all the same. */
-  async #readBack(sessionId: string, options?: { includeDeleted?: boolean }): Promise<Session> {
+  async #readBack(sessionId: string, options?: { includeDeleted?: boolean | undefined }): Promise<Session> {
     try {
       return await this.require(sessionId, options)
     } catch (error) {
@@ -214,7 +231,7 @@ export class SessionCollection {
   }
 
   /** What changes in a session from now on, or after the revision `since`. Ends when it is purged or the store closes. */
-  watch(sessionId: string, options: WatchOptions<number> = {}): AsyncGenerator<RecordedChange> {
+  watch(sessionId: string, options: WatchOptions<number> = {}): Watch<RecordedChange> {
     return watchSession(this.#context, sessionId, options)
   }
 }

@@ -1,5 +1,6 @@
 import { ProviderHandle } from "../access/provider-handle.ts"
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
+import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import type { Author } from "../model/author.ts"
 import type { Statistics } from "../model/statistics.ts"
 import type { ApplyResult } from "../provider/batch.ts"
@@ -19,7 +20,7 @@ import { MessageCollection } from "./message-collection.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 import { ProjectCollection } from "./project-collection.ts"
 import { SessionCollection } from "./session-collection.ts"
-import { type WatchedSessionChange, type WatchOptions, watchSessions } from "./watch.ts"
+import { type Watch, type WatchedSessionChange, type WatchOptions, watchSessions } from "./watch.ts"
 
 /** What a store is made of, for applications that bring their own provider. */
 export interface CreateSessionStoreOptions {
@@ -28,7 +29,51 @@ export interface CreateSessionStoreOptions {
   /** Who writes; null when nobody is to be named. */
   author: Author | null
   /** The folder that new sessions run in, relative to the project. The top folder by default. */
-  directory?: string
+  directory?: string | undefined
+}
+
+/** Which changes of a session to read. */
+export interface ChangesOptions extends AbortOptions {
+  /** The revision after which to begin. 0 by default: everything. */
+  since?: number | undefined
+  /** 50 by default, at most 1000. */
+  limit?: number | undefined
+  /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one entry. */
+  bytes?: number | undefined
+}
+
+/** Which changed sessions to read. */
+export interface SessionChangesOptions extends AbortOptions {
+  /** A former page's `cursor`, as it is. From the beginning without one, and with null. */
+  since?: string | null | undefined
+  /** 50 by default, at most 1000. */
+  limit?: number | undefined
+  /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one entry. */
+  bytes?: number | undefined
+}
+
+/** How much to find. */
+export interface SearchOptions extends AbortOptions {
+  /** 20 by default, at most 1000. */
+  limit?: number | undefined
+  /** Where the page before ended: its `nextCursor`, as it is. The first page without one, and with null. */
+  cursor?: string | null | undefined
+}
+
+/** How to bring the schema up to date. */
+export interface MigrateOptions extends AbortOptions {
+  /** Only says what would be done. Not by default. */
+  dryRun?: boolean | undefined
+}
+
+/** Which deleted sessions to purge. */
+export interface PruneOptions {
+  /** Those that were deleted before, epoch milliseconds. */
+  deletedBefore: number
+  /** Also those of other authors. Not by default. */
+  everybody?: boolean | undefined
+  /** Only says what would be purged. Not by default. */
+  dryRun?: boolean | undefined
 }
 
 /**
@@ -102,23 +147,26 @@ export class SessionStore implements AsyncDisposable {
    * A page of what changed in a session after revision `since` (0: everything). It ends after `limit` entries, 50 by default,
    * or before it would have more than `bytes` of content, 8 MiB by default.
    */
-  async changes(
-    sessionId: string,
-    options: { since?: number; limit?: number; bytes?: number } = {},
-  ): Promise<ChangesPage> {
+  async changes(sessionId: string, options: ChangesOptions = {}): Promise<ChangesPage> {
     checkSessionId(sessionId)
     const { since = 0, limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkSince(since)
     checkLimit(limit)
     checkBytes(bytes)
     const query = { scope: this.scope, sessionId, since, limit, bytes }
-    return this.#context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
+    return untilAborted(options.signal, () =>
+      this.#context.provider.call("changes", (provider) => provider.changes(query), { sessionId }),
+    )
   }
 
   /** All that changed in a session after revision `since`, page by page. */
-  allChanges(sessionId: string, since = 0): AsyncGenerator<RecordedChange> {
+  allChanges(
+    sessionId: string,
+    since = 0,
+    { signal }: AbortOptions = {},
+  ): AsyncGenerator<RecordedChange, void, undefined> {
     let next = since
-    return iteratePages(async (_cursor, limit) => {
+    return iteratePages(signal, async (_cursor, limit) => {
       const page = await this.changes(sessionId, { since: next, limit })
       next = page.since
       return { items: page.changes, nextCursor: page.complete ? null : "more" }
@@ -129,19 +177,21 @@ export class SessionStore implements AsyncDisposable {
    * A page of which sessions of this scope changed after `since`, a former page's `cursor`; without it, from the beginning:
    * every session that there is, deleted ones with their `deletedAt`. A session that changes meanwhile comes again.
    */
-  async sessionChanges(options: { since?: string; limit?: number; bytes?: number } = {}): Promise<SessionChangesPage> {
+  async sessionChanges(options: SessionChangesOptions = {}): Promise<SessionChangesPage> {
     const { since, limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
     checkBytes(bytes)
-    const query = { scope: this.scope, limit, bytes, ...(since === undefined ? {} : { since }) }
-    return this.#context.provider.call("sessionChanges", (provider) => provider.sessionChanges(query))
+    const query = { scope: this.scope, limit, bytes, ...(since == null ? {} : { since }) }
+    return untilAborted(options.signal, () =>
+      this.#context.provider.call("sessionChanges", (provider) => provider.sessionChanges(query)),
+    )
   }
 
   /**
    * Which sessions of this scope change, until `signal` aborts or the store closes: own writes at once, those of other
    * processes within a second. A deleted session comes with its `deletedAt`, a purged one as null.
    */
-  watch(options: WatchOptions<string> = {}): AsyncGenerator<WatchedSessionChange> {
+  watch(options: WatchOptions<string> = {}): Watch<WatchedSessionChange> {
     return watchSessions(this.#context, options)
   }
 
@@ -149,13 +199,15 @@ export class SessionStore implements AsyncDisposable {
    * Finds text in titles and parts. Every word must occur, case aside, also as part of a longer word; what stands in double
    * quotes is one word. Fails with `unsupported` when the provider cannot search.
    */
-  async search(text: string, options: { limit?: number; cursor?: string } = {}): Promise<SearchPage> {
+  async search(text: string, options: SearchOptions = {}): Promise<SearchPage> {
     this.#context.provider.require("search")
     checkSearchText(text)
     const { limit = 20, cursor } = options
     checkLimit(limit)
-    const query = { scope: this.scope, text, limit, ...(cursor === undefined ? {} : { cursor }) }
-    return this.#context.provider.call("search", (provider) => provider.search(query))
+    const query = { scope: this.scope, text, limit, ...(cursor == null ? {} : { cursor }) }
+    return untilAborted(options.signal, () =>
+      this.#context.provider.call("search", (provider) => provider.search(query)),
+    )
   }
 
   statistics(): Promise<Statistics> {
@@ -168,14 +220,16 @@ export class SessionStore implements AsyncDisposable {
   }
 
   /** Brings the schema up to date. `openSessionStore` has done it. With `dryRun`, says what would be done. */
-  migrate(options: { dryRun?: boolean } = {}): Promise<MigrationReport> {
-    return this.#context.provider.call("migrate", (provider) => provider.migrate(options))
+  migrate({ dryRun = false, signal }: MigrateOptions = {}): Promise<MigrationReport> {
+    return untilAborted(signal, () =>
+      this.#context.provider.call("migrate", (provider) => provider.migrate({ dryRun })),
+    )
   }
 
   /**
    * Purges sessions that were deleted before a time (epoch milliseconds): this store's author's own, or everybody's when asked.
    */
-  async prune(options: { deletedBefore: number; everybody?: boolean; dryRun?: boolean }): Promise<PruneReport> {
+  async prune(options: PruneOptions): Promise<PruneReport> {
     const query = {
       scope: this.scope,
       deletedBefore: options.deletedBefore,

@@ -6,10 +6,16 @@ import { outlast } from "./outlast.ts"
 
 export interface WatchOptions<Since> {
   /** Where a former watch ended. Without it, only what comes from now on. */
-  since?: Since
-  /** Ends the watch. */
-  signal?: AbortSignal
+  since?: Since | undefined
+  /** Ends the watch: its loop is done, without an error. */
+  signal?: AbortSignal | undefined
 }
+
+/**
+ * A feed that goes on until it is ended: by its `signal`, by leaving the `for await`, by `await using`, or because the store
+ * closes. Then it is done, without an error.
+ */
+export type Watch<Change> = AsyncGenerator<Change, void, undefined> & AsyncDisposable
 
 /** A change in a project's feed, with the place from which to go on later. */
 export interface WatchedSessionChange extends SessionChange {
@@ -22,10 +28,13 @@ const pageSize = 500
 const { pageBytes } = limits
 
 /** Which sessions change. A session that changes several times in a moment may appear once. */
-export async function* watchSessions(
+export const watchSessions = (context: StoreContext, options: WatchOptions<string>): Watch<WatchedSessionChange> =>
+  endable(options.signal, (signal) => sessionChanges(context, { ...options, signal }))
+
+async function* sessionChanges(
   context: StoreContext,
   options: WatchOptions<string>,
-): AsyncGenerator<WatchedSessionChange> {
+): AsyncGenerator<WatchedSessionChange, void, undefined> {
   const { provider, scope } = context
   let since = options.since ?? "now"
   while (!options.signal?.aborted && !provider.closed) {
@@ -47,11 +56,17 @@ export async function* watchSessions(
 }
 
 /** What changes within a session. */
-export async function* watchSession(
+export const watchSession = (
   context: StoreContext,
   sessionId: string,
   options: WatchOptions<number>,
-): AsyncGenerator<RecordedChange> {
+): Watch<RecordedChange> => endable(options.signal, (signal) => changesOf(context, sessionId, { ...options, signal }))
+
+async function* changesOf(
+  context: StoreContext,
+  sessionId: string,
+  options: WatchOptions<number>,
+): AsyncGenerator<RecordedChange, void, undefined> {
   const { provider, scope } = context
   const session = await outlast(provider, options.signal, () =>
     provider.call("getSession", (each) => each.getSession({ scope, sessionId, includeDeleted: true })),
@@ -85,4 +100,20 @@ export async function* watchSession(
 function readPage(context: StoreContext, sessionId: string, since: number) {
   const query = { scope: context.scope, sessionId, since, limit: pageSize, bytes: pageBytes }
   return context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
+}
+
+/** A watch that `await using` ends at once, in the middle of a wait too: a generator alone would first be given its next change. */
+function endable<Change>(
+  signal: AbortSignal | undefined,
+  watch: (signal: AbortSignal) => AsyncGenerator<Change, void, undefined>,
+): Watch<Change> {
+  const ended = new AbortController()
+  const changes = watch(signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]))
+  // Node.js 22 gives generators no disposal of their own.
+  return Object.assign(changes, {
+    async [Symbol.asyncDispose]() {
+      ended.abort()
+      await changes.return()
+    },
+  })
 }

@@ -1,4 +1,5 @@
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
+import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { TooLargeError } from "../errors/too-large-error.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
@@ -6,7 +7,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts"
 import type { MessageFields, MessageWithParts } from "../model/message.ts"
 import { type PartInput, partFields } from "../model/message-input.ts"
 import { isPart, type PartFields } from "../model/part.ts"
-import { noUsage, type Usage } from "../model/usage.ts"
+import { type UsageInput, usageOf } from "../model/usage.ts"
 import type { Change } from "../provider/change.ts"
 import { sendWithRetries } from "./send-with-retries.ts"
 import { writeInterval } from "./write-interval.ts"
@@ -14,13 +15,13 @@ import { writeInterval } from "./write-interval.ts"
 /** How a message ends. */
 export interface CompleteOptions {
   /** What it took. Absent token counts are 0. */
-  usage?: Partial<Usage>
+  usage?: UsageInput | undefined
   /** Why it failed, when it did. */
-  error?: JsonValue
+  error?: JsonValue | undefined
   /** Replaces the message's metadata. */
-  metadata?: JsonObject
+  metadata?: JsonObject | undefined
   /** Ends the wait, not the message: what is not stored yet stays with the writer, which goes on trying. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 /** A batch that is on its way, or whose answer was lost: it keeps its id until it is known to be in. */
@@ -47,7 +48,7 @@ const unstoredLimit = 64 * 1024 * 1024
  * Memory holds the part that is being written and what is not stored yet: during an outage 64 Mi characters at most, over
  * which the writer fails with `too_large`.
  */
-export class MessageWriter {
+export class MessageWriter implements AsyncDisposable {
   readonly id: string
   readonly sessionId: string
   readonly #context: StoreContext
@@ -128,14 +129,8 @@ export class MessageWriter {
    * Returns when all that was given so far is stored, whatever is given meanwhile. Throws why it could not be, or the reason of
    * `signal` when that aborts first.
    */
-  async flush({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    signal?.throwIfAborted()
-    const aborted = signal === undefined ? undefined : abortOf(signal)
-    try {
-      await (aborted === undefined ? this.#flush() : Promise.race([this.#flush(signal), aborted.promise]))
-    } finally {
-      aborted?.forget()
-    }
+  flush({ signal }: AbortOptions = {}): Promise<void> {
+    return untilAborted(signal, () => this.#flush(signal))
   }
 
   async #flush(signal?: AbortSignal): Promise<void> {
@@ -162,7 +157,7 @@ export class MessageWriter {
       const now = Date.now()
       this.#message = {
         ...this.#message,
-        usage: options.usage === undefined ? this.#message.usage : { ...noUsage, ...options.usage },
+        usage: options.usage === undefined ? this.#message.usage : usageOf(options.usage),
         error: options.error ?? this.#message.error,
         metadata: options.metadata ?? this.#message.metadata,
         updatedAt: now,
@@ -171,7 +166,15 @@ export class MessageWriter {
       this.#messageChanged = true
       this.#given += 1
     }
-    await this.flush(options.signal === undefined ? {} : { signal: options.signal })
+    await this.flush({ signal: options.signal })
+  }
+
+  /**
+   * Stores what was given so far, as `flush` does, without ending the message: `await using` then loses nothing when the code
+   * that feeds the writer throws, and `messages.resume` can go on with it.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.flush()
   }
 
   /** Ends the message with an error, and returns when it is stored. */
@@ -314,14 +317,6 @@ export class MessageWriter {
       this.#hurry = go
     })
   }
-}
-
-/** A promise that rejects when the signal aborts. */
-function abortOf(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const abort = () => reject(signal.reason)
-  signal.addEventListener("abort", abort, { once: true })
-  return { promise, forget: () => signal.removeEventListener("abort", abort) }
 }
 
 /** Of the JSON of a part's data. What has none is refused when it is sent. */

@@ -43,16 +43,16 @@ export async function copySession(
       salt: String(attempt),
       onTargetEntry: (entry) => read.target.accept(entry),
     })
-    for await (const entry of source.feed(sessionId)) {
+    for await (const entry of source.feed(sessionId, signal)) {
       await giveWay()
-      signal?.throwIfAborted()
       noteDamage(entry, sessionId, copied.damaged)
       await replay.accept(entry, read.source.accept(entry))
     }
     const replayed = await replay.end()
     add(copied, replayed)
     // What nothing was written to was compared on the way.
-    const difference = replayed.outcome === "unchanged" ? null : await findDifference(source, target, sessionId, read)
+    const difference =
+      replayed.outcome === "unchanged" ? null : await findDifference(source, target, sessionId, { read, signal })
     const verified = difference ?? (await verify(source, target, sessionId, read))
     if (verified === null) return null
     if (typeof verified === "object") return { ...copied, verified }
@@ -84,14 +84,14 @@ async function findDifference(
   source: TransferSource,
   target: SessionStore,
   sessionId: string,
-  read: Checksums,
+  { read, signal }: { read: Checksums; signal: AbortSignal | undefined },
 ): Promise<string | null> {
   read.source = new HistoryChecksum()
   read.target = new HistoryChecksum()
   const comparison = new HistoryComparison(
-    watchFeed(target.allChanges(sessionId), (entry) => read.target.accept(entry)),
+    watchFeed(target.allChanges(sessionId, 0, { signal }), (entry) => read.target.accept(entry)),
   )
-  for await (const entry of source.feed(sessionId)) {
+  for await (const entry of source.feed(sessionId, signal)) {
     await giveWay()
     read.source.accept(entry)
     await comparison.accept(entry)

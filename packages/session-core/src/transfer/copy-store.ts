@@ -8,10 +8,13 @@ import { TransferSource } from "./transfer-source.ts"
 
 export interface CopyStoreOptions {
   /** Only these; all of the source's scope by default, deleted ones too. */
-  sessionIds?: readonly string[]
-  onProgress?: (progress: CopyProgress) => void
-  /** Stops the copy between two changes. What was copied stays, and the next run goes on from there. */
-  signal?: AbortSignal
+  sessionIds?: readonly string[] | undefined
+  onProgress?: ((progress: CopyProgress) => void) | undefined
+  /**
+   * Stops the copy, which rejects with the signal's reason: in the middle of a read, or between two writes. What was copied stays,
+   * and the next run goes on from there.
+   */
+  signal?: AbortSignal | undefined
 }
 
 /**
@@ -37,13 +40,14 @@ export async function copyStore(
   const projects = new ProjectTransfer(target)
   const sessionsOf = new TransferSource(source, projects)
   for (const project of await source.projects.list()) {
+    signal?.throwIfAborted()
     if (source.projectId === null || project.id === source.projectId) await projects.bring(project)
   }
   report.leftOutAliases.push(...projects.leftOut)
   const { sessions, deletedSessions } = await source.statistics()
   const totalSessions = sessionIds?.length ?? sessions + deletedSessions
   const copiedRevisions = new Map<string, number>()
-  for await (const session of allSessions(source, sessionIds)) {
+  for await (const session of allSessions(source, sessionIds, signal)) {
     signal?.throwIfAborted()
     if (copiedRevisions.get(session.id) === session.revision) continue
     const isFirst = !copiedRevisions.has(session.id)
@@ -52,6 +56,7 @@ export async function copyStore(
       const copied = await copySession(sessionsOf, target, session.id, signal)
       if (copied !== null) add(report, session.id, copied, isFirst)
     } catch (error) {
+      signal?.throwIfAborted()
       report.problems.push(problemOf(session.id, error))
     }
     onProgress?.({ sessions: copiedRevisions.size, totalSessions, sessionId: session.id })

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto"
+import type { AbortOptions } from "../access/until-aborted.ts"
 import type { Project } from "../model/project.ts"
 import { slicesOf } from "../model/text-slices.ts"
 import type { SessionStore } from "../store/session-store.ts"
@@ -6,11 +7,11 @@ import { allSessions } from "./all-sessions.ts"
 import { giveWay } from "./give-way.ts"
 import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
 
-export interface ExportLinesOptions {
+export interface ExportLinesOptions extends AbortOptions {
   /** Only these; all of the store's scope by default. */
-  sessionIds?: readonly string[]
+  sessionIds?: readonly string[] | undefined
   /** Whether deleted sessions are exported too. Those named in `sessionIds` always are. */
-  includeDeleted?: boolean
+  includeDeleted?: boolean | undefined
 }
 
 /** How much a reader has to hold before it may apply it: characters and lines between two checksums. */
@@ -19,15 +20,19 @@ const checkpointLines = 500
 
 /**
  * The lines of an export, each with its line feed, in the format of `json-lines-format.ts`. Memory holds a page of changes.
- * Fails with `not_found` when a named session is not in the store's scope.
+ * Fails with `not_found` when a named session is not in the store's scope. An export that `signal` aborts rejects with its
+ * reason: what was written until then has no last line, and an import refuses it.
  */
-export async function* exportLines(store: SessionStore, options: ExportLinesOptions = {}): AsyncGenerator<string> {
+export async function* exportLines(
+  store: SessionStore,
+  options: ExportLinesOptions = {},
+): AsyncGenerator<string, void, undefined> {
   const header: HeaderLine = { format: jsonLinesFormat, version: jsonLinesVersion, exportedAt: Date.now() }
   yield `${JSON.stringify(header)}\n`
   const projects = new Map((await store.projects.list()).map((project) => [project.id, withoutTotals(project)]))
   const written = new Set<string>()
   let changes = 0
-  for await (const session of allSessions(store, options.sessionIds)) {
+  for await (const session of allSessions(store, options.sessionIds, options.signal)) {
     const isWanted = session.deletedAt === null || options.includeDeleted === true || options.sessionIds !== undefined
     // One that changes meanwhile comes again; each is written once.
     if (!isWanted || written.has(session.id)) continue
@@ -35,7 +40,7 @@ export async function* exportLines(store: SessionStore, options: ExportLinesOpti
     const { projectId } = session
     // One that was moved since is in a project that nobody has named yet.
     const project = projects.get(projectId) ?? { id: projectId, name: projectId, aliases: [], createdAt: 0 }
-    const lines = exportSession(store, session.id, project)
+    const lines = exportSession(store, session.id, project, options.signal)
     for (;;) {
       const next = await lines.next()
       if (next.done) {
@@ -53,6 +58,7 @@ async function* exportSession(
   store: SessionStore,
   sessionId: string,
   project: Project,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<string, number> {
   const hash = createHash("sha256")
   yield hashed(hash, line({ type: "session.begin", sessionId, project }))
@@ -60,7 +66,7 @@ async function* exportSession(
   let revision = 0
   let pendingLines = 0
   let pendingSize = 0
-  for await (const change of store.allChanges(sessionId)) {
+  for await (const change of store.allChanges(sessionId, 0, { signal })) {
     await giveWay()
     const text = line(change)
     if (pendingLines > 0 && (pendingLines >= checkpointLines || pendingSize + text.length > checkpointSize)) {

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from "node:crypto"
+import { itemsUntilAborted } from "../access/until-aborted.ts"
 import { isDeeperThan } from "../model/json-depth.ts"
 import type { Project } from "../model/project.ts"
 import { slicesOf } from "../model/text-slices.ts"
@@ -16,9 +17,12 @@ import { inTargetProject } from "./transfer-source.ts"
 
 export interface ImportLinesOptions {
   /** Told after each session. */
-  onProgress?: (progress: { sessions: number; changes: number; sessionId: string }) => void
-  /** Stops between two changes. What was imported stays, and the next run goes on from there. */
-  signal?: AbortSignal
+  onProgress?: ((progress: { sessions: number; changes: number; sessionId: string }) => void) | undefined
+  /**
+   * Stops the import, which rejects with the signal's reason: while it waits for a line, or between two writes. What was imported
+   * stays, and the next run goes on from there.
+   */
+  signal?: AbortSignal | undefined
 }
 
 /** What an import of JSON Lines did. */
@@ -52,7 +56,7 @@ export async function importLines(
 ): Promise<ImportLinesReport> {
   const importer = new LineImporter(store, options)
   let lineNumber = 0
-  for await (const text of lines) {
+  for await (const text of itemsUntilAborted(options.signal, lines)) {
     lineNumber += 1
     await giveWay()
     const line = text.replace(/\r?\n$/, "")

@@ -20,8 +20,9 @@ export class TransferSource {
   }
 
   /** A session's whole feed. */
-  async *feed(sessionId: string): AsyncGenerator<RecordedChange> {
-    for await (const entry of this.#store.allChanges(sessionId)) yield await inTargetProject(entry, this.#projects)
+  async *feed(sessionId: string, signal: AbortSignal | undefined): AsyncGenerator<RecordedChange> {
+    for await (const entry of this.#store.allChanges(sessionId, 0, { signal }))
+      yield await inTargetProject(entry, this.#projects)
   }
 }
 

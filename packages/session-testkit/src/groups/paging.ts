@@ -3,8 +3,9 @@ import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { expectError } from "../support/expect-error.ts"
 import { forgedCursors } from "../support/forged-cursors.ts"
-import type { KitContext } from "../support/kit-context.ts"
+import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allFiles, allMessages, readPages } from "../support/read-everything.ts"
+import { replacing } from "../support/replacing.ts"
 import { apply, create, everything, file, message, project, rename, scope, someTime, text } from "../support/samples.ts"
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
@@ -284,6 +285,50 @@ export function describePaging(context: KitContext): void {
         await expectError(store.changes("s", { limit }), "invalid_input")
         await expectError(store.sessionChanges({ limit }), "invalid_input")
       }
+    })
+
+    it("an application passes a page's nextCursor as it is, null for the first page", async () => {
+      const { store } = await context.open()
+      for (const id of ["a", "b", "c"]) await store.sessions.create({ id })
+      for (const index of range(3)) await store.messages.append("a", { id: `m${index}`, role: "user" })
+      for (const index of range(3)) await store.files.write("a", `${index}.ts`, "x")
+      const lists = [
+        (cursor: string | null) => store.sessions.list({ limit: 1, cursor }),
+        (cursor: string | null) => store.messages.list("a", { limit: 1, cursor }),
+        (cursor: string | null) => store.files.list("a", { limit: 1, cursor }),
+      ]
+      for (const list of lists) {
+        let cursor: string | null = null
+        let pages = 0
+        do {
+          cursor = (await list(cursor)).nextCursor
+          pages += 1
+        } while (cursor !== null && pages < 10)
+        expect(pages).toBe(3)
+      }
+    })
+
+    it("an application reads one message by its id in one call, however many the session has", async () => {
+      const opened = await context.open()
+      let calls = 0
+      const counted = replacing(opened.provider, {
+        listMessages(query) {
+          calls += 1
+          expect(query.limit).toBe(1)
+          return opened.provider.listMessages(query)
+        },
+      })
+      const changes = range(9).flatMap((index) => [message(`m${index}`), text(`m${index}`, "p", `text ${index}`)])
+      await apply(opened.provider, "s", [create(), ...changes])
+      await apply(opened.provider, "other", [create(), message("elsewhere")])
+      const store = storeOf(counted)
+      const found = await store.messages.get("s", "m4")
+      expect(found?.parts.map(({ data }) => data.text)).toEqual(["text 4"])
+      expect(calls).toBe(1)
+      expect(await store.messages.get("s", "elsewhere")).toBeNull()
+      expect(await store.messages.get("nowhere", "m4")).toBeNull()
+      await apply(opened.provider, "s", [{ type: "session.delete" }])
+      expect(await store.messages.get("s", "m4")).toBeNull()
     })
 
     it("an application that asks for a page at a message and at a cursor is told: of both, one would be passed over", async () => {

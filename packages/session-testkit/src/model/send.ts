@@ -83,6 +83,8 @@ async function outcomeOf(run: () => Promise<unknown>): Promise<unknown> {
   } catch (error) {
     if (!SessionStorageError.isInstance(error)) throw error
     const { code } = error
-    return ConflictError.isInstance(error) ? { code, expected: error.expectedRevision, actual: error.actualRevision } : { code }
+    return ConflictError.isInstance(error)
+      ? { code, expected: error.expectedRevision, actual: error.actualRevision }
+      : { code }
   }
 }
