@@ -4,6 +4,7 @@ import { expectError } from "../support/expect-error.ts"
 import { hook, type KitContext, storeOf } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
 import { apply, create, everything, file, message, remove, scope, text } from "../support/samples.ts"
+import { soon } from "../support/soon.ts"
 
 /** A store is closed and opened again. */
 export function describeClosing(context: KitContext): void {
@@ -42,8 +43,8 @@ export function describeClosing(context: KitContext): void {
       await apply(used, "s", [create()])
       const { provider: unused } = await context.create()
       for (const provider of [used, unused]) {
-        await Promise.all([provider.close(), provider.close()])
-        await provider.close()
+        await soon("both closings end", Promise.all([provider.close(), provider.close()]))
+        await soon("a later closing ends", provider.close())
       }
     })
 
@@ -84,7 +85,7 @@ export function describeClosing(context: KitContext): void {
       const { provider } = opened
       await apply(provider, "s", [create()])
       const writes = Array.from({ length: 10 }, (_, index) => apply(provider, "s", [message(`m${index}`)]))
-      await Promise.all([provider.close(), ...writes])
+      await soon("the store is closed and the writes are answered", Promise.all([provider.close(), ...writes]))
       const again = await hook(test, opened, "reopen")()
       expect(await again.getSession({ scope, sessionId: "s" })).toMatchObject({ messageCount: 10 })
     })

@@ -46,6 +46,7 @@ export function describeRaces(context: KitContext): void {
         let since = 0
         for (let complete = false; writing || !complete; ) {
           const page = await provider.changes({ scope, sessionId: "s", since, limit: 50 })
+          if (!page.complete && page.since <= since) throw new Error(`The feed stands still at ${since}.`)
           for (const { revision } of page.changes) {
             expect(seen.has(revision)).toBe(false)
             seen.add(revision)

@@ -1,4 +1,5 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises"
+import type { CompleteOptions, MessageWriter } from "@opencode/session-core"
 import { type Batch, limits, type SessionProvider } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
@@ -6,7 +7,12 @@ import { expectError } from "../support/expect-error.ts"
 import { type Fault, FaultyProvider } from "../support/faulty-provider.ts"
 import { hook, type KitContext, storeOf } from "../support/kit-context.ts"
 import { allMessages } from "../support/read-everything.ts"
+import { soon } from "../support/soon.ts"
 import { until } from "../support/until.ts"
+
+const flush = (reply: MessageWriter) => soon("what was said is stored", reply.flush())
+const complete = (reply: MessageWriter, options?: CompleteOptions) =>
+  soon("the reply is stored to its end", reply.complete(options))
 
 /** A message is written as a model speaks, over a network that the test spoils. */
 export function describeStreaming(context: KitContext): void {
@@ -30,7 +36,7 @@ export function describeStreaming(context: KitContext): void {
       const tool = reply.part({ type: "tool", tool: "read", callID: "1", state: { status: "running" } })
       reply.part({ id: tool, type: "tool", tool: "read", callID: "1", state: { status: "completed", output: "…" } })
       reply.text("Found it.")
-      await reply.complete({ usage: { input: 10, output: 5, cost: 0.5 } })
+      await complete(reply, { usage: { input: 10, output: 5, cost: 0.5 } })
       const [message] = await allMessages(provider, "s")
       expect(message?.parts).toMatchObject([
         { type: "reasoning", data: { text: "I think", time: { end: expect.any(Number) } } },
@@ -45,11 +51,11 @@ export function describeStreaming(context: KitContext): void {
       const { provider, store } = await open()
       const reply = store.messages.stream("s", { role: "assistant" })
       const id = reply.part({ type: "tool", tool: "bash", callID: "1", state: { status: "running" } })
-      await reply.flush()
+      await flush(reply)
       const [before] = await allMessages(provider, "s")
       await until("the clock has gone on", () => Date.now() > (before?.parts[0]?.updatedAt ?? 0))
       reply.part({ id, type: "tool", tool: "bash", callID: "1", state: { status: "completed" } })
-      await reply.complete()
+      await complete(reply)
       const [after] = await allMessages(provider, "s")
       expect(after?.parts[0]?.createdAt).toBe(before?.parts[0]?.createdAt)
       expect(after?.parts[0]?.updatedAt).toBeGreaterThan(before?.parts[0]?.updatedAt ?? 0)
@@ -62,7 +68,7 @@ export function describeStreaming(context: KitContext): void {
         reply.text(`${index} `)
         if (index % 500 === 0) await nextTurn()
       }
-      await reply.complete()
+      await complete(reply)
       expect(network.batches.length).toBeLessThanOrEqual(15)
       expect(await textsOf(provider)).toEqual([[Array.from({ length: 5_000 }, (_, index) => `${index} `).join("")]])
     })
@@ -77,7 +83,7 @@ export function describeStreaming(context: KitContext): void {
       }
       expect(network.pending).toBe(1)
       answer()
-      await reply.complete()
+      await complete(reply)
       expect(network.batches.length).toBeLessThanOrEqual(4)
     })
 
@@ -89,7 +95,7 @@ export function describeStreaming(context: KitContext): void {
         if (index % 3 === 0) void reply.flush()
         await delay(5)
       }
-      await reply.complete()
+      await complete(reply)
       expect(network.mostPending).toBe(1)
       expect(await textsOf(provider)).toEqual([[Array.from({ length: 20 }, (_, index) => `${index} `).join("")]])
     })
@@ -106,7 +112,7 @@ export function describeStreaming(context: KitContext): void {
       expect(before).toBeGreaterThanOrEqual(2)
       // By the time that it took: on a machine that is busy the model speaks slowly.
       expect(before).toBeLessThanOrEqual(3 + (Date.now() - started) / 100)
-      await reply.complete()
+      await complete(reply)
     })
 
     it("what a reader sees on the way is a beginning of the text, never something else", async () => {
@@ -116,12 +122,12 @@ export function describeStreaming(context: KitContext): void {
       for (let index = 0; index < 10; index += 1) {
         reply.text(`${index},`)
         whole += `${index},`
-        await reply.flush()
+        await flush(reply)
         const [[seen] = []] = await textsOf(provider)
         expect(seen).toBe(whole)
       }
       expect((await allMessages(provider, "s"))[0]?.completedAt).toBeNull()
-      await reply.complete()
+      await complete(reply)
     })
 
     it("flush returns when what was given is stored, though the model goes on speaking", async () => {
@@ -130,20 +136,20 @@ export function describeStreaming(context: KitContext): void {
       reply.text("first ")
       const speaking = setInterval(() => reply.text("more "), 1)
       try {
-        await Promise.race([reply.flush(), delay(5_000).then(() => Promise.reject(new Error("flush does not return")))])
+        await flush(reply)
       } finally {
         clearInterval(speaking)
       }
       const [[seen] = []] = await textsOf(provider)
       expect(seen).toMatch(/^first /)
-      await reply.complete()
+      await complete(reply)
     })
 
     it("an answer that was lost is asked for again with the same batch, and nothing is written twice", async () => {
       const { provider, store, network } = await open((_, index) => (index < 2 ? { lost: "after" } : {}))
       const reply = store.messages.stream("s", { role: "assistant" })
       reply.text("once")
-      await reply.complete({ usage: { input: 7 } })
+      await complete(reply, { usage: { input: 7 } })
       expect(network.batches[1]).toEqual(network.batches[0])
       expect(network.batches[2]).toEqual(network.batches[0])
       expect(await textsOf(provider)).toEqual([["once"]])
@@ -159,7 +165,7 @@ export function describeStreaming(context: KitContext): void {
         reply.text(`${index} `)
         await delay(10)
       }
-      await reply.complete()
+      await complete(reply)
       expect(await textsOf(provider)).toEqual([["0 1 2 3 4 5 6 7 8 9 "]])
     })
 
@@ -168,12 +174,12 @@ export function describeStreaming(context: KitContext): void {
       const reply = opened.store.messages.stream("s", { role: "assistant" })
       reply.reasoning("because")
       reply.text("The answer ")
-      await reply.flush()
+      await flush(reply)
       const other = await hook(test, opened, "reopen")()
       expect((await allMessages(other, "s"))[0]).toMatchObject({ completedAt: null })
       const resumed = await storeOf(other).messages.resume("s", reply.id)
       resumed.text("is 42.")
-      await resumed.complete({ usage: { output: 3 } })
+      await complete(resumed, { usage: { output: 3 } })
       const [message, ...others] = await allMessages(other, "s")
       expect(others).toEqual([])
       expect(message).toMatchObject({ id: reply.id, completedAt: expect.any(Number), usage: { output: 3 } })
@@ -189,7 +195,7 @@ export function describeStreaming(context: KitContext): void {
       const { provider, store } = await open()
       const reply = store.messages.stream("s", { role: "assistant" })
       reply.text("the beginning ")
-      await reply.flush()
+      await flush(reply)
       reply.text("x".repeat(limits.valueBytes))
       await expectError(reply.flush(), "too_large")
       await expectError(reply.complete(), "too_large")
@@ -219,10 +225,10 @@ export function describeStreaming(context: KitContext): void {
       const { provider, store } = await open()
       const reply = store.messages.stream("s", { role: "assistant" })
       reply.text("done")
-      await reply.complete()
+      await complete(reply)
       expect(() => reply.text("more")).toThrowError(/completed/)
       expect(() => reply.part({ type: "step-start" })).toThrowError(/completed/)
-      await reply.complete()
+      await complete(reply)
       expect(await textsOf(provider)).toEqual([["done"]])
     })
 
@@ -250,7 +256,7 @@ export function describeStreaming(context: KitContext): void {
         replies[1]?.text(`b${index} `)
         await nextTurn()
       }
-      await Promise.all(replies.map((reply) => reply.complete({ usage: { output: 1 } })))
+      await Promise.all(replies.map((reply) => complete(reply, { usage: { output: 1 } })))
       const texts = (await textsOf(provider)).map(([words]) => String(words))
       expect(texts.every((words) => words.split(" ").length === 31)).toBe(true)
       expect(await store.sessions.require("s")).toMatchObject({ messageCount: 2, usage: { output: 2 } })
@@ -262,9 +268,9 @@ export function describeStreaming(context: KitContext): void {
       for (let index = 0; index < 5; index += 1) {
         reply.text("x".repeat(10_000))
         reply.part({ type: "step-finish" })
-        await reply.flush()
+        await flush(reply)
       }
-      await reply.complete()
+      await complete(reply)
       const parts = network.batches.map(({ changes }) => changes.filter(({ type }) => type === "part.put").length)
       expect(Math.max(...parts)).toBeLessThanOrEqual(2)
     })

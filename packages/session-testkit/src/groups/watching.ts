@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises"
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import { startProcess } from "../processes/provider-process.ts"
@@ -6,21 +6,13 @@ import { CountedLooks } from "../support/counted-looks.ts"
 import { expectError } from "../support/expect-error.ts"
 import { hook, type KitContext, storeOf } from "../support/kit-context.ts"
 import { apply, create, message, move, purge, remove, rename, text } from "../support/samples.ts"
+import { soon } from "../support/soon.ts"
 
-/** The next item; fails when none comes. */
+/** The next item; fails when none comes. Not a judgement of how fast it is: looks are counted for that. */
 async function next<Item>(items: AsyncIterator<Item>): Promise<Item> {
-  const given = new AbortController()
-  // Not a judgement of how fast it is: looks are counted for that.
-  const late = delay(20_000, undefined, given).then(() => Promise.reject(new Error("nothing came")))
-  try {
-    const result = await Promise.race([items.next(), late])
-    if (result.done === true) throw new Error("the watch has ended")
-    return result.value
-  } finally {
-    given.abort()
-    // The delay fails when it is given up, and nobody waits for it any more.
-    late.catch(() => {})
-  }
+  const result = await soon("the watch shows a change", items.next())
+  if (result.done === true) throw new Error("the watch has ended")
+  return result.value
 }
 
 /** Changes are seen: own ones at once, those of others within a second. */
@@ -141,7 +133,7 @@ export function describeWatching(context: KitContext): void {
       const end = watch.next()
       await looks.resting()
       await store.sessions.purge("s")
-      expect(await end).toEqual({ done: true, value: undefined })
+      expect(await soon("the purge ends the watch", end)).toEqual({ done: true, value: undefined })
     })
 
     it("a watch of a session that is not there says so", async () => {
@@ -172,7 +164,7 @@ export function describeWatching(context: KitContext): void {
       const ends = [store.watch().next(), store.sessions.watch("s").next()]
       await looks.resting(2)
       await store.close()
-      expect(await Promise.all(ends)).toMatchObject([{ done: true }, { done: true }])
+      expect(await soon("closing ends both watches", Promise.all(ends))).toMatchObject([{ done: true }, { done: true }])
     })
   })
 }

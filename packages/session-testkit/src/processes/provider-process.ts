@@ -3,10 +3,14 @@ import { once } from "node:events"
 import type { Batch, Change } from "@opencode/session-core/provider"
 import type { MigrationPoint, ProcessEntry } from "../provider-under-test.ts"
 import { everything, someTime } from "../support/samples.ts"
+import { soon } from "../support/soon.ts"
 import type { ProcessCommand, ProcessMessage } from "./process-messages.ts"
 
 const isSource = import.meta.url.endsWith(".ts")
 const childModule = new URL(isSource ? "./child.ts" : "./child.js", import.meta.url)
+
+/** Half of what a case with processes may take. */
+const longestCommand = 120_000
 
 /** Processes that wait for another case to need them: to start one takes longer than most cases. */
 const idle: ProviderProcess[] = []
@@ -58,14 +62,16 @@ export class ProviderProcess implements AsyncDisposable {
 
   /** Streams messages, and kills the process once so many were acknowledged. Gives the ids of all that were. */
   async streamAndKill(sessionId: string, count: number): Promise<string[]> {
-    const streaming = this.#ask({ type: "stream", sessionId }).catch(() => {})
+    const streaming = this.#ask({ type: "stream", sessionId })
     while (this.#acknowledged.length < count) {
-      await new Promise<void>((resolve) => {
+      const acknowledged = new Promise<void>((resolve) => {
         this.#onAcknowledged = resolve
       })
+      // It never ends by itself: when it does, it has failed.
+      await Promise.race([acknowledged, streaming])
     }
     await this.kill()
-    await streaming
+    await streaming.catch(() => {})
     return this.#acknowledged
   }
 
@@ -112,7 +118,7 @@ export class ProviderProcess implements AsyncDisposable {
     const answer = Promise.withResolvers<unknown>()
     this.#waiting.set(id, answer)
     this.#child.send({ id, command })
-    return answer.promise
+    return soon(`the other process answers "${command.type}"`, answer.promise, longestCommand)
   }
 
   #receive(message: ProcessMessage): void {
@@ -137,7 +143,7 @@ export async function startProcess(entry: ProcessEntry): Promise<ProviderProcess
   const { NODE_OPTIONS: _options, ...environment } = process.env
   const child = fork(childModule, { execArgv: [], env: environment })
   const failed = once(child, "exit").then(() => Promise.reject(new Error("The process did not start.")))
-  await Promise.race([once(child, "message"), failed])
+  await soon("the other process starts", Promise.race([once(child, "message"), failed]), longestCommand)
   failed.catch(() => {})
   return new ProviderProcess(child, entry)
 }
