@@ -7,6 +7,8 @@ import { root } from "./packs.mjs"
 import { runChecks } from "./run-checks.mjs"
 
 const { failed } = runChecks(checks())
-const tests = readdirSync(join(root, "test")).filter((name) => name.endsWith(".test.ts"))
-const { status } = spawnSync("vitest", ["run", ...tests.map((name) => `test/${name}`)], { cwd: root, stdio: "inherit" })
+const tests = ["test", "test/contract", "test/entries", "test/imports"].flatMap((folder) =>
+  readdirSync(join(root, folder)).flatMap((name) => (name.endsWith(".test.ts") ? [`${folder}/${name}`] : [])),
+)
+const { status } = spawnSync("vitest", ["run", ...tests], { cwd: root, stdio: "inherit" })
 process.exit(failed === 0 && status === 0 ? 0 : 1)

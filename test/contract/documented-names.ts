@@ -9,6 +9,7 @@ export interface DocumentedName {
   signature: string
   /** The paragraphs of its doc comment, without stars. Empty where there is none. */
   paragraphs: string[]
+  /** Those that others may use. */
   members: DocumentedName[]
   /** The interfaces that it extends. */
   bases: string[]
@@ -65,8 +66,12 @@ interface Source {
 /** The properties of an object, also of one that is followed by `as const` or `satisfies`. */
 function propertiesOf(value: Node | null): Node[] {
   if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression") return propertiesOf(value.expression)
-  return value?.type === "ObjectExpression" ? value.properties : []
+  if (value?.type !== "ObjectExpression") return []
+  // A table of sentences describes itself.
+  return value.properties.filter((each) => each.type !== "Property" || !isText(each.value))
 }
+
+const isText = (value: Node): boolean => value.type === "Literal" && typeof value.value === "string"
 
 function named(source: Source, node: Node, name: string, members: readonly Node[]): DocumentedName {
   return {
@@ -74,11 +79,18 @@ function named(source: Source, node: Node, name: string, members: readonly Node[
     signature: signatureOf(source.text.slice(node.start, node.end)),
     paragraphs: paragraphsBefore(source, node.start),
     bases: [],
-    members: members.map((member) => {
+    members: members.filter(isPublic).map((member) => {
       const signature = signatureOf(source.text.slice(member.start, member.end))
       return named(source, member, /[A-Za-z_]\w*(?=[?<(:])/.exec(signature)?.[0] ?? signature, [])
     }),
   }
+}
+
+/** Not what only the class itself calls, and not its constructor, whose parameters the class describes. */
+function isPublic(member: Node): boolean {
+  if (member.type !== "MethodDefinition" && member.type !== "PropertyDefinition") return true
+  if (member.type === "MethodDefinition" && member.kind === "constructor") return false
+  return member.key.type !== "PrivateIdentifier" && !member.computed
 }
 
 /** On one line, and without a function's body. */

@@ -6,12 +6,17 @@ import { type DriverName, driverNames, type SqliteDriver } from "./sqlite-driver
 
 /** The driver in use, and those that would have been preferred. */
 export interface LoadedDriver {
+  /** The driver in use. */
   readonly driver: SqliteDriver
+  /** Drivers that would have been preferred, and cannot be loaded here. */
   readonly unavailable: readonly UnavailableDriver[]
 }
 
+/** A driver that cannot be loaded here. */
 export interface UnavailableDriver {
+  /** What `OPENCODE_SQLITE_DRIVER` calls it. */
   readonly name: DriverName
+  /** Why not: a sentence for a person. */
   readonly reason: string
 }
 

@@ -1,10 +1,12 @@
 /** The drivers that there are, by the names that `OPENCODE_SQLITE_DRIVER` takes. */
 export const driverNames = ["better-sqlite3", "node:sqlite", "bun:sqlite"] as const
 
+/** A driver's name. */
 export type DriverName = (typeof driverNames)[number]
 
 /** A way to SQLite. All of them behave alike behind this interface, whatever they are like themselves. */
 export interface SqliteDriver {
+  /** What `OPENCODE_SQLITE_DRIVER` calls it. */
   readonly name: DriverName
   /** The version of the SQLite in it, such as `3.53.4`. */
   readonly sqliteVersion: string
@@ -19,6 +21,7 @@ export interface SqliteDriver {
   readonly largestImmutable: number
 }
 
+/** How a file is opened. */
 export interface OpenOptions {
   /** The file must exist, and nothing is written to it. Otherwise it is made when it does not exist. */
   readOnly?: boolean
@@ -36,7 +39,9 @@ export type SqliteRow = Record<string, unknown>
  * `SQLITE_CONSTRAINT_UNIQUE`.
  */
 export interface SqliteDatabase {
+  /** Whether it can be used: false once it is closed. */
   readonly open: boolean
+  /** Whether a transaction is open. */
   readonly inTransaction: boolean
   /** A statement whose rows are objects. */
   prepare(sql: string): SqliteStatement<SqliteRow>
@@ -59,7 +64,9 @@ export interface SqliteDatabase {
 export interface SqliteStatement<Result> {
   /** All rows; none of a statement that gives no rows. */
   all(values?: readonly unknown[]): Result[]
+  /** The first row; undefined where there is none. */
   get(values?: readonly unknown[]): Result | undefined
+  /** Runs it for what it changes. */
   run(values?: readonly unknown[]): void
   /**
    * Row by row. Stopping early leaves nothing open. While it runs, neither this statement nor one that writes may be run.

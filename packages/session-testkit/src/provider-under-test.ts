@@ -2,14 +2,18 @@ import type { Capabilities, JsonObject, SessionProvider } from "@opencode/sessio
 
 /** A row that a test has made unreadable. */
 export type RowKey =
+  /** Its own fields. */
   | { kind: "session"; sessionId: string }
+  /** Its fields; its parts are rows of their own. */
   | { kind: "message"; sessionId: string; messageId: string }
+  /** Its data. */
   | { kind: "part"; sessionId: string; messageId: string; partId: string }
 
 /** How another process opens a store: a module that it imports, and what it is told. See {@link ProcessModule}. */
 export interface ProcessEntry {
   /** The URL of an ES module, such as `new URL("./open-in-process.js", import.meta.url).href`. */
   module: string
+  /** What the module's `openProvider` is given. */
   arguments: JsonObject
 }
 

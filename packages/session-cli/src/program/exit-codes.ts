@@ -12,6 +12,7 @@ export const exitCodes = {
   130: "interrupted by Ctrl-C",
 } as const
 
+/** A number that the command ends with. */
 export type ExitCode = keyof typeof exitCodes
 
 const exitCodeByErrorCode = {

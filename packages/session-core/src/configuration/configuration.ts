@@ -3,8 +3,11 @@ import type { FileRisk } from "../own-files/file-risk.ts"
 
 /** Where a value in force comes from. */
 export type ConfigurationOrigin =
+  /** Nobody says: it is the default. */
   | { kind: "default" }
+  /** A configuration file says so. */
   | { kind: "file"; scope: ConfigurationScope; path: string }
+  /** An environment variable says so. */
   | { kind: "environment"; variable: string }
 
 /**
@@ -16,6 +19,7 @@ export type ConfigurationScope = "global" | "project"
 export interface ConfigurationFile {
   /** Absolute. */
   path: string
+  /** Whose file it is. */
   scope: ConfigurationScope
   /** Of its bytes, hexadecimal. Trust is for this content, not for what the file may become. */
   sha256: string

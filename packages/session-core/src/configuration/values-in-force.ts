@@ -12,6 +12,7 @@ export interface ValueInForce {
   key: string
   /** `***` where it may be a secret. */
   value: JsonValue
+  /** Where it comes from. */
   origin: ConfigurationOrigin
 }
 

@@ -1,6 +1,7 @@
 /** What an id names, seen at its beginning. */
 export const prefixes = { session: "ses", message: "msg", part: "prt", batch: "bat", deletion: "del" } as const
 
+/** What an id is for. */
 export type IdentifierKind = keyof typeof prefixes
 
 export const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"

@@ -6,6 +6,7 @@ import { currentAuthor } from "./current-author.ts"
 import { openProvider } from "./open-provider.ts"
 import { resolveSetup, type SetupOptions } from "./resolve-setup.ts"
 
+/** Which store is opened, and for which project. */
 export interface OpenSessionStoreOptions extends SetupOptions, AbortOptions {
   /** The project, whatever the folder says. */
   projectId?: string | undefined

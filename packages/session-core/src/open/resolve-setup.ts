@@ -3,6 +3,7 @@ import { loadConfiguration } from "../configuration/load-configuration.ts"
 import { identifyProject, withConfiguredId } from "../project/identify-project.ts"
 import type { ProjectIdentity } from "../project/project-identity.ts"
 
+/** Where a setup is looked for. */
 export interface SetupOptions {
   /** The folder that sessions run in. The current one by default. */
   directory?: string | undefined
@@ -12,7 +13,9 @@ export interface SetupOptions {
 
 /** Which project a folder belongs to, and which configuration is in force there. */
 export interface Setup {
+  /** The project, and how it was found. */
   identity: ProjectIdentity
+  /** What is in force, and where each value comes from. */
   configuration: Configuration
 }
 

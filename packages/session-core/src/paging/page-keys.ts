@@ -15,11 +15,13 @@ export const sessionPageKey = (query: SessionPageQuery): PageKey<[updatedAt: num
   position: [isPositionCount, isPositionId],
 })
 
+/** Positions are those of the messages. */
 export const messagePageKey = (query: MessagePageQuery): PageKey<[position: number]> => ({
   query: JSON.stringify(["messages", query.sessionId, query.order]),
   position: [isPositionCount],
 })
 
+/** Positions are path and version. */
 export const filePageKey = (query: FilePageQuery): PageKey<[path: string, version: number]> => ({
   query: JSON.stringify(["files", query.sessionId, query.path ?? 0]),
   position: [isPositionPath, isPositionCount],
@@ -28,6 +30,7 @@ export const filePageKey = (query: FilePageQuery): PageKey<[path: string, versio
 /** Where a search's hit stands: 1 for a title or 0 for a part, and a number that grows with each of them that is written. */
 export type SearchPosition = [kind: 0 | 1, number: number]
 
+/** Positions say where a hit stands. */
 export const searchPageKey = (query: SearchQuery): PageKey<SearchPosition> => ({
   query: JSON.stringify(["search", scopeProjectId(query.scope), query.text]),
   position: [isPositionOneOf(0, 1), isPositionCount],

@@ -14,7 +14,9 @@ export interface Repository extends RepositoryLocation {
   remotes: ReadonlyMap<string, string>
 }
 
+/** What git says of a folder. */
 export interface RepositoryAnswer {
+  /** The repository that the folder is in; null when it is in none. */
   repository: Repository | null
   /** Why there is none although git did not simply say so. */
   warning: string | null

@@ -7,6 +7,7 @@ import { projectIdFromRemote } from "./project-id-from-remote.ts"
 import type { ProjectIdentity } from "./project-identity.ts"
 import { shortenProjectId } from "./shorten-project-id.ts"
 
+/** What a project is identified by. */
 export interface IdentifyProjectOptions {
   /** The folder that the session runs in. It must be there. */
   directory: string

@@ -7,6 +7,7 @@ import { readSmallFile } from "./read-small-file.ts"
 export interface RepositoryLocation {
   /** The folder whose `.git` names the repository; of a bare one, the repository's own folder. */
   directory: string
+  /** The worktree's own folder within git's. */
   gitDirectory: string
   /** Shared by all worktrees. */
   commonDirectory: string

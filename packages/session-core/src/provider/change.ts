@@ -92,7 +92,7 @@ export interface SessionUpdate extends Replayed {
  * Easily missed: each descendant that it hides takes a next revision of its own, and appears in the feed of its project.
  * Descendants of other projects are left alone. Parents may form a circle.
  *
- * Invariants: 11. Kit: `deletion`, `session-feed`.
+ * Invariants: 11. Kit: `deletion`, `subtrees-at-once`, `session-feed`.
  */
 export interface SessionDelete extends Replayed {
   /** Tells it from the other changes. */

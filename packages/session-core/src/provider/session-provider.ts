@@ -43,7 +43,7 @@ export const specificationVersion = "1"
  * texts are ordered, by the bytes of UTF-8: case, accents and trailing blanks count. Values come back deeply equal. A row that
  * cannot be read harms only itself: it comes back with `damaged`, and the list does not fail.
  *
- * Invariants: 8, 12, 15. Kit: `fidelity`, `damaged-rows`, `secrets`.
+ * Invariants: 8, 12, 15. Kit: `fidelity`, `byte-order`, `escaping`, `damaged-rows`, `secrets`.
  */
 export interface SessionProvider {
   /**
@@ -76,7 +76,7 @@ export interface SessionProvider {
    * Easily missed: several processes may start at once. One migrates, under a lock, and the others wait until it has. A process may
    * be killed at any statement: the next one goes on from there.
    *
-   * Invariants: 13. Kit: `migrations`, `races`.
+   * Invariants: 13. Kit: `migrations`, `killed-migrations`, `races`.
    */
   migrate(options?: { dryRun?: boolean }): Promise<MigrationReport>
 
@@ -89,11 +89,12 @@ export interface SessionProvider {
    *
    * Easily missed: look for the receipt before anything else, whatever has happened since. Deleting, restoring, moving and purging
    * take the subtree along, and each session of it takes its own next revision. Decide in the transaction that writes, not before
-   * it. A failure after which the batch may be stored has `outcome: "unknown"`; set `not_written` where you know better, such as
-   * when no connection could be made.
+   * it. Of two that read and then write neither may be lost, and a deadlock is no failure for the caller: the batch's id makes it safe
+   * to try again. A failure after which the batch may be stored has `outcome: "unknown"`; set `not_written` where you know better,
+   * such as when no connection could be made.
    *
    * Invariants: 1, 2, 3, 4, 5, 6, 7, 8. Kit: `atomicity`, `revisions`, `order`, `conflicts`, `idempotence`, `totals`,
-   * `field-updates`, `fidelity`, `races`.
+   * `field-updates`, `fidelity`, `races`, `deadlocks`, `broken-connections`.
    */
   apply(batch: Batch): Promise<ApplyResult>
 

@@ -8,6 +8,7 @@ import type { FilePage } from "../provider/queries.ts"
 import { checkBytes, checkLimit, checkSessionId } from "../validation/check-query.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 
+/** Which file versions a page has. */
 export interface ListFilesOptions extends AbortOptions {
   /** Only this file's versions. */
   path?: string | undefined
@@ -87,6 +88,7 @@ export class FileCollection {
     })
   }
 
+  /** Removes one version of a file. The others keep their numbers. */
   async remove(sessionId: string, path: string, version: number, options?: ApplyOptions): Promise<void> {
     await applyChanges(this.#context, sessionId, [{ type: "file.remove", path, version }], options)
   }

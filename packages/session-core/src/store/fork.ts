@@ -11,6 +11,7 @@ import { checkSessionId } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
 import { MessageCollection } from "./message-collection.ts"
 
+/** How a session is forked. */
 export interface ForkOptions {
   /** The last message to take. All by default. */
   upTo?: string | undefined

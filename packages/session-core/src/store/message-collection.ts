@@ -13,6 +13,7 @@ import { checkBytes, checkFrom, checkLimit, checkSessionId } from "../validation
 import { checkId } from "../validation/check-value.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 
+/** Which messages a page has. */
 export interface ListMessagesOptions extends AbortOptions {
   /** `oldest-first` by default. */
   order?: "oldest-first" | "newest-first" | undefined
@@ -45,6 +46,7 @@ export type AppendMessageInput = MessageInput & { parts?: PartInput[] | undefine
 
 /** What an appended message is stored under. */
 export interface AppendedMessage {
+  /** The message's id. */
   id: string
   /** In the order of the parts that were given. */
   partIds: string[]
@@ -229,6 +231,7 @@ export class MessageCollection {
     await applyChanges(this.#context, sessionId, [{ type: "part.put", part }], options)
   }
 
+  /** Removes a part. A part that is not there is no error. */
   async removePart(sessionId: string, messageId: string, partId: string, options?: ApplyOptions): Promise<void> {
     await applyChanges(this.#context, sessionId, [{ type: "part.remove", messageId, partId }], options)
   }

@@ -31,9 +31,13 @@ export interface CreateSessionOptions {
   parentId?: string | undefined
   /** Relative to the project's top folder. The store's folder by default. */
   directory?: string | undefined
+  /** The agent that runs in it. None by default. */
   agent?: string | undefined
+  /** The model that it uses. None by default. */
   model?: ModelReference | undefined
+  /** The to-do list. Empty by default. */
   todos?: Todo[] | undefined
+  /** Whatever else is to be kept. Empty by default. */
   metadata?: JsonObject | undefined
   /**
    * For a caller that may have to create it again, because the answer was lost: the same `batchId` gives the same session,
@@ -191,10 +195,12 @@ export class SessionCollection {
     return this.update(sessionId, { title, titleSource: "user" }, options)
   }
 
+  /** Takes a session out of the list of active ones. It stays readable and takes writes. */
   archive(sessionId: string, options?: ApplyOptions): Promise<Session> {
     return this.update(sessionId, { archivedAt: Date.now() }, options)
   }
 
+  /** Brings an archived session back into the list of active ones. */
   unarchive(sessionId: string, options?: ApplyOptions): Promise<Session> {
     return this.update(sessionId, { archivedAt: null }, options)
   }

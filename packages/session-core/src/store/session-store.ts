@@ -24,7 +24,9 @@ import { type Watch, type WatchedSessionChange, type WatchOptions, watchSessions
 
 /** What a store is made of, for applications that bring their own provider. */
 export interface CreateSessionStoreOptions {
+  /** Open and migrated. The store closes it. */
   provider: SessionProvider
+  /** The project that the store is for, or all of them. */
   scope: Scope
   /** Who writes; null when nobody is to be named. */
   author: Author | null
@@ -93,9 +95,13 @@ export function createSessionStore(options: CreateSessionStoreOptions): SessionS
 
 /** What applications use: the sessions of a project, with all that they hold. */
 export class SessionStore implements AsyncDisposable {
+  /** Sessions: create, read, list, change, delete, restore, fork, watch. */
   readonly sessions: SessionCollection
+  /** Messages with their parts: append, stream, read, list. */
   readonly messages: MessageCollection
+  /** Versions of the files that agents wrote. */
   readonly files: FileCollection
+  /** The projects of the database: names and aliases. */
   readonly projects: ProjectCollection
   readonly #context: StoreContext
 
@@ -109,6 +115,7 @@ export class SessionStore implements AsyncDisposable {
     this.projects = new ProjectCollection(context.provider)
   }
 
+  /** The project that it is for, or all of them. */
   get scope(): Scope {
     return this.#context.scope
   }
@@ -118,6 +125,7 @@ export class SessionStore implements AsyncDisposable {
     return scopeProjectId(this.#context.scope)
   }
 
+  /** What the provider can do beyond what every provider does. */
   get capabilities(): Capabilities {
     return this.#context.provider.capabilities
   }
@@ -210,6 +218,7 @@ export class SessionStore implements AsyncDisposable {
     )
   }
 
+  /** Counts the sessions, messages and usage of this scope. */
   statistics(): Promise<Statistics> {
     return this.#context.provider.call("statistics", (provider) => provider.statistics(this.scope))
   }

@@ -4,6 +4,7 @@ import { limits } from "../provider/limits.ts"
 import type { RecordedChange, SessionChange } from "../provider/recorded-change.ts"
 import { outlast } from "./outlast.ts"
 
+/** Where a watch begins, and what ends it. */
 export interface WatchOptions<Since> {
   /** Where a former watch ended. Without it, only what comes from now on. */
   since?: Since | undefined
@@ -19,6 +20,7 @@ export type Watch<Change> = AsyncGenerator<Change, void, undefined> & AsyncDispo
 
 /** A change in a project's feed, with the place from which to go on later. */
 export interface WatchedSessionChange extends SessionChange {
+  /** What to pass as `since` to go on after this change. */
   cursor: string
 }
 

@@ -49,7 +49,9 @@ const unstoredLimit = 64 * 1024 * 1024
  * which the writer fails with `too_large`.
  */
 export class MessageWriter implements AsyncDisposable {
+  /** The message's id. */
   readonly id: string
+  /** The session that it belongs to. */
   readonly sessionId: string
   readonly #context: StoreContext
   #message: MessageFields

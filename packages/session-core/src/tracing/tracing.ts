@@ -2,6 +2,7 @@ import { tracingChannel } from "node:diagnostics_channel"
 
 /** What a subscriber of a channel is told. Never content, never secrets. */
 export interface TraceContext {
+  /** The provider's name. */
   provider: string
   /** Where it applies. */
   sessionId?: string

@@ -6,9 +6,11 @@ import { ProjectTransfer } from "./project-transfer.ts"
 import { problemOf } from "./session-problem.ts"
 import { TransferSource } from "./transfer-source.ts"
 
+/** What is copied, and who is told. */
 export interface CopyStoreOptions {
   /** Only these; all of the source's scope by default, deleted ones too. */
   sessionIds?: readonly string[] | undefined
+  /** Told after each session. */
   onProgress?: ((progress: CopyProgress) => void) | undefined
   /**
    * Stops the copy, which rejects with the signal's reason: in the middle of a read, or between two writes. What was copied stays,

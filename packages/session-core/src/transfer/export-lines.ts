@@ -7,6 +7,7 @@ import { allSessions } from "./all-sessions.ts"
 import { giveWay } from "./give-way.ts"
 import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
 
+/** Which sessions are exported. */
 export interface ExportLinesOptions extends AbortOptions {
   /** Only these; all of the store's scope by default. */
   sessionIds?: readonly string[] | undefined

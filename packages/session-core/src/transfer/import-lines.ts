@@ -15,6 +15,7 @@ import { problemOf } from "./session-problem.ts"
 import { type ReplayResult, SessionReplay } from "./session-replay.ts"
 import { inTargetProject } from "./transfer-source.ts"
 
+/** Who is told of an import, and what stops it. */
 export interface ImportLinesOptions {
   /** Told after each session. */
   onProgress?: ((progress: { sessions: number; changes: number; sessionId: string }) => void) | undefined
@@ -27,6 +28,7 @@ export interface ImportLinesOptions {
 
 /** What an import of JSON Lines did. */
 export interface ImportLinesReport extends TransferCounts {
+  /** Sessions that were not imported, or not wholly. */
   problems: SessionProblem[]
   /** Aliases that would have redirected a project of the store. */
   leftOutAliases: LeftOutAlias[]

@@ -17,6 +17,7 @@ import type { RecordedChange } from "../provider/recorded-change.ts"
  * with its line feed. A reader applies nothing that no checksum has confirmed.
  */
 export const jsonLinesFormat = "opencode-session"
+/** The version of the format. A file of a newer one is refused. */
 export const jsonLinesVersion = 1
 
 export interface HeaderLine {

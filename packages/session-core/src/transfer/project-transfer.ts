@@ -3,6 +3,7 @@ import type { SessionStore } from "../store/session-store.ts"
 
 /** An alias that a project has at the source and that it does not get at the target. */
 export interface LeftOutAlias {
+  /** The project that does not get it. */
   projectId: string
   /** At the target it names another project, or there are sessions under it. */
   alias: string

@@ -21,7 +21,11 @@ import { namedPrograms } from "./named-programs.ts"
 import { changeTrust, readTrustFile, type TrustEntry, type TrustedLocation } from "./trust-file.ts"
 
 /** What was trusted: a configuration file's content, or a folder or file that others may write to. */
-export type TrustGrant = { file: TrustEntry } | { location: TrustedLocation }
+export type TrustGrant =
+  /** A configuration file, as it was. */
+  | { file: TrustEntry }
+  /** A folder or another file, as long as it belongs to the same user. */
+  | { location: TrustedLocation }
 
 /** Something that may be trusted, as it is at this moment. */
 export interface TrustRequest {

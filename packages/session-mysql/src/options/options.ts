@@ -4,21 +4,29 @@ import type { TlsMode } from "./dsn/dsn.ts"
 
 /** TLS as it was asked for. Files are read when the store is opened. */
 export interface TlsOptions {
+  /** Whether TLS is wanted or required, and what of the server's certificate is checked. */
   mode: TlsMode
   /** A file with the certificates that may have signed the server's, PEM. The system's by default. */
   caFile?: string
   /** The client's own certificate and its key, PEM. */
   certificateFile?: string
+  /** The key of that certificate, PEM. */
   keyFile?: string
 }
 
 /** Checked options of `sessionProvider.mysql`. Times are milliseconds. */
 export interface MysqlOptions {
+  /** Where the server is: host and port, or a socket. */
   address: Address
+  /** Who logs in. */
   user: string
+  /** The password, or where it is read from when a connection is made. */
   password: PasswordSource
+  /** The database that has the tables. */
   database: string
+  /** How the connection is encrypted. */
   tls: TlsOptions
+  /** How many connections are open at a time at most. */
   maxConnections: number
   /** How many of them stay open while nobody needs them. */
   maxIdleConnections: number
@@ -30,8 +38,11 @@ export interface MysqlOptions {
   queryTimeout: number
   /** Bytes; undefined leaves it to the server. */
   maximumPacket?: number
+  /** Whether the connection is compressed. */
   compress: boolean
+  /** Whether a server may ask for the password itself, which it gets over TLS or a socket only. */
   cleartextPasswords: boolean
+  /** What the server's administrator sees of the connection. */
   connectionAttributes: Readonly<Record<string, string>>
   /** Session variables, as they stand in SQL. */
   variables: Readonly<Record<string, string>>

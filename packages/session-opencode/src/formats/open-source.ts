@@ -9,6 +9,7 @@ import { translateSqliteError } from "../sqlite/translate-sqlite-error.ts"
 import { recognizeDatabase } from "./database-formats.ts"
 import { recognizeFile } from "./recognize-file.ts"
 
+/** How a file is opened. */
 export interface OpenSourceOptions {
   /** Receives what cannot be read or taken. */
   log: SourceLog

@@ -9,6 +9,7 @@ export type ImportProgress = {
   // Read so far: messages and parts, or what JSON Lines have.
 } & ({ messages: number; parts: number } | { changes: number })
 
+/** Into which project a file is imported, for whom, and who is told. */
 export interface ImportOptions {
   /** The current folder, `process.cwd()` by default: it may be the project that the file is about. */
   directory?: string | undefined
@@ -19,6 +20,7 @@ export interface ImportOptions {
   project?: string | undefined
   /** Whose sessions these are; nobody's by default. Sessions that are here already keep their author. */
   author?: Author | null | undefined
+  /** Told after each batch. */
   onProgress?: ((progress: ImportProgress) => void) | undefined
   /** Stops between two batches: what was imported until then is whole, and the next run goes on from there. */
   signal?: AbortSignal | undefined

@@ -5,9 +5,11 @@ import type { DamagedRow, SkippedItem } from "../source/source-log.ts"
 
 /** A project that sessions of the source belong to. */
 export interface ImportedProject {
+  /** The project's id in the store. */
   id: string
   /** How many sessions of the file belong to it. */
   sessions: number
+  /** How it was found. */
   source: ProjectSource
 }
 
@@ -15,6 +17,7 @@ export interface ImportedProject {
 export interface ImportReport {
   /** What the file was recognised as. */
   format: SourceFormat
+  /** Sessions by what became of them. */
   sessions: {
     created: number
     updated: number
@@ -22,17 +25,23 @@ export interface ImportReport {
     /** Deleted here, or in conflict, or not readable: `skipped` says which and why. */
     skipped: number
   }
+  /** Messages that were written. */
   messages: number
+  /** Parts that were written. */
   parts: number
+  /** Versions of files that were written. */
   files: number
   /** Messages and parts that were imported before and that the file has no more. */
   removed: number
   /** The first thousand; `damagedCount` has them all. */
   damaged: DamagedRow[]
+  /** How many rows could not be read. */
   damagedCount: number
   /** The first thousand; `skippedCount` has them all. */
   skipped: SkippedItem[]
+  /** How many items were skipped. */
   skippedCount: number
+  /** The projects that got sessions. */
   projects: ImportedProject[]
   /** Aliases of the file's projects that would have redirected a project of the store: the same rule as for a copy. */
   leftOutAliases: LeftOutAlias[]

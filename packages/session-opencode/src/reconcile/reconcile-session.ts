@@ -16,6 +16,7 @@ export interface MissingSession {
 
 /** A change to write. */
 export interface SizedChange {
+  /** To be applied in the order in which the changes come. */
   change: Change
   /** Characters of the source that it comes from, about bytes: for putting together batches. */
   size: number

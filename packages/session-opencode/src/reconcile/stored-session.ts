@@ -2,18 +2,25 @@ import type { Author, JsonObject, Session } from "@opencode/session-core"
 
 /** A part as a store has it, in short. */
 export interface StoredPart {
+  /** Of its type and its data. */
   digest: string
+  /** Epoch milliseconds. */
   createdAt: number
+  /** When it was last written, epoch milliseconds. */
   updatedAt: number
+  /** The revision of its last put. */
   revision: number
 }
 
 /** A message as a store has it, in short. */
 export interface StoredMessage {
+  /** Of its fields. */
   digest: string
+  /** When it was last written, epoch milliseconds. */
   updatedAt: number
   /** Whether an import wrote it. */
   imported: boolean
+  /** Who wrote it; null when nobody is named. */
   author: Author | null
   /** What others keep in its metadata. */
   otherMetadata: JsonObject
@@ -23,6 +30,7 @@ export interface StoredMessage {
 
 /** What a store has of a session: its fields, and of its content only digests, a few hundred bytes a message. */
 export interface StoredSession {
+  /** Its fields. */
   session: Session
   /** By their ids. */
   messages: ReadonlyMap<string, StoredMessage>

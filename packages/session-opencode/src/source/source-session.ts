@@ -16,22 +16,30 @@ export interface SourceProject {
  * fingerprints, and as a measure of its size.
  */
 export type SourceContent =
+  /** A message, without its parts. */
   | { kind: "message"; message: MessageFields; raw: string }
+  /** A part of the message that came last. */
   | { kind: "part"; part: PartFields; raw: string }
+  /** A version of a file. */
   | { kind: "file"; path: string; version: number; content: string; createdAt: number; raw: string }
   /** It cannot be taken, and the log says so. */
   | { kind: "skipped"; raw: string }
 
 /** A session of another program, in our terms. Times are epoch milliseconds, 0 where the source has none. */
 export interface SourceSession {
+  /** What the source calls it: its id in a store, too. */
   id: string
+  /** Whose session it is. */
   origin: Origin
+  /** The project that the source says it belongs to. */
   project: SourceProject
   /** The fields of ours that the source has; `todos` are null when it does not say. */
   fields: Omit<SessionFields, "author" | "todos" | "metadata"> & { todos: SessionFields["todos"] | null }
   /** All that the source says of the session itself, kept under the origin's key of `metadata`. */
   metadata: JsonObject
+  /** When it was created. */
   createdAt: number
+  /** When it last changed. */
   updatedAt: number
   /** The fields as they were when `metadata` was `previous`: what differs from them has changed at the source. */
   fieldsOf(previous: JsonObject): Partial<SessionFields>

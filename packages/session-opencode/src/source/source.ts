@@ -6,6 +6,7 @@ import type { SourceSession } from "./source-session.ts"
  * `SessionStorageError`s that name the source.
  */
 export interface Source extends Disposable {
+  /** What it is. */
   readonly format: SourceFormat
   /** How many sessions there are, with those whose id no store takes. */
   readonly sessionCount: number

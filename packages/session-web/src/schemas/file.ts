@@ -27,6 +27,7 @@ const writtenFileSchema = z
   .openapi("WrittenFile")
 
 export const fileListSchema = z.object({ files: z.array(writtenFileSchema) }).openapi("FileList")
+/** What `/api/sessions/{id}/files` returns. */
 export type FileList = z.infer<typeof fileListSchema>
 
 export const fileVersionQuery = z.object({ path: z.string().min(1), limit, cursor })

@@ -24,6 +24,7 @@ export const statisticsSchema = z
     days: z.array(dayStatisticsSchema),
   })
   .openapi("Statistics")
+/** What `/api/statistics` returns. */
 export type Statistics = z.infer<typeof statisticsSchema>
 
 export const statisticsQuery = z.object({ days: z.coerce.number().int().min(1).max(3660).optional(), project })

@@ -16,6 +16,7 @@ export interface ServeSessionWebOptions extends SessionWebOptions {
 export interface ServedSessionWeb {
   /** What to open in a browser, with the token when there is one. */
   readonly address: string
+  /** The port that it listens on, also where any was asked for. */
   readonly port: number
   /** What a client must show; null on the loopback interface, unless one was given. */
   readonly token: string | null
