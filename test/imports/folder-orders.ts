@@ -17,7 +17,7 @@ export async function folderOrders(): Promise<FolderOrder[]> {
 export const sourceFolders = (): string[] => [
   ...readdirSync(join(root, "packages")).map((name) => `packages/${name}/src`),
   "packages/session-web/page/src",
-  "apps/demo",
+  "apps/demo/src",
   "bench/src",
   "test/browser/src",
   "test/servers/src",

@@ -1,1 +1,1 @@
-export { type ExitCode, exitCodeOf, exitCodes } from "./program/exit-codes.ts"
+export { type ExitCode, exitCodeOf, exitCodes } from "./failure/exit-codes.ts"

@@ -1,10 +1,10 @@
 import { type JsonObject, type JsonValue, SessionStorageError } from "@opencode/session-core"
 import { requestTrust, type TrustRequest } from "@opencode/session-core/configuration"
+import type { CommandContext } from "../context/command-context.ts"
+import { ask, canAsk } from "../context/confirm.ts"
 import { countOf } from "../output/format-number.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
-import type { CommandContext } from "../program/command-context.ts"
-import { ask, canAsk } from "../program/confirm.ts"
-import { pathArgument } from "../program/path-argument.ts"
+import { pathArgument } from "../usage/path-argument.ts"
 
 /** Shows what a file asks for, asks where somebody can answer, and trusts it as it was shown. */
 export async function trustFile(context: CommandContext, file: string, yes: boolean): Promise<void> {

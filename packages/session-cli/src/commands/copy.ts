@@ -1,12 +1,12 @@
 import type { CopyReport } from "@opencode/session-core/transfer"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"
 import { progressOf } from "../output/progress.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { openCopyTarget } from "../program/open-copy-target.ts"
+import { openCopyTarget } from "../setup/open-copy-target.ts"
+import { examples } from "../usage/examples.ts"
 
 interface CopyOptions {
   to: string

@@ -1,11 +1,11 @@
 import type { HealthCheck } from "@opencode/session-core"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import type { Output } from "../output/output.ts"
 import { type SafeText, tabSeparated, text } from "../output/safe-text.ts"
-import { checkSetup } from "../program/check-setup.ts"
-import { checkStore } from "../program/check-store.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
+import { checkSetup } from "../setup/check-setup.ts"
+import { checkStore } from "../setup/check-store.ts"
+import { examples } from "../usage/examples.ts"
 
 export function define(command: Command, run: RunAction): void {
   command

@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
+import type { Destination } from "../destination/index.ts"
+import { inputsOf } from "../destination/inputs-of.ts"
 import { countOf, formatBytes } from "../output/format-number.ts"
 import { escapeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import type { Destination } from "../program/destination/index.ts"
-import { examples } from "../program/examples.ts"
-import type { ExportFormat } from "../program/export-sessions.ts"
-import { findSessions } from "../program/find-session.ts"
-import { inputsOf } from "../program/inputs-of.ts"
+import type { ExportFormat } from "../sessions/export-sessions.ts"
+import { findSessions } from "../sessions/find-session.ts"
+import { examples } from "../usage/examples.ts"
 
 interface ExportCommandOptions {
   format: ExportFormat
@@ -47,9 +47,9 @@ async function exportCommand(
   { format, output: file }: ExportCommandOptions,
 ): Promise<void> {
   // Loaded here: other commands do without.
-  const { exportSessions } = await import("../program/export-sessions.ts")
+  const { exportSessions } = await import("../sessions/export-sessions.ts")
   const { inSlices } = await import("@opencode/session-core/transfer")
-  const { refuseInputs, resolveDestination } = await import("../program/destination/index.ts")
+  const { refuseInputs, resolveDestination } = await import("../destination/index.ts")
   const store = await context.openStore()
   const destination = file === undefined ? standardOutput : await resolveDestination(file, context.directory)
   // Before anything is written: what is read would be gone.
@@ -76,7 +76,7 @@ async function write(
   pieces: AsyncIterable<string>,
   destination: Exclude<Destination, { kind: "standard-output" }>,
 ): Promise<void> {
-  const { writeToDestination } = await import("../program/destination/index.ts")
+  const { writeToDestination } = await import("../destination/index.ts")
   const { globals, output } = context
   const { path: file } = destination
   const progress = context.progress()

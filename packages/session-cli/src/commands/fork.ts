@@ -1,9 +1,9 @@
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { countOf } from "../output/format-number.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { findSession } from "../program/find-session.ts"
+import { findSession } from "../sessions/find-session.ts"
+import { examples } from "../usage/examples.ts"
 
 interface ForkOptions {
   upTo?: string

@@ -1,13 +1,13 @@
 import { currentAuthor } from "@opencode/session-core"
 import type { ImportProgress, ImportReport, ProjectSource, SourceFormat } from "@opencode/session-opencode"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"
 import { progressOf } from "../output/progress.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { pathArgument } from "../program/path-argument.ts"
+import { examples } from "../usage/examples.ts"
+import { pathArgument } from "../usage/path-argument.ts"
 
 export function define(command: Command, run: RunAction): void {
   command

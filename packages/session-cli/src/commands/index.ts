@@ -1,4 +1,4 @@
-import type { CommandEntry } from "../program/command-module.ts"
+import type { CommandEntry } from "../context/command-module.ts"
 import * as archive from "./archive.ts"
 import * as config from "./config.ts"
 import * as copy from "./copy.ts"

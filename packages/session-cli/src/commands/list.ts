@@ -1,12 +1,12 @@
 import type { SessionState } from "@opencode/session-core"
 import { type Command, Option } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
 import { sessionColumns } from "../output/session-columns.ts"
 import { printTable } from "../output/table.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { findSession } from "../program/find-session.ts"
-import { parseLimit } from "../program/parse-values.ts"
+import { findSession } from "../sessions/find-session.ts"
+import { examples } from "../usage/examples.ts"
+import { parseLimit } from "../usage/parse-values.ts"
 
 interface ListOptions {
   archived?: boolean

@@ -1,8 +1,8 @@
 import type { MigrationReport } from "@opencode/session-core"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
+import { examples } from "../usage/examples.ts"
 
 interface MigrateOptions {
   status?: boolean

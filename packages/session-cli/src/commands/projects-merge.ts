@@ -1,6 +1,6 @@
+import type { CommandContext } from "../context/command-context.ts"
 import { countOf } from "../output/format-number.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext } from "../program/command-context.ts"
 
 /** Can be run again after an interruption: it goes on with what is left. */
 export async function mergeProjects(context: CommandContext, from: string, target: string): Promise<void> {

@@ -1,5 +1,5 @@
+import type { CommandContext } from "../context/command-context.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext } from "../program/command-context.ts"
 
 export async function removeAlias(context: CommandContext, alias: string): Promise<void> {
   const { globals, output } = context

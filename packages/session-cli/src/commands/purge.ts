@@ -1,11 +1,11 @@
 import type { Session } from "@opencode/session-core"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
+import { confirm } from "../context/confirm.ts"
 import { countOf } from "../output/format-number.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { confirm } from "../program/confirm.ts"
-import { examples } from "../program/examples.ts"
-import { findSessions } from "../program/find-session.ts"
+import { findSessions } from "../sessions/find-session.ts"
+import { examples } from "../usage/examples.ts"
 
 interface PurgeOptions {
   yes?: boolean

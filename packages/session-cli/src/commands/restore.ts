@@ -1,7 +1,7 @@
 import type { Command } from "commander"
-import { changeSessions } from "../program/change-sessions.ts"
-import type { RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
+import type { RunAction } from "../context/command-context.ts"
+import { changeSessions } from "../sessions/change-sessions.ts"
+import { examples } from "../usage/examples.ts"
 
 export function define(command: Command, run: RunAction): void {
   command.addHelpText("after", examples("list --deleted", "restore ses_dfdc78")).action((references: string[]) =>

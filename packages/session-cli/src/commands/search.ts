@@ -1,11 +1,11 @@
 import type { SearchHit } from "@opencode/session-core"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { formatAge } from "../output/format-time.ts"
 import type { Output } from "../output/output.ts"
 import { joinText, type SafeText, safeLine, tabSeparated, text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { parseLimit } from "../program/parse-values.ts"
+import { examples } from "../usage/examples.ts"
+import { parseLimit } from "../usage/parse-values.ts"
 
 interface SearchOptions {
   limit: number

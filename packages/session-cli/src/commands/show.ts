@@ -1,14 +1,14 @@
 import type { MessageWithParts, Session, SessionStore } from "@opencode/session-core"
 import { type Command, Option } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { printMessage } from "../output/message-view.ts"
 import { revertOf } from "../output/revert.ts"
 import { safeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
 import { printSessionHeader } from "../output/session-header.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { findSession } from "../program/find-session.ts"
-import { parseLimit } from "../program/parse-values.ts"
+import { findSession } from "../sessions/find-session.ts"
+import { examples } from "../usage/examples.ts"
+import { parseLimit } from "../usage/parse-values.ts"
 
 interface ShowOptions {
   full?: boolean

@@ -1,11 +1,11 @@
 import type { Statistics } from "@opencode/session-core"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { fieldLines } from "../output/field-lines.ts"
 import { formatBytes, formatCost } from "../output/format-number.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { sizeOnDisk } from "../program/size-on-disk.ts"
+import { sizeOnDisk } from "../setup/size-on-disk.ts"
+import { examples } from "../usage/examples.ts"
 
 export function define(command: Command, run: RunAction): void {
   command.addHelpText("after", examples("stats", "stats --all-projects --json")).action(() => run(stats))

@@ -1,12 +1,12 @@
 import type { RecordedChange, SessionStore, WatchedSessionChange } from "@opencode/session-core"
 import type { Command } from "commander"
+import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { formatDateTime, formatTime } from "../output/format-time.ts"
 import type { Output } from "../output/output.ts"
 import { joinText, type SafeText, tabSeparated, text } from "../output/safe-text.ts"
 import { summarizePart } from "../output/summarize-part.ts"
-import type { CommandContext, RunAction } from "../program/command-context.ts"
-import { examples } from "../program/examples.ts"
-import { findSession } from "../program/find-session.ts"
+import { findSession } from "../sessions/find-session.ts"
+import { examples } from "../usage/examples.ts"
 
 export function define(command: Command, run: RunAction): void {
   command

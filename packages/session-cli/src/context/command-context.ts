@@ -1,7 +1,7 @@
 import type { SessionStore } from "@opencode/session-core"
 import type { Output } from "../output/output.ts"
 import type { Progress } from "../output/progress.ts"
-import type { GlobalOptions } from "./global-options.ts"
+import type { GlobalOptions } from "../usage/global-options.ts"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,8 +1,8 @@
 import { isAbsolute } from "node:path"
 import type { JsonValue, SessionStore } from "@opencode/session-core"
 import { resolveSetup } from "@opencode/session-core/configuration"
-import type { CommandContext } from "./command-context.ts"
-import type { Input } from "./destination/refuse-inputs.ts"
+import type { CommandContext } from "../context/command-context.ts"
+import type { Input } from "./refuse-inputs.ts"
 
 /** Every file that a command reads from: those of the open database, the configuration, and what that names. */
 export async function inputsOf({ directory, environment }: CommandContext, store: SessionStore): Promise<Input[]> {

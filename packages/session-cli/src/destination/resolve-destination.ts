@@ -2,7 +2,7 @@ import type { Stats } from "node:fs"
 import { lstat, readlink, stat } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import { SessionStorageError } from "@opencode/session-core"
-import { pathArgument } from "../path-argument.ts"
+import { pathArgument } from "../usage/path-argument.ts"
 import { fileError } from "./file-error.ts"
 
 /** Where `-o` leads to. */

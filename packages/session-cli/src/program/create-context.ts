@@ -1,12 +1,12 @@
 import { openSessionStore, type SessionStore } from "@opencode/session-core"
+import type { CommandContext, Environment } from "../context/command-context.ts"
+import type { Interruption } from "../failure/interruption.ts"
 import type { Output, OutputStream } from "../output/output.ts"
 import { createProgress } from "../output/progress.ts"
-import { bundledProviders } from "./bundled-providers.ts"
-import type { CommandContext, Environment } from "./command-context.ts"
-import type { GlobalOptions } from "./global-options.ts"
-import type { Interruption } from "./interruption.ts"
-import { pathArgument } from "./path-argument.ts"
-import { warningsTo } from "./warnings-to.ts"
+import { bundledProviders } from "../setup/bundled-providers.ts"
+import { warningsTo } from "../setup/warnings-to.ts"
+import type { GlobalOptions } from "../usage/global-options.ts"
+import { pathArgument } from "../usage/path-argument.ts"
 
 interface CreateContextOptions {
   globals: GlobalOptions

@@ -1,8 +1,8 @@
 import { Command } from "commander"
 import { commandEntries } from "../commands/index.ts"
-import type { RunAction } from "./command-context.ts"
-import { exitCodes } from "./exit-codes.ts"
-import { addGlobalOptions } from "./global-options.ts"
+import type { RunAction } from "../context/command-context.ts"
+import { exitCodes } from "../failure/exit-codes.ts"
+import { addGlobalOptions } from "../usage/global-options.ts"
 import { packageVersion } from "./package-version.ts"
 
 /** What `createProgram` cannot know by itself. */

@@ -1,13 +1,13 @@
 import { debuglog } from "node:util"
+import type { CommandAction, Environment } from "../context/command-context.ts"
+import { describeFailure, type Failure } from "../failure/failure.ts"
+import { Interruption } from "../failure/interruption.ts"
 import { Output } from "../output/output.ts"
 import { text } from "../output/safe-text.ts"
 import { useColour } from "../output/use-colour.ts"
-import type { CommandAction, Environment } from "./command-context.ts"
+import type { GlobalOptions } from "../usage/global-options.ts"
 import { createContext } from "./create-context.ts"
 import { createProgram } from "./create-program.ts"
-import { describeFailure, type Failure } from "./failure.ts"
-import type { GlobalOptions } from "./global-options.ts"
-import { Interruption } from "./interruption.ts"
 
 const debug = debuglog("opencode-session")
 

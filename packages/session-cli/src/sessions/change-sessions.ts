@@ -1,6 +1,6 @@
 import type { Session, SessionStore } from "@opencode/session-core"
+import type { CommandContext } from "../context/command-context.ts"
 import { text } from "../output/safe-text.ts"
-import type { CommandContext } from "./command-context.ts"
 import { findSessions } from "./find-session.ts"
 
 interface SessionChange {

@@ -1,10 +1,10 @@
 import type { HealthCheck } from "@opencode/session-core"
 import { isTrusted, resolveSetup, type Setup, valuesInForce } from "@opencode/session-core/configuration"
+import type { CommandContext } from "../context/command-context.ts"
+import { describeFailure } from "../failure/failure.ts"
 import { bundledProviders } from "./bundled-providers.ts"
-import type { CommandContext } from "./command-context.ts"
 import { describeIdentity } from "./describe-identity.ts"
 import { describeOrigin } from "./describe-origin.ts"
-import { describeFailure } from "./failure.ts"
 
 /** Looks at all that is known before a database is opened: the runtime, the project, the configuration. */
 export async function checkSetup({ directory, environment }: CommandContext): Promise<HealthCheck[]> {

@@ -1,6 +1,6 @@
 import type { HealthCheck, SessionStore } from "@opencode/session-core"
+import type { CommandContext } from "../context/command-context.ts"
 import { failedCheck } from "./check-setup.ts"
-import type { CommandContext } from "./command-context.ts"
 
 /** Opens the store without changing its schema, and has it look at itself. Says why when it cannot be opened. */
 export async function checkStore(context: CommandContext): Promise<HealthCheck[]> {
