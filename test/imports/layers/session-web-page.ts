@@ -2,5 +2,5 @@ import type { FolderOrder } from "../folder-order.ts"
 
 export const order: FolderOrder = {
   folder: "packages/session-web/page/src",
-  lines: [["main.tsx"], ["keyboard.ts"], ["components"], ["state"], ["content"], ["api"]],
+  lines: [["main.tsx"], ["keyboard.ts"], ["components"], ["state"], ["state/conversation"], ["content"], ["api"]],
 }

@@ -1,8 +1,9 @@
 import { stopReply } from "./components/conversation-view.tsx"
 import { showShortcuts } from "./components/shortcuts-dialog.tsx"
 import { beginSession } from "./components/sidebar.tsx"
+import { openSessionId } from "./content/page-address.ts"
 import { conversation } from "./state/open-conversation.ts"
-import { listIsOpen, navigate, openSessionId, route, sessionPath } from "./state/route.ts"
+import { listIsOpen, navigate, route, sessionPath } from "./state/route.ts"
 import { searchFor, searchText } from "./state/search.ts"
 import { shownSessions } from "./state/session-list.ts"
 

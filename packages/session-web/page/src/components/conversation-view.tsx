@@ -1,8 +1,9 @@
 import { actOnReply, sendPrompt } from "../api/routes.ts"
+import { isBeingWritten } from "../content/being-written.ts"
 import { todosIn } from "../content/fields.ts"
 import { agentIn } from "../state/agent.ts"
-import { isBeingWritten } from "../state/being-written.ts"
-import type { Conversation } from "../state/conversation.ts"
+import { now } from "../state/clock.ts"
+import type { Conversation } from "../state/conversation/conversation.ts"
 import { attempt } from "../state/notices.ts"
 import { projectName } from "../state/projects.ts"
 import { bringBackSession } from "../state/session-actions.ts"
@@ -21,7 +22,7 @@ interface ConversationViewProps {
 
 /** The messages of a session, and where one writes the next. */
 export function ConversationView({ conversation, target }: ConversationViewProps) {
-  const isEmpty = conversation.order.value.length === 0
+  const isEmpty = conversation.messages.order.value.length === 0
   return (
     <>
       <Todos conversation={conversation} />
@@ -49,8 +50,8 @@ export function ConversationView({ conversation, target }: ConversationViewProps
 
 /** Stops the reply that is being written, if there is one. */
 export function stopReply(conversation: Conversation | null): boolean {
-  const last = conversation?.last.peek() ?? null
-  if (conversation === null || last === null || !isBeingWritten(last)) return false
+  const last = conversation?.messages.last.peek() ?? null
+  if (conversation === null || last === null || !isBeingWritten(last, Date.now())) return false
   void attempt(() => actOnReply(conversation.id, "stop"))
   return true
 }
@@ -81,16 +82,16 @@ function ConversationEnd({ conversation }: { conversation: Conversation }) {
   }
   const agent = agentIn(session.projectId)
   if (agent === null) return <OtherProject />
-  const last = conversation.last.value
+  const last = conversation.messages.last.value
   return (
     <Composer
       key={session.id}
       placeholder={`Ask ${agent.name}`}
-      writing={last !== null && isBeingWritten(last)}
+      writing={last !== null && isBeingWritten(last, now.value)}
       onSend={async (text) => {
         const isSent = (await attempt(() => sendPrompt(session.id, text))) !== null
         // Who writes while reading somewhere else wants to see the answer.
-        if (isSent && conversation.hasNewer.peek()) void conversation.show(null)
+        if (isSent && conversation.messages.hasNewer.peek()) void conversation.show(null)
         return isSent
       }}
       onStop={() => stopReply(conversation)}

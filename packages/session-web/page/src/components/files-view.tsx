@@ -1,10 +1,12 @@
 import { useEffect, useState } from "preact/hooks"
 import { problemText } from "../api/problem.ts"
-import { readFiles, readFileVersions } from "../api/routes.ts"
+import { readFiles } from "../api/routes.ts"
 import type { FileList, FileVersion } from "../api/types.ts"
 import { bytes, exactTime, plural, shortTime } from "../content/format.ts"
 import { languageOf } from "../content/highlight.ts"
-import type { Conversation } from "../state/conversation.ts"
+import { lastChange } from "../content/last-change.ts"
+import type { Conversation } from "../state/conversation/conversation.ts"
+import { readAllVersions } from "../state/file-versions.ts"
 import { filesPath, followLink } from "../state/route.ts"
 import { Code } from "./code.tsx"
 import { DiffView } from "./diff-view.tsx"
@@ -85,9 +87,7 @@ function FileVersions({ sessionId, path, changes }: FileVersionsProps) {
   }, [sessionId, path, changes])
   if (problem !== null) return <StateMessage title="The versions could not be read">{problem}</StateMessage>
   if (versions === null) return <StateMessage title="Loading the versions…" />
-  const last = versions.length - 1
-  const left = chosen?.left ?? Math.max(0, last - 1)
-  const right = chosen?.right ?? last
+  const { left, right } = chosen ?? lastChange(versions.length)
   const [before, after] = [versions[left], versions[right]]
   if (before === undefined || after === undefined) return <StateMessage title="This file has no versions" />
   return (
@@ -141,15 +141,4 @@ function VersionChoice({ label, versions, value, onChoose }: VersionChoiceProps)
       </select>
     </label>
   )
-}
-
-async function readAllVersions(sessionId: string, path: string): Promise<FileVersion[]> {
-  const versions: FileVersion[] = []
-  let cursor: string | null = null
-  do {
-    const page = await readFileVersions(sessionId, path, cursor)
-    versions.push(...page.files)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return versions
 }

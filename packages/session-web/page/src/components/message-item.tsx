@@ -1,12 +1,13 @@
 import type { ReadonlySignal } from "@preact/signals"
 import { actOnReply, forkSession, type ReplyAction } from "../api/routes.ts"
 import type { MessageWithParts } from "../api/types.ts"
+import { isBeingWritten } from "../content/being-written.ts"
 import { errorIn } from "../content/fields.ts"
 import { authorName, dollars, fullTime, shortNumber, shortTime, tokensOf } from "../content/format.ts"
 import { isTakenBack } from "../content/revert.ts"
 import { agentIn } from "../state/agent.ts"
-import { isBeingWritten } from "../state/being-written.ts"
-import type { Conversation } from "../state/conversation.ts"
+import { now } from "../state/clock.ts"
+import type { Conversation } from "../state/conversation/conversation.ts"
 import { attempt, tell } from "../state/notices.ts"
 import { navigate, sessionPath } from "../state/route.ts"
 import { Icon } from "./icon.tsx"
@@ -70,10 +71,10 @@ const interruptions = ["MessageInterruptedError", "MessageStoppedError", "Messag
 
 /** How it ended, when it did not end well, and what can be done about it. */
 function Ending({ message, conversation }: { message: MessageWithParts; conversation: Conversation }) {
-  const isLast = conversation.last.value?.id === message.id
+  const isLast = conversation.messages.last.value?.id === message.id
   const agent = agentIn(conversation.session.value?.projectId ?? null)
   if (message.completedAt === null && message.role === "assistant") {
-    if (isBeingWritten(message)) {
+    if (isBeingWritten(message, now.value)) {
       return (
         <p class="writing" role="status">
           <span class="writing-dots" aria-hidden="true" /> Writing…

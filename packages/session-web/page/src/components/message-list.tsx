@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
-import type { Conversation } from "../state/conversation.ts"
+import type { Conversation } from "../state/conversation/conversation.ts"
 import { route } from "../state/route.ts"
 import { Icon } from "./icon.tsx"
 import { MessageItem } from "./message-item.tsx"
@@ -17,8 +17,9 @@ const fetchAhead = 15
 /** A stretch of the messages, the newest at the bottom. Only what is in sight is on the page. */
 export function MessageList({ conversation, target }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const order = conversation.order.value
-  const { hasOlder, hasNewer, place } = conversation
+  const { messages, place } = conversation
+  const { hasOlder, hasNewer } = messages
+  const order = messages.order.value
   // As it was before what is drawn now: messages that were read later are not news, and who reads stays where they are.
   const wasAtNewest = useRef(false)
   const virtualizer = useVirtualizer({
@@ -49,7 +50,7 @@ export function MessageList({ conversation, target }: MessageListProps) {
     if (jump.messageId === null) virtualizer.scrollToEnd()
     // After the list has taken in what was loaded.
     const frame = requestAnimationFrame(() => {
-      const index = jump.messageId === null ? -1 : conversation.order.peek().indexOf(jump.messageId)
+      const index = jump.messageId === null ? -1 : conversation.messages.order.peek().indexOf(jump.messageId)
       if (index !== -1) return virtualizer.scrollToIndex(index, { align: "center" })
       virtualizer.scrollToEnd()
       setArrived(jump)
@@ -65,10 +66,10 @@ export function MessageList({ conversation, target }: MessageListProps) {
   const wantsOlder = isThere && (items[0]?.index ?? 0) < fetchAhead && hasOlder.value
   const wantsNewer = isThere && order.length - 1 - (items.at(-1)?.index ?? 0) < fetchAhead && hasNewer.value
   useEffect(() => {
-    if (wantsOlder && conversation.problem.peek() === null) void conversation.loadOlder()
+    if (wantsOlder && conversation.problem.peek() === null) void conversation.loadMore("older")
   }, [wantsOlder, order.length, conversation])
   useEffect(() => {
-    if (wantsNewer && conversation.problem.peek() === null) void conversation.loadNewer()
+    if (wantsNewer && conversation.problem.peek() === null) void conversation.loadMore("newer")
   }, [wantsNewer, order.length, conversation])
 
   return (
@@ -78,7 +79,7 @@ export function MessageList({ conversation, target }: MessageListProps) {
         <div class="message-list-sizer" style={{ height: `${virtualizer.getTotalSize()}px` }}>
           {items.map(({ key, index, start }) => {
             const id = order[index] ?? ""
-            const message = conversation.message(id)
+            const message = messages.message(id)
             if (message === undefined) return null
             return (
               <div

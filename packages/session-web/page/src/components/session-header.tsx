@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import { exportAddress } from "../api/routes.ts"
 import type { Session } from "../api/types.ts"
 import { authorName, dollars, exactTime, fullTime, plural, shortNumber, tokensOf } from "../content/format.ts"
-import { filesPath, followLink, listIsOpen, type Route, sessionPath } from "../state/route.ts"
+import type { Route } from "../content/page-address.ts"
+import { stateOf } from "../content/session-state.ts"
+import { filesPath, followLink, listIsOpen, sessionPath } from "../state/route.ts"
 import {
   archiveSession,
   bringBackSession,
@@ -11,7 +13,6 @@ import {
   renameSession,
   unarchiveSession,
 } from "../state/session-actions.ts"
-import { stateOf } from "../state/session-list.ts"
 import { Icon } from "./icon.tsx"
 import { IconButton } from "./icon-button.tsx"
 

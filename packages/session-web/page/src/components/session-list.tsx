@@ -1,6 +1,8 @@
 import { useEffect, useRef } from "preact/hooks"
 import { authorName, fullTime, plural, shortTime } from "../content/format.ts"
-import { followLink, openSessionId, route, sessionPath } from "../state/route.ts"
+import { openSessionId } from "../content/page-address.ts"
+import type { SessionNode } from "../content/session-tree.ts"
+import { followLink, route, sessionPath } from "../state/route.ts"
 import { bringBackSession, unarchiveSession } from "../state/session-actions.ts"
 import {
   listHasMore,
@@ -9,7 +11,6 @@ import {
   listState,
   loadMoreSessions,
   reloadSessions,
-  type SessionNode,
   sessionTree,
 } from "../state/session-list.ts"
 import { IconButton } from "./icon-button.tsx"

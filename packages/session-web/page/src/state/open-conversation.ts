@@ -1,9 +1,10 @@
 import { effect, signal } from "@preact/signals"
 import { connection, followChanges } from "../api/event-stream.ts"
 import type { SessionEvent } from "../api/types.ts"
-import { Conversation } from "./conversation.ts"
+import { openSessionId, targetMessage } from "../content/page-address.ts"
+import { Conversation } from "./conversation/conversation.ts"
 import { loadProjects } from "./projects.ts"
-import { chosenProject, openSessionId, route, targetMessage } from "./route.ts"
+import { chosenProject, route } from "./route.ts"
 import { applyToList, reloadSessions } from "./session-list.ts"
 import { loadStatus } from "./status.ts"
 

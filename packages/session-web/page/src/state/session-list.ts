@@ -2,6 +2,8 @@ import { computed, signal } from "@preact/signals"
 import { problemText } from "../api/problem.ts"
 import { readSessions } from "../api/routes.ts"
 import type { Session, SessionState } from "../api/types.ts"
+import { flatten, treeOf } from "../content/session-tree.ts"
+import { withChange, withPage } from "../content/sessions-in-list.ts"
 import { shownProjectId } from "./projects.ts"
 import { chosenProject } from "./route.ts"
 
@@ -18,28 +20,11 @@ const nextCursor = signal<string | null>(null)
 /** Whether there are older ones to load. */
 export const listHasMore = computed(() => nextCursor.value !== null)
 
-/** A session, with those that it started as sub-agents. */
-export interface SessionNode {
-  session: Session
-  children: SessionNode[]
-}
-
-/** The sessions as a tree, last changed first. One whose parent is not in the list stands by itself. */
-export const sessionTree = computed<SessionNode[]>(() => {
-  const nodes = new Map<string, SessionNode>()
-  for (const session of sessions.value.values()) nodes.set(session.id, { session, children: [] })
-  const roots: SessionNode[] = []
-  for (const node of nodes.values()) {
-    const parent = node.session.parentId === null ? undefined : nodes.get(node.session.parentId)
-    const siblings = parent?.children ?? roots
-    siblings.push(node)
-    siblings.sort((one, other) => other.session.updatedAt - one.session.updatedAt)
-  }
-  return roots
-})
+/** The sessions as a tree, last changed first. */
+export const sessionTree = computed(() => treeOf(sessions.value.values()))
 
 /** The sessions in the order in which they are shown. */
-export const shownSessions = computed<Session[]>(() => sessionTree.value.flatMap(flatten))
+export const shownSessions = computed(() => sessionTree.value.flatMap(flatten))
 
 // Answers of an earlier choice must not show under a later one.
 let generation = 0
@@ -75,12 +60,7 @@ export async function loadMoreSessions(): Promise<void> {
 export function applyToList(sessionId: string, session: Session | null): void {
   // It may be open without being of the project that is shown.
   if (session !== null && session.projectId !== (shownProjectId.value ?? session.projectId)) return
-  const known = sessions.value.get(sessionId)
-  if (session !== null && known !== undefined && known.revision > session.revision) return
-  const next = new Map(sessions.value)
-  if (session !== null && stateOf(session) === listState.value) next.set(sessionId, session)
-  else if (!next.delete(sessionId)) return
-  sessions.value = next
+  sessions.value = withChange(sessions.value, listState.value, sessionId, session)
 }
 
 async function loadPage(current: number, cursor: string | null): Promise<void> {
@@ -88,12 +68,7 @@ async function loadPage(current: number, cursor: string | null): Promise<void> {
   try {
     const page = await readSessions(chosenProject.peek(), listState.value, pageSize, cursor)
     if (current !== generation) return
-    const next = new Map(cursor === null ? [] : sessions.value)
-    for (const session of page.sessions) {
-      const known = sessions.value.get(session.id)
-      next.set(session.id, known !== undefined && known.revision > session.revision ? known : session)
-    }
-    sessions.value = next
+    sessions.value = withPage(sessions.value, page.sessions, cursor === null)
     nextCursor.value = page.nextCursor
     listProblem.value = null
   } catch (problem) {
@@ -101,13 +76,4 @@ async function loadPage(current: number, cursor: string | null): Promise<void> {
   } finally {
     if (current === generation) listLoading.value = false
   }
-}
-
-export function stateOf({ deletedAt, archivedAt }: Session): SessionState {
-  if (deletedAt !== null) return "deleted"
-  return archivedAt === null ? "active" : "archived"
-}
-
-function flatten({ session, children }: SessionNode): Session[] {
-  return [session, ...children.flatMap(flatten)]
 }

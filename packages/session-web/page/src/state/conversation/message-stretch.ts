@@ -1,0 +1,102 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals"
+import type { Message, MessagePage, MessageWithParts, Part } from "../../api/types.ts"
+
+/** Messages in a row, and the cursors to those before and after; null where there are none. */
+export interface ReadStretch {
+  messages: readonly MessageWithParts[]
+  older: string | null
+  newer: string | null
+}
+
+/** In which direction a page goes on from the messages that are here. */
+export type Side = "older" | "newer"
+
+/**
+ * The messages of a session that are here: a row without gaps, with what is known of both its ends. Each message is a signal of its
+ * own, so that a reply that grows redraws itself and nothing else.
+ */
+export class MessageStretch {
+  readonly #messages = new Map<string, Signal<MessageWithParts>>()
+  readonly #order = signal<readonly string[]>([])
+  readonly #cursors: Record<Side, Signal<string | null>> = { older: signal(null), newer: signal(null) }
+  /** What was removed while a page was on its way must not come back with it. */
+  readonly #removed = new Set<string>()
+
+  /** The ids of the messages, oldest first. */
+  readonly order: ReadonlySignal<readonly string[]> = this.#order
+  readonly hasOlder = computed(() => this.#cursors.older.value !== null)
+  readonly hasNewer = computed(() => this.#cursors.newer.value !== null)
+  /** The newest message of the session; null when it is not among those that are here. */
+  readonly last = computed(() => {
+    const id = this.hasNewer.value ? undefined : this.#order.value.at(-1)
+    return id === undefined ? null : (this.#messages.get(id)?.value ?? null)
+  })
+
+  message(id: string): ReadonlySignal<MessageWithParts> | undefined {
+    return this.#messages.get(id)
+  }
+
+  has(id: string): boolean {
+    return this.#messages.has(id)
+  }
+
+  /** Where the page on that side begins; null when there is none. */
+  cursor(side: Side): string | null {
+    return this.#cursors[side].peek()
+  }
+
+  /** Begins anew with other messages. */
+  replace({ messages, older, newer }: ReadStretch): void {
+    this.#messages.clear()
+    this.#removed.clear()
+    for (const message of messages) this.#messages.set(message.id, signal(message))
+    this.#cursors.older.value = older
+    this.#cursors.newer.value = newer
+    this.#sort()
+  }
+
+  /** Adds the page on one side. Messages that are here already are newer than it. */
+  addPage(side: Side, { messages, nextCursor }: MessagePage): void {
+    for (const message of messages) {
+      if (!this.#removed.has(message.id) && !this.has(message.id)) this.#messages.set(message.id, signal(message))
+    }
+    this.#cursors[side].value = nextCursor
+    this.#sort()
+  }
+
+  /** Takes over a message's own fields. One of a page that is not here is left to its page, which has its parts. */
+  put(message: Message): void {
+    const known = this.#messages.get(message.id)
+    if (known !== undefined) {
+      if (known.peek().revision <= message.revision) known.value = { ...message, parts: known.peek().parts }
+      return
+    }
+    // It was written again: its page may bring it.
+    this.#removed.delete(message.id)
+    const order = this.#order.peek()
+    if (this.cursor("older") !== null && message.position < this.#positionOf(order[0])) return
+    if (this.cursor("newer") !== null && message.position > this.#positionOf(order.at(-1))) return
+    this.#messages.set(message.id, signal({ ...message, parts: [] }))
+    this.#sort()
+  }
+
+  /** Changes the parts of a message, if it is here. */
+  changeParts(messageId: string, change: (parts: readonly Part[]) => readonly Part[]): void {
+    const message = this.#messages.get(messageId)
+    if (message !== undefined) message.value = { ...message.peek(), parts: [...change(message.peek().parts)] }
+  }
+
+  remove(messageId: string): void {
+    this.#removed.add(messageId)
+    if (this.#messages.delete(messageId)) this.#sort()
+  }
+
+  #sort(): void {
+    const ids = [...this.#messages.keys()]
+    this.#order.value = ids.sort((one, other) => this.#positionOf(one) - this.#positionOf(other))
+  }
+
+  #positionOf(id: string | undefined): number {
+    return id === undefined ? 0 : (this.#messages.get(id)?.peek().position ?? 0)
+  }
+}
