@@ -9,7 +9,7 @@ import { keyOf, type MemoryState, type SessionRecord, type Tombstone } from "./m
 
 /** Applies a batch. Everything that can fail is looked at before anything is written. */
 export function applyBatch(state: MemoryState, batch: Batch): ApplyResult {
-  const receipt = state.answers.get(keyOf(batch.sessionId, batch.id))
+  const receipt = state.receipts.get(keyOf(batch.sessionId, batch.id))
   if (receipt !== undefined && state.concerns(batch.scope, batch.sessionId)) {
     return { revision: receipt, repeated: true }
   }
@@ -22,7 +22,7 @@ export function applyBatch(state: MemoryState, batch: Batch): ApplyResult {
   }
   record.session.updatedAt = Math.max(record.session.updatedAt, batch.at)
   record.sequence = state.nextSequence()
-  state.answers.set(keyOf(batch.sessionId, batch.id), record.session.revision)
+  state.receipts.set(keyOf(batch.sessionId, batch.id), record.session.revision)
   return { revision: record.session.revision }
 }
 
@@ -112,7 +112,7 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
       updateFields(record, change.fields)
       return
     case "session.delete":
-      return onFamily(
+      return inSubtree(
         state,
         record,
         (member) => member.session.deletedAt === null,
@@ -124,13 +124,13 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
     case "session.restore": {
       const { deletionId } = session
       const hidden = (member: SessionRecord) => deletionId !== null && member.session.deletionId === deletionId
-      return onFamily(state, record, hidden, (member) => {
+      return inSubtree(state, record, hidden, (member) => {
         member.session.deletedAt = null
         member.session.deletionId = null
       })
     }
     case "session.purge":
-      return onFamily(
+      return inSubtree(
         state,
         record,
         () => true,
@@ -141,7 +141,7 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
       )
     case "session.move":
       ensureProject(state, change.projectId, batch.at)
-      return onFamily(
+      return inSubtree(
         state,
         record,
         () => true,
@@ -163,7 +163,7 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
       count(record, record.messages.get(change.messageId), undefined)
       record.messages.delete(change.messageId)
       for (const [key, part] of record.parts) if (part.messageId === change.messageId) record.parts.delete(key)
-      return bury(record, { type: "message.removed", revision, messageId: change.messageId })
+      return recordTombstone(record, { type: "message.removed", revision, messageId: change.messageId })
     }
     case "part.put": {
       const { part } = change
@@ -176,7 +176,12 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
     }
     case "part.remove":
       record.parts.delete(keyOf(change.messageId, change.partId))
-      return bury(record, { type: "part.removed", revision, messageId: change.messageId, partId: change.partId })
+      return recordTombstone(record, {
+        type: "part.removed",
+        revision,
+        messageId: change.messageId,
+        partId: change.partId,
+      })
     case "file.put": {
       const { path } = change.file
       const version = change.version ?? latestVersion(record, path) + 1
@@ -185,19 +190,19 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
     }
     case "file.remove":
       record.files.delete(keyOf(change.path, change.version))
-      return bury(record, { type: "file.removed", revision, path: change.path, version: change.version })
+      return recordTombstone(record, { type: "file.removed", revision, path: change.path, version: change.version })
   }
 }
 
 /** Changes those of the session and its descendants that `chosen` picks; each takes its own next revision. */
-function onFamily(
+function inSubtree(
   state: MemoryState,
   root: SessionRecord,
   chosen: (member: SessionRecord) => boolean,
   change: (member: SessionRecord) => void,
 ): void {
   root.fieldsRevision = root.session.revision
-  for (const member of state.family(root).filter(chosen)) {
+  for (const member of state.subtree(root).filter(chosen)) {
     if (member !== root) {
       member.session.revision += 1
       member.fieldsRevision = member.session.revision
@@ -247,7 +252,7 @@ function latestVersion(record: SessionRecord, path: string): number {
   return latest
 }
 
-function bury(record: SessionRecord, tombstone: Tombstone): void {
+function recordTombstone(record: SessionRecord, tombstone: Tombstone): void {
   record.tombstones.push(tombstone)
 }
 

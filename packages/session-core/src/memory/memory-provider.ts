@@ -135,8 +135,8 @@ class MemoryProvider implements SessionProvider {
       (query.user === null || author?.user === query.user) &&
       state.find(query.scope, id) !== undefined
     const sessions = [...state.records.values()]
-      // A purge takes the descendants along: whoever has one that must stay, stays.
-      .filter((record) => state.family(record).every(mayGo))
+      // A purge takes the subtree along: a session with a descendant that must stay, stays.
+      .filter((record) => state.subtree(record).every(mayGo))
       .map((record) => record.session.id)
     if (query.dryRun === true) return { sessions }
     for (const sessionId of sessions) {

@@ -38,11 +38,14 @@ export interface DepartedSession {
 
 /** Everything that the provider keeps. */
 export class MemoryState {
+  /** Sessions by id, deleted ones too. */
   readonly records = new Map<string, SessionRecord>()
+  /** What was purged or moved away, by project id and session id. */
   readonly departed = new Map<string, DepartedSession>()
+  /** Projects by id. */
   readonly projects = new Map<string, Project>()
-  /** Answers by session id and batch id. */
-  readonly answers = new Map<string, number>()
+  /** The revision that a batch led to, by session id and batch id. */
+  readonly receipts = new Map<string, number>()
   #sequence = 0
   #number = 0
 
@@ -50,11 +53,13 @@ export class MemoryState {
     return this.#sequence
   }
 
+  /** The next feed position, across all sessions. */
   nextSequence(): number {
     this.#sequence += 1
     return this.#sequence
   }
 
+  /** The next number by which hits of a search are ordered. */
   nextNumber(): number {
     this.#number += 1
     return this.#number
@@ -75,16 +80,16 @@ export class MemoryState {
   }
 
   /** The session and those that it started, directly or not, within its project. */
-  family(root: SessionRecord): SessionRecord[] {
-    const family = new Set([root])
+  subtree(root: SessionRecord): SessionRecord[] {
+    const subtree = new Set([root])
     // A set visits what is added to it on the way; a circle of parents adds nothing new and ends.
-    for (const member of family) {
+    for (const member of subtree) {
       for (const record of this.records.values()) {
         const { parentId, projectId } = record.session
-        if (parentId === member.session.id && projectId === root.session.projectId) family.add(record)
+        if (parentId === member.session.id && projectId === root.session.projectId) subtree.add(record)
       }
     }
-    return [...family]
+    return [...subtree]
   }
 }
 
