@@ -3,6 +3,7 @@ import type { Session } from "../model/session.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
 import type { DamagedContent, VerifiedSession } from "./copy-report.ts"
+import { eachEntry } from "./each-entry.ts"
 import { equalJson } from "./equal-json.ts"
 import { giveWay } from "./give-way.ts"
 import { HistoryChecksum } from "./history-checksum.ts"
@@ -43,11 +44,12 @@ export async function copySession(
       salt: String(attempt),
       onTargetEntry: (entry) => read.target.accept(entry),
     })
-    for await (const entry of source.feed(sessionId, signal)) {
+    await eachEntry(source.feed(sessionId, signal), async (entry) => {
       await giveWay()
       noteDamage(entry, sessionId, copied.damaged)
       await replay.accept(entry, read.source.accept(entry))
-    }
+      return true
+    })
     const replayed = await replay.end()
     add(copied, replayed)
     // What nothing was written to was compared on the way.
@@ -91,12 +93,13 @@ async function findDifference(
   const comparison = new HistoryComparison(
     watchFeed(target.allChanges(sessionId, 0, { signal }), (entry) => read.target.accept(entry)),
   )
-  for await (const entry of source.feed(sessionId, signal)) {
+  await eachEntry(source.feed(sessionId, signal), async (entry) => {
     await giveWay()
     read.source.accept(entry)
     await comparison.accept(entry)
-    if (comparison.diverged) return `they differ at revision ${entry.revision}`
-  }
+    return !comparison.diverged
+  })
+  if (comparison.diverged) return `they differ at revision ${read.source.revision}`
   switch (await comparison.end()) {
     case "behind":
       return `the copy ends before the source, which has ${read.source.changes} changes`

@@ -1,6 +1,7 @@
 import type { Session } from "../model/session.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import type { SessionStore } from "../store/session-store.ts"
+import { mapFeed } from "./map-feed.ts"
 import type { ProjectTransfer } from "./project-transfer.ts"
 
 /** The sessions of a store, in the projects in which the target of a transfer has them. */
@@ -20,9 +21,9 @@ export class TransferSource {
   }
 
   /** A session's whole feed. */
-  async *feed(sessionId: string, signal: AbortSignal | undefined): AsyncGenerator<RecordedChange> {
-    for await (const entry of this.#store.allChanges(sessionId, 0, { signal }))
-      yield await inTargetProject(entry, this.#projects)
+  feed(sessionId: string, signal: AbortSignal | undefined): AsyncIterable<RecordedChange> {
+    const feed = this.#store.allChanges(sessionId, 0, { signal })
+    return mapFeed(feed, (entry) => inTargetProject(entry, this.#projects))
   }
 }
 

@@ -1,12 +1,13 @@
 import type { RecordedChange } from "../provider/recorded-change.ts"
+import { mapFeed } from "./map-feed.ts"
 
 /** The same feed, which tells of each entry as it is read. */
-export async function* watchFeed(
+export function watchFeed(
   feed: AsyncIterable<RecordedChange>,
   onEntry: ((entry: RecordedChange) => void) | undefined,
-): AsyncGenerator<RecordedChange> {
-  for await (const entry of feed) {
+): AsyncIterable<RecordedChange> {
+  return mapFeed(feed, (entry) => {
     onEntry?.(entry)
-    yield entry
-  }
+    return entry
+  })
 }
