@@ -41,6 +41,7 @@ const tasks = {
   bench: () => runNode("bench/src/main.ts", "always"),
   demo: () => runNode("apps/demo/dist/main.js", "stale"),
   session: () => runNode("packages/session-cli/dist/bin.js", "stale"),
+  draw: () => runNode("scripts/draw.mjs", "never"),
 }
 
 if (!Object.hasOwn(tasks, task)) {
@@ -66,7 +67,7 @@ function runNode(script, build) {
   if (build === "always" || !isInstalled()) install()
   if (build === "always") buildPackages([])
   // Looking at the files is faster than asking turbo.
-  else if (!isBuilt(shownSources)) buildPackages(["--filter=session-demo..."])
+  else if (build === "stale" && !isBuilt(shownSources)) buildPackages(["--filter=session-demo..."])
   // What is run from here looks at the folder that npm was called in, as the installed command would.
   const directory = task === "session" ? (process.env.INIT_CWD ?? root) : root
   // Ctrl-C goes to the program, which ends in its own time, and then this does.

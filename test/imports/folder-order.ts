@@ -15,7 +15,7 @@ export interface FolderOrder {
 }
 
 /** The name that stands for a source in an order; undefined where the order has none. */
-function nameOf(path: string, { lines }: FolderOrder): string | undefined {
+export function nameOf(path: string, { lines }: FolderOrder): string | undefined {
   const names = lines.flat()
   const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")))
   const candidates = [path, folder === "" ? "*" : folder]
