@@ -5,10 +5,14 @@ import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allMessages, readEverything } from "../support/read-everything.ts"
 import { apply, create, everything, file, message, part, rename, scope, text, usage } from "../support/samples.ts"
 
-/** A batch applies wholly or not at all, and is durable when `apply` returns. */
+/**
+ * A batch applies wholly or not at all, and is durable when `apply` returns.
+ *
+ * What a user loses: the other half of a reply, the text of a message, or all that follows a revision which never comes.
+ */
 export function describeAtomicity(context: KitContext): void {
   describe("invariant 1: atomicity", () => {
-    it("a batch that fails at its last change leaves nothing behind, so nobody sees half an answer", async () => {
+    it("a batch that fails at its last change leaves nothing behind, so nobody sees half a reply", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create()])
       const before = await readEverything(provider)
@@ -103,7 +107,7 @@ export function describeAtomicity(context: KitContext): void {
       }
     })
 
-    it("what apply has answered is there for another handle at once, before anything is closed", async (test) => {
+    it("what apply has returned for is there for another handle immediately, before anything is closed", async (test) => {
       const { provider, other } = await context.openTwice(test)
       const { id } = await storeOf(provider).sessions.create({ title: "Seen" })
       const sent = await storeOf(provider).messages.append(id, {

@@ -5,7 +5,12 @@ import { expectError } from "../support/expect-error.ts"
 import { hook, type KitContext } from "../support/kit-context.ts"
 import { apply, create, message, scope, text } from "../support/samples.ts"
 
-/** What is claimed works; what is not is refused. */
+/**
+ * What is claimed works; what is not is refused.
+ *
+ * What a user loses: what a claim was built on. A search finds nothing and says nothing; a store forgets everything when its
+ * process ends.
+ */
 export function describeCapabilities(context: KitContext): void {
   const { capabilities } = context.suite
 

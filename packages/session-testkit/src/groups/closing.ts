@@ -6,7 +6,11 @@ import { readEverything } from "../support/read-everything.ts"
 import { apply, create, everything, file, message, remove, scope, text } from "../support/samples.ts"
 import { soon } from "../support/soon.ts"
 
-/** A store is closed and opened again. */
+/**
+ * A store is closed and opened again.
+ *
+ * What a user loses: the last words before the program ended, or the place in a list or a feed at which it was.
+ */
 export function describeClosing(context: KitContext): void {
   describe("invariant 1: close and open again", () => {
     it("everything is as it was, down to the numbers", async (test) => {
@@ -23,7 +27,7 @@ export function describeClosing(context: KitContext): void {
       expect(await readEverything(again)).toEqual(before)
     })
 
-    it("a cursor and a place in the feed that were kept are good after opening again", async (test) => {
+    it("a cursor and a feed position that were kept are good after opening again", async (test) => {
       const opened = await context.open()
       const { provider } = opened
       for (const id of ["a", "b", "c"]) await apply(provider, id, [create()])

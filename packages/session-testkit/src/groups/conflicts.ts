@@ -6,7 +6,11 @@ import type { KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
 import { apply, create, message, newSession, purge, rename, scope } from "../support/samples.ts"
 
-/** `expectedRevision` that does not match fails, with both numbers, and writes nothing. */
+/**
+ * `expectedRevision` that does not match fails, with both numbers, and writes nothing.
+ *
+ * What a user loses: a colleague's edit, overwritten by one that was made without having seen it.
+ */
 export function describeConflicts(context: KitContext): void {
   describe("invariant 4: conflicts", () => {
     it("a write that was based on an old revision is refused with both numbers, and overwrites nothing", async () => {
@@ -91,7 +95,7 @@ export function describeConflicts(context: KitContext): void {
       expect(error).toMatchObject({ expectedRevision: 1, actualRevision: 2 })
     })
 
-    it("what a family's deletion left as its mark does not open a door for a batch of the same id", async () => {
+    it("what a subtree's deletion left as its mark does not open a door for a batch of the same id", async () => {
       const { provider } = await context.open()
       await apply(provider, "parent", [create()])
       await apply(provider, "child", [create({ parentId: "parent" })])

@@ -7,7 +7,11 @@ import { hook, type KitContext } from "../support/kit-context.ts"
 import { allChanges, allMessages } from "../support/read-everything.ts"
 import { apply, author, create, everything, message, scope, text } from "../support/samples.ts"
 
-/** What cannot be read harms only itself. */
+/**
+ * A row that cannot be read harms only itself.
+ *
+ * What a user loses: a whole session, or the list of all of them, because a disk or another program spoilt one row.
+ */
 export function describeDamagedRows(context: KitContext): void {
   describe("invariant 12: damaged rows", () => {
     const damaged = { reason: expect.any(String), raw: expect.any(String) }
@@ -135,9 +139,9 @@ export function describeDamagedRows(context: KitContext): void {
       const { provider } = opened
       await apply(provider, "s", [create(), message("m"), text("m", "p", "broken")])
       await hook(test, opened, "damage")({ kind: "part", sessionId: "s", messageId: "m", partId: "p" })
-      await apply(provider, "s", [text("m", "p", "mended")])
+      await apply(provider, "s", [text("m", "p", "fixed")])
       const [only] = await allMessages(provider, "s")
-      expect(only?.parts[0]).toMatchObject({ data: { text: "mended" } })
+      expect(only?.parts[0]).toMatchObject({ data: { text: "fixed" } })
       expect(only?.parts[0]).not.toHaveProperty("damaged")
     })
 

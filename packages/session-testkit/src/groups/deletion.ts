@@ -20,7 +20,7 @@ import {
 } from "../support/samples.ts"
 
 /** root ─ child ─ grandchild, and another child. */
-async function family(provider: SessionProvider): Promise<void> {
+async function createSubtree(provider: SessionProvider): Promise<void> {
   await apply(provider, "root", [create(), message("m"), text("m", "p", "words")])
   await apply(provider, "child", [create({ parentId: "root" }), message("m")])
   await apply(provider, "other", [create({ parentId: "root" })])
@@ -32,12 +32,17 @@ async function visible(provider: SessionProvider): Promise<string[]> {
   return sessions.map(({ id }) => id).sort()
 }
 
-/** Deleting hides, restoring brings back exactly that, purging removes. */
+/**
+ * Deleting hides, restoring brings back exactly that, purging removes.
+ *
+ * What a user loses: a sub-agent's session that stays hidden, one that comes back against the user's will, or text that was
+ * purged and is still there.
+ */
 export function describeDeletion(context: KitContext): void {
   describe("invariant 11: deletion, restoration, purge", () => {
     it("deleting a session hides it and all its descendants", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [remove])
       expect(await visible(provider)).toEqual([])
       expect(await provider.getSession({ scope, sessionId: "grandchild" })).toBeNull()
@@ -47,7 +52,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("what a deleted session holds cannot be listed, and is not lost", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [remove])
       await expectError(
         provider.listMessages({ scope, sessionId: "root", order: "oldest-first", limit: 1 }),
@@ -58,9 +63,9 @@ export function describeDeletion(context: KitContext): void {
       expect(await allMessages(provider, "root")).toMatchObject([{ id: "m", parts: [{ data: { text: "words" } }] }])
     })
 
-    it("a deleted session is seen by whoever asks for deleted ones, with the time of its deletion", async () => {
+    it("a deleted session is seen by a caller that asks for deleted ones, with the time of its deletion", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [remove], { at: 1_800_000_000_000 })
       const session = await provider.getSession({ scope, sessionId: "child", includeDeleted: true })
       expect(session).toMatchObject({ deletedAt: 1_800_000_000_000, deletionId: expect.any(String) })
@@ -68,7 +73,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("restoring brings back the session with all that its deletion hid", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [remove])
       await apply(provider, "root", [restore])
       expect(await visible(provider)).toEqual(["child", "grandchild", "other", "root"])
@@ -78,7 +83,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("a child that its user had deleted before stays deleted when its parent comes back", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "child", [remove], { at: 5 })
       await apply(provider, "root", [remove], { at: 9 })
       await apply(provider, "root", [restore])
@@ -92,7 +97,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("restoring a child alone brings back the child and its own descendants, not its parent", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [remove])
       await apply(provider, "child", [restore])
       expect(await visible(provider)).toEqual(["child", "grandchild"])
@@ -100,7 +105,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("restoring a session that is not deleted brings nothing back that was deleted on its own", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "child", [remove])
       await apply(provider, "root", [restore])
       expect(await visible(provider)).toEqual(["other", "root"])
@@ -108,7 +113,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("deleting a deleted session again does not make its restoration bring back more or less", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [remove], { at: 5 })
       await apply(provider, "root", [remove], { at: 9 })
       expect(await provider.getSession({ scope, sessionId: "root", includeDeleted: true })).toMatchObject({
@@ -120,7 +125,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("a session that a sub-agent starts under a deleted parent is hidden by the parent's next deletion only", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [remove])
       await apply(provider, "late", [create({ parentId: "root" })])
       expect(await visible(provider)).toEqual(["late"])
@@ -133,7 +138,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("each descendant's own feed tells of the deletion and of the restoration", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       const before = await provider.getSession({ scope, sessionId: "grandchild" })
       await apply(provider, "root", [remove])
       await apply(provider, "root", [restore])
@@ -180,7 +185,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("a purge removes the session, its descendants and all that they hold", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [file("a.ts", "1"), { type: "message.remove", messageId: "none" }])
       await apply(provider, "root", [purge])
       expect(await readEverything(provider)).toMatchObject({
@@ -199,7 +204,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("a purge of a child leaves its parent and its sisters alone", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "child", [purge])
       expect(await visible(provider)).toEqual(["other", "root"])
       expect(await allMessages(provider, "root")).toHaveLength(1)
@@ -207,7 +212,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("a purged session cannot be restored, renamed or written to", async () => {
       const { provider } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [purge])
       for (const change of [restore, rename("x"), message("n"), remove, purge]) {
         await expectError(apply(provider, "root", [change]), "not_found")
@@ -235,7 +240,7 @@ export function describeDeletion(context: KitContext): void {
 
     it("a fork that is interrupted is nowhere to be seen, and one that ends is whole", async () => {
       const { provider, store } = await context.open()
-      await family(provider)
+      await createSubtree(provider)
       await apply(provider, "root", [message("n"), text("n", "q", "more")])
       await expectError(store.sessions.fork("root", { upTo: "nobody" }), "not_found")
       expect(await visible(provider)).toEqual(["child", "grandchild", "other", "root"])

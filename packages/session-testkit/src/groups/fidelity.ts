@@ -37,7 +37,12 @@ function spoil(value: unknown): void {
   else Object.assign(value, { spoilt: true })
 }
 
-/** Values come back deeply equal. */
+/**
+ * Values come back deeply equal.
+ *
+ * What a user loses: the last character of a file, the fraction of a number, or one of two sessions whose ids differ only in
+ * case.
+ */
 export function describeFidelity(context: KitContext): void {
   describe("invariant 8: values come back as they were", () => {
     it.each(strings)("a part keeps %s, as value and as key", async (_test, _name, value) => {

@@ -17,7 +17,11 @@ const fields: SessionFields = {
   archivedAt: 1_700_000_000_001,
 }
 
-/** An update touches the fields that it names, and no others. */
+/**
+ * An update touches the fields that it names, and no others.
+ *
+ * What a user loses: the title that was typed, undone by an agent that counted its costs at the same moment.
+ */
 export function describeFieldUpdates(context: KitContext): void {
   describe("invariant 7: field updates", () => {
     it.each(Object.keys(fields) as (keyof SessionFields)[])(

@@ -5,7 +5,11 @@ import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allFiles } from "../support/read-everything.ts"
 import { apply, create, file, scope } from "../support/samples.ts"
 
-/** The history of a file within a session. */
+/**
+ * The history of a file within a session.
+ *
+ * What a user loses: an earlier version of a file, on the day on which the agent has made it worse.
+ */
 export function describeFileVersions(context: KitContext): void {
   describe("file versions", () => {
     it("each write of a path is its next version, and the earlier ones stay", async () => {

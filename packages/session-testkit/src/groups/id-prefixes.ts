@@ -4,7 +4,11 @@ import { expectError } from "../support/expect-error.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { apply, create, everything, move, purge, remove, scope, someTime } from "../support/samples.ts"
 
-/** Sessions are found by the beginning of their ids. */
+/**
+ * Sessions are found by the beginning of their ids.
+ *
+ * What a user loses: the session that the first letters of its id name, or another one in its place.
+ */
 export function describeIdPrefixes(context: KitContext): void {
   async function openWith(ids: readonly string[]) {
     const opened = await context.open()

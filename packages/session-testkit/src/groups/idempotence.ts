@@ -19,7 +19,11 @@ import {
   usage,
 } from "../support/samples.ts"
 
-/** A batch whose answer was lost can be sent again. */
+/**
+ * A batch whose receipt was lost can be sent again.
+ *
+ * What a user loses: a message that is there twice, or one that is refused because it was stored already.
+ */
 export function describeIdempotence(context: KitContext): void {
   describe("invariant 5: sending a batch again", () => {
     const batches: [string, Change[]][] = [
@@ -32,7 +36,7 @@ export function describeIdempotence(context: KitContext): void {
       ["a move", [move("elsewhere")]],
     ]
     it.each(batches)(
-      "%s that is sent again has no second effect and gives the first answer",
+      "%s that is sent again has no second effect and gives the first receipt",
       async (_test, _name, changes) => {
         const { provider } = await context.open()
         await apply(provider, "s", [create(), message("m", { usage: usage(1) }), file("a.ts", "old")])
@@ -52,19 +56,19 @@ export function describeIdempotence(context: KitContext): void {
       expect(await provider.statistics({ allProjects: true })).toMatchObject({ messages: 1, usage: { input: 3 } })
     })
 
-    it("the first answer is given whatever others wrote in between", async (test) => {
+    it("the first receipt is given whatever others wrote in between", async (test) => {
       const { provider, other } = await context.openTwice(test)
       await apply(provider, "s", [create()])
       expect(await apply(provider, "s", [message("m")], { id: "mine" })).toBe(2)
       for (let round = 0; round < 20; round += 1) {
-        // Many: how many answers are kept is a matter of their age, not of their number.
+        // Many: how many receipts are kept is a matter of their age, not of their number.
         await Promise.all(Array.from({ length: 50 }, (_, index) => apply(other, "s", [rename(`title ${index}`)])))
       }
       expect(await apply(provider, "s", [message("m")], { id: "mine" })).toBe(2)
       expect(await apply(other, "s", [message("m")], { id: "mine" })).toBe(2)
     })
 
-    it("a batch with an expected revision is answered, not refused, though the revision has moved on by itself", async () => {
+    it("a batch with an expected revision gives its receipt and no conflict, though the revision has moved on by itself", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create()])
       const options = { id: "mine", expectedRevision: 1 }
@@ -80,7 +84,7 @@ export function describeIdempotence(context: KitContext): void {
       expect(await apply(provider, "s", [text("m", "p", "x")], { id: "mine" })).toBe(3)
     })
 
-    it("sent twice at the same moment, it is applied once and both senders get the same answer", async (test) => {
+    it("sent twice at the same moment, it is applied once and both senders get the same receipt", async (test) => {
       const { provider, other } = await context.openTwice(test)
       await apply(provider, "s", [create()])
       for (let round = 0; round < 10; round += 1) {
@@ -119,14 +123,14 @@ export function describeIdempotence(context: KitContext): void {
       })
     })
 
-    it("the answer is there after the store was closed and opened again", async (test) => {
+    it("the receipt is there after the store was closed and opened again", async (test) => {
       const { provider, other } = await context.openTwice(test)
       await apply(provider, "s", [create(), message("m")], { id: "mine" })
       await provider.close()
       expect(await apply(other, "s", [create(), message("m")], { id: "mine" })).toBe(2)
     })
 
-    it("pruning does not forget the answers of the last hour", async () => {
+    it("pruning does not forget the receipts of the last hour", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create()])
       await apply(provider, "s", [message("m", { usage: usage(2) })], { id: "mine" })

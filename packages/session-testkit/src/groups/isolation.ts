@@ -22,7 +22,11 @@ import {
 
 const theirs = { projectId: "theirs" }
 
-/** A store that is open for one project neither reads nor writes another's. */
+/**
+ * A store that is open for one project neither reads nor writes another's.
+ *
+ * What a user loses: the secrecy of one customer's work, shown to whoever works for another.
+ */
 export function describeIsolation(context: KitContext): void {
   /** A session of another project, with something of everything. */
   async function openWithTheirs() {
@@ -138,7 +142,7 @@ export function describeIsolation(context: KitContext): void {
       expect(error).toMatchObject({ actualRevision: 0 })
     })
 
-    it("another project's batch id gets no answer", async () => {
+    it("another project's batch id gets no receipt", async () => {
       const { provider } = await openWithTheirs()
       await apply(provider, "their", [rename("x")], { id: "their-batch", scope: theirs })
       await expectError(apply(provider, "their", [rename("y")], { id: "their-batch", scope }), "not_found")
@@ -163,7 +167,7 @@ export function describeIsolation(context: KitContext): void {
       expect(await provider.getSession({ scope: theirs, sessionId: "their", includeDeleted: true })).not.toBeNull()
     })
 
-    it("all projects are seen by whoever asks for them", async () => {
+    it("all projects are seen by a caller that asks for them", async () => {
       const { provider } = await openWithTheirs()
       const { sessions } = await provider.listSessions({ scope: everything, state: "active", limit: 10 })
       expect(sessions.map(({ id }) => id).sort()).toEqual(["mine", "their"])

@@ -15,7 +15,11 @@ function textOf(bytes: number): string {
   return `${repeated}${"x".repeat(bytes - end.length - Buffer.byteLength(repeated))}${end}`
 }
 
-/** Nothing is ever cut: what fits comes back, what does not is refused. */
+/**
+ * Nothing is ever cut: what fits comes back, what does not is refused.
+ *
+ * What a user loses: the end of a long reply, without a word about it.
+ */
 export function describeLimits(context: KitContext): void {
   describe("invariant 8: sizes", () => {
     it.each([255, 256, 65_535, 65_536, mebibyte, 15 * mebibyte])(

@@ -4,7 +4,11 @@ import { hook, type KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
 import { apply, create, message } from "../support/samples.ts"
 
-/** Migrations run once, whoever comes first. */
+/**
+ * Migrations run once, whichever process comes first.
+ *
+ * What a user loses: the start of a program that meets another one on a new database.
+ */
 export function describeMigrations(context: KitContext): void {
   describe("invariant 13: migrations", () => {
     it("an empty store is ready after one migration, and a second one finds nothing to do", async () => {

@@ -19,7 +19,11 @@ import {
 
 const there = { projectId: "there" }
 
-/** A session moves to another project with its descendants. */
+/**
+ * A session moves to another project with its descendants.
+ *
+ * What a user loses: a session that is in neither project, or a mirror that keeps it in the old one.
+ */
 export function describeMoving(context: KitContext): void {
   describe("invariant 9: moving between projects", () => {
     it("a moved session is in its new project with all that it holds, and not in the old one", async () => {

@@ -7,7 +7,11 @@ import { apply, create, message, messageFields, newSession, part, partFields, sc
 
 const ids = (items: { id: string }[]) => items.map(({ id }) => id)
 
-/** A message's place is the revision of its first put. */
+/**
+ * A message's position is the revision of its first put.
+ *
+ * What a user loses: the order of a conversation: a question that stands behind its reply.
+ */
 export function describeOrder(context: KitContext): void {
   describe("invariant 3: positions", () => {
     it("a message's position is the revision of its first put, and stays when it is written again", async () => {
@@ -94,7 +98,7 @@ export function describeOrder(context: KitContext): void {
       expect(await allMessages(provider, "t")).toMatchObject([{ id: "m", parts: [{ data: { text: "two" } }] }])
     })
 
-    it("positions of concurrent writers are unique, so no two messages fight for a place", async (test) => {
+    it("positions of concurrent writers are unique, so no two messages claim the same one", async (test) => {
       const { provider, other } = await context.openTwice(test)
       await apply(provider, "s", [create()])
       const writers = [provider, other]

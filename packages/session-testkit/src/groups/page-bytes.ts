@@ -75,7 +75,11 @@ async function pagesOfMessages(
 const onePage = (provider: SessionProvider, bytes: number, from: string): Promise<MessagePage> =>
   provider.listMessages({ scope, sessionId: "s", order: "oldest-first", limit: 10, bytes, from })
 
-/** Pages are bounded in bytes: however large a session is, a reader holds a page of it. */
+/**
+ * Pages are bounded in bytes: however large a session is, a reader holds a page of it.
+ *
+ * What a user loses: the process that opens a large session, which runs out of memory.
+ */
 export function describePageBytes(context: KitContext): void {
   describe("invariant 10: pages are bounded in bytes", () => {
     it("messages come in pages of at most so many bytes, none twice, none left out, in either order", async () => {
@@ -151,7 +155,7 @@ export function describePageBytes(context: KitContext): void {
       const expected = whole?.parts.map((each) => (each.id === "large" ? { ...each, ...unloaded } : each)) ?? []
       expect(digests(found?.parts ?? [])).toEqual(digests(expected))
       expect(found?.parts.map((each) => each.unloaded)).toEqual([undefined, unloaded.unloaded, undefined, undefined])
-      // Whoever does not ask for a bound gets everything.
+      // A caller that asks for no bound gets everything.
       expect(digests(dataOf(whole)).slice(0, 3)).toEqual(
         digests(["small", large, middle].map((each) => ({ text: each }))),
       )
@@ -197,7 +201,7 @@ export function describePageBytes(context: KitContext): void {
       await expectError(provider.getPart({ ...query, scope }), "not_found")
     })
 
-    it("the store gives whole messages, however large, and parts that are not loaded to whoever accepts them", async () => {
+    it("the store gives whole messages, however large, and parts that are not loaded to a caller that accepts them", async () => {
       const { store } = await context.open()
       const large = words(300 * kibibyte, "large")
       await store.sessions.create({ id: "s" })

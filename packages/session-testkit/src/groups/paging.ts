@@ -29,7 +29,11 @@ async function idsByPage(
   })
 }
 
-/** Pages are keyset pages. */
+/**
+ * Pages are keyset pages.
+ *
+ * What a user loses: sessions that are on no page, or on two, because others were written meanwhile.
+ */
 export function describePaging(context: KitContext): void {
   describe("invariant 10: pages", () => {
     it("sessions come last changed first, and every one of them once, whatever the size of the page", async () => {

@@ -4,7 +4,11 @@ import { expect } from "../cases/expect.ts"
 import type { KitContext } from "../support/kit-context.ts"
 import { apply, create, newSession, remove } from "../support/samples.ts"
 
-/** What the store knows of projects. */
+/**
+ * What the store knows of projects.
+ *
+ * What a user loses: every session of a project, which a new alias leads away from.
+ */
 export function describeProjects(context: KitContext): void {
   describe("projects", () => {
     it("a project is there with its first session, under its own id", async () => {

@@ -10,7 +10,11 @@ const bob = { user: "bob", host: "laptop" }
 const exists = async (provider: SessionProvider, sessionId: string) =>
   (await provider.getSession({ scope, sessionId, includeDeleted: true })) !== null
 
-/** Clean-up purges old deleted sessions, and never another author's unless asked. */
+/**
+ * Clean-up purges old deleted sessions, and never another author's unless asked.
+ *
+ * What a user loses: a colleague's session, or one's own that could still be restored.
+ */
 export function describePruning(context: KitContext): void {
   describe("invariant 11: clean-up", () => {
     it("only what was deleted before the given time goes", async () => {
@@ -72,7 +76,7 @@ export function describePruning(context: KitContext): void {
       expect(sessions.sort()).toEqual(["child", "parent"])
     })
 
-    it("a whole family that was deleted goes as a whole", async () => {
+    it("a whole subtree that was deleted goes as a whole", async () => {
       const { provider } = await context.open()
       await apply(provider, "parent", [create()])
       for (const id of ["a", "b"]) await apply(provider, id, [create({ parentId: "parent" })])

@@ -5,7 +5,11 @@ import { hook, type KitContext } from "../support/kit-context.ts"
 import { allChanges, allMessages } from "../support/read-everything.ts"
 import { apply, create, message, rename, scope, usage } from "../support/samples.ts"
 
-/** Real processes, at the same time, some of which are killed. */
+/**
+ * Real processes, at the same time, some of which are killed.
+ *
+ * What a user loses: what was acknowledged before a crash, or a message of one of many writers.
+ */
 export function describeRaces(context: KitContext): void {
   describe(
     "races between processes",
@@ -28,7 +32,7 @@ export function describeRaces(context: KitContext): void {
         }
       })
 
-      it("invariant 6: eight processes × 20 messages on one session are exactly 160, with no gap and no place taken twice", async (test) => {
+      it("invariant 6: eight processes × 20 messages on one session are exactly 160, with no gap and no position taken twice", async (test) => {
         const opened = await context.open()
         const { provider } = opened
         await using started = await startProcesses(hook(test, opened, "openInProcess"), 8)
@@ -88,7 +92,7 @@ export function describeRaces(context: KitContext): void {
         },
       )
 
-      it("invariant 5: a batch that was sent before a process was killed is answered, not repeated, for the next one", async (test) => {
+      it("invariant 5: a batch that was sent before a process was killed gives the next one its receipt, and is not applied again", async (test) => {
         const opened = await context.open()
         const { provider } = opened
         const process = await startProcess(hook(test, opened, "openInProcess"))

@@ -21,7 +21,11 @@ import {
   usage,
 } from "../support/samples.ts"
 
-/** The feeds hold everything: replayed into an empty store they give the same state. */
+/**
+ * The feeds hold everything: replayed into an empty store they give the same state.
+ *
+ * What a user loses: a mirror or a copy that lacks something, and does not know it.
+ */
 export function describeReplay(context: KitContext): void {
   async function openFilled() {
     const opened = await context.open()

@@ -23,7 +23,11 @@ import {
 
 const outline = (changes: RecordedChange[]) => changes.map(({ type, revision }) => `${revision} ${type}`)
 
-/** Each change takes the next revision, and the feed of a session is complete. */
+/**
+ * Each change takes the next revision, and the feed of a session is complete.
+ *
+ * What a user loses: a change that a watcher never sees, because it was put behind where the watcher had been.
+ */
 export function describeRevisions(context: KitContext): void {
   describe("invariant 2: revisions and the feed of a session", () => {
     it("every kind of change takes exactly one revision, so a reader can tell that it missed nothing", async () => {
@@ -96,7 +100,7 @@ export function describeRevisions(context: KitContext): void {
       expect(page).toEqual({ changes: [], since: 2, complete: true })
     })
 
-    it("a complete page advances to the session's revision even where later entries took the place of earlier ones", async () => {
+    it("a complete page advances to the session's revision even where later entries have replaced earlier ones", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create(), message("m"), rename("A"), rename("B")])
       const page = await provider.changes({ scope, sessionId: "s", since: 0, limit: 1000 })

@@ -30,7 +30,11 @@ async function found(provider: SessionProvider, words: string): Promise<string[]
   return hits.map(({ partId }) => partId ?? "title")
 }
 
-/** Text is found: words and parts of words, in any script, and code. */
+/**
+ * Text is found: words and parts of words, in any script, and code.
+ *
+ * What a user loses: the session in which the answer was; or time, with hits that do not have the words.
+ */
 export function describeSearch(context: KitContext): void {
   /** A session with one part for each text, named by its number. */
   async function openWith(...texts: string[]) {
@@ -245,7 +249,7 @@ export function describeSearch(context: KitContext): void {
         }),
         part("m", "unknown", { type: "hologram", data: { text: "investigate" } }),
       ])
-      const places = [
+      const samples = [
         ["grep", "tool"],
         ["haystack", "tool"],
         ["line 7", "tool"],
@@ -253,7 +257,7 @@ export function describeSearch(context: KitContext): void {
         ["investigate", "subtask"],
         ["outline", "subtask"],
       ]
-      for (const [words = "", where] of places) expect(await found(provider, words)).toEqual([where])
+      for (const [words = "", where] of samples) expect(await found(provider, words)).toEqual([where])
     })
 
     it("a part that was written again is found by its new text only", async () => {

@@ -38,7 +38,7 @@ export function describeSecrets(context: KitContext): void {
       expect(inspect(error)).not.toContain(secret)
     })
 
-    it("what the provider says of its place and its health holds no content", async () => {
+    it("what the provider says of its location and its health holds no content", async () => {
       const { provider } = await context.open()
       await apply(provider, "s", [create({ title: secret }), message("m"), text("m", "p", secret)])
       const said = JSON.stringify([provider.location, await provider.check(), await provider.statistics(everything)])

@@ -6,7 +6,11 @@ import { type KitContext, storeOf } from "../support/kit-context.ts"
 import { allMessages } from "../support/read-everything.ts"
 import { message, rename, text } from "../support/samples.ts"
 
-/** A caller whose answer was lost names its batch and calls again: it gets what is stored. */
+/**
+ * A caller that lost a receipt names its batch and calls again: it gets what is stored.
+ *
+ * What a user loses: a session or a message that is there twice, or the ids of one that never was.
+ */
 export function describeSendingAgain(context: KitContext): void {
   /** A store over a network that does to each write what `faultOf` says. */
   async function openFaulty(faultOf: (index: number) => Fault) {
@@ -40,7 +44,7 @@ export function describeSendingAgain(context: KitContext): void {
       })
     })
 
-    it("the first sending counts: what the second holds is neither stored nor named in its answer", async () => {
+    it("the first sending counts: what the second holds is neither stored nor named in its receipt", async () => {
       const { provider, store } = await context.open()
       await store.sessions.create({ id: "s" })
       const first = await store.messages.append("s", words("a", "b"), { batchId: "mine" })
@@ -118,7 +122,7 @@ export function describeSendingAgain(context: KitContext): void {
   })
 
   describe("an error of a write says what became of it", () => {
-    it("an answer that was lost leaves it unknown, and calling again stores it once", async () => {
+    it("a receipt that was lost leaves it unknown, and calling again stores it once", async () => {
       const { provider, store } = await openFaulty((index) => (index === 1 ? { lost: "after" } : {}))
       await store.sessions.create({ id: "s" })
       const append = () => store.messages.append("s", words("a"), { batchId: "mine" })

@@ -6,7 +6,11 @@ import type { KitContext } from "../support/kit-context.ts"
 import { allSessionChanges } from "../support/read-everything.ts"
 import { apply, create, everything, message, move, purge, remove, rename, restore, scope } from "../support/samples.ts"
 
-/** Which sessions of a project changed: a reader that polls misses nothing. */
+/**
+ * Which sessions of a project changed: a reader that polls misses nothing.
+ *
+ * What a user loses: a colleague's new session that the list does not show until the page is loaded again.
+ */
 export function describeSessionFeed(context: KitContext): void {
   describe("invariant 2: the feed of a project", () => {
     it("from the beginning it has every session with its newest revision", async () => {
@@ -74,7 +78,7 @@ export function describeSessionFeed(context: KitContext): void {
       expect(await provider.sessionChanges({ scope, since: second.cursor, limit: 10 })).toEqual(second)
     })
 
-    it("a reader that asks again from the same place, since it was killed before it kept the new one, is told the same again", async () => {
+    it("a reader that asks again from the same feed position, since it was killed before it kept the new one, is told the same again", async () => {
       const { provider } = await context.open()
       const { cursor } = await provider.sessionChanges({ scope, limit: 10 })
       await apply(provider, "a", [create()])
@@ -160,7 +164,7 @@ export function describeSessionFeed(context: KitContext): void {
       ])
     })
 
-    it("a family that one batch changed can be read one member at a time, and none is missed", async () => {
+    it("a subtree that one batch changed can be read one session at a time, and none is missed", async () => {
       const { provider } = await context.open()
       await apply(provider, "a", [create()])
       for (const id of ["c1", "c2", "c3"]) await apply(provider, id, [create({ parentId: "a" })])
@@ -177,7 +181,7 @@ export function describeSessionFeed(context: KitContext): void {
       }
     })
 
-    it("what is written after a family was changed is not missed by a reader that has read all of the family", async () => {
+    it("what is written after a subtree was changed is not missed by a reader that has read all of the subtree", async () => {
       const { provider } = await context.open()
       await apply(provider, "a", [create()])
       const children = ["c1", "c2", "c3", "c4"]

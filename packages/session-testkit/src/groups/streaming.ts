@@ -14,7 +14,11 @@ const flush = (reply: MessageWriter) => soon("what was said is stored", reply.fl
 const complete = (reply: MessageWriter, options?: CompleteOptions) =>
   soon("the reply is stored to its end", reply.complete(options))
 
-/** A message is written as a model speaks, over a network that the test spoils. */
+/**
+ * A message is written as a model speaks, over a network that the test spoils.
+ *
+ * What a user loses: words of a reply that was paid for, or the flow of it: the agent waits for the database.
+ */
 export function describeStreaming(context: KitContext): void {
   async function open(faultOf?: (batch: Batch, index: number) => Fault) {
     const opened = await context.open()
@@ -73,7 +77,7 @@ export function describeStreaming(context: KitContext): void {
       expect(await textsOf(provider)).toEqual([[Array.from({ length: 5_000 }, (_, index) => `${index} `).join("")]])
     })
 
-    it("whoever feeds it never waits, though the database answers no write before it has finished", async () => {
+    it("the agent that feeds it never waits, though the database answers no write before it has finished", async () => {
       const { promise: held, resolve: answer } = Promise.withResolvers<void>()
       const { store, network } = await open(() => ({ held }))
       const reply = store.messages.stream("s", { role: "assistant" })
@@ -145,7 +149,7 @@ export function describeStreaming(context: KitContext): void {
       await complete(reply)
     })
 
-    it("an answer that was lost is asked for again with the same batch, and nothing is written twice", async () => {
+    it("a receipt that was lost is asked for again with the same batch, and nothing is written twice", async () => {
       const { provider, store, network } = await open((_, index) => (index < 2 ? { lost: "after" } : {}))
       const reply = store.messages.stream("s", { role: "assistant" })
       reply.text("once")

@@ -20,7 +20,11 @@ import {
 const full: Usage = { input: 1, output: 20, reasoning: 300, cacheRead: 4_000, cacheWrite: 50_000, cost: 0.000123456 }
 const none = usage(0)
 
-/** Totals and counts follow from the messages. */
+/**
+ * Totals and counts follow from the messages.
+ *
+ * What a user loses: trust in the costs that are shown: what was corrected counts twice.
+ */
 export function describeTotals(context: KitContext): void {
   describe("invariant 6: totals and counts", () => {
     const sessionOf = async (provider: Awaited<ReturnType<KitContext["open"]>>["provider"]) =>

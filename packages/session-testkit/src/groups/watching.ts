@@ -15,7 +15,11 @@ async function next<Item>(items: AsyncIterator<Item>): Promise<Item> {
   return result.value
 }
 
-/** Changes are seen: own ones at once, those of others within a second. */
+/**
+ * Changes are seen: this process's immediately, those of others within a second.
+ *
+ * What a user loses: the reply that a colleague's agent is writing, on a page that stands still.
+ */
 export function describeWatching(context: KitContext): void {
   /** A store whose watchers' looks are counted. */
   async function openCounted() {

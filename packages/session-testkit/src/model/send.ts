@@ -14,7 +14,7 @@ export interface Real {
   handles: [SessionProvider, SessionProvider]
 }
 
-/** Does an operation to the model and to the provider, and compares the answers. */
+/** Does an operation to the model and to the provider, and compares what they return. */
 export class Send implements fc.AsyncCommand<Model, Real> {
   readonly #operation: Operation
 
@@ -76,7 +76,7 @@ export class Send implements fc.AsyncCommand<Model, Real> {
   }
 }
 
-/** The answer, or what kind of failure it was. */
+/** What was returned, or what kind of failure it was. */
 async function outcomeOf(run: () => Promise<unknown>): Promise<unknown> {
   try {
     return { answer: (await run()) ?? null }

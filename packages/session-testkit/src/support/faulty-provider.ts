@@ -13,7 +13,7 @@ export interface Fault {
   delay?: number
   /** It does not get through before that. */
   held?: Promise<void>
-  /** `before`: it does not arrive. `after`: it is applied, and the answer is lost. */
+  /** `before`: it does not arrive. `after`: it is applied, and its receipt is lost. */
   lost?: "before" | "after"
 }
 
@@ -41,7 +41,7 @@ export class FaultyProvider {
       await held
       if (lost === "before") throw new SessionStorageError("unavailable", "The test lost the request.")
       const result = await target.apply(batch)
-      if (lost === "after") throw new SessionStorageError("unavailable", "The test lost the answer.")
+      if (lost === "after") throw new SessionStorageError("unavailable", "The test lost the receipt.")
       return result
     } finally {
       this.pending -= 1

@@ -56,7 +56,7 @@ export async function readEverything(provider: SessionProvider, scope: Scope = e
     contents.messages[id] = await allMessages(provider, id, { scope, limit })
     contents.files[id] = await allFiles(provider, id, { scope, limit })
   }
-  // Sessions that one batch changed have places in the feed that no rule gives.
+  // Sessions that one batch changed stand in the feed in an order that no rule gives.
   contents.projectFeed.sort((left, right) => (left.sessionId < right.sessionId ? -1 : 1))
   return contents
 }

@@ -15,6 +15,10 @@ const unrecordedMigration = pathToFileURL(
 /** The order of a language, which sorts capitals beside their letters and passes punctuation over. */
 const { compare } = new Intl.Collator("en", { ignorePunctuation: true })
 
+/** The order of a language that passes accents and punctuation over, and has capitals first as bytes do. */
+const withoutMarks = (text: string) => text.normalize("NFD").replace(/[^\p{L}\p{N}]/gu, "")
+const byBytes = (left: string, right: string) => Buffer.compare(Buffer.from(left), Buffer.from(right))
+
 const changesSubtree = ({ changes }: Batch) =>
   changes.some(({ type }) => type === "session.delete" || type === "session.restore" || type === "session.move")
 
@@ -83,7 +87,7 @@ const watched = breakable()
 const told = deadlocking()
 const halfDone = deadlocking()
 
-/** Stores in which a subtree changes at the moment, by their place. */
+/** Stores in which a subtree changes at the moment, by their location. */
 const changing = new Set<string>()
 
 /** Refuses some writes while a subtree of the same store changes. */
@@ -207,12 +211,10 @@ export const databaseFaults: Fault[] = [
     name: "files in the order of a language",
     caughtBy: /files come by the bytes of their paths/,
     plant: (right) => ({
-      async listFiles({ cursor, limit, ...query }) {
-        const { files } = await right.listFiles({ ...query, limit: 1000 })
-        files.sort((left, other) => compare(left.path, other.path) || left.version - other.version)
-        const start = Number(cursor ?? 0)
-        const next = start + limit
-        return { files: files.slice(start, next), nextCursor: next < files.length ? String(next) : null }
+      async listFiles(query) {
+        const page = await right.listFiles(query)
+        page.files.sort((left, other) => compare(left.path, other.path) || left.version - other.version)
+        return page
       },
     }),
   },
@@ -231,7 +233,8 @@ export const databaseFaults: Fault[] = [
     name: "projects in the order of a language",
     caughtBy: /projects come by the bytes of their ids/,
     plant: (right) => ({
-      listProjects: async () => (await right.listProjects()).sort((left, other) => compare(left.id, other.id)),
+      listProjects: async () =>
+        (await right.listProjects()).sort((left, other) => byBytes(withoutMarks(left.id), withoutMarks(other.id))),
     }),
   },
   {
@@ -240,7 +243,11 @@ export const databaseFaults: Fault[] = [
     plant: (right) => ({
       async search(query) {
         const page = await right.search(query)
-        if (page.nextCursor === null) page.hits.sort((left, other) => compare(other.session.id, left.session.id))
+        if (page.nextCursor !== null) return page
+        page.hits.sort((left, other) => {
+          const tie = left.partId === other.partId && left.session.updatedAt === other.session.updatedAt
+          return tie ? compare(other.session.id, left.session.id) : 0
+        })
         return page
       },
     }),

@@ -74,7 +74,7 @@ export const readFaults: Fault[] = [
     }),
   },
   {
-    name: "a place in a session's feed that is one too far",
+    name: "a feed position of a session that is one too far",
     caughtBy: /what is written behind a reader's back|a reader that is up to date is told so/,
     plant: (right) => ({
       async changes(query) {
@@ -425,7 +425,7 @@ export const readFaults: Fault[] = [
     }),
   },
   {
-    name: "one object for everybody who reads",
+    name: "one object for all readers",
     caughtBy: /what an application changes in what it was given does not change what is stored/,
     plant(right) {
       const cached = new Map<string, Awaited<ReturnType<typeof right.getSession>>>()
@@ -546,7 +546,7 @@ export const readFaults: Fault[] = [
   },
 ]
 
-/* What is under way, by the place of the store, which several handles share. */
+/* What is under way, by the location of the store, which several handles share. */
 const migrating = new Set<string>()
 /** Revisions that readers are still given, and how far those go that they are given too early. */
 const untold = new Map<string, number>()

@@ -3,7 +3,7 @@ import { type Batch, type Change, type JsonObject, SessionStorageError } from "@
 import { everything } from "../../src/support/samples.ts"
 import { type Fault, otherwise, writing, writingText } from "./fault.ts"
 
-/** The ids of the batches that were sent, by the place of the store, which several handles share. */
+/** The ids of the batches that were sent, by the location of the store, which several handles share. */
 const sent = new Map<string, string[]>()
 
 const isConflict = (error: unknown) => SessionStorageError.isInstance(error, "conflict")
@@ -313,8 +313,8 @@ export const writeFaults: Fault[] = [
     },
   },
   {
-    name: "an answer before anything is written",
-    caughtBy: /what apply has answered is there for another handle at once/,
+    name: "a receipt before anything is written",
+    caughtBy: /what apply has returned for is there for another handle immediately/,
     into: "sqlite",
     plant: (right) => ({
       async apply(batch) {
@@ -325,8 +325,8 @@ export const writeFaults: Fault[] = [
     }),
   },
   {
-    name: "answers of the last hundred batches only",
-    caughtBy: /the first answer is given whatever others wrote in between/,
+    name: "receipts of the last hundred batches only",
+    caughtBy: /the first receipt is given whatever others wrote in between/,
     into: "sqlite",
     plant: (right) => ({
       apply(batch) {
