@@ -21,6 +21,9 @@ export function checks() {
     { name: "types of the page", command: [...typecheck, "packages/session-web/page"] },
     { name: "types of the page's tests", command: [...typecheck, "packages/session-web/browser"] },
     { name: "types of the tests of the demo's page", command: [...typecheck, "apps/demo/browser"] },
+    // What the packages declare, as those who install them have it: under the strictest settings, and in both ways to resolve.
+    { name: "types of a program that uses the packages", command: [...typecheck, "test/consumer"] },
+    { name: "the same for a bundler", command: [...typecheck, "test/consumer/tsconfig.bundler.json"] },
     { name: "format and lint (biome)", command: ["biome", "check", "--error-on-warnings", "."] },
     { name: "unused files, exports and dependencies (knip)", command: ["knip"] },
     ...published(),

@@ -13,6 +13,7 @@ export type { Capabilities } from "./provider/capabilities.ts"
 export type { Change } from "./provider/change.ts"
 export type { HealthCheck, HealthReport, MigrationReport, PruneReport } from "./provider/health.ts"
 export { limits } from "./provider/limits.ts"
+export type { ProjectPutResult } from "./provider/put-project.ts"
 export type {
   ChangesPage,
   FilePage,

@@ -24,11 +24,11 @@ export interface SqliteDriver {
 /** How a file is opened. */
 export interface OpenOptions {
   /** The file must exist, and nothing is written to it. Otherwise it is made when it does not exist. */
-  readOnly?: boolean
+  readOnly?: boolean | undefined
   /** How long SQLite waits for a lock, milliseconds. The process does nothing else meanwhile. */
   timeout: number
   /** Integers beyond what a number holds exactly come as bigint; otherwise as the nearest number. */
-  exactIntegers?: boolean
+  exactIntegers?: boolean | undefined
 }
 
 /** A row by the names of its columns. */

@@ -93,5 +93,5 @@ export interface ProviderSuite {
   /** Lets go of what the suite itself keeps, such as a server or the databases of `createMigrated`, after its last case. */
   teardown?(): Promise<void>
   /** How many random sequences of operations are compared with the memory provider. 200 by default; the environment's `SESSION_TESTKIT_SEQUENCES` wins. */
-  sequences?: number
+  sequences?: number | undefined
 }

@@ -8,7 +8,7 @@ export interface SetupOptions {
   /** The folder that sessions run in. The current one by default. */
   directory?: string | undefined
   /** Environment variables. Those of the process by default. */
-  environment?: Readonly<Record<string, string | undefined>>
+  environment?: Readonly<Record<string, string | undefined>> | undefined
 }
 
 /** Which project a folder belongs to, and which configuration is in force there. */

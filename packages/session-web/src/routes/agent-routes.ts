@@ -8,7 +8,6 @@ import {
   sessionSchema,
 } from "../schemas/index.ts"
 import { answer, body, createRouter, problems } from "./api-context.ts"
-import { given } from "./given.ts"
 import type { SessionWebAgent } from "./session-web-agent.ts"
 
 const params = sessionParameters
@@ -57,7 +56,7 @@ const goOn = createRoute({
 /** Routes that begin a session and make the agent speak; a server without an agent has none of them. */
 export function agentRoutes(agent: SessionWebAgent, store: SessionStore): OpenAPIHono {
   const router = createRouter()
-  router.openapi(create, async (c) => c.json(await store.sessions.create(given(c.req.valid("json"))), 201))
+  router.openapi(create, async (c) => c.json(await store.sessions.create(c.req.valid("json")), 201))
   router.openapi(prompt, async (c) => {
     const messageId = await agent.prompt(c.req.valid("param").id, c.req.valid("json").text)
     return c.json({ messageId }, 202)

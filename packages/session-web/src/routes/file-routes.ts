@@ -1,7 +1,6 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi"
 import { type FileList, fileListSchema, filePageSchema, fileVersionQuery, sessionParameters } from "../schemas/index.ts"
 import { type ApiContext, answer, createRouter, problems } from "./api-context.ts"
-import { given } from "./given.ts"
 
 const files = createRoute({
   method: "get",
@@ -33,7 +32,7 @@ export function fileRoutes(context: ApiContext): OpenAPIHono {
   })
   router.openapi(versions, async (c) => {
     const { path, ...page } = c.req.valid("query")
-    return c.json(await everywhere.files.list(c.req.valid("param").id, { path, ...given(page) }), 200)
+    return c.json(await everywhere.files.list(c.req.valid("param").id, { path, ...page }), 200)
   })
   return router
 }

@@ -16,7 +16,6 @@ import {
   updateSessionBody,
 } from "../schemas/index.ts"
 import { type ApiContext, answer, body, createRouter, problems, storeFor } from "./api-context.ts"
-import { given } from "./given.ts"
 
 const params = sessionParameters
 const one = answer(sessionSchema, "The session")
@@ -119,7 +118,7 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
   router.openapi(list, async (c) => {
     const { project, parent, ...page } = c.req.valid("query")
     const parentId = parent === undefined ? {} : { parentId: parent === "none" ? null : parent }
-    return c.json(await storeFor(context, project).sessions.list({ ...given(page), ...parentId }), 200)
+    return c.json(await storeFor(context, project).sessions.list({ ...page, ...parentId }), 200)
   })
   router.openapi(read, async (c) => {
     const { id } = c.req.valid("param")
@@ -149,7 +148,7 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
   })
   router.openapi(messages, async (c) => {
     const { id } = c.req.valid("param")
-    const options = { ...given(c.req.valid("query")), bytes: messagePageBytes, partial: true }
+    const options = { ...c.req.valid("query"), bytes: messagePageBytes, partial: true }
     const page = await everywhere.messages.list(id, options)
     const changed = await context.agent?.reviewMessages?.(id, page.messages)
     return c.json(changed ? await everywhere.messages.list(id, options) : page, 200)
@@ -159,7 +158,7 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
     return c.json(await everywhere.messages.part(id, messageId, partId), 200)
   })
   router.openapi(changes, async (c) =>
-    c.json(await everywhere.changes(c.req.valid("param").id, given(c.req.valid("query"))), 200),
+    c.json(await everywhere.changes(c.req.valid("param").id, c.req.valid("query")), 200),
   )
   // Its answer is a stream, which a route of the other kind could not be checked to give.
   router.openAPIRegistry.registerPath(download)

@@ -8,7 +8,6 @@ import {
   statusSchema,
 } from "../schemas/index.ts"
 import { type ApiContext, answer, createRouter, problems, storeFor } from "./api-context.ts"
-import { given } from "./given.ts"
 import { usageByDay } from "./usage-by-day.ts"
 
 const status = createRoute({
@@ -49,7 +48,7 @@ export function storeRoutes(context: ApiContext): OpenAPIHono {
   router.openapi(projects, async (c) => c.json({ projects: await context.store.projects.list() }, 200))
   router.openapi(search, async (c) => {
     const { text, project, ...page } = c.req.valid("query")
-    return c.json(await storeFor(context, project).search(text, given(page)), 200)
+    return c.json(await storeFor(context, project).search(text, page), 200)
   })
   router.openapi(statistics, async (c) => {
     const { days = 90, project } = c.req.valid("query")
