@@ -20,7 +20,12 @@ const environment = {
 }
 
 const packageFolders = [
-  ...["session-core", "session-sqlite-driver", "session-sqlite", "session-mysql", "session-opencode", "session-cli"],
+  "session-core",
+  "session-sqlite-driver",
+  "session-sqlite",
+  "session-mysql",
+  "session-opencode",
+  "session-cli",
   "session-web",
 ].map((name) => join(root, "packages", name))
 const webFolder = join(root, "packages", "session-web")

@@ -38,10 +38,10 @@ async function importSessions(context: CommandContext, file: string): Promise<nu
   try {
     report = await importSource(store, path, {
       directory,
+      project: globals.project,
       author: currentAuthor(),
       signal,
       onProgress: (state) => progress.update(() => describeProgress(state)),
-      ...(globals.project === undefined ? {} : { project: globals.project }),
     })
   } finally {
     progress.end()

@@ -15,7 +15,7 @@ export async function importJsonLines(
   const log = new ImportLog()
   try {
     const report = await importLines(store, splitLines(createReadStream(path)), {
-      ...(signal === undefined ? {} : { signal }),
+      signal,
       onProgress: ({ sessions, changes }) => onProgress?.({ sessions, totalSessions: null, changes }),
     })
     Object.assign(log.sessions, report.sessions)

@@ -18,7 +18,7 @@ export interface Source extends Disposable {
   sessionIds(): Iterable<string>
   /**
    * Calls `use` with a session; with null when it is not there any more. Until what `use` returns is settled, all that is read of the
-   * session is of one moment, and afterwards nothing of it may be read. Fails with `DamagedSourceError` when the session cannot be
+   * session is of one moment, and afterwards nothing of it may be read. One session at a time. Fails with `DamagedSourceError` when the session cannot be
    * read to its end.
    */
   read<Result>(id: string, use: (session: SourceSession | null) => Promise<Result>): Promise<Result>
