@@ -2,6 +2,7 @@ import { fork } from "node:child_process"
 import { once } from "node:events"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { bundleProgram } from "session-test-support/bundle-program"
+import { soon } from "session-test-support/soon"
 import { expect, onTestFinished, test } from "vitest"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
@@ -35,9 +36,8 @@ describeServers("many at once", (server) => {
   test("200 callers and ten connections: all are served, in turn", async () => {
     const { provider, wire } = await freshStore(server)
     const callers = Array.from({ length: 200 }, (_, index) => index)
-    const commands = await wire.during(() =>
-      Promise.all(callers.map((index) => provider.getSession({ scope, sessionId: `session-${index}` }))),
-    )
+    const calling = () => callers.map((index) => provider.getSession({ scope, sessionId: `session-${index}` }))
+    const commands = await wire.during(() => soon("every caller is served", Promise.all(calling()), 45_000))
     expect(wire.connections).toBeLessThanOrEqual(10)
     const asked = commands.flatMap(({ text }) => /'session-(\d+)'/.exec(text)?.[1] ?? []).map(Number)
     expect(asked.toSorted((a, b) => a - b)).toEqual(callers)
@@ -88,7 +88,8 @@ describeServers("many at once", (server) => {
     await apply(provider, "s", [create()])
     const program = JSON.stringify({ dsn: database.dsn(), name: "w", count: 1, leaveOpen: true })
     const child = fork(writer, [program], { stdio: "inherit" })
-    const [code] = await once(child, "exit")
+    onTestFinished(() => void child.kill("SIGKILL"))
+    const [code] = await soon("the application exits", once(child, "exit"), 60_000)
     expect(code).toBe(0)
   })
 })

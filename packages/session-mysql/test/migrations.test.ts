@@ -11,6 +11,7 @@ import {
 } from "session-test-servers/mysql"
 import { type FaultMoment, FaultProxy, startProxy } from "session-test-servers/mysql-proxy"
 import { bundleProgram } from "session-test-support/bundle-program"
+import { soon } from "session-test-support/soon"
 import { expect, onTestFinished, test } from "vitest"
 import { MysqlConnection } from "../src/connection/mysql-connection.ts"
 import { provider } from "../src/index.ts"
@@ -21,6 +22,8 @@ import { optionsOf } from "./support/options-of.ts"
 
 const program = await bundleProgram(new URL("./support/migrate-on-request.ts", import.meta.url))
 const rounds = 30
+/** A start waits for another one for ten minutes, and a test for three: milliseconds for those of these tests. */
+const longestStart = 60_000
 const context = { dataDirectory: "/nowhere", environment: {} }
 
 describeServers("starts on an empty database", (server) => {
@@ -84,7 +87,8 @@ describeServers("starts on an empty database", (server) => {
     for (let round = 0; round < 4; round += 1) {
       const database = await emptyDatabase()
       const stores = await Promise.all([database.dsn(), database.dsn({ port: node.port })].map((dsn) => opened(dsn)))
-      const reports = await Promise.allSettled(stores.map((store) => store.migrate()))
+      const starting = Promise.allSettled(stores.map((store) => store.migrate()))
+      const reports = await soon("both nodes are migrated", starting, longestStart)
       expect(reports, `round ${round}`).toMatchObject(
         reports.map(() => ({ status: "fulfilled", value: { pending: [] } })),
       )
@@ -115,7 +119,8 @@ describeServers("starts on an empty database", (server) => {
     const started = performance.now()
     const waiting = start(lease)
     await blocker.query("UNLOCK TABLES")
-    expect(await waiting).toMatchObject({ pending: [] })
+    const report = await soon("the start takes the killed one's lock over", waiting, longestStart)
+    expect(report).toMatchObject({ pending: [] })
     expect(performance.now() - started).toBeGreaterThan(lease)
   })
 
@@ -139,8 +144,11 @@ describeServers("starts on an empty database", (server) => {
     // Long enough for the second to take the lock over, were it not renewed.
     await expect.poll(() => renewalsOf(database.name), { timeout: 60_000 }).toBeGreaterThan(5)
     await blocker.query("UNLOCK TABLES")
-    expect(await first).toMatchObject({ applied: ["0001_feed", "0002_session_id_in_project"] })
-    expect(await second).toMatchObject({ applied: [], pending: [] })
+    const reports = await soon("both starts end", Promise.all([first, second]), longestStart)
+    expect(reports).toMatchObject([
+      { applied: ["0001_feed", "0002_session_id_in_project"] },
+      { applied: [], pending: [] },
+    ])
   })
 
   test.each<FaultMoment>(["before", "during", "after"])(
@@ -230,7 +238,8 @@ describeServers("starts on an empty database", (server) => {
     await once(child, "exit")
     await blocker.query("UNLOCK TABLES")
     const started = performance.now()
-    expect(await (await opened(database.dsn())).migrate()).toMatchObject({ pending: [] })
+    const starting = (await opened(database.dsn())).migrate()
+    expect(await soon("the start ends", starting, longestStart)).toMatchObject({ pending: [] })
     expect(performance.now() - started).toBeLessThan(15_000)
   })
 })

@@ -14,6 +14,7 @@ import {
   type RunningServer,
   startServer,
 } from "session-test-servers/mysql"
+import { soon as withinTime } from "session-test-support/soon"
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest"
 import { provider as mysqlProvider } from "../src/index.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
@@ -23,6 +24,9 @@ import { passingErrors, routerWithoutServer } from "./support/server-errors.ts"
 type Answered = (error: null, addresses: LookupAddress[]) => void
 
 const storeOf = (provider: SessionProvider): SessionStore => createSessionStore({ provider, scope, author: null })
+
+/** A call has thirty seconds, and a test three minutes. */
+const happens = <Result>(what: string, promise: Promise<Result>): Promise<Result> => withinTime(what, promise, 60_000)
 
 const failureOf = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
@@ -67,9 +71,9 @@ describeServers("a server that is away for a while", (server) => {
       await sleep(50)
     }
     network.refuse(false)
-    await Promise.all(writes)
+    await happens("the writers' calls are answered", Promise.all(writes))
     reply.text("after")
-    await reply.complete()
+    await happens("the reply is stored", reply.complete())
     const reader = storeOf(await openDirectly())
     const { messages } = await reader.messages.list(id)
     expect(messages.map(({ parts }) => parts.map(({ data }) => data.text).join("")).toSorted()).toEqual([
@@ -78,7 +82,7 @@ describeServers("a server that is away for a while", (server) => {
     const { revision } = await reader.sessions.require(id)
     await expect.poll(() => seen.at(-1), { timeout: 60_000 }).toBe(revision)
     controller.abort()
-    await watching
+    await happens("the abort ends the watch", watching)
     // In order, and none twice.
     expect(seen).toEqual([...new Set(seen)].toSorted((a, b) => a - b))
   })
@@ -96,7 +100,7 @@ describeServers("a server that is away for a while", (server) => {
     const completed = reply.complete()
     await sleep(1000)
     network.refuse(false)
-    await completed
+    await happens("the reply is stored", completed)
     const { messages } = await storeOf(await openDirectly()).messages.list("s")
     expect(messages).toMatchObject([{ completedAt: expect.any(Number), parts: [{ data: { text: "kept" } }] }])
   })
@@ -317,7 +321,8 @@ describeServers("a server that takes no further connection", (server) => {
     const writes = Promise.all([1, 2, 3].map((index) => apply(waiting, "s", [message(`m${index}`)])))
     await sleep(500)
     await other.end()
-    expect((await writes).toSorted()).toEqual([2, 3, 4])
+    const revisions = await happens("the connection that is free serves every caller", writes)
+    expect(revisions.toSorted()).toEqual([2, 3, 4])
   })
 
   test("a process that had them all leaves some to the next one", async () => {
@@ -340,9 +345,8 @@ describeServers("a server that takes no further connection", (server) => {
     onTestFinished(() => other.end())
     const waiting = await open("parseTime=true", { connectionTimeout: 5 })
     const { connections } = wire
-    const failures = await Promise.all(
-      Array.from({ length: 10 }, (_, index) => failureOf(apply(waiting, "s", [message(`m${index}`)]))),
-    )
+    const calls = Array.from({ length: 10 }, (_, index) => failureOf(apply(waiting, "s", [message(`m${index}`)])))
+    const failures = await happens("every caller is told", Promise.all(calls))
     for (const failure of failures) {
       expect(failure).toMatchObject({
         ...{ code: "too_many_connections", outcome: "not_written", hint: expect.stringContaining("max_connections") },
