@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from "node:path"
 import { describe, expect, it } from "vitest"
 import { root } from "../../scripts/packs.mjs"
 import { importsOf } from "./imports-of.ts"
+import { sourceFiles as sourcesBelow } from "./source-files.ts"
 
 const packages = join(root, "packages")
 
@@ -111,4 +112,22 @@ describe("imports run one way", () => {
     )
     expect(wrong).toEqual([])
   })
+
+  const members = [
+    ...readdirSync(packages).map((name) => `packages/${name}`),
+    ...["apps/demo", "bench", "test/browser", "test/servers", "test/support"],
+  ]
+
+  it.each(members)("%s takes from other packages by their names, never by a path", (member) => {
+    const wrong = sourcesBelow(member).flatMap(({ path, imports }) =>
+      imports
+        .filter((target) => target.startsWith("../") && !isAllowedByPath(member, path, target))
+        .map((target) => `${member}/${path} imports ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
 })
+
+/** The repository's tools have no package, and the faults that test the kit are planted inside the SQLite provider. */
+const isAllowedByPath = (member: string, path: string, target: string): boolean =>
+  /^(?:\.\.\/)+scripts\//.test(target) || (member === "packages/session-testkit" && path.startsWith("test/faults/"))

@@ -1,3 +1,4 @@
+import { newSession } from "session-test-support/new-session"
 import { describe, expect, it } from "vitest"
 import { ConflictError } from "../errors/conflict-error.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
@@ -8,25 +9,7 @@ import { readOwnWrites } from "./read-own-writes.ts"
 import type { SqlQueries } from "./sql-provider.ts"
 
 const scope = { projectId: "p" }
-const create: Change = {
-  type: "session.create",
-  session: {
-    projectId: "p",
-    title: "A title",
-    titleSource: "user",
-    parentId: null,
-    directory: "",
-    author: null,
-    agent: null,
-    model: null,
-    todos: [],
-    metadata: {},
-    archivedAt: null,
-    createdAt: 1,
-    deletedAt: null,
-    deletionId: null,
-  },
-}
+const create: Change = { type: "session.create", session: newSession({ projectId: "p" }) }
 const rename: Change = { type: "session.update", fields: { title: "Another" } }
 const batch = (id: string, sessionId: string, changes: Change[], more: Partial<Batch> = {}): Batch => ({
   id,

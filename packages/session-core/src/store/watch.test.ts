@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
+import { newSession } from "session-test-support/new-session"
 import { soon } from "session-test-support/soon"
 import { describe, expect, it, vi } from "vitest"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
@@ -120,25 +121,7 @@ describe("a watch over an outage", () => {
   })
 })
 
-const creation = {
-  type: "session.create" as const,
-  session: {
-    projectId: "app",
-    title: "x",
-    titleSource: "user" as const,
-    parentId: null,
-    directory: "",
-    author: null,
-    agent: null,
-    model: null,
-    todos: [],
-    metadata: {},
-    archivedAt: null,
-    createdAt: 1,
-    deletedAt: null,
-    deletionId: null,
-  },
-}
+const creation = { type: "session.create" as const, session: newSession({}) }
 
 describe("watch through a name that leads to several nodes", () => {
   it("never goes back: what a node shows that lags was seen before", async () => {

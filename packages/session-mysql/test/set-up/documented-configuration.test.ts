@@ -1,7 +1,7 @@
 import type { JsonObject } from "@opencode/session-core/provider"
+import { documentedConfigurations, documentedDsns } from "session-test-support/mysql-documentation"
 import { expect, test } from "vitest"
 import { optionsOf } from "../support/options-of.ts"
-import { documentedConfigurations, documentedDsns } from "./documentation.ts"
 
 const environments = documentedDsns().map((dsn) => ({ OPENCODE_MYSQL_DSN: dsn }))
 const configurations = documentedConfigurations().map(({ sessionProvider }) => sessionProvider.mysql as JsonObject)

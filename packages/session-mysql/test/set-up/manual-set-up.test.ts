@@ -1,9 +1,9 @@
 import { createConnection } from "mysql2/promise"
 import { administrate, describeServers, dsnOf, type RunningServer, startServer } from "session-test-servers/mysql"
+import { documentedStatements } from "session-test-support/mysql-documentation"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { provider } from "../../src/index.ts"
 import { optionsOf } from "../support/options-of.ts"
-import { documentedStatements } from "./documentation.ts"
 
 const account = { user: "opencode_user", password: "secure_password", database: "opencode" }
 

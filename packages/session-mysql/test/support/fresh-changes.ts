@@ -1,4 +1,5 @@
 import type { Batch, Change, SessionProvider } from "@opencode/session-core/provider"
+import { newSession } from "session-test-support/new-session"
 
 export const scope = { projectId: "app" }
 
@@ -18,22 +19,7 @@ export async function apply(
 
 export const create = (title = "A title", projectId = "app"): Change => ({
   type: "session.create",
-  session: {
-    projectId,
-    title,
-    titleSource: "user",
-    parentId: null,
-    directory: "",
-    author: { user: "ann", host: "laptop" },
-    agent: null,
-    model: null,
-    todos: [],
-    metadata: {},
-    archivedAt: null,
-    createdAt: 1,
-    deletedAt: null,
-    deletionId: null,
-  },
+  session: newSession({ projectId, title, author: { user: "ann", host: "laptop" } }),
 })
 
 export const message = (id: string, cost = 0): Change => ({

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 
-const text = readFileSync(new URL("../../../../docs/mysql.md", import.meta.url), "utf8")
+const text = readFileSync(new URL("../../docs/mysql.md", import.meta.url), "utf8")
 
 const section = (heading: string): string => text.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? ""
 
