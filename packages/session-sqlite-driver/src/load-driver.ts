@@ -89,7 +89,7 @@ const list = (unavailable: readonly UnavailableDriver[]): string =>
 
 function noDriver(unavailable: readonly UnavailableDriver[]): SessionStorageError {
   return new SessionStorageError("runtime_unsupported", `No SQLite driver can be loaded: ${list(unavailable)}.`, {
-    hint: "Use Node.js 22.16 or later, which has SQLite in it; or run `npm install better-sqlite3` beside @opencode/session-sqlite.",
+    hint: "Use Node.js 22.16 or later, which has SQLite in it; or run `npm install better-sqlite3`.",
   })
 }
 
