@@ -67,8 +67,8 @@ interface Source {
 function propertiesOf(value: Node | null): Node[] {
   if (value?.type === "TSAsExpression" || value?.type === "TSSatisfiesExpression") return propertiesOf(value.expression)
   if (value?.type !== "ObjectExpression") return []
-  // A table of sentences describes itself.
-  return value.properties.filter((each) => each.type !== "Property" || !isText(each.value))
+  // A sentence describes itself, and what only names something else is described there.
+  return value.properties.filter((each) => each.type === "Property" && !each.shorthand && !isText(each.value))
 }
 
 const isText = (value: Node): boolean => value.type === "Literal" && typeof value.value === "string"
@@ -81,13 +81,15 @@ function named(source: Source, node: Node, name: string, members: readonly Node[
     bases: [],
     members: members.filter(isPublic).map((member) => {
       const signature = signatureOf(source.text.slice(member.start, member.end))
-      return named(source, member, /[A-Za-z_]\w*(?=[?<(:])/.exec(signature)?.[0] ?? signature, [])
+      return named(source, member, /[A-Za-z_]\w*(?=\??[<(:]| =)/.exec(signature)?.[0] ?? signature, [])
     }),
   }
 }
 
 /** Not what only the class itself calls, and not its constructor, whose parameters the class describes. */
 function isPublic(member: Node): boolean {
+  // A symbol is the module's own.
+  if (member.type === "TSPropertySignature" && member.computed) return false
   if (member.type !== "MethodDefinition" && member.type !== "PropertyDefinition") return true
   if (member.type === "MethodDefinition" && member.kind === "constructor") return false
   return member.key.type !== "PrivateIdentifier" && !member.computed
