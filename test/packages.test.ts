@@ -34,6 +34,25 @@ const knowing = `import { openSessionStore, SessionStorageError } from "@opencod
 await openSessionStore().catch((error) => console.log(error instanceof SessionStorageError))
 `
 
+/** Serves a store in memory, and says what its page responds with. */
+const showing = `import { createSessionStore } from "@opencode/session-core"
+import { createMemoryProvider } from "@opencode/session-core/memory"
+import { serveSessionWeb } from "@opencode/session-web"
+const scope = { projectId: "my-app" }
+const store = createSessionStore({ provider: createMemoryProvider(), scope, author: null })
+const page = await serveSessionWeb({ store, port: 0 })
+async function show(path, name = path) {
+  const response = await fetch(new URL(path, page.address))
+  console.log(name, response.status, response.headers.get("content-type"))
+  return response.text()
+}
+const [, script] = /src="([^"]*assets[^"]*)"/.exec(await show("/"))
+await show(script, "script")
+await show("/THIRD-PARTY-LICENSES.md")
+await show("/api/status")
+await page.close()
+`
+
 /** Where nothing listens. */
 const noServer = {
   OPENCODE_SESSION_PROVIDER_TYPE: "mysql",
@@ -42,6 +61,7 @@ const noServer = {
 
 const installGlobalCommand = "npm install --global @opencode/session-cli\n"
 const installSqlite = "npm install @opencode/session-core @opencode/session-sqlite\n"
+const installWeb = "npm install @opencode/session-core @opencode/session-web\n"
 const installMysql = "npm install @opencode/session-core @opencode/session-mysql\n"
 
 beforeAll(async () => {
@@ -232,6 +252,29 @@ describe("whoever installs the MySQL provider", () => {
     writeFileSync(join(mysql.folder, "open.mjs"), opening)
     const said = await mustRun(["node", "open.mjs"], { ...mysql, environment: { ...mysql.environment, ...noServer } })
     expect(said).toMatch(/^unavailable The server refuses connections\./)
+  })
+})
+
+describe("somebody who installs the page", () => {
+  let web: Application
+  beforeAll(async () => {
+    web = await installations.of(installWeb)
+  })
+
+  it("gets no driver, no agent, and none of what the page was built with", () => {
+    const installed = installedPackages(web.folder)
+    const others = /sqlite|mysql|^pg$|drizzle|^ai$|^@ai-sdk|preact|vite|highlight|markdown|uplot|dompurify/
+    expect(installed.filter((name) => others.test(name))).toEqual([])
+  })
+
+  it("is shown the page, with its scripts and the licences of what is in them", async () => {
+    writeFileSync(join(web.folder, "show.mjs"), showing)
+    expect((await web.run("node", "show.mjs")).trim().split("\n")).toEqual([
+      "/ 200 text/html; charset=utf-8",
+      "script 200 text/javascript; charset=utf-8",
+      "/THIRD-PARTY-LICENSES.md 200 text/markdown; charset=utf-8",
+      "/api/status 200 application/json",
+    ])
   })
 })
 

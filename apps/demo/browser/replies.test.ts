@@ -72,7 +72,7 @@ test("a reply that another program never completed says so, and can be answered 
   const nothing = { parentId: null, agent: null, model: null, usage: null, error: null, author: null, metadata: {} }
   await under.store.apply(id, [{ type: "message.put", message: { ...left, ...nothing } }])
   const page = await under.browser.open(`${under.address}/sessions/${id}`)
-  await page.getByText("Interrupted: whoever wrote this stopped before it was complete.").waitFor()
+  await page.getByText("Interrupted: its writer stopped before it was complete.").waitFor()
   // Nobody here knows where it would have gone on.
   expect(await page.getByRole("button", { name: "Continue" }).count()).toBe(0)
   await page.getByRole("button", { name: "Retry" }).click()

@@ -17,6 +17,9 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 
 let under: PageUnderTest
 let id: string
+/** A page without an agent, and its session. */
+let history: PageUnderTest
+let historyId: string
 
 beforeAll(async () => {
   const introduction = "The model acme/none is built in: it needs no key."
@@ -31,10 +34,20 @@ beforeAll(async () => {
   const other = under.store.forProject("github.com/acme/warehouse")
   await other.sessions.create({ title: "Count the shelves" })
   id = (await writeSampleConversation(under.store)).id
+  history = await startPage()
+  historyId = (await writeSampleConversation(history.store)).id
 })
 
-/** Each view, and how to know that it is there. */
-const views: { name: string; path: () => string; ready: (page: Page) => Promise<unknown> }[] = [
+/** A view, and how to know that it is there. */
+interface View {
+  name: string
+  /** Of the page without an agent. */
+  isHistory?: boolean
+  path: () => string
+  ready: (page: Page) => Promise<unknown>
+}
+
+const views: View[] = [
   { name: "new", path: () => "/", ready: (page) => page.locator(".session-link").first().waitFor() },
   {
     name: "conversation",
@@ -63,6 +76,18 @@ const views: { name: string; path: () => string; ready: (page: Page) => Promise<
     path: () => `/?project=${encodeURIComponent("github.com/acme/warehouse")}`,
     ready: (page) => page.locator(".session-link").first().waitFor(),
   },
+  {
+    name: "history",
+    isHistory: true,
+    path: () => "/",
+    ready: (page) => page.locator(".session-link").first().waitFor(),
+  },
+  {
+    name: "history-conversation",
+    isHistory: true,
+    path: () => `/sessions/${historyId}`,
+    ready: (page) => page.locator(".message").first().waitFor(),
+  },
   { name: "usage", path: () => "/usage", ready: (page) => page.locator(".uplot canvas").waitFor() },
 ]
 
@@ -72,9 +97,10 @@ const looks = views.flatMap((view) => (["light", "dark"] as const).map((theme) =
 
 test.each(looks)("the view $name can be read by all in $theme colours, wide and at 400 pixels", async (look) => {
   const { name, theme, view } = look
-  const page = await under.browser.open("about:blank")
+  const shown = view.isHistory === true ? history : under
+  const page = await shown.browser.open("about:blank")
   await page.emulateMedia({ colorScheme: theme })
-  await page.goto(`${under.address}${view.path()}`)
+  await page.goto(`${shown.address}${view.path()}`)
   await page.locator("main").waitFor()
   await view.ready(page)
   // Through the debugger: the page's policy refuses a script tag.
@@ -91,7 +117,7 @@ test.each(looks)("the view $name can be read by all in $theme colours, wide and 
       await page.screenshot({ path: `${kept}/conversation-${theme}.png` })
     }
   }
-  expectNoProblems(under)
+  expectNoProblems(shown)
   await page.close()
 })
 

@@ -1,7 +1,8 @@
 import type { SessionStore } from "@opencode/session-core"
 
 /**
- * Follows the changes of all projects once, however many pages are open, and wakes whoever waits for the next. What changed, each reads for itself: it knows where it was.
+ * Follows the changes of all projects once, however many pages are open, and wakes every reader that waits for the next. Each
+ * reads for itself what changed: it knows where it was.
  */
 export class ChangeHub {
   readonly #waiting = new Set<() => void>()

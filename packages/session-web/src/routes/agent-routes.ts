@@ -7,18 +7,18 @@ import {
   sessionParameters,
   sessionSchema,
 } from "../schemas/index.ts"
-import { answer, body, createRouter, problems } from "./api-context.ts"
+import { body, createRouter, jsonResponse, problems } from "./api-context.ts"
 import type { SessionWebAgent } from "./session-web-agent.ts"
 
 const params = sessionParameters
-const started = answer(replyStartedSchema, "The reply begins; follow it in the session")
+const started = jsonResponse(replyStartedSchema, "The reply begins; follow it in the session")
 
 const create = createRoute({
   method: "post",
   path: "/sessions",
   summary: "A new session, for the agent to answer in",
   request: { body: body(createSessionBody) },
-  responses: { 201: answer(sessionSchema, "The session"), ...problems },
+  responses: { 201: jsonResponse(sessionSchema, "The session"), ...problems },
 })
 
 const prompt = createRoute({

@@ -28,8 +28,8 @@ export const createRouter = (): OpenAPIHono =>
     },
   })
 
-/** An answer in JSON, for a route's documentation. */
-export const answer = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+/** A response in JSON, as a route describes it. */
+export const jsonResponse = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,
   content: { "application/json": { schema } },
 })
@@ -40,7 +40,7 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { "application/json": { schema } },
 })
 
-/** What every route may answer besides. */
+/** What every route may respond with besides. */
 export const problems = {
   default: { description: "What went wrong", content: { "application/problem+json": { schema: problemSchema } } },
 } as const

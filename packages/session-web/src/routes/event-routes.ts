@@ -54,7 +54,7 @@ async function follow(
     }
     if (page.cursor !== position) {
       position = page.cursor
-      // After all of the page: who leaves within it gets it again.
+      // After all of the page: a reader that leaves within it gets it again.
       await stream.write(`id: ${position}\n\n`)
       lastWrite = Date.now()
     }

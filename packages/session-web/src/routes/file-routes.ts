@@ -1,13 +1,13 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi"
 import { type FileList, fileListSchema, filePageSchema, fileVersionQuery, sessionParameters } from "../schemas/index.ts"
-import { type ApiContext, answer, createRouter, problems } from "./api-context.ts"
+import { type ApiContext, createRouter, jsonResponse, problems } from "./api-context.ts"
 
 const files = createRoute({
   method: "get",
   path: "/sessions/{id}/files",
   summary: "The files that were written in a session",
   request: { params: sessionParameters },
-  responses: { 200: answer(fileListSchema, "By path"), ...problems },
+  responses: { 200: jsonResponse(fileListSchema, "By path"), ...problems },
 })
 
 const versions = createRoute({
@@ -15,7 +15,7 @@ const versions = createRoute({
   path: "/sessions/{id}/files/versions",
   summary: "A file's versions with their contents",
   request: { params: sessionParameters, query: fileVersionQuery },
-  responses: { 200: answer(filePageSchema, "A page, by version"), ...problems },
+  responses: { 200: jsonResponse(filePageSchema, "A page, by version"), ...problems },
 })
 
 /** Routes of the files that a session's agent wrote. */

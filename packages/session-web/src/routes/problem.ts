@@ -28,7 +28,7 @@ const refusals: Partial<Record<number, Problem["code"]>> = {
   415: "invalid_input",
 }
 
-/** An error as problem details (RFC 9457), with the store's code. What nobody foresaw says nothing of its inside. */
+/** An error as problem details (RFC 9457), with the store's code. An unexpected error says nothing of its inside. */
 export function problemOf(error: unknown): Problem & { status: ContentfulStatusCode } {
   if (SessionStorageError.isInstance(error)) {
     return problem(statuses[error.code] ?? 500, error.code, error.message, error.hint)
@@ -36,7 +36,7 @@ export function problemOf(error: unknown): Problem & { status: ContentfulStatusC
   if (error instanceof HTTPException) {
     return problem(error.status as ContentfulStatusCode, refusals[error.status] ?? "unexpected", error.message)
   }
-  return problem(500, "unexpected", "Something went wrong in the server. What, it has printed.")
+  return problem(500, "unexpected", "The server failed unexpectedly. It has printed why.")
 }
 
 export function problem<Status extends ContentfulStatusCode>(
@@ -50,7 +50,7 @@ export function problem<Status extends ContentfulStatusCode>(
   return { type, title, status, detail, code, ...(hint === undefined ? {} : { hint }) }
 }
 
-/** Problem details as an answer. */
+/** Problem details as a response. */
 export const problemResponse = (body: Problem): Response =>
   new Response(JSON.stringify(body), {
     status: body.status,

@@ -15,17 +15,17 @@ import {
   sessionSchema,
   updateSessionBody,
 } from "../schemas/index.ts"
-import { type ApiContext, answer, body, createRouter, problems, storeFor } from "./api-context.ts"
+import { type ApiContext, body, createRouter, jsonResponse, problems, storeFor } from "./api-context.ts"
 
 const params = sessionParameters
-const one = answer(sessionSchema, "The session")
+const one = jsonResponse(sessionSchema, "The session")
 
 const list = createRoute({
   method: "get",
   path: "/sessions",
   summary: "Sessions, last changed first",
   request: { query: sessionQuery },
-  responses: { 200: answer(sessionPageSchema, "A page"), ...problems },
+  responses: { 200: jsonResponse(sessionPageSchema, "A page"), ...problems },
 })
 
 const read = createRoute({
@@ -65,7 +65,7 @@ const fork = createRoute({
   path: "/sessions/{id}/fork",
   summary: "Copy, up to and with a message when one is given",
   request: { params, body: body(forkBody) },
-  responses: { 201: answer(sessionSchema, "The copy"), ...problems },
+  responses: { 201: jsonResponse(sessionSchema, "The copy"), ...problems },
 })
 
 const messages = createRoute({
@@ -77,7 +77,7 @@ const messages = createRoute({
     "parts marked by `unloaded`: read these one by one.",
   ].join(" "),
   request: { params, query: messageQuery },
-  responses: { 200: answer(messagePageSchema, "A page"), ...problems },
+  responses: { 200: jsonResponse(messagePageSchema, "A page"), ...problems },
 })
 
 const part = createRoute({
@@ -85,7 +85,7 @@ const part = createRoute({
   path: "/sessions/{id}/messages/{messageId}/parts/{partId}",
   summary: "One part of a message, such as one that a page did not load",
   request: { params: partParameters },
-  responses: { 200: answer(partSchema, "The part"), ...problems },
+  responses: { 200: jsonResponse(partSchema, "The part"), ...problems },
 })
 
 const changes = createRoute({
@@ -93,7 +93,10 @@ const changes = createRoute({
   path: "/sessions/{id}/changes",
   summary: "What changed after a revision",
   request: { params, query: changesQuery },
-  responses: { 200: answer(changesPageSchema, "A page: ask again with its `since` until it is complete"), ...problems },
+  responses: {
+    200: jsonResponse(changesPageSchema, "A page: ask again with its `since` until it is complete"),
+    ...problems,
+  },
 })
 
 const download = createRoute({
@@ -117,8 +120,8 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
 
   router.openapi(list, async (c) => {
     const { project, parent, ...page } = c.req.valid("query")
-    const parentId = parent === undefined ? {} : { parentId: parent === "none" ? null : parent }
-    return c.json(await storeFor(context, project).sessions.list({ ...page, ...parentId }), 200)
+    const parentId = parent === "none" ? null : parent
+    return c.json(await storeFor(context, project).sessions.list({ ...page, parentId }), 200)
   })
   router.openapi(read, async (c) => {
     const { id } = c.req.valid("param")
@@ -143,8 +146,7 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
   router.openapi(restore, async (c) => c.json(await everywhere.sessions.restore(c.req.valid("param").id), 200))
   router.openapi(fork, async (c) => {
     const { messageId } = c.req.valid("json")
-    const options = messageId === undefined ? {} : { upTo: messageId }
-    return c.json(await everywhere.sessions.fork(c.req.valid("param").id, options), 201)
+    return c.json(await everywhere.sessions.fork(c.req.valid("param").id, { upTo: messageId }), 201)
   })
   router.openapi(messages, async (c) => {
     const { id } = c.req.valid("param")
@@ -160,7 +162,7 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
   router.openapi(changes, async (c) =>
     c.json(await everywhere.changes(c.req.valid("param").id, c.req.valid("query")), 200),
   )
-  // Its answer is a stream, which a route of the other kind could not be checked to give.
+  // Its response is a stream, which the other kind of route has no type for.
   router.openAPIRegistry.registerPath(download)
   router.get("/sessions/:id/export", async (c) => {
     const { id } = await everywhere.sessions.require(c.req.param("id"), { includeDeleted: true })

@@ -7,21 +7,21 @@ import {
   statisticsSchema,
   statusSchema,
 } from "../schemas/index.ts"
-import { type ApiContext, answer, createRouter, problems, storeFor } from "./api-context.ts"
+import { type ApiContext, createRouter, jsonResponse, problems, storeFor } from "./api-context.ts"
 import { usageByDay } from "./usage-by-day.ts"
 
 const status = createRoute({
   method: "get",
   path: "/status",
   summary: "Which store, which project, which agent",
-  responses: { 200: answer(statusSchema, "The server's status"), ...problems },
+  responses: { 200: jsonResponse(statusSchema, "The server's status"), ...problems },
 })
 
 const projects = createRoute({
   method: "get",
   path: "/projects",
   summary: "All projects of the database",
-  responses: { 200: answer(projectListSchema, "By id"), ...problems },
+  responses: { 200: jsonResponse(projectListSchema, "By id"), ...problems },
 })
 
 const search = createRoute({
@@ -30,7 +30,7 @@ const search = createRoute({
   summary: "Text in titles and parts",
   description: "Every word must occur, case aside, as part of a word too; what stands in double quotes is one word.",
   request: { query: searchQuery },
-  responses: { 200: answer(searchPageSchema, "Titles first, then parts, newest first"), ...problems },
+  responses: { 200: jsonResponse(searchPageSchema, "Titles first, then parts, newest first"), ...problems },
 })
 
 const statistics = createRoute({
@@ -38,7 +38,7 @@ const statistics = createRoute({
   path: "/statistics",
   summary: "What the project holds, and what it took day by day",
   request: { query: statisticsQuery },
-  responses: { 200: answer(statisticsSchema, "Totals, and days that have any messages with usage"), ...problems },
+  responses: { 200: jsonResponse(statisticsSchema, "Totals, and days that have any messages with usage"), ...problems },
 })
 
 /** Routes that are about the store as a whole. */

@@ -8,7 +8,8 @@ const known = new Map<string, { revision: number; days: Map<string, DayStatistic
 const maximumKnown = 2000
 
 /**
- * What the sessions of a store took on each of the last days, oldest first. Days without messages that took anything are left out; deleted sessions do not count.
+ * What the sessions of a store took on each of the last days, oldest first. Days on which no message took anything are left out,
+ * and deleted sessions do not count.
  *
  * The store keeps totals by session only: a session that began and ended on one day counts with them, and of the others the
  * messages are read, once for each revision.

@@ -15,11 +15,11 @@ export interface CreateAppOptions {
   context: ApiContext
   /** The host that the server is bound to. */
   host: string
-  /** Null when everybody who reaches the server may use it. */
+  /** Null when no client has to show one. */
   token: string | null
   /** Where the built page is. */
   pageFolder: string
-  /** Told of errors that nobody foresaw. */
+  /** Told of unexpected errors. */
   report: (problem: unknown) => void
 }
 

@@ -25,7 +25,7 @@ export interface SessionWebOptions {
   host?: string | undefined
   /**
    * What a client must show, as `?token=` in the first address (it is a cookie from then on) or as a bearer token. Without one,
-   * everybody who can connect reads, changes and deletes the sessions of all projects.
+   * every client that can connect reads, changes and deletes the sessions of all projects.
    */
   token?: string | undefined
   /** The folder of the built page, for programs whose bundle has this package's code in it. The package's own by default. */

@@ -10,7 +10,7 @@ const loopbackNames = ["localhost", "127.0.0.1", "[::1]"]
 /**
  * Refuses what does not come from the page itself or from a program of the user:
  *
- * - a `Host` that is not this server's: a name of somebody else's that leads here (DNS rebinding);
+ * - a `Host` that is not this server's: a stranger's name that leads here (DNS rebinding);
  * - an `Origin` that is not the page's, and what a browser says another site has sent.
  */
 export function refuseForeign(boundTo: string): MiddlewareHandler {
@@ -36,8 +36,8 @@ export function refuseForeign(boundTo: string): MiddlewareHandler {
 const hostHint = "Use the address that was printed when it started."
 
 /**
- * Lets nobody in without the token, which comes once in the address and is then a cookie, or as a bearer token from
- * programs. Without a token, as on the loopback interface, everybody who comes this far is let in.
+ * Refuses every request without the token, which comes once in the address and is then a cookie, or as a bearer token from
+ * programs. When `token` is null, as on the loopback interface, no request is refused.
  */
 export function requireToken(token: string | null): MiddlewareHandler {
   return async (c, next) => {

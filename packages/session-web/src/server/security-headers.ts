@@ -13,7 +13,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ")
 
-/** Headers of every answer. */
+/** Headers of every response. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next()
   c.header("Content-Security-Policy", policy)

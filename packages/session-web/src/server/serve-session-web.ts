@@ -31,7 +31,7 @@ const goodbyeMilliseconds = 1000
 
 /**
  * Serves the page and its API over HTTP, in Node.js. It is bound to 127.0.0.1 unless `host` says otherwise, and then a token is
- * generated when none is given: nobody on another machine gets in without it. The connection is not encrypted.
+ * generated when none is given: no other machine gets in without it. The connection is not encrypted.
  *
  * On the loopback interface, every user and every program of the machine may use it. Browsers are kept apart: what other
  * sites' pages send is refused.

@@ -10,7 +10,7 @@ interface RequestOptions {
 }
 
 /** Asks the page's own server. Rejects with a `RequestProblem` when it cannot be reached or refuses. */
-export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
+export async function request<Body>(path: string, options: RequestOptions = {}): Promise<Body> {
   const { method = "GET", query = {}, body, signal } = options
   const response = await send(address(path, query), {
     method,
@@ -19,7 +19,7 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
   })
   if (!response.ok) throw await refusal(response)
   // The server checks what it sends against the schemas that the types were made from.
-  return (response.status === 204 ? undefined : await response.json()) as Answer
+  return (response.status === 204 ? undefined : await response.json()) as Body
 }
 
 /** The address of a route, with the values of a session or a file encoded. */

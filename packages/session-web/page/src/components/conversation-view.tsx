@@ -90,7 +90,7 @@ function ConversationEnd({ conversation }: { conversation: Conversation }) {
       writing={last !== null && isBeingWritten(last, now.value)}
       onSend={async (text) => {
         const isSent = (await attempt(() => sendPrompt(session.id, text))) !== null
-        // Who writes while reading somewhere else wants to see the answer.
+        // A user who writes while reading elsewhere wants to see the reply.
         if (isSent && conversation.messages.hasNewer.peek()) void conversation.show(null)
         return isSent
       }}

@@ -25,7 +25,7 @@ export function FilesView({ conversation, path }: FilesViewProps) {
   useEffect(() => {
     let current = true
     readFiles(conversation.id).then(
-      (answer) => current && setFiles(answer.files),
+      (list) => current && setFiles(list.files),
       (reason) => current && setProblem(problemText(reason)),
     )
     return () => {

@@ -83,7 +83,7 @@ function Ending({ message, conversation }: { message: MessageWithParts; conversa
     }
     return (
       <div class="interrupted">
-        <p>Interrupted: whoever wrote this stopped before it was complete.</p>
+        <p>Interrupted: its writer stopped before it was complete.</p>
         {isLast && agent !== null && <ReplyButtons conversation={conversation} actions={["retry"]} />}
       </div>
     )

@@ -20,7 +20,7 @@ export function MessageList({ conversation, target }: MessageListProps) {
   const { messages, place } = conversation
   const { hasOlder, hasNewer } = messages
   const order = messages.order.value
-  // As it was before what is drawn now: messages that were read later are not news, and who reads stays where they are.
+  // As it was before what is drawn now: messages that were read later are not news, and the reader's scroll position stays.
   const wasAtNewest = useRef(false)
   const virtualizer = useVirtualizer({
     count: order.length,
@@ -37,13 +37,13 @@ export function MessageList({ conversation, target }: MessageListProps) {
     wasAtNewest.current = !hasNewer.value
   })
 
-  // Each visit is a route of its own: whoever opens the same hit again is led there again.
+  // Each visit is a route of its own: opening the same hit again leads there again.
   const visit = route.value
   useEffect(() => {
     if (target !== null) void conversation.show(target)
   }, [visit, target, conversation])
 
-  // Until the list is where it has to be, what is above and below says nothing of what somebody wants to read.
+  // Until the list is where it has to be, what is above and below says nothing of what the reader wants to see.
   const jump = place.value
   const [arrived, setArrived] = useState<typeof jump | null>(null)
   useLayoutEffect(() => {

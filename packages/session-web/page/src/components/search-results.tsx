@@ -1,12 +1,12 @@
 import type { SearchHit } from "../api/types.ts"
 import { shortTime } from "../content/format.ts"
 import { followLink, sessionPath } from "../state/route.ts"
-import { findMore, searchAnswer, searching, searchProblem } from "../state/search.ts"
+import { findMore, searching, searchProblem, searchResult } from "../state/search.ts"
 import { StateMessage } from "./state-message.tsx"
 
 /** What was found, with the hits marked. */
 export function SearchResults() {
-  const answer = searchAnswer.value
+  const found = searchResult.value
   if (searchProblem.value !== null) {
     return (
       <StateMessage title="The search failed">
@@ -14,8 +14,8 @@ export function SearchResults() {
       </StateMessage>
     )
   }
-  if (answer === null) return <StateMessage title="Searching…" />
-  if (answer.hits.length === 0 && !searching.value) {
+  if (found === null) return <StateMessage title="Searching…" />
+  if (found.hits.length === 0 && !searching.value) {
     return (
       <StateMessage title="Nothing was found">
         <p>Each word has to occur, in a title, a message or a tool call.</p>
@@ -25,14 +25,14 @@ export function SearchResults() {
   return (
     <>
       <p class="visually-hidden" role="status">
-        {answer.hits.length} found
+        {found.hits.length} found
       </p>
       <ul class="hit-list">
-        {answer.hits.map((hit, index) => (
+        {found.hits.map((hit, index) => (
           <Hit key={index} hit={hit} />
         ))}
       </ul>
-      {answer.nextCursor !== null && (
+      {found.nextCursor !== null && (
         <button type="button" class="text-button more" onClick={() => void findMore()}>
           Show more
         </button>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks"
 import { problemText } from "../api/problem.ts"
 import { readStatistics } from "../api/routes.ts"
-import type { DayStatistics, Statistics as StatisticsResponse } from "../api/types.ts"
+import type { DayStatistics, Statistics } from "../api/types.ts"
 import { dollars, shortNumber, tokensOf, wholeNumber } from "../content/format.ts"
 import { chosenProject, listIsOpen } from "../state/route.ts"
 import { IconButton } from "./icon-button.tsx"
@@ -14,14 +14,14 @@ const spans = [7, 30, 90, 365]
 export function UsageView() {
   const project = chosenProject.value
   const [days, setDays] = useState(90)
-  const [answer, setAnswer] = useState<StatisticsResponse | null>(null)
+  const [statistics, setStatistics] = useState<Statistics | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   useEffect(() => {
     let current = true
     readStatistics(project, days).then(
-      (statistics) => {
+      (read) => {
         if (!current) return
-        setAnswer(statistics)
+        setStatistics(read)
         setProblem(null)
       },
       (reason) => current && setProblem(problemText(reason)),
@@ -47,13 +47,13 @@ export function UsageView() {
         </label>
       </div>
       {problem !== null && <StateMessage title="The usage could not be read">{problem}</StateMessage>}
-      {problem === null && answer === null && <StateMessage title="Loading…" />}
-      {problem === null && answer !== null && <Statistics answer={answer} />}
+      {problem === null && statistics === null && <StateMessage title="Loading…" />}
+      {problem === null && statistics !== null && <Figures statistics={statistics} />}
     </section>
   )
 }
 
-function Statistics({ answer: { totals, days } }: { answer: StatisticsResponse }) {
+function Figures({ statistics: { totals, days } }: { statistics: Statistics }) {
   const figures: [string, string][] = [
     ["Sessions", wholeNumber(totals.sessions)],
     ["Messages", wholeNumber(totals.messages)],

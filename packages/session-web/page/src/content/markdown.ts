@@ -56,7 +56,7 @@ const allowed = {
 const longest = 200_000
 
 /**
- * Markdown that somebody else wrote, as HTML that is safe to show: HTML within it is text, addresses lead to the web or to
+ * Markdown of an unknown author, as HTML that is safe to show: HTML within it is text, addresses lead to the web or to
  * mail only, images carry themselves, and what the renderer makes is cleaned once more.
  */
 export function renderMarkdown(text: string): string {

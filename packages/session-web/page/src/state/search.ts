@@ -4,7 +4,7 @@ import { search } from "../api/routes.ts"
 import type { SearchHit } from "../api/types.ts"
 import { chosenProject } from "./route.ts"
 
-interface SearchAnswer {
+interface SearchResult {
   text: string
   hits: readonly SearchHit[]
   nextCursor: string | null
@@ -12,8 +12,8 @@ interface SearchAnswer {
 
 /** What is searched for; empty when nothing is. */
 export const searchText = signal("")
-/** What was found last; null before the first answer. */
-export const searchAnswer = signal<SearchAnswer | null>(null)
+/** What was found last; null before the first response. */
+export const searchResult = signal<SearchResult | null>(null)
 export const searchProblem = signal<string | null>(null)
 export const searching = signal(false)
 
@@ -30,18 +30,18 @@ export function searchFor(text: string): void {
   searchProblem.value = null
   searching.value = text.trim() !== ""
   if (searching.value) timer = setTimeout(() => void ask(text, null), restMilliseconds)
-  else searchAnswer.value = null
+  else searchResult.value = null
 }
 
 // The same question in another project.
 chosenProject.subscribe(() => {
-  searchAnswer.value = null
+  searchResult.value = null
   searchFor(searchText.peek())
 })
 
 export async function findMore(): Promise<void> {
-  const answer = searchAnswer.value
-  if (answer?.nextCursor && !searching.value) await ask(answer.text, answer.nextCursor)
+  const found = searchResult.value
+  if (found?.nextCursor && !searching.value) await ask(found.text, found.nextCursor)
 }
 
 async function ask(text: string, cursor: string | null): Promise<void> {
@@ -50,12 +50,12 @@ async function ask(text: string, cursor: string | null): Promise<void> {
   searching.value = true
   try {
     const { hits, nextCursor } = await search(chosenProject.peek(), text, cursor, aborted)
-    const before = cursor === null ? [] : (searchAnswer.value?.hits ?? [])
-    searchAnswer.value = { text, hits: [...before, ...hits], nextCursor }
+    const before = cursor === null ? [] : (searchResult.value?.hits ?? [])
+    searchResult.value = { text, hits: [...before, ...hits], nextCursor }
   } catch (problem) {
     if (aborted.aborted) return
     searchProblem.value = problemText(problem)
-    searchAnswer.value = null
+    searchResult.value = null
   }
   if (!aborted.aborted) searching.value = false
 }

@@ -5,7 +5,7 @@ import { navigate, sessionPath } from "./route.ts"
 import { applyToList } from "./session-list.ts"
 
 /*
- * What a person does with a session. The lists follow the answer at once; the event of the same change finds them done.
+ * What a person does with a session. The lists follow the response at once; the event of the same change finds them done.
  */
 
 export async function renameSession(id: string, title: string): Promise<void> {
