@@ -210,8 +210,10 @@ export class MessageCollection {
         yield part
         continue
       }
-      const whole = await untilAborted(signal, () => this.#getPart(message.sessionId, message.id, part.id))
+      let whole = await untilAborted(signal, () => this.#getPart(message.sessionId, message.id, part.id))
       if (whole !== null) yield whole
+      // It may have 16 MiB, and the next one is about to be read.
+      whole = null
     }
   }
 

@@ -6,6 +6,7 @@ import type { SessionStore } from "../store/session-store.ts"
 import { allSessions } from "./all-sessions.ts"
 import { giveWay } from "./give-way.ts"
 import { type BodyLine, type HeaderLine, jsonLinesFormat, jsonLinesVersion } from "./json-lines-format.ts"
+import { mapFeed } from "./map-feed.ts"
 
 /** Which sessions are exported. */
 export interface ExportLinesOptions extends AbortOptions {
@@ -67,19 +68,25 @@ async function* exportSession(
   let revision = 0
   let pendingLines = 0
   let pendingSize = 0
-  for await (const change of store.allChanges(sessionId, 0, { signal })) {
+  const entries = mapFeed(store.allChanges(sessionId, 0, { signal }), (change) => ({
+    text: line(change),
+    revision: change.revision,
+  }))
+  for await (const entry of entries) {
     await giveWay()
-    const text = line(change)
-    if (pendingLines > 0 && (pendingLines >= checkpointLines || pendingSize + text.length > checkpointSize)) {
+    const { length } = entry.text
+    if (pendingLines > 0 && (pendingLines >= checkpointLines || pendingSize + length > checkpointSize)) {
       yield line({ type: "checkpoint", checksum: digest(hash) })
       pendingLines = 0
       pendingSize = 0
     }
-    yield hashed(hash, text)
+    yield hashed(hash, entry.text)
+    // It may have 16 MiB, and the next one is about to be read.
+    entry.text = ""
     pendingLines += 1
-    pendingSize += text.length
+    pendingSize += length
     changes += 1
-    revision = change.revision
+    revision = entry.revision
   }
   yield line({ type: "session.end", sessionId, revision, changes, checksum: digest(hash) })
   return changes

@@ -1,13 +1,11 @@
-import type { RecordedChange } from "../provider/recorded-change.ts"
-
 /**
- * The same feed with something done to each entry. Not a generator: it would hold an entry, which may have 16 MiB, until it has
- * the next one.
+ * A feed with something done to each entry. Not a generator: it would hold an entry, which may have 16 MiB, until it has the
+ * next one.
  */
-export function mapFeed(
-  feed: AsyncIterable<RecordedChange>,
-  map: (entry: RecordedChange) => RecordedChange | Promise<RecordedChange>,
-): AsyncIterable<RecordedChange> {
+export function mapFeed<Entry, Mapped>(
+  feed: AsyncIterable<Entry>,
+  map: (entry: Entry) => Mapped | Promise<Mapped>,
+): AsyncIterable<Mapped> {
   return {
     [Symbol.asyncIterator]() {
       const entries = feed[Symbol.asyncIterator]()

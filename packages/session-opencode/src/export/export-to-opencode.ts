@@ -1,7 +1,8 @@
-import type { JsonObject, JsonValue, MessageWithParts, Part, SessionStore } from "@opencode/session-core"
+import type { JsonObject, MessageWithParts, Part, SessionStore } from "@opencode/session-core"
 import { messageDataOf } from "../mapping/message-data.ts"
 import { partDataOf } from "../mapping/part-data.ts"
 import { sessionInfoOf } from "../mapping/session-info.ts"
+import { indentedJson } from "./indented-json.ts"
 import { sessionRowFor } from "./session-row-for.ts"
 
 /**
@@ -19,14 +20,19 @@ import { sessionRowFor } from "./session-row-for.ts"
 export async function* exportToOpenCode(store: SessionStore, sessionId: string): AsyncGenerator<string> {
   const session = await store.sessions.require(sessionId)
   const info = sessionInfoOf(sessionRowFor(session))
-  yield `{\n  "info": ${indented(info, 2)},\n  "messages": [`
+  yield '{\n  "info": '
+  yield* indentedJson(info, 2)
+  yield ',\n  "messages": ['
   let separator = ""
   for await (const message of store.messages.all(sessionId, { partial: true })) {
-    yield `${separator}\n    {\n      "info": ${indented(messageInfo(message), 6)},\n      "parts": [`
+    yield `${separator}\n    {\n      "info": `
+    yield* indentedJson(messageInfo(message), 6)
+    yield ',\n      "parts": ['
     separator = ","
     let partSeparator = ""
     for await (const part of store.messages.parts(message)) {
-      yield `${partSeparator}\n        ${indented(partInfo(part), 8)}`
+      yield `${partSeparator}\n        `
+      yield* indentedJson(partInfo(part), 8)
       partSeparator = ","
     }
     yield partSeparator === "" ? "]\n    }" : "\n      ]\n    }"
@@ -56,7 +62,3 @@ const partInfo = (part: Part): JsonObject => ({
   ...partDataOf(part),
   ...{ id: part.id, sessionID: part.sessionId, messageID: part.messageId },
 })
-
-/** JSON as OpenCode writes it, at a depth. Line feeds within strings are escaped, so every one is between values. */
-const indented = (value: JsonValue, depth: number): string =>
-  JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(depth)}`)
