@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { cached } from "session-test-support/cache-folder"
 import { runProgram } from "session-test-support/run-program"
+import { kinds } from "../kinds/kinds.ts"
 import { copyFolder } from "./copy-folder.ts"
 import type { Installation } from "./installation.ts"
 
@@ -39,40 +40,13 @@ const withoutSpaces = async (programs: Programs, link: string): Promise<Programs
   return { ...programs, installDatabase, fileArguments: programs.fileArguments.map(through) }
 }
 
-const initialize = async (
-  { kind, server, installDatabase, fileArguments, runAs }: Programs,
-  dataFolder: string,
-): Promise<void> => {
-  const options = {
+const initialize = async (programs: Programs, dataFolder: string): Promise<void> => {
+  const command = kinds[programs.kind].initialize(programs, dataFolder)
+  await runProgram(command.program, command.arguments, {
     timeout: 120_000,
-    runAs,
+    runAs: programs.runAs,
     directory: "/",
     // The user that the server runs as may not write to this process's temporary folder.
     environment: { ...process.env, TMPDIR: dirname(dataFolder) },
-  }
-  if (kind === "mysql") {
-    const small = ["--skip-log-bin", "--innodb-redo-log-capacity=8388608", "--innodb-flush-method=nosync"]
-    await runProgram(
-      server,
-      ["--no-defaults", ...fileArguments, "--initialize-insecure", `--datadir=${dataFolder}`, ...small],
-      options,
-    )
-    return
-  }
-  if (installDatabase === null) throw new Error("mariadb-install-db was not found beside the server.")
-  await runProgram(
-    installDatabase,
-    [
-      "--no-defaults",
-      ...fileArguments.filter((argument) => !argument.startsWith("--plugin-dir")),
-      `--datadir=${dataFolder}`,
-      "--auth-root-authentication-method=normal",
-      "--skip-test-db",
-      "--skip-name-resolve",
-      "--force",
-      "--innodb-log-file-size=8388608",
-      "--innodb-flush-method=nosync",
-    ],
-    options,
-  )
+  })
 }

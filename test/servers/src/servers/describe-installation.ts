@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto"
 import { runProgram } from "session-test-support/run-program"
+import { kinds } from "../kinds/kinds.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 import { dataTemplate } from "./data-template.ts"
 import type { Installation } from "./installation.ts"
-import type { ServerKind } from "./server-kind.ts"
 import { serverUser } from "./server-user.ts"
 
 export interface FoundPrograms {
@@ -20,7 +21,7 @@ export const describeInstallation = async (
   const user = serverUser()
   const mayRun = user !== null && (await canRun(programs.server, user))
   const answer = await runProgram(programs.server, ["--no-defaults", "--version"], { timeout: 60_000 })
-  if (/mariadb/i.test(answer) !== (kind === "mariadb")) throw new Error(`${programs.server} is another server.`)
+  if (!kinds[kind].isVersion(answer)) throw new Error(`${programs.server} is another server.`)
   const version = /\bVer (\S+)/.exec(answer)?.[1] ?? "unknown"
   const installation = {
     kind,

@@ -1,6 +1,7 @@
 import { describe, inject, test } from "vitest"
+import { kinds } from "../kinds/kinds.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 import type { ProvidedServer } from "./provided-server.ts"
-import { kindNames, type ServerKind } from "./server-kind.ts"
 
 export interface DescribeServersOptions {
   /** The tests start servers of their own: with a server that was only given they are skipped. */
@@ -20,10 +21,10 @@ export const describeServers = (
     (server) => isWanted(server) && (!startable || server.launcher !== null),
   )
   const missing = inject("missingServers").filter(isWanted)
-  for (const server of servers) describe(`${name} (${kindNames[server.kind]})`, () => define(server))
+  for (const server of servers) describe(`${name} (${kinds[server.kind].title})`, () => define(server))
   for (const { kind, reason, fails } of missing) {
     const describeMissing = fails ? describe : describe.skip
-    describeMissing(`${name} (${kindNames[kind]})`, () =>
+    describeMissing(`${name} (${kinds[kind].title})`, () =>
       test("has a server", () => {
         throw new Error(reason)
       }),

@@ -1,16 +1,9 @@
 import { accessSync, constants, existsSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
+import { kinds } from "../kinds/kinds.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 import { describeInstallation } from "./describe-installation.ts"
 import type { Installation } from "./installation.ts"
-import type { ServerKind } from "./server-kind.ts"
-
-const programNames: Record<ServerKind, string[]> = { mysql: ["mysqld"], mariadb: ["mariadbd", "mysqld"] }
-
-/** What the documentation backs up and restores with. */
-export const clientNames: Record<ServerKind, readonly string[]> = {
-  mysql: ["mysqldump", "mysql"],
-  mariadb: ["mariadb-dump", "mariadb"],
-}
 
 /** Where servers are that are not on the path: system folders, installers' folders, Homebrew's. */
 const otherFolders = (kind: ServerKind): string[] => [
@@ -28,7 +21,9 @@ export const findMachineInstallation = async (kind: ServerKind): Promise<Install
     ...(process.env.PATH ?? "").split(delimiter).filter((folder) => folder !== ""),
     ...otherFolders(kind),
   ]
-  const candidates = programNames[kind].flatMap((name) => folders.map((folder) => join(folder, name))).filter(isProgram)
+  const candidates = kinds[kind].programNames
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .filter(isProgram)
   const problems: string[] = []
   for (const server of new Set(candidates)) {
     try {
@@ -42,7 +37,7 @@ export const findMachineInstallation = async (kind: ServerKind): Promise<Install
       problems.push(error instanceof Error ? error.message : String(error))
     }
   }
-  throw new Error(problems.length === 0 ? `There is no ${programNames[kind].join(" or ")}.` : problems.join("\n"))
+  throw new Error(problems.length === 0 ? `There is no ${kinds[kind].programNames.join(" or ")}.` : problems.join("\n"))
 }
 
 const installDatabase = (server: string, folders: readonly string[]): string | null =>
@@ -52,7 +47,7 @@ const installDatabase = (server: string, folders: readonly string[]): string | n
 
 const clientsFolder = (kind: ServerKind, server: string, folders: readonly string[]): string | null =>
   [dirname(server), join(dirname(server), "..", "bin"), ...folders].find((folder) =>
-    clientNames[kind].every((name) => isProgram(join(folder, name))),
+    kinds[kind].clientNames.every((name) => isProgram(join(folder, name))),
   ) ?? null
 
 const isProgram = (path: string): boolean => {

@@ -1,11 +1,12 @@
+import { kinds } from "../kinds/kinds.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 import { requireDocker } from "./docker.ts"
 import { findDebianInstallation } from "./find-debian-installation.ts"
 import { findMachineInstallation } from "./find-machine-installation.ts"
-import { givenServer, givenServerVariables } from "./given-server.ts"
+import { givenServer } from "./given-server.ts"
 import { type Launcher, launch } from "./launcher.ts"
 import type { StartOptions } from "./running-server.ts"
 import type { ServerAccess } from "./server-access.ts"
-import type { ServerKind } from "./server-kind.ts"
 
 export interface FoundServer {
   access: ServerAccess
@@ -57,7 +58,7 @@ export const findServer = async (kind: ServerKind, options: StartOptions = {}): 
   const took = () => performance.now() - started
   const given = await givenServer(kind)
   if (given !== null) {
-    return { access: given, source: givenServerVariables[kind], launcher: null, took: took(), close: async () => {} }
+    return { access: given, source: kinds[kind].variable, launcher: null, took: took(), close: async () => {} }
   }
   const obstacles: Obstacle[] = []
   for (const { source, find } of ways) {

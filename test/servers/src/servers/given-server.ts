@@ -1,17 +1,12 @@
+import { kinds } from "../kinds/kinds.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 import { connectAsAdministrator } from "./connect.ts"
 import { parseGivenServer } from "./parse-given-server.ts"
 import type { ServerAccess } from "./server-access.ts"
-import { kindNames, type ServerKind } from "./server-kind.ts"
-
-/** The variables that name a server to take. Its account must be allowed to create databases and users. */
-export const givenServerVariables: Record<ServerKind, string> = {
-  mysql: "OPENCODE_TEST_MYSQL_DSN",
-  mariadb: "OPENCODE_TEST_MARIADB_DSN",
-}
 
 /** The server that somebody wants the tests to run on; null when nobody says. Fails when it is not fit for it. */
 export const givenServer = async (kind: ServerKind): Promise<ServerAccess | null> => {
-  const variable = givenServerVariables[kind]
+  const variable = kinds[kind].variable
   const text = process.env[variable]
   if (!text) return null
   const access = { kind, version: "unknown", dataFolder: null, ...parseGivenServer(text, variable) }
@@ -21,8 +16,8 @@ export const givenServer = async (kind: ServerKind): Promise<ServerAccess | null
   try {
     const [rows] = await connection.query("SELECT VERSION() AS version")
     access.version = (rows as { version: string }[])[0]?.version ?? "unknown"
-    if (/mariadb/i.test(access.version) !== (kind === "mariadb")) {
-      throw new Error(`${variable} names no ${kindNames[kind]}, but a server of version ${access.version}.`)
+    if (!kinds[kind].isVersion(access.version)) {
+      throw new Error(`${variable} names no ${kinds[kind].title}, but a server of version ${access.version}.`)
     }
     await requireRights(variable, (statement) => connection.query(statement))
   } finally {

@@ -1,10 +1,10 @@
 // Gives the provider's tests real servers, before the first of them runs. See README.md beside this file. A set-up that throws
 // would end the whole run, also the tests of other packages: what goes wrong here is handed to the tests that it concerns.
 import type { TestProject } from "vitest/node"
+import { kinds } from "../kinds/kinds.ts"
+import { type ServerKind, serverKinds } from "../kinds/server-kind.ts"
 import { type FoundServer, findServer, type Obstacle } from "./find-server.ts"
-import { givenServerVariables } from "./given-server.ts"
 import type { MissingServer } from "./provided-server.ts"
-import { kindNames, type ServerKind, serverKinds } from "./server-kind.ts"
 import { wantedKinds } from "./wanted-kinds.ts"
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
@@ -25,12 +25,12 @@ async function findServers(): Promise<{ servers: FoundServer[]; missing: Missing
   const servers: FoundServer[] = []
   const missing: MissingServer[] = []
   try {
-    const kinds = wantedKinds(process.env.OPENCODE_TEST_MYSQL)
-    for (const kind of serverKinds.filter((name) => !kinds.includes(name))) {
-      console.log(`${kindNames[kind]}: left out, as OPENCODE_TEST_MYSQL says`)
+    const wanted = wantedKinds(process.env.OPENCODE_TEST_MYSQL)
+    for (const kind of serverKinds.filter((name) => !wanted.includes(name))) {
+      console.log(`${kinds[kind].title}: left out, as OPENCODE_TEST_MYSQL says`)
     }
-    const results = await Promise.allSettled(kinds.map((kind) => findServer(kind)))
-    for (const [index, kind] of kinds.entries()) {
+    const results = await Promise.allSettled(wanted.map((kind) => findServer(kind)))
+    for (const [index, kind] of wanted.entries()) {
       const result = results[index]
       // A server that was named and cannot be used: whoever names one wants no other, and not to go without.
       if (result?.status !== "fulfilled") missing.push({ kind, reason: messageOf(result?.reason), fails: true })
@@ -41,7 +41,7 @@ async function findServers(): Promise<{ servers: FoundServer[]; missing: Missing
     for (const kind of serverKinds) missing.push({ kind, reason: messageOf(error), fails: true })
   }
   for (const { access, source, took } of servers) {
-    console.log(`${kindNames[access.kind]} ${access.version}: ${source} (${(took / 1000).toFixed(1)} s)`)
+    console.log(`${kinds[access.kind].title} ${access.version}: ${source} (${(took / 1000).toFixed(1)} s)`)
   }
   // CI must test on a server. One of the two is enough: MySQL is only in a suite of Debian's from which it is missing at times.
   const fails = process.env.CI === "true" && servers.length === 0
@@ -50,9 +50,9 @@ async function findServers(): Promise<{ servers: FoundServer[]; missing: Missing
 
 const whyMissing = (kind: ServerKind, obstacles: readonly Obstacle[]): string =>
   [
-    `The tests on ${kindNames[kind]} do not run, because no server could be had:`,
+    `The tests on ${kinds[kind].title} do not run, because no server could be had:`,
     ...obstacles.map(({ source, reason }) => `  - ${source}: ${reason.replaceAll("\n", "\n    ")}`),
-    `Start Docker, install a server, or name one by ${givenServerVariables[kind]}=user:password@tcp(host:3306)/.`,
+    `Start Docker, install a server, or name one by ${kinds[kind].variable}=user:password@tcp(host:3306)/.`,
   ].join("\n")
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,4 +1,4 @@
-import type { ServerKind } from "./server-kind.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 
 /** A server's programs on this machine. Plain data, so that the set-up can hand it to the tests' processes. */
 export interface Installation {

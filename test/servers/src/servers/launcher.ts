@@ -1,6 +1,6 @@
+import type { ServerKind } from "../kinds/server-kind.ts"
 import type { Installation } from "./installation.ts"
 import type { RunningServer, StartOptions } from "./running-server.ts"
-import type { ServerKind } from "./server-kind.ts"
 import { startDockerServer } from "./start-docker-server.ts"
 import { startPrivateServer } from "./start-private-server.ts"
 

@@ -1,6 +1,6 @@
+import type { ServerKind } from "../kinds/server-kind.ts"
 import type { Launcher } from "./launcher.ts"
 import type { ServerAccess } from "./server-access.ts"
-import type { ServerKind } from "./server-kind.ts"
 
 /** A server that the set-up hands to the tests. */
 export interface ProvidedServer extends ServerAccess {

@@ -1,4 +1,4 @@
-import type { ServerKind } from "./server-kind.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 
 /** Where a server listens, and who may do anything there. Plain data: the set-up hands it to the tests' processes. */
 export interface ServerAccess {

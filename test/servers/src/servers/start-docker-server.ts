@@ -4,10 +4,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { lastLines, runProgram } from "session-test-support/run-program"
+import { kinds } from "../kinds/kinds.ts"
+import type { ServerKind } from "../kinds/server-kind.ts"
 import { freePort } from "./free-port.ts"
 import { keepProgram } from "./kept-program.ts"
 import type { RunningServer, StartOptions } from "./running-server.ts"
-import type { ServerKind } from "./server-kind.ts"
 import { waitUntilReady } from "./wait-until-ready.ts"
 
 /** The file that teams start with: where there is Docker, it is what the tests run on. */
@@ -15,13 +16,6 @@ const composeFile = fileURLToPath(new URL("../../../../docker-compose.yml", impo
 
 /** An image may have to be downloaded first. */
 const longestCommand = 600_000
-
-/** What differs for MariaDB, which the compose file does not know. */
-const mariadb = {
-  image: "mariadb:10.11",
-  healthcheck: { test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"] },
-  command: ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"],
-}
 
 /**
  * Starts the compose file's server under a name and port of its own, with an administrator that tests can log in as. Its
@@ -81,10 +75,8 @@ export const startDockerServer = async (kind: ServerKind, options: StartOptions 
 const overrideFor = (kind: ServerKind, rootPassword: string, { arguments: serverArguments = [] }: StartOptions) => ({
   services: {
     mysql: {
-      ...(kind === "mariadb" ? mariadb : {}),
-      ...(serverArguments.length === 0
-        ? {}
-        : { command: [...(kind === "mariadb" ? mariadb.command : []), ...serverArguments] }),
+      ...kinds[kind].composeService,
+      ...(serverArguments.length === 0 ? {} : { command: [...kinds[kind].composeCommand, ...serverArguments] }),
       restart: "no",
       environment: { MYSQL_RANDOM_ROOT_PASSWORD: "", MYSQL_ROOT_PASSWORD: rootPassword, MYSQL_ROOT_HOST: "%" },
     },

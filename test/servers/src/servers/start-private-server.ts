@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto"
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { lastLines } from "session-test-support/run-program"
+import { kinds } from "../kinds/kinds.ts"
 import { copyFolder, giveFolder } from "./copy-folder.ts"
 import { freePort } from "./free-port.ts"
 import type { Installation } from "./installation.ts"
@@ -121,8 +122,7 @@ const undurable = ({ kind }: Installation): string[] => [
   "--innodb-flush-log-at-trx-commit=2",
   "--innodb-flush-method=nosync",
   "--innodb-doublewrite=OFF",
-  // MariaDB has no binary log unless it is asked for, and `--skip-log-bin` cannot be taken back there.
-  ...(kind === "mysql" ? ["--skip-log-bin"] : []),
+  ...kinds[kind].undurableArguments,
 ]
 
 /** Nothing of the machine's configuration. */
@@ -137,13 +137,5 @@ const serverArguments = (installation: Installation, folder: string, { port, soc
   "--bind-address=127.0.0.1",
   `--port=${port}`,
   "--skip-name-resolve",
-  ...(installation.kind === "mysql" ? mysqlArguments : []),
-]
-
-const mysqlArguments = [
-  "--mysqlx=OFF",
-  // It is for whoever watches a server, and takes three quarters of a start.
-  "--performance-schema=OFF",
-  // Debian's default is a folder that the package's installation would have made.
-  "--secure-file-priv=NULL",
+  ...kinds[installation.kind].serverArguments,
 ]

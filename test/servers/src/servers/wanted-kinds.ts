@@ -1,4 +1,4 @@
-import { type ServerKind, serverKinds } from "./server-kind.ts"
+import { type ServerKind, serverKinds } from "../kinds/server-kind.ts"
 
 /** What `OPENCODE_TEST_MYSQL` asks for: all kinds when it is unset, none for `skip`, one by its name. */
 export const wantedKinds = (value: string | undefined): readonly ServerKind[] => {

@@ -2,6 +2,3 @@
 export const serverKinds = ["mysql", "mariadb"] as const
 
 export type ServerKind = (typeof serverKinds)[number]
-
-/** As people write it. */
-export const kindNames: Record<ServerKind, string> = { mysql: "MySQL", mariadb: "MariaDB" }

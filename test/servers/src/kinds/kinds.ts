@@ -1,0 +1,7 @@
+import type { KindOfServer } from "./kind-of-server.ts"
+import { mariadb } from "./mariadb.ts"
+import { mysql } from "./mysql.ts"
+import type { ServerKind } from "./server-kind.ts"
+
+/** Every kind of server that tests can run on. */
+export const kinds: Readonly<Record<ServerKind, KindOfServer>> = { mysql, mariadb }
