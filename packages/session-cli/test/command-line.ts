@@ -6,6 +6,10 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { createSessionStore, type SessionStore } from "@opencode/session-core"
 import { provider } from "@opencode/session-sqlite"
+import { soon } from "session-test-support/soon"
+
+/** Less than the three minutes of a test, which then says which command did not end. */
+const longestCommand = 150_000
 
 const binary = fileURLToPath(new URL("../dist/bin.js", import.meta.url))
 
@@ -111,8 +115,13 @@ export async function finished(child: ChildProcessWithoutNullStreams): Promise<C
   child.stderr.setEncoding("utf8").on("data", (data: string) => {
     stderr += data
   })
-  const [status] = await once(child, "close")
-  return { status, stdout, stderr }
+  const ended = once(child, "close")
+  try {
+    const [status] = await soon(`the command ends: ${child.spawnargs.slice(1).join(" ")}`, ended, longestCommand)
+    return { status, stdout, stderr }
+  } finally {
+    child.kill("SIGKILL")
+  }
 }
 
 /** Everything that could take over a terminal, or lie about what stands in it. */
