@@ -37,7 +37,7 @@ session's files. The API is described at ${new URL("/doc", address).href}.
 Ctrl-C ends it.`)
   let ending = false
   const end = () => {
-    // Whoever asks again does not want to wait.
+    // A second Ctrl-C does not wait.
     if (ending) process.exit(130)
     ending = true
     console.log("\nEnding. Replies that are being written are stored as interrupted.")

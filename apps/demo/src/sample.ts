@@ -4,7 +4,7 @@ import type { SessionStore } from "@opencode/session-core"
 import { importSource } from "@opencode/session-opencode"
 import { demoFolder } from "./demo-folder.ts"
 
-/** The sample: the database of a real OpenCode 1.18.33 that worked for a made-up team. */
+/** The sample: the database of a real OpenCode 1.18.33 that worked for an invented team. */
 export const sampleFile = join(demoFolder, "sample", "opencode.db")
 
 /** Brings the sample into the store's project when that has no session yet. Gives how many it brought. */

@@ -34,7 +34,7 @@ describe("the demo", () => {
     expect(days.reduce((sum, each) => sum + each.messages, 0)).toBeLessThanOrEqual(totals.messages)
   })
 
-  it("refuses what its agent cannot do: to say nothing, and to go on or answer anew where nobody asked", async () => {
+  it("refuses what its agent cannot do: an empty prompt, and to go on or answer anew where nothing was asked", async () => {
     const { client } = await temporaryDemo()
     const { id } = await client.create("A title")
     await expect(client.prompt(id, " ")).rejects.toMatchObject({ problem: { code: "invalid_input" } })

@@ -67,7 +67,7 @@ export async function startDemo(options: StartDemoOptions): Promise<RunningDemo>
     const interruptions = new Interruptions({ store, identity, isWriting: (id) => agent.isWriting(id), report })
     const onPage = pageAgent({ agent, interruptions, chosen, projectId, workspace: workspace.folder })
     const served = await serveSessionWeb({ store, project: projectId, agent: onPage, host, port, pageFolder, report })
-    // Replies that a former server left: nobody waits for that.
+    // Replies that a former server left are marked in the background.
     const lookingAround = interruptions.lookAround().catch(report)
     const end = async () => {
       interruptions.close()

@@ -89,7 +89,7 @@ export class Agent {
           hint: "A reply that failed can be tried again.",
         })
       }
-      // Whoever comes second, here or on another machine, meets another revision.
+      // A second caller, here or on another machine, finds another revision.
       const message = { ...messageFieldsOf(last), error: null, completedAt: null, updatedAt: Date.now() }
       await store.apply(
         sessionId,
@@ -108,7 +108,7 @@ export class Agent {
     await this.#breakOff(this.#runs.get(sessionId), "stopped")
   }
 
-  /** Ends all replies as interrupted: they can be continued, by whoever opens the database next. */
+  /** Ends all replies as interrupted: the next server that opens the database can continue them. */
   async close(): Promise<void> {
     this.#closed = true
     await Promise.all([...this.#runs.values()].map((run) => this.#breakOff(run, "interrupted")))
@@ -144,7 +144,7 @@ export class Agent {
       model: { providerId: chosen.providerId, modelId: chosen.modelId },
       metadata: { run: identity },
     })
-    // Whoever asks for it next finds it.
+    // The next reader finds it.
     await writer.flush()
     return this.#run(writer, conversationOf(before), null)
   }
