@@ -2,7 +2,7 @@ import { soon } from "session-test-support/soon"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { createMemoryProvider } from "../memory/index.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
-import { exportLines, importLines } from "../transfer/index.ts"
+import { copyStore, exportLines, importLines } from "../transfer/index.ts"
 import { createSessionStore, type SessionStore } from "./session-store.ts"
 
 const reason = new Error("The caller has seen enough.")
@@ -46,6 +46,8 @@ describe("a call that is aborted while the database does not answer rejects at o
     ["sessionChanges", "sessionChanges", (store, signal) => store.sessionChanges({ signal })],
     ["search", "search", (store, signal) => store.search("word", { signal })],
     ["migrate", "migrate", (store, signal) => store.migrate({ signal })],
+    ["copyStore, in a list", "sessionChanges", (store, signal) => copyStore(store, open().store, { signal })],
+    ["copyStore, in a session", "changes", (store, signal) => copyStore(store, open().store, { signal })],
     ["exportLines", "sessionChanges", (store, signal) => all(exportLines(store, { signal }))],
   ])("%s", async (_, method, call) => {
     const { provider, store } = open()
