@@ -1,9 +1,15 @@
 import type { SessionProvider } from "@opencode/session-core/provider"
 import { provider as mysql } from "@opencode/session-mysql"
 import { type Connection, createConnection } from "mysql2/promise"
-import { createDatabase, type FoundServer, findServer, type TestDatabase } from "session-test-servers/mysql"
-// The servers of that package's tests: real ones, which need no set-up.
-import { CountingProxy, FaultProxy } from "session-test-servers/mysql-proxy"
+// The servers of the tests: real ones, which need no set-up.
+import {
+  CountingProxy,
+  createDatabase,
+  FaultProxy,
+  type FoundServer,
+  findServer,
+  type TestDatabase,
+} from "session-test-servers/without-vitest"
 
 export interface MysqlServerOptions {
   /** Syncs each commit to the disk. */

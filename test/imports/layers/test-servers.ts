@@ -2,5 +2,5 @@ import type { FolderOrder } from "../folder-order.ts"
 
 export const order: FolderOrder = {
   folder: "test/servers/src",
-  lines: [["servers"], ["kinds"], ["mysql-proxy"]],
+  lines: [["without-vitest.ts"], ["servers"], ["kinds"], ["mysql-proxy"]],
 }
