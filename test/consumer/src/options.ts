@@ -1,4 +1,4 @@
-import { openSessionStore, type SessionStore } from "@opencode/session-core"
+import { type Message, openSessionStore, type Session, type SessionStore } from "@opencode/session-core"
 import { copyStore, exportLines, importLines } from "@opencode/session-core/transfer"
 import { importSource } from "@opencode/session-opencode"
 
@@ -94,4 +94,19 @@ export async function pagesThrough(store: SessionStore, id: string): Promise<voi
   await store.files.list(id, { cursor: (await store.files.list(id)).nextCursor })
   await store.search("word", { cursor: (await store.search("word")).nextCursor })
   await store.sessionChanges({ since: (await store.sessionChanges({ since: null })).cursor })
+}
+
+/** What was read of a session and a message, null where there is nothing, is what another one can begin with. */
+export async function beginsAnother(store: SessionStore, session: Session, message: Message): Promise<void> {
+  const { parentId, agent, model, title, metadata, todos } = session
+  const { id } = await store.sessions.create({ parentId, agent, model, title, metadata, todos })
+  const { role, usage, error } = message
+  await store.messages.append(id, {
+    role,
+    parentId: message.parentId,
+    agent: message.agent,
+    model: message.model,
+    usage,
+    error,
+  })
 }

@@ -18,13 +18,13 @@ export interface MessageInput {
   /** Who speaks. */
   role: MessageRole
   /** The message that this one answers. None by default. */
-  parentId?: string | undefined
+  parentId?: string | null | undefined
   /** The agent that writes it. None by default. */
-  agent?: string | undefined
+  agent?: string | null | undefined
   /** The model that answers. None by default. */
-  model?: ModelReference | undefined
+  model?: ModelReference | null | undefined
   /** What it took. Absent token counts are 0. */
-  usage?: UsageInput | undefined
+  usage?: UsageInput | null | undefined
   /** Why it failed. Null by default. */
   error?: JsonValue | undefined
   /** Whatever else is to be kept. Empty by default. */
@@ -42,7 +42,7 @@ export function messageFields(input: MessageInput, author: Author | null, comple
     parentId: input.parentId ?? null,
     agent: input.agent ?? null,
     model: input.model ?? null,
-    usage: input.usage === undefined ? null : usageOf(input.usage),
+    usage: input.usage == null ? null : usageOf(input.usage),
     error: input.error ?? null,
     author,
     metadata: input.metadata ?? {},

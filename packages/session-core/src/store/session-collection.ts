@@ -28,13 +28,13 @@ export interface CreateSessionOptions {
   /** "user" when a title is given. */
   titleSource?: TitleSource | undefined
   /** The session that starts this one as a sub-agent. */
-  parentId?: string | undefined
+  parentId?: string | null | undefined
   /** Relative to the project's top folder. The store's folder by default. */
   directory?: string | undefined
   /** The agent that runs in it. None by default. */
-  agent?: string | undefined
+  agent?: string | null | undefined
   /** The model that it uses. None by default. */
-  model?: ModelReference | undefined
+  model?: ModelReference | null | undefined
   /** The to-do list. Empty by default. */
   todos?: Todo[] | undefined
   /** Whatever else is to be kept. Empty by default. */
