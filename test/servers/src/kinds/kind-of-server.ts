@@ -9,6 +9,13 @@ export interface ServerPrograms {
   fileArguments: string[]
 }
 
+/** Where a server listens, and who may do anything there. */
+export interface ServerAddress {
+  port: number
+  socketPath: string | null
+  administrator: { user: string; password: string }
+}
+
 /** What is unpacked where a machine has no server of a kind. */
 export interface DebianSource extends DebianPackages {
   server: string
@@ -38,8 +45,10 @@ export interface KindOfServer {
   isVersion(said: string): boolean
   /** The command that fills an empty data folder. */
   initialize(programs: ServerPrograms, dataFolder: string): { program: string; arguments: string[] }
-  /** What a server gets besides what each gets. */
-  serverArguments: readonly string[]
-  /** … where nothing has to survive a power failure. */
+  /** What the server is started with, on data in a folder of its own. */
+  serverArguments(programs: ServerPrograms, folder: string, address: ServerAddress): string[]
+  /** And with that where nothing has to survive a power failure. */
   undurableArguments: readonly string[]
+  /** Run at each start, before anybody can connect: afterwards nobody but the administrator can log in. */
+  initialStatements(address: ServerAddress): string
 }

@@ -1,5 +1,6 @@
 import { debianLeftOut } from "./debian-left-out.ts"
 import type { KindOfServer } from "./kind-of-server.ts"
+import { familyArguments, familyInitialStatements, undurableFamilyArguments } from "./mysql-family.ts"
 
 const composeCommand = ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
 
@@ -43,7 +44,8 @@ export const mariadb: KindOfServer = {
       ],
     }
   },
-  serverArguments: [],
+  serverArguments: familyArguments,
   // It has no binary log unless it is asked for, and `--skip-log-bin` cannot be taken back.
-  undurableArguments: [],
+  undurableArguments: undurableFamilyArguments,
+  initialStatements: familyInitialStatements,
 }

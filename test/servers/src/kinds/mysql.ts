@@ -1,5 +1,6 @@
 import { debianLeftOut } from "./debian-left-out.ts"
 import type { KindOfServer } from "./kind-of-server.ts"
+import { familyArguments, familyInitialStatements, undurableFamilyArguments } from "./mysql-family.ts"
 
 export const mysql: KindOfServer = {
   title: "MySQL",
@@ -26,12 +27,15 @@ export const mysql: KindOfServer = {
       ...["--skip-log-bin", "--innodb-redo-log-capacity=8388608", "--innodb-flush-method=nosync"],
     ],
   }),
-  serverArguments: [
-    "--mysqlx=OFF",
-    // It is for whoever watches a server, and takes three quarters of a start.
-    "--performance-schema=OFF",
-    // Debian's default is a folder that the package's installation would have made.
-    "--secure-file-priv=NULL",
-  ],
-  undurableArguments: ["--skip-log-bin"],
+  serverArguments: (...given) => [...familyArguments(...given), ...ownArguments],
+  undurableArguments: [...undurableFamilyArguments, "--skip-log-bin"],
+  initialStatements: familyInitialStatements,
 }
+
+const ownArguments = [
+  "--mysqlx=OFF",
+  // It is for whoever watches a server, and takes three quarters of a start.
+  "--performance-schema=OFF",
+  // Debian's default is a folder that the package's installation would have made.
+  "--secure-file-priv=NULL",
+]

@@ -70,21 +70,12 @@ export const startPrivateServer = async (
 
 const fillFolder = async (installation: Installation, folder: string, server: ServerAccess): Promise<void> => {
   await mkdir(join(folder, "temporary"))
-  await writeFile(join(folder, "first.sql"), initialStatements(server))
+  await writeFile(join(folder, "first.sql"), kinds[installation.kind].initialStatements(server))
   await writeFile(join(folder, "server.log"), "")
   await copyFolder(join(installation.template, "data"), join(folder, "data"))
   await chmod(folder, 0o700)
   if (installation.runAs !== null) await giveFolder(folder, installation.runAs)
 }
-
-/** Run at each start, before anybody can connect. MariaDB makes accounts of root without a password. */
-const initialStatements = ({ administrator: { user, password } }: ServerAccess): string =>
-  [
-    `CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED BY '${password}';`,
-    `GRANT ALL PRIVILEGES ON *.* TO '${user}'@'%' WITH GRANT OPTION;`,
-    "DROP USER IF EXISTS 'root'@'127.0.0.1', 'root'@'::1';",
-    "",
-  ].join("\n")
 
 const launchServer = async (
   installation: Installation,
@@ -96,9 +87,10 @@ const launchServer = async (
   attempts = 3,
 ): Promise<void> => {
   await Promise.all(["socket", "socket.lock"].map((name) => rm(join(folder, name), { force: true })))
+  const kind = kinds[installation.kind]
   const programArguments = [
-    ...serverArguments(installation, folder, server),
-    ...(options.durable === true ? [] : undurable(installation)),
+    ...kind.serverArguments(installation, folder, server),
+    ...(options.durable === true ? [] : kind.undurableArguments),
     ...(options.arguments ?? []),
   ]
   await program.run(installation.server, programArguments, installation.runAs)
@@ -116,26 +108,3 @@ const launchServer = async (
     throw new Error(`${installation.server} did not start: ${message}\n${log}`)
   }
 }
-
-/** Nothing has to survive a power failure; a killed server loses nothing. */
-const undurable = ({ kind }: Installation): string[] => [
-  "--innodb-flush-log-at-trx-commit=2",
-  "--innodb-flush-method=nosync",
-  "--innodb-doublewrite=OFF",
-  ...kinds[kind].undurableArguments,
-]
-
-/** Nothing of the machine's configuration. */
-const serverArguments = (installation: Installation, folder: string, { port, socketPath }: ServerAccess): string[] => [
-  "--no-defaults",
-  ...installation.fileArguments,
-  `--datadir=${join(folder, "data")}`,
-  `--tmpdir=${join(folder, "temporary")}`,
-  `--socket=${socketPath}`,
-  `--pid-file=${join(folder, "pid")}`,
-  `--init-file=${join(folder, "first.sql")}`,
-  "--bind-address=127.0.0.1",
-  `--port=${port}`,
-  "--skip-name-resolve",
-  ...kinds[installation.kind].serverArguments,
-]
