@@ -25,8 +25,9 @@ export async function provokeDeadlock<Result>(
     await other.query("START TRANSACTION; SELECT * FROM change_feed FOR UPDATE")
     await other.query(`INSERT INTO weight VALUES ${rows.join()}`)
     const before = await deadlocks(other)
+    const earlier = await waitingTransactions(other, database)
     const writing = write()
-    await waitsForLock(other, database, writing)
+    await waitsForLock(other, database, earlier, writing)
     await other.query("SELECT id FROM session WHERE id = ? FOR UPDATE", [sessionId])
     if ((await deadlocks(other)) === before) throw new Error("No deadlock came about.")
     await other.query("COMMIT")
@@ -36,8 +37,13 @@ export async function provokeDeadlock<Result>(
   }
 }
 
-/** Returns when a transaction in the database waits for a lock. */
-async function waitsForLock(administrator: Connection, database: string, writing: Promise<unknown>): Promise<void> {
+/** Returns when a transaction in the database waits for a lock, other than the earlier ones: the server's copy may be old. */
+async function waitsForLock(
+  administrator: Connection,
+  database: string,
+  earlier: Set<string>,
+  writing: Promise<unknown>,
+): Promise<void> {
   let outcome: string | undefined
   writing.then(
     () => {
@@ -48,15 +54,22 @@ async function waitsForLock(administrator: Connection, database: string, writing
     },
   )
   for (const deadline = performance.now() + longestWait; ; await sleep(pollInterval)) {
-    const [rows] = await administrator.query<RowDataPacket[]>(
-      `SELECT 1 FROM information_schema.innodb_trx JOIN information_schema.processlist ON id = trx_mysql_thread_id
-       WHERE db = ? AND trx_state = 'LOCK WAIT'`,
-      [database],
-    )
-    if (rows.length > 0) return
+    const waiting = await waitingTransactions(administrator, database)
+    if ([...waiting].some((id) => !earlier.has(id))) return
     if (outcome !== undefined) throw new Error(`The write waited for no row of the feed: it ${outcome}.`)
     if (performance.now() > deadline) throw new Error(`Within ${longestWait} ms the write did not come to the feed.`)
   }
+}
+
+/** The ids of the database's transactions that wait for a lock. */
+async function waitingTransactions(administrator: Connection, database: string): Promise<Set<string>> {
+  const [rows] = await administrator.query<RowDataPacket[]>(
+    `SELECT CAST(trx_id AS CHAR) AS transaction_id FROM information_schema.innodb_trx
+     JOIN information_schema.processlist ON id = trx_mysql_thread_id
+     WHERE db = ? AND trx_state = 'LOCK WAIT'`,
+    [database],
+  )
+  return new Set(rows.map((row) => String(row.transaction_id)))
 }
 
 async function deadlocks(administrator: Connection): Promise<number> {
