@@ -41,6 +41,11 @@ const errors = ["error-code", "write-outcome", "session-storage-error", "conflic
   (name) => join(core, "errors", `${name}.ts`),
 )
 
+/** What authors of SQL providers bring, and what they are easily wrong about. */
+const sqlParts = ["column-kit", "dialect", "connection", "sql-search", "migrations"].map((name) =>
+  join(core, "drizzle", `${name}.ts`),
+)
+
 const groups = readdirSync(join(root, "packages", "session-testkit", "src", "groups"))
   .map((name) => name.replace(/\.ts$/, ""))
   .filter((name) => name !== "index")
@@ -54,7 +59,8 @@ const withMembers = (names: DocumentedName[]): DocumentedName[] =>
 const introduction = `# The contract
 
 What each call of a provider must do, and what is easily missed. This page is made of the doc comments of
-[\`@opencode/session-core/provider\`](../packages/session-core/src/provider), which an editor shows where a name is used;
+[\`@opencode/session-core/provider\`](../packages/session-core/src/provider), and at the end of those of
+[\`@opencode/session-core/drizzle\`](../packages/session-core/src/drizzle), which an editor shows where a name is used;
 \`vitest run test/contract -u\` makes it anew. [Writing a provider](providers.md) is the guide.
 `
 
@@ -65,14 +71,16 @@ describe("somebody who writes a provider", () => {
   })
 
   it("is told of every member what it is", () => {
-    const silent = withMembers([...contract, ...model, ...errors].flatMap(documentedNames))
+    const silent = withMembers([...contract, ...model, ...errors, ...sqlParts].flatMap(documentedNames))
       .filter(({ paragraphs }) => paragraphs.length === 0)
       .map(({ name }) => name)
     expect(silent).toEqual([])
   })
 
   it("is led to invariants and groups of the kit that exist, and to all that are about providers", () => {
-    const proofs = withMembers(contract.flatMap(documentedNames)).map(({ paragraphs }) => proofOf(paragraphs))
+    const proofs = withMembers([...contract, ...sqlParts].flatMap(documentedNames)).map(({ paragraphs }) =>
+      proofOf(paragraphs),
+    )
     const named = new Set(proofs.flatMap((proof) => proof.groups))
     expect([...named].filter((group) => !groups.includes(group))).toEqual([])
     expect(groups.filter((group) => !named.has(group))).toEqual(aboutTheStore)
@@ -83,7 +91,7 @@ describe("somebody who writes a provider", () => {
   })
 
   it("reads the same in the document as in the editor", async () => {
-    await expect(contractDocument(introduction, [...contract, ...model])).toMatchFileSnapshot(
+    await expect(contractDocument(introduction, [...contract, ...model, ...sqlParts])).toMatchFileSnapshot(
       join(root, "docs", "contract.md"),
     )
   })

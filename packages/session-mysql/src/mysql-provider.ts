@@ -1,11 +1,11 @@
 import {
   createSqlQueries,
-  lazily,
   readOwnWrites,
   runMigrations,
   type SqlConnection,
   type SqlQueries,
   type SqlSearch,
+  variants,
 } from "@opencode/session-core/drizzle"
 import {
   type Capabilities,
@@ -14,14 +14,13 @@ import {
   specificationVersion,
 } from "@opencode/session-core/provider"
 import { MysqlConnection } from "./connection/mysql-connection.ts"
-import { type StatementForm, statementForm, UnsuitableForm } from "./connection/server-features.ts"
+import { statementForm, statementForms, UnsuitableForm } from "./connection/server-features.ts"
 import { checkServer } from "./health/check-server.ts"
 import { mysqlMigrationTarget } from "./migration/mysql-migration-target.ts"
 import { migrations } from "./migrations.ts"
 import type { MysqlOptions } from "./options/options.ts"
 import { mysqlDialect } from "./sql/mysql-dialect.ts"
 import { MysqlSearch } from "./sql/mysql-search.ts"
-import { schema } from "./sql/schema.ts"
 
 const capabilities: Capabilities = { search: true, durable: true, shared: true }
 
@@ -47,16 +46,12 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
 /** The shared queries. Those that write depend on what the server takes, which is known once a connection was opened. */
 function queriesFor(connection: MysqlConnection, search: SqlSearch): SqlQueries {
   const { features } = connection
-  const queriesOf = lazily((form: StatementForm) => {
-    const dialect = mysqlDialect(search, {
-      userVariables: form.startsWith("with user variables"),
-      foreignKeys: form.endsWith("with foreign keys"),
-    })
+  const queriesOf = variants(statementForms, (form) => {
     const writing: SqlConnection = {
-      read: (statements) => connection.read(statements),
-      write: (statements) => connection.write(statements, form),
+      read: (commands) => connection.read(commands),
+      write: (transaction) => connection.write(transaction, form),
     }
-    return createSqlQueries(writing, dialect, schema)
+    return createSqlQueries({ connection: writing, dialect: mysqlDialect(form), search })
   })
   /** The first connection may show that the server takes less than was assumed. */
   async function inItsForm<Result>(write: (queries: SqlQueries) => Promise<Result>): Promise<Result> {

@@ -13,9 +13,9 @@ const forms: Record<ServerKind, Record<"whole" | "first" | "last", RegExp>> = {
     last: /;\nCOMMIT$/,
   },
   mariadb: {
-    whole: /^BEGIN NOT ATOMIC\nSTART TRANSACTION;\n.*;\nCOMMIT;\nEND;\nSELECT @\w+ AS number$/s,
+    whole: /^BEGIN NOT ATOMIC\nSTART TRANSACTION;\n.*;\nCOMMIT;\nEND;\nselect @\w+ as `revision`$/s,
     first: /^BEGIN NOT ATOMIC\nSTART TRANSACTION;\n.*;\nEND$/s,
-    last: /^BEGIN NOT ATOMIC\n.*;\nCOMMIT;\nEND;\nSELECT @\w+ AS number$/s,
+    last: /^BEGIN NOT ATOMIC\n.*;\nCOMMIT;\nEND;\nselect @\w+ as `revision`$/s,
   },
 }
 

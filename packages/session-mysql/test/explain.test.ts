@@ -1,4 +1,4 @@
-import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
+import type { DriverRow, SqlCommand, SqlConnection } from "@opencode/session-core/drizzle"
 import { createSqlQueries } from "@opencode/session-core/drizzle"
 import type { Change } from "@opencode/session-core/provider"
 import type { Connection, RowDataPacket } from "mysql2/promise"
@@ -7,7 +7,6 @@ import { expect, onTestFinished, test } from "vitest"
 import { bindValues } from "../src/packet/bind-values.ts"
 import { mysqlDialect } from "../src/sql/mysql-dialect.ts"
 import { MysqlSearch } from "../src/sql/mysql-search.ts"
-import { schema } from "../src/sql/schema.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const everything = { allProjects: true } as const
@@ -79,21 +78,18 @@ describeServers("the plan of every read", (server) => {
     await apply(provider, "gone", [create()])
     await apply(provider, "gone", [{ type: "session.purge" }])
     await provider.putProject({ id: "app", name: "App", aliases: ["old"], createdAt: 1 })
-    const asked: BoundStatement[] = []
+    const asked: SqlCommand[] = []
     const listening: SqlConnection = {
-      async read(statements) {
-        asked.push(...statements)
-        return statements.map((): Row[] => [{ deletedAt: null }])
+      async read(commands) {
+        asked.push(...commands)
+        return commands.map((): DriverRow[] => [{ deletedAt: null }])
       },
       // Refused, so that it is looked why.
       write: () => Promise.reject(Object.assign(new Error("Column 'revision' cannot be null"), { errno: 1048 })),
     }
-    const queries = createSqlQueries(
-      listening,
-      mysqlDialect(new MysqlSearch(listening), { userVariables: true, foreignKeys: true }),
-      schema,
-    )
     const search = new MysqlSearch(listening)
+    const dialect = mysqlDialect({ userVariables: true, foreignKeys: true })
+    const queries = createSqlQueries({ connection: listening, dialect, search })
     const newest = { scope, state: "active", limit: 1 } as const
     const { nextCursor } = await provider.listSessions(newest)
     const page = { limit: 10, sessionId: "s" }
@@ -163,12 +159,12 @@ describeServers("the plan of every read", (server) => {
       [
         "search",
         () => search.find({ scope, text: "needle", limit: 10 }),
-        { session: { sorts: true }, place: { through: true, only: "index" } },
+        { session: { sorts: true }, entry: { through: true, only: "index" } },
       ],
       [
         "search in all projects",
         () => search.find({ scope: everything, text: "needle", limit: 10 }),
-        { place: { through: true, only: "index" } },
+        { entry: { through: true, only: "index" } },
       ],
     ]
     const wrong: string[] = []
@@ -177,12 +173,12 @@ describeServers("the plan of every read", (server) => {
       // What it makes of the rows that it is given is not looked at.
       await read().catch(() => undefined)
       expect(asked.length, name).toBeGreaterThan(0)
-      for (const statement of asked) {
+      for (const command of asked) {
         // MySQL's own format by default is a tree.
-        const [rows] = await connection.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${bindValues(statement)}`)
+        const [rows] = await connection.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${bindValues(command)}`)
         // A part is read when its session is seen to be one that is searched.
         if (name.startsWith("search") && rows.length > 1) {
-          expect(rows.map(({ table }) => table)).toEqual(["place", "session", "part"])
+          expect(rows.map(({ table }) => table)).toEqual(["entry", "session", "part"])
         }
         for (const row of rows) {
           const derived = String(row.table).startsWith("<")

@@ -1,20 +1,40 @@
 import type { ColumnKit } from "@opencode/session-core/drizzle"
-import { foreignKey, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core"
+import { getTableColumns } from "drizzle-orm"
+import {
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  real,
+  type SQLiteColumn,
+  type SQLiteColumnBuilderBase,
+  type SQLiteTable,
+  type SQLiteTableExtraConfigValue,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core"
 
 /** SQLite compares text byte by byte, and counts no characters: every text is the same kind of column. */
-export const sqliteColumnKit: ColumnKit = {
+export const sqliteColumnKit: ColumnKit<
+  SQLiteColumnBuilderBase,
+  SQLiteColumn,
+  SQLiteTableExtraConfigValue,
+  SQLiteTable
+> = {
   table: sqliteTable,
+  columnsOf: getTableColumns,
   id: (name) => text(name),
   path: (name) => text(name),
   text: (name) => text(name),
   json: (name) => text(name),
-  int: (name) => integer(name),
+  integer: (name) => integer(name),
   timestamp: (name) => integer(name),
   real: (name) => real(name),
   // The table's own row id, named, so that VACUUM does not give rows other ones.
   rowNumber: (name) => integer(name).primaryKey(),
-  primaryKey,
+  primaryKey: (name, columns) => primaryKey({ name, columns }),
   clusterKey: (name, columns) => uniqueIndex(name).on(...columns),
-  index,
+  index: (name, columns) => index(name).on(...columns),
   reference: (name, columns, foreignColumns) => foreignKey({ name, columns, foreignColumns }),
 }

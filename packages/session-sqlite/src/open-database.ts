@@ -1,16 +1,11 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
-import { setTimeout as delay } from "node:timers/promises"
 import type { SqliteDatabase, SqliteDriver } from "@opencode/session-sqlite-driver"
 import { isOurs } from "./identify-database.ts"
 import type { SqliteOptions } from "./options.ts"
-import { sqliteCode, translateError } from "./translate-error.ts"
+import { translateError } from "./translate-error.ts"
+import { blockingTimeout, whileBusy } from "./wait-for-lock.ts"
 
-/** How long a caller waits for other processes, milliseconds. */
-const lockTimeout = 30_000
-/** How long SQLite itself waits: it blocks the whole process meanwhile, so the rest of the wait is ours. */
-const blockingTimeout = 20
-const retryPause = 10
 /** What better-sqlite3 has by default. The other drivers have an eighth of it. */
 const cacheKibibytes = 16_000
 
@@ -37,21 +32,6 @@ export async function openDatabase(
   } catch (error) {
     database?.close()
     throw translateError(asFileError(error, file), file)
-  }
-}
-
-/** Tries again while another process holds what `run` needs, without blocking this one. */
-export async function whileBusy<Result>(run: () => Result): Promise<Result> {
-  const deadline = Date.now() + lockTimeout
-  for (;;) {
-    try {
-      return run()
-    } catch (error) {
-      const code = sqliteCode(error)
-      const busy = code?.startsWith("SQLITE_BUSY") === true || code?.startsWith("SQLITE_LOCKED") === true
-      if (!busy || Date.now() > deadline) throw error
-      await delay(retryPause * (0.5 + Math.random()))
-    }
   }
 }
 

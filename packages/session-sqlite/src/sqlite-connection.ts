@@ -1,15 +1,21 @@
-import type { BoundStatement, Row, SqlConnection, Statement } from "@opencode/session-core/drizzle"
+import type {
+  DriverRow,
+  RenderedStatement,
+  SqlCommand,
+  SqlConnection,
+  SqlTransaction,
+} from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import type { SqliteDatabase, SqliteRow, SqliteStatement } from "@opencode/session-sqlite-driver"
-import { whileBusy } from "./open-database.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"
+import { whileBusy } from "./wait-for-lock.ts"
 import { WriteQueue } from "./write-queue.ts"
 
 /** Runs statements on one open file. Each is prepared once. */
 export class SqliteConnection implements SqlConnection {
   readonly database: SqliteDatabase
   readonly #file: string
-  readonly #prepared = new Map<Statement, SqliteStatement<SqliteRow>>()
+  readonly #prepared = new Map<RenderedStatement, SqliteStatement<SqliteRow>>()
   readonly #begin: SqliteStatement<SqliteRow>
   readonly #beginRead: SqliteStatement<SqliteRow>
   readonly #commit: SqliteStatement<SqliteRow>
@@ -35,7 +41,7 @@ export class SqliteConnection implements SqlConnection {
   }
 
   /** The statement as this connection has it prepared. */
-  prepare(statement: Statement): SqliteStatement<SqliteRow> {
+  prepare(statement: RenderedStatement): SqliteStatement<SqliteRow> {
     let prepared = this.#prepared.get(statement)
     if (prepared === undefined) {
       prepared = this.database.prepare(statement.sql)
@@ -44,16 +50,16 @@ export class SqliteConnection implements SqlConnection {
     return prepared
   }
 
-  async read(statements: BoundStatement[]): Promise<Row[][]> {
+  async read(commands: readonly SqlCommand[]): Promise<DriverRow[][]> {
     return this.#whileBusy(() => {
       // A single statement sees one state anyway.
-      if (statements.length === 1) return this.#runAll(statements)
-      return this.#transaction(this.#beginRead, () => this.#runAll(statements))
+      if (commands.length === 1) return this.#runAll(commands)
+      return this.#transaction(this.#beginRead, () => this.#runAll(commands))
     })
   }
 
-  /** The rows of a read, one by one. Whoever stops early costs the database no more. */
-  *iterate({ statement, values }: BoundStatement): Generator<Row> {
+  /** The rows of a read, one by one. A reader that stops early costs the database no more. */
+  *iterate({ statement, values }: SqlCommand): Generator<DriverRow> {
     this.assertOpen()
     try {
       yield* this.prepare(statement).iterate(values)
@@ -62,9 +68,9 @@ export class SqliteConnection implements SqlConnection {
     }
   }
 
-  async write(statements: BoundStatement[]): Promise<Row[][]> {
+  async write(transaction: SqlTransaction): Promise<DriverRow[]> {
     this.assertOpen()
-    return this.#queue.add(statements)
+    return this.#queue.add(transaction)
   }
 
   /** Lets go of the file once the writes in line are done. */
@@ -74,9 +80,9 @@ export class SqliteConnection implements SqlConnection {
     this.database.close()
   }
 
-  #writeTogether(writes: BoundStatement[][]): Promise<Row[][][]> {
+  #writeTogether(writes: SqlTransaction[]): Promise<DriverRow[][]> {
     return this.#whileBusy(() => {
-      const rows = this.#transaction(this.#begin, () => writes.map((statements) => this.#runAll(statements)))
+      const rows = this.#transaction(this.#begin, () => writes.map((write) => this.#runWrite(write)))
       this.#writes += 1
       return rows
     })
@@ -95,8 +101,13 @@ export class SqliteConnection implements SqlConnection {
     }
   }
 
-  #runAll(statements: BoundStatement[]): Row[][] {
-    return statements.map(({ statement, values }) => this.prepare(statement).all(values))
+  #runAll(commands: readonly SqlCommand[]): DriverRow[][] {
+    return commands.map(({ statement, values }) => this.prepare(statement).all(values))
+  }
+
+  #runWrite({ commands, result }: SqlTransaction): DriverRow[] {
+    for (const { statement, values } of commands) this.prepare(statement).run(values)
+    return result === undefined ? [] : this.prepare(result.statement).all(result.values)
   }
 
   async #whileBusy<Result>(transaction: () => Result): Promise<Result> {
@@ -126,7 +137,7 @@ export class SqliteConnection implements SqlConnection {
     }
   }
 
-  /** Constraint violations are the shared queries' own business. */
+  /** Constraint violations are the shared statements' own business. */
   #translate(error: unknown): unknown {
     return sqliteCode(error)?.startsWith("SQLITE_CONSTRAINT") === true ? error : translateError(error, this.#file)
   }

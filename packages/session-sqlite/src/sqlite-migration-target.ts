@@ -1,8 +1,8 @@
 import type { MigrationProgress, MigrationTarget } from "@opencode/session-core/drizzle"
 import type { SqliteDatabase } from "@opencode/session-sqlite-driver"
 import { applicationId, isOurs } from "./identify-database.ts"
-import { whileBusy } from "./open-database.ts"
 import { translateError } from "./translate-error.ts"
+import { whileBusy } from "./wait-for-lock.ts"
 
 const table = "schema_migration"
 

@@ -12,7 +12,6 @@ import { loadDriver } from "@opencode/session-sqlite-driver"
 import { migrations } from "./migrations.ts"
 import { openDatabase } from "./open-database.ts"
 import type { SqliteOptions } from "./options.ts"
-import { schema } from "./schema.ts"
 import { SqliteConnection } from "./sqlite-connection.ts"
 import { sqliteDialect } from "./sqlite-dialect.ts"
 import { checkDatabase } from "./sqlite-health.ts"
@@ -29,7 +28,7 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
   const database = await openDatabase(loaded.driver, options)
   const connection = new SqliteConnection(database, file)
   const search = new SqliteSearch(connection)
-  const queries = createSqlQueries(connection, sqliteDialect(search), schema)
+  const queries = createSqlQueries({ connection, dialect: sqliteDialect, search })
   let closing: Promise<void> | undefined
   return {
     ...queries,

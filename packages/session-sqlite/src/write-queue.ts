@@ -1,13 +1,13 @@
-import type { BoundStatement, Row } from "@opencode/session-core/drizzle"
+import type { DriverRow, SqlTransaction } from "@opencode/session-core/drizzle"
 
 interface Waiting {
-  statements: BoundStatement[]
-  resolve(rows: Row[][]): void
+  transaction: SqlTransaction
+  resolve(rows: DriverRow[]): void
   reject(error: unknown): void
 }
 
-/** Runs several writes in one transaction and gives the rows of each. */
-export type RunTogether = (writes: BoundStatement[][]) => Promise<Row[][][]>
+/** Runs several writes in one transaction and gives the result of each. */
+export type RunTogether = (writes: SqlTransaction[]) => Promise<DriverRow[][]>
 
 /** A transaction that many wait for must not keep other processes waiting for long. */
 const mostTogether = 64
@@ -26,9 +26,9 @@ export class WriteQueue {
     this.#runTogether = runTogether
   }
 
-  add(statements: BoundStatement[]): Promise<Row[][]> {
+  add(transaction: SqlTransaction): Promise<DriverRow[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ statements, resolve, reject })
+      this.#waiting.push({ transaction, resolve, reject })
       this.#working ??= this.#work()
     })
   }
@@ -51,7 +51,7 @@ export class WriteQueue {
   async #tryTogether(writes: Waiting[]): Promise<boolean> {
     if (writes.length === 1) return false
     try {
-      const results = await this.#runTogether(writes.map((write) => write.statements))
+      const results = await this.#runTogether(writes.map((write) => write.transaction))
       for (const [index, write] of writes.entries()) write.resolve(results[index] ?? [])
       return true
     } catch {
@@ -60,9 +60,9 @@ export class WriteQueue {
     }
   }
 
-  async #runAlone({ statements, resolve, reject }: Waiting): Promise<void> {
+  async #runAlone({ transaction, resolve, reject }: Waiting): Promise<void> {
     try {
-      const [rows = []] = await this.#runTogether([statements])
+      const [rows = []] = await this.#runTogether([transaction])
       resolve(rows)
     } catch (error) {
       reject(error)

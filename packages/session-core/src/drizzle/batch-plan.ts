@@ -1,30 +1,57 @@
+import { fnvHash } from "../hash/fnv-hash.ts"
 import type { Batch } from "../provider/batch.ts"
 import type { Change } from "../provider/change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { searchableText } from "../search/searchable-text.ts"
-import type { ContentStatements } from "./content-statements.ts"
-import type { SqlSearch } from "./dialect.ts"
-import type { SessionStatements } from "./session-statements.ts"
+import type { Plan } from "./database.ts"
+import type { SqlDialect } from "./dialect.ts"
+import { advance, forgetDeparture, place } from "./feed.ts"
+import { putFile, removeFile } from "./file.ts"
+import { countMessage, putMessage, removeMessage } from "./message.ts"
+import { putPart, removePart, removePartsOfMessage } from "./part.ts"
+import { ensureProject } from "./projects.ts"
+import { keep, keptRevision, receiptOf, record, recordKept } from "./receipt.ts"
+import { createSession, replaceSession, updateSession } from "./session.ts"
+import type { SqlSearch } from "./sql-search.ts"
 import type { BoundStatement } from "./statement.ts"
-import { countValues, messageValues, sessionValues, sumOfCounts, updateValues } from "./values.ts"
+import {
+  advanceSubtree,
+  claimSubtree,
+  deleteSubtree,
+  departSubtree,
+  forgetDepartures,
+  forgetEarlierDepartures,
+  moveSubtree,
+  placeSubtree,
+  purgeContent,
+  purgeSubtree,
+  restoreSubtree,
+  settleRoot,
+} from "./subtree.ts"
+import { recordTombstone } from "./tombstone.ts"
+import {
+  countValues,
+  messageValues,
+  noFields,
+  nothingAssigned,
+  sessionValues,
+  sumOfCounts,
+  updateValues,
+} from "./values.ts"
 
-/** What the plans of all batches are made of. */
-export interface BatchPlanner {
-  sessions: SessionStatements
-  contents: ContentStatements
-  search: SqlSearch | undefined
-  shardOf(sessionId: string): number
+/** A plan that may still get statements. */
+interface BatchPlan extends Plan {
+  statements: BoundStatement[]
 }
 
 /**
- * A batch as statements for which the client needs no result in between: a server takes them as one packet. The answer comes
- * first: it takes the revisions, and fails the whole where it may not. The session's own row, with most of the indexes, is
+ * A batch as statements for which the client needs no result in between: a server takes them as one packet. The receipt comes
+ * first: it takes the revisions, and aborts the batch if it is not allowed. The session's own row, with most of the indexes, is
  * written last and once.
  */
-export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[] {
-  const { sessions } = planner
+export function planBatch(batch: Batch, dialect: SqlDialect, search: SqlSearch | undefined): BatchPlan {
   const { sessionId: session, at } = batch
-  const shard = planner.shardOf(session)
+  const shard = dialect.shards === 1 ? 0 : fnvHash(session) % dialect.shards
   const [first] = batch.changes
   const creation = first?.type === "session.create" || first?.type === "session.put" ? first : undefined
   const project = creation?.session.projectId ?? scopeProjectId(batch.scope)
@@ -33,11 +60,11 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
   const fresh = putsOnlyWhatIsNew(batch)
   if (creation !== undefined) {
     const { createdAt, projectId } = creation.session
-    plan.push(sessions.ensureProject().bind({ project: projectId, name: projectId, at }))
-    // Whoever expects a revision expects a session: that must not come into being here.
+    plan.push(ensureProject.bind({ project: projectId, name: projectId, at }))
+    // A writer that expects a revision expects a session: that must not be created here.
     if (expectedRevision === undefined || expectedRevision === 0) {
       plan.push(
-        sessions.insert().bind({
+        createSession.bind({
           ...sessionValues(creation.session),
           // Counted here, once: nothing of what follows can be there already.
           ...sumOfCounts(
@@ -51,15 +78,14 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
           shard,
           firstRevision: creation.revision ?? null,
         }),
-        sessions.forgetDeparture().bind({ session, project: projectId }),
+        forgetDeparture.bind({ session, project: projectId }),
       )
     }
   }
   // Only this batch may have created it.
   const mustBeNew = creation?.type === "session.create" || (creation !== undefined && expectedRevision === 0)
-  const answerValues = {
+  const conditions = {
     session,
-    batch: batch.id,
     project,
     expected: mustBeNew && expectedRevision === 0 ? null : (expectedRevision ?? null),
     below: first?.revision ?? null,
@@ -67,21 +93,23 @@ export function planBatch(planner: BatchPlanner, batch: Batch): BoundStatement[]
     final: batch.changes.at(-1)?.revision ?? null,
     count: batch.changes.length,
   }
-  plan.push(...sessions.answer().map((statement) => statement.bind(answerValues)))
+  const receipt = { session, batch: batch.id }
+  if (dialect.revisionVariable === undefined) plan.push(record.bind({ ...conditions, batch: batch.id }))
+  else plan.push(keep.bind(conditions), recordKept.bind(receipt))
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
-    plan.push(...planChange(planner, change, { session, batch: batch.id, at, fresh, ...numbers }))
+    plan.push(...planChange(search, change, { session, batch: batch.id, at, fresh, ...numbers }))
   })
-  const placeFamily = () => [
-    sessions.settle().bind({ session, batch: batch.id, at }),
-    sessions.placeFamily().bind({ session, batch: batch.id, mark: markOf(batch.id) }),
+  const placeMembers = () => [
+    settleRoot.bind({ ...receipt, at }),
+    placeSubtree.bind({ ...receipt, mark: markOf(batch.id) }),
   ]
-  if (first?.type === "session.move") plan.push(...placeFamily())
-  else if (batch.changes.some((change) => familyChanges.has(change.type)))
-    plan.push(sessions.advanceForFamily().bind({ session }), ...placeFamily())
-  else if (first?.type !== "session.purge")
-    plan.push(sessions.advance().bind({ shard }), sessions.place().bind({ session, batch: batch.id, at }))
-  return plan
+  if (first?.type === "session.move") plan.push(...placeMembers())
+  else if (batch.changes.some(({ type }) => type === "session.delete" || type === "session.restore"))
+    plan.push(advanceSubtree.bind({ session }), ...placeMembers())
+  else if (first?.type !== "session.purge") plan.push(advance.bind({ shard }), place.bind({ ...receipt, at }))
+  const revision = dialect.revisionVariable === undefined ? receiptOf.bind(receipt) : keptRevision.bind({})
+  return { statements: plan, revision }
 }
 
 /**
@@ -110,8 +138,6 @@ function putsOnlyWhatIsNew({ changes }: Batch): boolean {
 /** What a batch leaves at the descendants: no batch has such an id, so none of theirs is taken for it. */
 const markOf = (batchId: string): string => `${batchId}\u001f`
 
-const familyChanges = new Set<Change["type"]>(["session.delete", "session.restore"])
-
 interface ChangeValues {
   session: string
   batch: string
@@ -122,15 +148,18 @@ interface ChangeValues {
   offset: number
 }
 
-function planChange(planner: BatchPlanner, change: Change, values: ChangeValues): BoundStatement[] {
-  const { sessions, contents, search } = planner
+function planChange(search: SqlSearch | undefined, change: Change, values: ChangeValues): BoundStatement[] {
   const { session, batch, at, fresh, revision, offset } = values
   const numbers = { session, batch, revision, offset }
-  const touchFields = () => sessions.update("").bind(numbers)
-  const depart = () => [
-    sessions.advanceForFamily().bind({ session }),
-    sessions.forgetEarlierDepartures().bind({ session }),
-    sessions.depart().bind({ session, batch }),
+  const members = { session, batch, mark: markOf(batch) }
+  const touchFields = () => updateSession(nothingAssigned).bind({ ...noFields, ...numbers })
+  // Its members' rows are locked before those of the feed (subtree.ts).
+  const depart = (content: BoundStatement[]) => [
+    claimSubtree.bind(members),
+    ...content,
+    advanceSubtree.bind({ session }),
+    forgetEarlierDepartures.bind({ session }),
+    departSubtree.bind({ session }),
   ]
   const putTitle = () => search?.putSession?.(session) ?? []
   switch (change.type) {
@@ -138,43 +167,41 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
       return putTitle()
     case "session.put": {
       const { createdAt } = change.session
-      return [sessions.replace().bind({ ...sessionValues(change.session), ...numbers, createdAt }), ...putTitle()]
+      return [replaceSession.bind({ ...sessionValues(change.session), ...numbers, createdAt }), ...putTitle()]
     }
     case "session.update": {
-      const { names, values: fields } = updateValues(change.fields)
-      return [sessions.update(names).bind({ ...fields, ...numbers })]
+      const { assigned, values: fields } = updateValues(change.fields)
+      return [updateSession(assigned).bind({ ...fields, ...numbers })]
     }
     case "session.delete":
-      return [sessions.delete().bind({ session, batch, mark: markOf(batch), at }), touchFields()]
+      return [deleteSubtree.bind({ ...members, at }), touchFields()]
     case "session.restore":
-      return [sessions.restore().bind({ session, batch, mark: markOf(batch) }), touchFields()]
+      return [restoreSubtree.bind(members), touchFields()]
     case "session.purge":
+      return [...depart(purgeContent.map((each) => each.bind({ session }))), purgeSubtree.bind({ session })]
+    case "session.move": {
+      const target = change.projectId
       return [
-        ...depart(),
-        ...contents.purgeContent().map((statement) => statement.bind({ session })),
-        sessions.purge().bind({ session }),
+        ensureProject.bind({ project: target, name: target, at }),
+        ...depart([]),
+        forgetDepartures.bind({ session, target }),
+        moveSubtree.bind({ session, target }),
       ]
-    case "session.move":
-      return [
-        sessions.ensureProject().bind({ project: change.projectId, name: change.projectId, at }),
-        ...depart(),
-        sessions.forgetDepartures().bind({ session, target: change.projectId }),
-        sessions.move().bind({ session, batch, mark: markOf(batch), target: change.projectId }),
-      ]
+    }
     case "message.put": {
       const { message } = change
       return [
-        ...(fresh ? [] : [contents.count().bind({ session, id: message.id, ...countValues(message) })]),
-        contents.putMessage().bind({ ...messageValues(message), ...numbers, position: change.position ?? null }),
+        ...(fresh ? [] : [countMessage.bind({ session, id: message.id, ...countValues(message) })]),
+        putMessage.bind({ ...messageValues(message), ...numbers, position: change.position ?? null }),
       ]
     }
     case "message.remove": {
-      const key = { session, id: change.messageId }
+      const { messageId } = change
       return [
-        contents.count().bind({ ...key, ...countValues(null) }),
-        contents.removePartsOfMessage().bind(key),
-        contents.removeMessage().bind(key),
-        contents.bury().bind({ ...nothing, ...numbers, type: "message.removed", messageId: change.messageId }),
+        countMessage.bind({ session, id: messageId, ...countValues(null) }),
+        removePartsOfMessage.bind({ session, message: messageId }),
+        removeMessage.bind({ session, id: messageId }),
+        recordTombstone.bind({ ...nothing, ...numbers, type: "message.removed", messageId }),
       ]
     }
     case "part.put": {
@@ -182,9 +209,7 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
       const position = change.position ?? null
       const text = searchableText(change.part)
       return [
-        contents
-          .putPart()
-          .bind({ id, messageId, type, data: JSON.stringify(data), createdAt, updatedAt, position, ...numbers }),
+        putPart.bind({ id, messageId, type, data: JSON.stringify(data), createdAt, updatedAt, position, ...numbers }),
         // Where there was no part, there is nothing to forget.
         ...(fresh && text === "" ? [] : (search?.putPart({ sessionId: session, messageId, partId: id, text }) ?? [])),
       ]
@@ -192,19 +217,19 @@ function planChange(planner: BatchPlanner, change: Change, values: ChangeValues)
     case "part.remove": {
       const { messageId, partId } = change
       return [
-        contents.removePart().bind({ session, messageId, partId }),
-        contents.bury().bind({ ...nothing, ...numbers, type: "part.removed", messageId, partId }),
+        removePart.bind({ session, message: messageId, part: partId }),
+        recordTombstone.bind({ ...nothing, ...numbers, type: "part.removed", messageId, partId }),
       ]
     }
     case "file.put": {
       const { path, content, createdAt } = change.file
-      return [contents.putFile().bind({ path, content, createdAt, version: change.version ?? null, ...numbers })]
+      return [putFile.bind({ path, content, createdAt, version: change.version ?? null, ...numbers })]
     }
     case "file.remove": {
       const { path, version } = change
       return [
-        contents.removeFile().bind({ session, path, version }),
-        contents.bury().bind({ ...nothing, ...numbers, type: "file.removed", path, version }),
+        removeFile.bind({ session, path, version }),
+        recordTombstone.bind({ ...nothing, ...numbers, type: "file.removed", path, version }),
       ]
     }
   }

@@ -1,72 +1,69 @@
 import type { SQL } from "drizzle-orm"
-import type { BaseSQLiteDatabase, SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
-import type { SearchPage, SearchQuery } from "../provider/queries.ts"
-import type { BoundStatement, SqlQuery } from "./statement.ts"
-
-/** Drizzle as a builder of statements: nothing is run through it. Another dialect's is cast to this type. */
-export type QueryBuilder = BaseSQLiteDatabase<"sync", unknown>
-
-/** A row as the driver gives it, by the names of the selected fields. */
-export type Row = Record<string, unknown>
+import type { Column, Columns } from "./table.ts"
+import type { ValueKind } from "./value-type.ts"
 
 /** What went wrong when the database refused a row; undefined for any other failure. */
 export type ConstraintViolation = "not-null" | "unique" | "foreign-key" | undefined
 
-/** What a dialect adds to the shared queries, besides its column kit. */
+/** What a dialect adds to the shared statements, besides its column kit. */
 export interface SqlDialect {
-  builder: QueryBuilder
-  /** How many places the feed of changed sessions has: 1 where writers wait for each other anyway. */
+  /** Quotes names and writes parameters: Drizzle's own dialect, such as `new PgDialect()`. */
+  renderer: { sqlToQuery(statement: SQL): { sql: string; params: unknown[] } }
+  /** A parameter where the database does not find out its type by itself: `cast($1 as bigint)`. By default the placeholder alone. */
+  parameter?(placeholder: SQL, kind: ValueKind): SQL
+  /** How many rows the feed of changed sessions has, from 0 on: 1 where writers wait for each other anyway. */
   shards: number
   /** The database's own clock, epoch milliseconds. */
   now: SQL<number>
-  /** Ends a SELECT whose row others may not change until the transaction ends; empty where writers wait for each other anyway. */
+  /**
+   * Ends a SELECT whose row others may not change until the transaction ends; empty where writers wait for each other anyway.
+   *
+   * Easily missed: two batches that change two subtrees lock the same rows. They do so in one order; a dialect tries a batch again
+   * that loses a deadlock all the same.
+   *
+   * Kit: `subtrees-at-once`, `deadlocks`.
+   */
   forUpdate: SQL
-  /** An INSERT that updates the given columns where the key exists; without any, it then does nothing. */
-  upsert(table: SQLiteTable, values: Record<string, unknown>, key: SQLiteColumn[], update: SQLiteColumn[]): SqlQuery
-  /** Where it is cheaper than reading a number again that was written before, and gives a batch's answer without a SELECT. */
-  register?: NumberRegister
+  /** What an INSERT does where the key exists. */
+  onConflict: OnConflict
+  /**
+   * A variable of the connection in which a batch keeps its last revision, where that is cheaper than reading the batch's
+   * receipt in each statement.
+   */
+  revisionVariable?: RevisionVariable
   /**
    * Whether a statement adds up what a page holds before it reads it. It saves a second read where a page has large rows, and
    * costs a second look at the rows: worth it where a read is a round trip.
    */
   looksAhead: boolean
+  /**
+   * Tells what the database refused a row for, by the driver's own error.
+   *
+   * Easily missed: a batch that may not be applied is refused by the database, because its statements write NULL where NULL is not
+   * allowed. The database must really refuse that: no `INSERT IGNORE` and no lenient mode. The same holds for unique keys and for
+   * foreign keys, which SQLite for one has to be told to check.
+   *
+   * Kit: `atomicity`, `conflicts`.
+   */
   constraintViolation(error: unknown): ConstraintViolation
   /** The tables have no foreign keys: a statement that puts a part then looks for its message itself. */
   lacksForeignKeys?: true
-  /** Full-text search; undefined where there is none. */
-  search?: SqlSearch
 }
 
-/** How statements leave numbers to those after them in the same transaction. */
-export interface NumberRegister {
-  /** A statement that keeps a number, or null, until the next one is kept. */
-  keep(number: SQL<number>): SqlQuery
+/** A variable of the connection that holds a number. */
+export interface RevisionVariable {
+  /** A statement that keeps a number, or null. */
+  keep(number: SQL<number>): SQL
   /** The number that was kept. */
   kept: SQL<number>
-  /** An INSERT of one row that gives back the number in one of its columns. */
-  insert(table: SQLiteTable, values: Record<string, unknown>, returned: string): SqlQuery
-  /** A number that an UPDATE writes and leaves to the next statement. */
-  leave(number: SQL<number>): SQL<number>
-  /** The number that the statement before has left. */
-  left: SQL<number>
 }
 
-/** How a dialect finds text. */
-export interface SqlSearch {
-  /** Makes a part's text findable after the part was put, or makes it forgotten when there is none. */
-  putPart(key: { sessionId: string; messageId: string; partId: string; text: string }): BoundStatement[]
-  /** Makes a session's title findable after the session was created or put, where the tables do not see to that themselves. */
-  putSession?(sessionId: string): BoundStatement[]
-  find(query: SearchQuery): Promise<SearchPage>
-}
-
-/** How a dialect runs statements. Failures are `SessionStorageError`s, except constraint violations, which are the driver's own. */
-export interface SqlConnection {
-  /**
-   * All statements in one transaction, or none; durable when it returns. Gives one row with the number of each statement that
-   * `returns` one; what it gives of the others, nobody reads.
-   */
-  write(statements: BoundStatement[]): Promise<Row[][]>
-  /** All statements on one state of the database. Gives the rows of each. */
-  read(statements: BoundStatement[]): Promise<Row[][]>
+/** What follows an INSERT, for a row whose key exists. */
+export interface OnConflict {
+  /** Leaves the row as it is. It must still refuse what NOT NULL refuses. */
+  leave(key: Columns): SQL
+  /** Stands before the assignments of an update of the row. */
+  update(key: Columns): SQL
+  /** The value that would have been inserted. */
+  inserted(column: Column<unknown>): SQL
 }

@@ -1,14 +1,7 @@
-export type { ColumnKit } from "./column-kit.ts"
-export type {
-  ConstraintViolation,
-  NumberRegister,
-  QueryBuilder,
-  Row,
-  SqlConnection,
-  SqlDialect,
-  SqlSearch,
-} from "./dialect.ts"
-export { once, value } from "./expressions.ts"
+export { type ColumnKit, type NewColumn, tablesOf } from "./column-kit.ts"
+export type { DriverRow, SqlCommand, SqlConnection, SqlTransaction } from "./connection.ts"
+export { type Plan, SqlDatabase } from "./database.ts"
+export type { ConstraintViolation, OnConflict, RevisionVariable, SqlDialect } from "./dialect.ts"
 export { largeAbove } from "./large-rows.ts"
 export {
   type Migration,
@@ -16,14 +9,40 @@ export {
   type MigrationTarget,
   runMigrations,
 } from "./migrations.ts"
+export { and, bareNames, insert, literal, type RowOf, remove, type Select, select, set, update } from "./neutral-sql.ts"
+export { onConflict } from "./on-conflict.ts"
 export { type ReadOwnWritesOptions, readOwnWrites } from "./read-own-writes.ts"
-export { type SessionSchema, sessionSchema } from "./schema.ts"
+export { sessionTables } from "./schema.ts"
 export {
+  partCandidate,
+  partSearchFields,
   type SearchCandidate,
   type SearchKind,
-  searchCandidate,
   searchKinds,
-  searchSelection,
-} from "./search-candidate.ts"
-export { createSqlQueries, type SqlQueries } from "./sql-provider.ts"
-export { type BoundStatement, compile, lazily, type SqlQuery, type Statement } from "./statement.ts"
+  titleCandidate,
+  titleFields,
+} from "./search.ts"
+export { namedStatements, sharedStatements } from "./shared-statements.ts"
+export { createSqlQueries, type SqlParts, type SqlQueries } from "./sql-provider.ts"
+export type { SqlSearch } from "./sql-search.ts"
+export {
+  type BoundStatement,
+  type ParameterTypes,
+  type RenderedStatement,
+  type RowFrom,
+  type Statement,
+  statement,
+} from "./statement.ts"
+export { type AnyTable, type Column, descriptionOf, type RowNumber, type Table, table } from "./table.ts"
+export {
+  type Expression,
+  integer,
+  type ListType,
+  list,
+  optional,
+  real,
+  text,
+  type ValueKind,
+  type ValueType,
+} from "./value-type.ts"
+export { type VariantOf, type Variants, variants } from "./variants.ts"

@@ -1,11 +1,22 @@
-import { and, type Column, eq, getTableColumns, type SQL, sql } from "drizzle-orm"
-import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core"
+import { type SQL, sql } from "drizzle-orm"
 import { rowBytes } from "../paging/page-bytes.ts"
-import type { Row, SqlConnection, SqlDialect } from "./dialect.ts"
-import { value } from "./expressions.ts"
-import type { SessionSchema } from "./schema.ts"
-import { named } from "./selections.ts"
-import { compile, lazily, type Statement } from "./statement.ts"
+import type { SqlDatabase } from "./database.ts"
+import type { SqlDialect } from "./dialect.ts"
+import {
+  type FileRow,
+  fileFields,
+  type MessageRow,
+  messageFields,
+  type PartRow,
+  partFields,
+  type SessionRow,
+  sessionFields,
+} from "./fields.ts"
+import { type Fields, literal } from "./neutral-sql.ts"
+import { fileByKey, messageByKey, partByKey, sessionByKey } from "./row-by-key.ts"
+import type { BoundStatement } from "./statement.ts"
+import type { Expression } from "./value-type.ts"
+import { integer, optional, text } from "./value-type.ts"
 
 /*
  * Pages are bounded in bytes, and a row may have 16 MiB. A page's statement therefore leaves the content of large rows out and
@@ -15,148 +26,136 @@ import { compile, lazily, type Statement } from "./statement.ts"
 /** A row up to this many bytes always comes with its page. */
 const smallBytes = 16 * 1024
 
-/** The tables with rows that may be large, and the columns that make them so. */
-export type LargeTable = "session" | "message" | "part" | "fileVersion"
-
-const contentColumns: Record<LargeTable, readonly string[]> = {
-  session: ["title", "todos", "metadata", "model"],
-  message: ["metadata", "model", "error"],
-  part: ["data"],
-  fileVersion: ["content"],
-}
-
-const notSelected: Record<LargeTable, string[]> = {
-  session: ["number", "state", "lastBatch"],
-  message: ["costNanos"],
-  part: ["number"],
-  fileVersion: [],
-}
-
 /** The size up to which rows come with a page of so many: together they are not more than the page may have, or are small. */
 export const largeAbove = (bytes: number, limit: number): number => Math.max(smallBytes, Math.floor(bytes / limit))
 
 /** What a query without a bound may have, as a number that a database knows. */
 export const boundOf = ({ bytes }: { bytes?: number }): number => bytes ?? Number.MAX_SAFE_INTEGER
 
-/** How pages select rows that may be large, and read those again that they left out. */
-export function largeRows(connection: SqlConnection, dialect: SqlDialect, schema: SessionSchema) {
-  const columnOf = (table: LargeTable, name: string): Column => {
-    // The names above are those of the schema.
-    return getTableColumns(schema[table] as SQLiteTable)[name] as Column
-  }
+/** A row of a page: its content may be missing, and this is its length. */
+type OfPage<Row> = Row & { bytes: number }
 
+/** A table with rows that may be large. */
+interface LargeTable<Selected extends Fields, Content extends keyof Selected, Row> {
   /** Bytes of a row's content. */
-  const bytesOf = (table: LargeTable): SQL<number> => {
-    const lengths = contentColumns[table].map((name) => sql`coalesce(octet_length(${columnOf(table, name)}), 0)`)
-    return sql`(${sql.join(lengths, sql` + `)})`
-  }
+  bytes: Expression<number>
+  /**
+   * What a page selects: of a row above a size neither of the columns that make it large, but `bytes`, their length.
+   */
+  fields(
+    large: SQL<number>,
+  ): Omit<Selected, Content> & Record<Content, Expression<string | null>> & { bytes: Expression<number> }
+  /** Those of a page's rows that came without their content. */
+  missing(rows: readonly OfPage<Row>[]): LargeRow[]
+}
 
-  const keyOf: Record<LargeTable, Record<string, SQLiteColumn>> = {
-    session: { id: schema.session.id },
-    message: { sessionId: schema.message.sessionId, id: schema.message.id },
-    part: { sessionId: schema.part.sessionId, messageId: schema.part.messageId, id: schema.part.id },
-    fileVersion: {
-      sessionId: schema.fileVersion.sessionId,
-      path: schema.fileVersion.path,
-      version: schema.fileVersion.version,
-    },
-  }
-
-  const byKey = lazily((table: LargeTable): Statement => {
-    const conditions = Object.entries(keyOf[table]).map(([name, column]) => eq(column, value(name)))
-    return compile(
-      dialect.builder
-        .select(named(schema[table] as SQLiteTable, notSelected[table]))
-        .from(schema[table] as SQLiteTable)
-        .where(and(...conditions)),
-    )
-  })
-
+function largeTable<Selected extends Fields, Content extends keyof Selected & string, Row extends { revision: number }>(
+  selected: Selected,
+  content: readonly Content[],
+  byKey: (row: Row) => BoundStatement<Row>,
+): LargeTable<Selected, Content, Row> {
+  const names = new Set<string>(content)
+  const lengths = content.map((name) => sql`coalesce(octet_length(${selected[name]}), 0)`)
+  const bytes = integer.sql`(${sql.join(lengths, sql` + `)})`
   return {
-    bytesOf,
-
-    /**
-     * What a page selects of a table: of a large row neither of the columns that make it so, but `bytes`, their length. Takes
-     * the value "large"; `large` is an expression in its place.
-     */
-    select(table: LargeTable, large: SQL<number> = value("large")): Record<string, SQL.Aliased> {
-      const contents = contentColumns[table].map((name) => {
-        const column = columnOf(table, name)
-        return [name, sql`case when octet_length(${column}) <= ${large} then ${column} end`.as(name)] as const
-      })
-      return {
-        ...named(schema[table] as SQLiteTable, [...contentColumns[table], ...notSelected[table]]),
-        ...Object.fromEntries(contents),
-        bytes: sql`${bytesOf(table)}`.as("bytes"),
-      }
+    bytes,
+    fields(large) {
+      const small = Object.entries(selected).filter(([name]) => !names.has(name))
+      const contents = content.map((name) => [
+        name,
+        optional(text).sql`case when octet_length(${selected[name]}) <= ${large} then ${selected[name]} end`,
+      ])
+      // The selected fields, of which the content's are expressions that may be null.
+      return Object.fromEntries([...small, ...contents, ["bytes", bytes]]) as ReturnType<
+        LargeTable<Selected, Content, Row>["fields"]
+      >
     },
-
-    /**
-     * The size above which a page leaves rows out, where the dialect looks ahead: none when all of `sizes`, a query with the
-     * column `bytes`, are not more than the value "bytes" together.
-     */
-    threshold(sizes: SQL): SQL<number> {
-      if (!dialect.looksAhead) return value("large")
-      return sql`(select case when coalesce(sum(bytes + ${sql.raw(String(rowBytes))}), 0) <= ${value("bytes")}
-        then ${sql.raw(String(Number.MAX_SAFE_INTEGER))} else ${value("large")} end from (${sizes}) as sizes)`
-    },
-
-    /** Reads the content of large rows into them, and tells which are not as they were. */
-    async load(missing: LargeRow[]): Promise<Changed> {
-      const changed: Changed = { newer: new Set(), gone: new Set() }
-      if (missing.length === 0) return changed
-      const found = await connection.read(
-        missing.map(({ table, row }) =>
-          byKey(table).bind(Object.fromEntries(Object.keys(keyOf[table]).map((name) => [name, row[name]]))),
-        ),
-      )
-      for (const [index, { row }] of missing.entries()) {
-        const [whole] = found[index] ?? []
-        if (whole === undefined) {
-          changed.gone.add(row)
-          continue
-        }
-        if (Number(whole.revision) !== Number(row.revision)) changed.newer.add(row)
-        Object.assign(row, whole)
-      }
-      return changed
+    missing(rows) {
+      const missing: LargeRow[] = []
+      for (const row of rows) if (isMissing(row, content)) missing.push({ row, read: byKey(row) })
+      return missing
     },
   }
 }
 
-/** A row of a page that came without its content. */
+export const largeSessions = largeTable(
+  sessionFields,
+  ["title", "todos", "metadata", "model"],
+  ({ id }: SessionRow): BoundStatement<SessionRow> => sessionByKey.bind({ id }),
+)
+export const largeMessages = largeTable(
+  messageFields,
+  ["metadata", "model", "error"],
+  ({ sessionId, id }: MessageRow): BoundStatement<MessageRow> => messageByKey.bind({ sessionId, id }),
+)
+export const largeParts = largeTable(
+  partFields,
+  ["data"],
+  ({ sessionId, messageId, id }: PartRow): BoundStatement<PartRow> => partByKey.bind({ sessionId, messageId, id }),
+)
+export const largeFiles = largeTable(
+  fileFields,
+  ["content"],
+  ({ sessionId, path, version }: FileRow): BoundStatement<FileRow> => fileByKey.bind({ sessionId, path, version }),
+)
+
+/**
+ * The size above which a page leaves rows out, where the dialect looks ahead: none when all of `sizes`, a query with the
+ * column `bytes`, are not more than `bytes` together.
+ */
+export function threshold(
+  { looksAhead }: SqlDialect,
+  { bytes, large }: { bytes: SQL<number>; large: SQL<number> },
+  sizes: SQL,
+): SQL<number> {
+  if (!looksAhead) return large
+  return sql<number>`(select case when coalesce(sum(${sql.identifier("bytes")} + ${literal(rowBytes)}), 0) <= ${bytes}
+    then ${literal(Number.MAX_SAFE_INTEGER)} else ${large} end from (${sizes}) as ${sql.identifier("sizes")})`
+}
+
+/** A row of a page that came without its content, and how to read it. */
 export interface LargeRow {
-  table: LargeTable
-  row: Row
+  row: { bytes: number; revision: number }
+  read: BoundStatement<{ revision: number }>
 }
 
 /** Rows that somebody wrote to between a page and their content. */
 export interface Changed {
   /** They have their newer content. */
-  newer: Set<Row>
+  newer: ReadonlySet<object>
   /** They have none. */
-  gone: Set<Row>
+  gone: ReadonlySet<object>
 }
 
-/** Those of a page's rows that came without their content. */
-export function missingOf(table: LargeTable, rows: readonly Row[], missing: LargeRow[] = []): LargeRow[] {
-  for (const row of rows) if (isMissing(table, row)) missing.push({ table, row })
-  return missing
-}
-
-function isMissing(table: LargeTable, row: Row): boolean {
-  const bytes = Number(row.bytes)
-  if (bytes <= smallBytes) return false
-  let present = 0
-  for (const name of contentColumns[table]) {
-    const content = row[name]
-    if (typeof content === "string") present += Buffer.byteLength(content)
+/** Reads the content of large rows into them, and tells which are not as they were. */
+export async function loadContent(database: SqlDatabase, missing: readonly LargeRow[]): Promise<Changed> {
+  const newer = new Set<object>()
+  const gone = new Set<object>()
+  if (missing.length === 0) return { newer, gone }
+  const found = await database.read(missing.map(({ read }) => read))
+  for (const [index, { row }] of missing.entries()) {
+    const [whole] = found[index] ?? []
+    if (whole === undefined) {
+      gone.add(row)
+      continue
+    }
+    if (whole.revision !== row.revision) newer.add(row)
+    Object.assign(row, whole)
   }
-  return present < bytes
+  return { newer, gone }
+}
+
+function isMissing(row: { bytes: number } & object, content: readonly string[]): boolean {
+  if (row.bytes <= smallBytes) return false
+  let present = 0
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value === "string" && content.includes(name)) present += Buffer.byteLength(value)
+  }
+  return present < row.bytes
 }
 
 /** What a row of a page counts with. */
-export const sizeOfRow = (row: Row): number => Number(row.bytes) + rowBytes
+export const sizeOfRow = (row: { bytes: number }): number => row.bytes + rowBytes
 
 /** How often a page is read again when somebody writes between its rows and their content. */
 const maximumTries = 5
@@ -174,12 +173,12 @@ export async function untilUnchanged<Page>(read: (isLast: boolean) => Promise<Pa
 
 /**
  * The entries of a feed before the first whose content is not as it was. A reader goes on from there: it must not be led past
- * an entry that it has not seen, whether that has a later place by now or the second read was answered by a node that lags.
+ * an entry that it has not seen, whether that has a later position by now or the second read was answered by a node that lags.
  */
 export function untilChanged<Entry>(
   entries: Entry[],
   { newer, gone }: Changed,
-  rowOf: (entry: Entry) => Row | undefined,
+  rowOf: (entry: Entry) => object | undefined,
 ): Entry[] {
   const index = entries.findIndex((entry) => {
     const row = rowOf(entry)

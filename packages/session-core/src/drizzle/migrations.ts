@@ -6,11 +6,13 @@ import type { MigrationReport } from "../provider/health.ts"
 export interface Migration {
   /** Its number and name: `0000_first`. Names ascend. */
   name: string
+  /** Run one by one, in this order. */
   statements: string[]
 }
 
 /** How far a migration is in a database. */
 export interface MigrationProgress {
+  /** The migration's name. */
   name: string
   /** How many of its statements were run. */
   done: number
@@ -28,6 +30,7 @@ export interface MigrationTarget {
   exclusively<Result>(run: () => Promise<Result>): Promise<Result>
   /** Makes the table that progress is kept in, unless it is there. */
   prepare(): Promise<void>
+  /** Runs a statement of a migration. */
   execute(statement: string): Promise<void>
   /** Never takes back what another process has recorded since. */
   record(progress: MigrationProgress): Promise<void>

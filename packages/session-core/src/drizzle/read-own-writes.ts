@@ -19,9 +19,11 @@ interface Knowledge {
   at: number
 }
 
+/** When an answer is not believed, and for how long. */
 export interface ReadOwnWritesOptions {
   /** Whether the process has met more than one node: a single one shows what it has acknowledged. */
   mayLag(): boolean
+  /** How long a call is sent again, milliseconds: a few seconds by default. */
   patience?: number
 }
 

@@ -5,54 +5,48 @@ import { isDeeperThan } from "../model/json-depth.ts"
 import type { Message } from "../model/message.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Part } from "../model/part.ts"
-import type { Damage, Session, SessionSummary, TitleSource, Todo } from "../model/session.ts"
+import type { Damage, Session, TitleSource, Todo } from "../model/session.ts"
 import { nanosToCost, type Usage } from "../model/usage.ts"
 import { limits } from "../provider/limits.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
-import type { Row } from "./dialect.ts"
+import type { FileRow, MessageRow, PartRow, SessionRow, TombstoneRow } from "./fields.ts"
 
 /*
- * The model's objects, of the rows that selections.ts asks for. A row's types are those of its columns, which the casts
- * below state; JSON may be damaged, and then harms only the object that it belongs to.
+ * The model's objects, of rows. Content that a page left out is empty here. JSON may be damaged, and then harms only the object
+ * that it belongs to.
  */
-
-const string = (value: unknown) => value as string
-const optionalString = (value: unknown) => value as string | null
-// Drivers give large whole numbers as they are configured; all of ours are below 2^53.
-const number = (value: unknown) => Number(value)
-const optionalNumber = (value: unknown) => (value === null ? null : Number(value))
 
 /** Reads the JSON columns of one row, and notes the first that cannot be read. */
 class JsonReader {
   #damage: Damage | undefined
 
   /** An object; `empty` where there is none. */
-  object<Value extends JsonObject | null>(name: string, json: unknown, empty: Value): Value {
+  object<Value extends JsonObject | null>(name: string, json: string | null, empty: Value): Value {
     // Whoever wrote it passed the checks of the model.
     return this.#read(name, json, empty, isJsonObject) as Value
   }
 
   /** A list; empty where there is none. */
-  list<Item extends JsonValue>(name: string, json: unknown): Item[] {
+  list<Item extends JsonValue>(name: string, json: string | null): Item[] {
     return this.#read(name, json, [], Array.isArray) as Item[] // As above.
   }
 
   /** Anything; null where there is nothing. */
-  value(name: string, json: unknown): JsonValue {
+  value(name: string, json: string | null): JsonValue {
     return this.#read(name, json, null, () => true)
   }
 
-  #read(name: string, json: unknown, empty: JsonValue, fits: (value: JsonValue) => boolean): JsonValue {
+  #read(name: string, json: string | null, empty: JsonValue, fits: (value: JsonValue) => boolean): JsonValue {
     if (json === null) return empty
     try {
-      const value = parseJson(string(json))
+      const value = parseJson(json)
       if (value === undefined) {
         const reason = `The ${name} is nested more than ${limits.jsonLevels} levels deep.`
-        this.#damage ??= { reason, raw: String(json) }
+        this.#damage ??= { reason, raw: json }
       } else if (fits(value)) return value
-      else this.#damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: String(json) }
+      else this.#damage ??= { reason: `The ${name} is of another kind than it must be.`, raw: json }
     } catch (error) {
-      this.#damage ??= { reason: `The ${name} cannot be read: ${reasonOf(error)}`, raw: String(json) }
+      this.#damage ??= { reason: `The ${name} cannot be read: ${reasonOf(error)}`, raw: json }
     }
     return empty
   }
@@ -96,118 +90,112 @@ const isJsonObject = (value: JsonValue): boolean => typeof value === "object" &&
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-function author(row: Row): Author | null {
-  return row.authorUser === null ? null : { user: string(row.authorUser), host: string(row.authorHost ?? "") }
+function author({ authorUser, authorHost }: { authorUser: string | null; authorHost: string | null }): Author | null {
+  return authorUser === null ? null : { user: authorUser, host: authorHost ?? "" }
 }
 
-function usage(row: Row, cost: number): Usage {
+type Tokens = "inputTokens" | "outputTokens" | "reasoningTokens" | "cacheReadTokens" | "cacheWriteTokens"
+
+function usage(row: Record<Tokens, number | null>, cost: number | null): Usage {
   return {
-    input: number(row.inputTokens),
-    output: number(row.outputTokens),
-    reasoning: number(row.reasoningTokens),
-    cacheRead: number(row.cacheReadTokens),
-    cacheWrite: number(row.cacheWriteTokens),
-    cost,
+    input: row.inputTokens ?? 0,
+    output: row.outputTokens ?? 0,
+    reasoning: row.reasoningTokens ?? 0,
+    cacheRead: row.cacheReadTokens ?? 0,
+    cacheWrite: row.cacheWriteTokens ?? 0,
+    cost: cost ?? 0,
   }
 }
 
-export function sessionOf(row: Row): Session {
+export function sessionOf(row: SessionRow): Session {
   const json = new JsonReader()
   return json.marked<Session>({
-    id: string(row.id),
-    projectId: string(row.projectId),
-    parentId: optionalString(row.parentId),
-    title: string(row.title),
-    titleSource: row.titleSource as TitleSource,
-    directory: string(row.directory),
+    id: row.id,
+    projectId: row.projectId,
+    parentId: row.parentId,
+    title: row.title ?? "",
+    titleSource: row.titleSource as TitleSource, // The store writes no other.
+    directory: row.directory,
     author: author(row),
-    agent: optionalString(row.agent),
+    agent: row.agent,
     model: json.object<ModelReference | null>("model", row.model, null),
     todos: json.list<Todo>("to-do list", row.todos),
     metadata: json.object<JsonObject>("metadata", row.metadata, {}),
-    usage: usage(row, nanosToCost(number(row.costNanos))),
-    messageCount: number(row.messageCount),
-    revision: number(row.revision),
-    createdAt: number(row.createdAt),
-    updatedAt: number(row.updatedAt),
-    archivedAt: optionalNumber(row.archivedAt),
-    deletedAt: optionalNumber(row.deletedAt),
-    deletionId: optionalString(row.deletionId),
+    usage: usage(row, nanosToCost(row.costNanos)),
+    messageCount: row.messageCount,
+    revision: row.revision,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    archivedAt: row.archivedAt,
+    deletedAt: row.deletedAt,
+    deletionId: row.deletionId,
   })
 }
 
-export const sessionSummaryOf = (row: Row): SessionSummary => ({
-  id: string(row.id),
-  projectId: string(row.projectId),
-  title: string(row.title),
-  updatedAt: number(row.updatedAt),
-  deletedAt: optionalNumber(row.deletedAt),
-})
-
-export function messageOf(row: Row): Message {
+export function messageOf(row: MessageRow): Message {
   const json = new JsonReader()
   return json.marked<Message>({
-    id: string(row.id),
-    sessionId: string(row.sessionId),
-    role: string(row.role),
-    parentId: optionalString(row.parentId),
-    agent: optionalString(row.agent),
+    id: row.id,
+    sessionId: row.sessionId,
+    role: row.role,
+    parentId: row.parentId,
+    agent: row.agent,
     model: json.object<ModelReference | null>("model", row.model, null),
-    usage: row.inputTokens === null ? null : usage(row, number(row.cost)),
+    usage: row.inputTokens === null ? null : usage(row, row.cost),
     error: json.value("error", row.error),
     author: author(row),
     metadata: json.object<JsonObject>("metadata", row.metadata, {}),
-    createdAt: number(row.createdAt),
-    updatedAt: number(row.updatedAt),
-    completedAt: optionalNumber(row.completedAt),
-    position: number(row.position),
-    revision: number(row.revision),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    completedAt: row.completedAt,
+    position: row.position,
+    revision: row.revision,
   })
 }
 
-export function partOf(row: Row): Part {
+export function partOf(row: PartRow): Part {
   const json = new JsonReader()
   return json.marked<Part>({
-    id: string(row.id),
-    sessionId: string(row.sessionId),
-    messageId: string(row.messageId),
-    type: string(row.type),
+    id: row.id,
+    sessionId: row.sessionId,
+    messageId: row.messageId,
+    type: row.type,
     data: json.object<JsonObject>("data", row.data, {}),
-    createdAt: number(row.createdAt),
-    updatedAt: number(row.updatedAt),
-    position: number(row.position),
-    revision: number(row.revision),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    position: row.position,
+    revision: row.revision,
   })
 }
 
 /** A part of which only its other fields were read. */
-export const unloadedPartOf = (row: Row): Part => ({
+export const unloadedPartOf = (row: PartRow & { bytes: number }): Part => ({
   ...partOf({ ...row, data: "{}" }),
-  unloaded: { bytes: number(row.bytes) },
+  unloaded: { bytes: row.bytes },
 })
 
 /** A part's data alone; empty where it cannot be read. */
-export const partDataOf = (row: Row): JsonObject => new JsonReader().object<JsonObject>("data", row.data, {})
+export const partDataOf = (data: string | null): JsonObject => new JsonReader().object<JsonObject>("data", data, {})
 
-export function fileVersionOf(row: Row): FileVersion {
+export function fileVersionOf(row: FileRow): FileVersion {
   return {
-    sessionId: string(row.sessionId),
-    path: string(row.path),
-    version: number(row.version),
-    content: string(row.content),
-    createdAt: number(row.createdAt),
-    revision: number(row.revision),
+    sessionId: row.sessionId,
+    path: row.path,
+    version: row.version,
+    content: row.content ?? "",
+    createdAt: row.createdAt,
+    revision: row.revision,
   }
 }
 
-export function tombstoneOf(row: Row): RecordedChange {
-  const revision = number(row.revision)
-  switch (row.type) {
+/** What was removed. The columns of its key are set, of another kind's they are null. */
+export function tombstoneOf({ type, revision, messageId, partId, path, version }: TombstoneRow): RecordedChange {
+  switch (type) {
     case "message.removed":
-      return { type: "message.removed", revision, messageId: string(row.messageId) }
+      return { type, revision, messageId: messageId ?? "" }
     case "part.removed":
-      return { type: "part.removed", revision, messageId: string(row.messageId), partId: string(row.partId) }
+      return { type, revision, messageId: messageId ?? "", partId: partId ?? "" }
     default:
-      return { type: "file.removed", revision, path: string(row.path), version: number(row.version) }
+      return { type: "file.removed", revision, path: path ?? "", version: version ?? 0 }
   }
 }

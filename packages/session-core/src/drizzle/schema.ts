@@ -1,207 +1,230 @@
-import type { ColumnKit } from "./column-kit.ts"
+import {
+  clusterKey,
+  double,
+  id,
+  index,
+  int,
+  json,
+  key,
+  longText,
+  nullable,
+  path,
+  primaryKey,
+  reference,
+  rowNumber,
+  timestamp,
+} from "./columns.ts"
+import { table } from "./table.ts"
+
+/*
+ * The one schema, for every dialect: a provider's kit makes Drizzle's tables of it (column-kit.ts), and statements are written
+ * with its columns. Every key begins with the project or the session, so that tables can be split by it. No statement depends
+ * on the order in which columns are declared.
+ */
+
+export const project = table("project", {
+  id: key(id("id")),
+  name: longText("name"),
+  createdAt: timestamp("created_at"),
+})
+
+export const projectAlias = table(
+  "project_alias",
+  {
+    alias: key(id("alias")),
+    projectId: id("project_id"),
+  },
+  (columns) => [index("project_alias_project", columns.projectId)],
+)
+
+export const session = table(
+  "session",
+  {
+    number: rowNumber("number"),
+    id: id("id"),
+    projectId: id("project_id"),
+    parentId: nullable(id("parent_id")),
+    title: longText("title"),
+    titleSource: id("title_source"),
+    directory: path("directory"),
+    authorUser: nullable(id("author_user")),
+    authorHost: nullable(id("author_host")),
+    agent: nullable(id("agent")),
+    model: nullable(json("model")),
+    todos: json("todos"),
+    metadata: json("metadata"),
+    inputTokens: int("input_tokens"),
+    outputTokens: int("output_tokens"),
+    reasoningTokens: int("reasoning_tokens"),
+    cacheReadTokens: int("cache_read_tokens"),
+    cacheWriteTokens: int("cache_write_tokens"),
+    /** Billionths of a dollar: sums are exact. */
+    costNanos: int("cost_nanos"),
+    messageCount: int("message_count"),
+    /** The revision of its creation. */
+    firstRevision: int("first_revision"),
+    /** The revision of the last change of its own fields. */
+    fieldsRevision: int("fields_revision"),
+    revision: int("revision"),
+    createdAt: timestamp("created_at"),
+    updatedAt: timestamp("updated_at"),
+    /** `active`, `archived` or `deleted`: follows from the three columns below, for the indexes of the lists. */
+    state: id("state"),
+    archivedAt: nullable(timestamp("archived_at")),
+    deletedAt: nullable(timestamp("deleted_at")),
+    deletionId: nullable(id("deletion_id")),
+    /** The batch that changed it last: by it a batch knows that it may go on. */
+    lastBatch: id("last_batch"),
+    /** Its position in the feed of changed sessions: ascending within a shard, in the order of commits. */
+    shard: int("shard"),
+    sequence: int("sequence"),
+  },
+  (columns) => [
+    clusterKey("session_id", [columns.id], columns.number),
+    index("session_id_in_project", columns.projectId, columns.id),
+    index("session_list", columns.projectId, columns.state, columns.updatedAt, columns.id),
+    index("session_children", columns.projectId, columns.state, columns.parentId, columns.updatedAt, columns.id),
+    index("session_list_all", columns.state, columns.updatedAt, columns.id),
+    index("session_parent", columns.parentId),
+    index("session_feed", columns.projectId, columns.shard, columns.sequence),
+    index("session_feed_all", columns.shard, columns.sequence),
+  ],
+)
+
+/** Sessions that are in a project no more, purged or moved: the feed tells of them. */
+export const departedSession = table(
+  "departed_session",
+  {
+    sessionId: id("session_id"),
+    projectId: id("project_id"),
+    revision: int("revision"),
+    shard: int("shard"),
+    sequence: int("sequence"),
+  },
+  (columns) => [
+    primaryKey("departed_session_key", columns.sessionId, columns.projectId),
+    index("departed_session_feed", columns.shard, columns.sequence),
+  ],
+)
+
+export const message = table(
+  "message",
+  {
+    sessionId: id("session_id"),
+    id: id("id"),
+    role: id("role"),
+    parentId: nullable(id("parent_id")),
+    agent: nullable(id("agent")),
+    model: nullable(json("model")),
+    inputTokens: nullable(int("input_tokens")),
+    outputTokens: nullable(int("output_tokens")),
+    reasoningTokens: nullable(int("reasoning_tokens")),
+    cacheReadTokens: nullable(int("cache_read_tokens")),
+    cacheWriteTokens: nullable(int("cache_write_tokens")),
+    /** As it was given, and in the billionths of a dollar that the session's total is made of. */
+    cost: nullable(double("cost")),
+    costNanos: nullable(int("cost_nanos")),
+    error: nullable(json("error")),
+    authorUser: nullable(id("author_user")),
+    authorHost: nullable(id("author_host")),
+    metadata: json("metadata"),
+    createdAt: timestamp("created_at"),
+    updatedAt: timestamp("updated_at"),
+    completedAt: nullable(timestamp("completed_at")),
+    position: int("position"),
+    revision: int("revision"),
+  },
+  (columns) => [
+    primaryKey("message_key", columns.sessionId, columns.id),
+    index("message_position", columns.sessionId, columns.position),
+    index("message_revision", columns.sessionId, columns.revision),
+  ],
+)
+
+export const part = table(
+  "part",
+  {
+    number: rowNumber("number"),
+    sessionId: id("session_id"),
+    messageId: id("message_id"),
+    id: id("id"),
+    type: id("type"),
+    data: json("data"),
+    createdAt: timestamp("created_at"),
+    updatedAt: timestamp("updated_at"),
+    position: int("position"),
+    revision: int("revision"),
+  },
+  (columns) => [
+    clusterKey("part_key", [columns.sessionId, columns.messageId, columns.id], columns.number),
+    index("part_revision", columns.sessionId, columns.revision),
+    reference("part_message", [columns.sessionId, columns.messageId], [message.sessionId, message.id]),
+  ],
+)
+
+export const fileVersion = table(
+  "file_version",
+  {
+    sessionId: id("session_id"),
+    path: path("path"),
+    version: int("version"),
+    content: longText("content"),
+    createdAt: timestamp("created_at"),
+    revision: int("revision"),
+  },
+  (columns) => [
+    primaryKey("file_version_key", columns.sessionId, columns.path, columns.version),
+    index("file_version_revision", columns.sessionId, columns.revision),
+  ],
+)
+
+/** What was removed. Each removal took a revision of its own. */
+export const tombstone = table(
+  "tombstone",
+  {
+    sessionId: id("session_id"),
+    revision: int("revision"),
+    type: id("type"),
+    messageId: nullable(id("message_id")),
+    partId: nullable(id("part_id")),
+    path: nullable(path("path")),
+    version: nullable(int("version")),
+  },
+  (columns) => [primaryKey("tombstone_key", columns.sessionId, columns.revision)],
+)
+
+/** The receipts of batches, for those that are sent again. */
+export const receipt = table(
+  "batch",
+  {
+    sessionId: id("session_id"),
+    id: id("id"),
+    revision: int("revision"),
+    /** By the database's clock. */
+    createdAt: timestamp("created_at"),
+  },
+  (columns) => [primaryKey("batch_key", columns.sessionId, columns.id), index("batch_age", columns.createdAt)],
+)
 
 /**
- * The one schema. Every key begins with the project or the session, so that tables can be split by it.
- *
- * In an UPDATE, MySQL evaluates assignments in the order in which the columns are declared here and sees what earlier ones
- * assigned; SQLite sees the old row. Where one column's new value follows from another's old one (`fieldsRevision` from
- * `revision`, `title` from `titleSource`), it is declared before it.
+ * The last sequence given in each shard. The first batch of a shard makes its row, and those after it count it up (feed.ts): no
+ * migration needs to make rows, although the first ones of our providers did. Rows are locked in the order of their shards.
  */
-export function sessionSchema(kit: ColumnKit) {
-  const project = kit.table("project", {
-    id: kit.id("id").primaryKey(),
-    name: kit.text("name").notNull(),
-    createdAt: kit.timestamp("created_at").notNull(),
-  })
+export const changeFeed = table("change_feed", {
+  shard: key(int("shard")),
+  sequence: int("sequence"),
+})
 
-  const projectAlias = kit.table(
-    "project_alias",
-    {
-      alias: kit.id("alias").primaryKey(),
-      projectId: kit.id("project_id").notNull(),
-    },
-    (table) => [kit.index("project_alias_project").on(table.projectId)],
-  )
-
-  const session = kit.table(
-    "session",
-    {
-      number: kit.rowNumber("number"),
-      id: kit.id("id").notNull(),
-      projectId: kit.id("project_id").notNull(),
-      parentId: kit.id("parent_id"),
-      title: kit.text("title").notNull(),
-      titleSource: kit.id("title_source").notNull(),
-      directory: kit.path("directory").notNull(),
-      authorUser: kit.id("author_user"),
-      authorHost: kit.id("author_host"),
-      agent: kit.id("agent"),
-      model: kit.json("model"),
-      todos: kit.json("todos").notNull(),
-      metadata: kit.json("metadata").notNull(),
-      inputTokens: kit.int("input_tokens").notNull(),
-      outputTokens: kit.int("output_tokens").notNull(),
-      reasoningTokens: kit.int("reasoning_tokens").notNull(),
-      cacheReadTokens: kit.int("cache_read_tokens").notNull(),
-      cacheWriteTokens: kit.int("cache_write_tokens").notNull(),
-      /** Billionths of a dollar: sums are exact. */
-      costNanos: kit.int("cost_nanos").notNull(),
-      messageCount: kit.int("message_count").notNull(),
-      /** The revision of its creation. */
-      firstRevision: kit.int("first_revision").notNull(),
-      /** The revision of the last change of its own fields. */
-      fieldsRevision: kit.int("fields_revision").notNull(),
-      revision: kit.int("revision").notNull(),
-      createdAt: kit.timestamp("created_at").notNull(),
-      updatedAt: kit.timestamp("updated_at").notNull(),
-      /** `active`, `archived` or `deleted`: follows from the three columns below, for the indexes of the lists. */
-      state: kit.id("state").notNull(),
-      archivedAt: kit.timestamp("archived_at"),
-      deletedAt: kit.timestamp("deleted_at"),
-      deletionId: kit.id("deletion_id"),
-      /** The batch that changed it last: by it a batch knows that it may go on. */
-      lastBatch: kit.id("last_batch").notNull(),
-      /** Its place in the feed of changed sessions: ascending within a shard, in the order of commits. */
-      shard: kit.int("shard").notNull(),
-      sequence: kit.int("sequence").notNull(),
-    },
-    (table) => [
-      kit.clusterKey("session_id", [table.id], table.number),
-      kit.index("session_id_in_project").on(table.projectId, table.id),
-      kit.index("session_list").on(table.projectId, table.state, table.updatedAt, table.id),
-      kit.index("session_children").on(table.projectId, table.state, table.parentId, table.updatedAt, table.id),
-      kit.index("session_list_all").on(table.state, table.updatedAt, table.id),
-      kit.index("session_parent").on(table.parentId),
-      kit.index("session_feed").on(table.projectId, table.shard, table.sequence),
-      kit.index("session_feed_all").on(table.shard, table.sequence),
-    ],
-  )
-
-  /** Sessions that are in a project no more, purged or moved: the feed tells of them. */
-  const departedSession = kit.table(
-    "departed_session",
-    {
-      sessionId: kit.id("session_id").notNull(),
-      projectId: kit.id("project_id").notNull(),
-      revision: kit.int("revision").notNull(),
-      shard: kit.int("shard").notNull(),
-      sequence: kit.int("sequence").notNull(),
-    },
-    (table) => [
-      kit.primaryKey({ name: "departed_session_key", columns: [table.sessionId, table.projectId] }),
-      kit.index("departed_session_feed").on(table.shard, table.sequence),
-    ],
-  )
-
-  const message = kit.table(
-    "message",
-    {
-      sessionId: kit.id("session_id").notNull(),
-      id: kit.id("id").notNull(),
-      role: kit.id("role").notNull(),
-      parentId: kit.id("parent_id"),
-      agent: kit.id("agent"),
-      model: kit.json("model"),
-      inputTokens: kit.int("input_tokens"),
-      outputTokens: kit.int("output_tokens"),
-      reasoningTokens: kit.int("reasoning_tokens"),
-      cacheReadTokens: kit.int("cache_read_tokens"),
-      cacheWriteTokens: kit.int("cache_write_tokens"),
-      /** As it was given, and in the billionths of a dollar that the session's total is made of. */
-      cost: kit.real("cost"),
-      costNanos: kit.int("cost_nanos"),
-      error: kit.json("error"),
-      authorUser: kit.id("author_user"),
-      authorHost: kit.id("author_host"),
-      metadata: kit.json("metadata").notNull(),
-      createdAt: kit.timestamp("created_at").notNull(),
-      updatedAt: kit.timestamp("updated_at").notNull(),
-      completedAt: kit.timestamp("completed_at"),
-      position: kit.int("position").notNull(),
-      revision: kit.int("revision").notNull(),
-    },
-    (table) => [
-      kit.primaryKey({ name: "message_key", columns: [table.sessionId, table.id] }),
-      kit.index("message_position").on(table.sessionId, table.position),
-      kit.index("message_revision").on(table.sessionId, table.revision),
-    ],
-  )
-
-  const part = kit.table(
-    "part",
-    {
-      number: kit.rowNumber("number"),
-      sessionId: kit.id("session_id").notNull(),
-      messageId: kit.id("message_id").notNull(),
-      id: kit.id("id").notNull(),
-      type: kit.id("type").notNull(),
-      data: kit.json("data").notNull(),
-      createdAt: kit.timestamp("created_at").notNull(),
-      updatedAt: kit.timestamp("updated_at").notNull(),
-      position: kit.int("position").notNull(),
-      revision: kit.int("revision").notNull(),
-    },
-    (table) => [
-      kit.clusterKey("part_key", [table.sessionId, table.messageId, table.id], table.number),
-      kit.index("part_revision").on(table.sessionId, table.revision),
-      kit.reference("part_message", [table.sessionId, table.messageId], [message.sessionId, message.id]),
-    ],
-  )
-
-  const fileVersion = kit.table(
-    "file_version",
-    {
-      sessionId: kit.id("session_id").notNull(),
-      path: kit.path("path").notNull(),
-      version: kit.int("version").notNull(),
-      content: kit.text("content").notNull(),
-      createdAt: kit.timestamp("created_at").notNull(),
-      revision: kit.int("revision").notNull(),
-    },
-    (table) => [
-      kit.primaryKey({ name: "file_version_key", columns: [table.sessionId, table.path, table.version] }),
-      kit.index("file_version_revision").on(table.sessionId, table.revision),
-    ],
-  )
-
-  /** What was removed. Each removal took a revision of its own. */
-  const tombstone = kit.table(
-    "tombstone",
-    {
-      sessionId: kit.id("session_id").notNull(),
-      revision: kit.int("revision").notNull(),
-      type: kit.id("type").notNull(),
-      messageId: kit.id("message_id"),
-      partId: kit.id("part_id"),
-      path: kit.path("path"),
-      version: kit.int("version"),
-    },
-    (table) => [kit.primaryKey({ name: "tombstone_key", columns: [table.sessionId, table.revision] })],
-  )
-
-  /** Answers that were given, for batches that are sent again. */
-  const batch = kit.table(
-    "batch",
-    {
-      sessionId: kit.id("session_id").notNull(),
-      id: kit.id("id").notNull(),
-      revision: kit.int("revision").notNull(),
-      /** By the database's clock. */
-      createdAt: kit.timestamp("created_at").notNull(),
-    },
-    (table) => [
-      kit.primaryKey({ name: "batch_key", columns: [table.sessionId, table.id] }),
-      kit.index("batch_age").on(table.createdAt),
-    ],
-  )
-
-  /** The last sequence given in each shard. */
-  const changeFeed = kit.table("change_feed", {
-    shard: kit.int("shard").primaryKey(),
-    sequence: kit.int("sequence").notNull(),
-  })
-
-  return { project, projectAlias, session, departedSession, message, part, fileVersion, tombstone, batch, changeFeed }
+/** All tables, in the order in which they can be created. */
+export const sessionTables = {
+  project,
+  projectAlias,
+  session,
+  departedSession,
+  message,
+  part,
+  fileVersion,
+  tombstone,
+  receipt,
+  changeFeed,
 }
-
-export type SessionSchema = ReturnType<typeof sessionSchema>

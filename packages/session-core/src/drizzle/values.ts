@@ -5,6 +5,7 @@ import type { SessionFields } from "../model/session.ts"
 import { sessionState } from "../model/session.ts"
 import { costToNanos, noUsage, type Usage } from "../model/usage.ts"
 import type { NewSession } from "../provider/change.ts"
+import type { Assigned, UpdateFields } from "./session.ts"
 
 /*
  * The values that statements take, of the model's objects. JSON is written here and read in rows.ts.
@@ -19,7 +20,7 @@ const authorValues = (author: Author | null) => ({
 })
 
 /** Each field's values, so that an update of some takes only theirs. */
-const fieldValues: { [Field in keyof SessionFields]: (value: SessionFields[Field]) => Record<string, unknown> } = {
+const fieldValues: { [Field in keyof SessionFields]: (value: SessionFields[Field]) => Partial<UpdateFields> } = {
   title: (title) => ({ title }),
   titleSource: (titleSource) => ({ titleSource }),
   parentId: (parentId) => ({ parentId }),
@@ -52,25 +53,51 @@ export function sessionValues(session: NewSession) {
   }
 }
 
-/**
- * Which fields an update sets, as the key of its statement, and their values. A title that comes as generated is a field of
- * its own kind: it gives way to a user's.
- */
-export function updateValues(fields: Partial<SessionFields>): { names: string; values: Record<string, unknown> } {
-  const names: string[] = []
-  const values: Record<string, unknown> = {}
-  // In the order of `fieldValues`, so that equal updates share a statement whatever order they were written in.
+/** The values of an update that assigns nothing, and those of the fields that another one leaves: no statement takes them. */
+export const noFields: UpdateFields = {
+  title: "",
+  titleSource: "",
+  parentId: null,
+  directory: "",
+  authorUser: null,
+  authorHost: null,
+  agent: null,
+  model: null,
+  todos: "",
+  metadata: "",
+  archivedAt: null,
+}
+
+export const nothingAssigned: Readonly<Assigned> = {
+  title: "unchanged",
+  titleSource: false,
+  parentId: false,
+  directory: false,
+  author: false,
+  agent: false,
+  model: false,
+  todos: false,
+  metadata: false,
+  archivedAt: false,
+}
+
+/** Which fields an update assigns, and their values. */
+export function updateValues(fields: Partial<SessionFields>): { assigned: Assigned; values: UpdateFields } {
+  const assigned: Assigned = { ...nothingAssigned }
+  const values = { ...noFields }
   for (const name of Object.keys(fieldValues) as (keyof SessionFields)[]) {
+    // Its own keys.
     if (fields[name] === undefined) continue
     Object.assign(values, valuesOfField(name, fields))
-    names.push(name)
+    if (name === "title") assigned.title = "given"
+    else assigned[name] = true
   }
   if (fields.titleSource === "generated") {
+    if (fields.title !== undefined) assigned.title = "generated"
     // It either changes nothing, or is "generated" already.
-    const others = names.filter((name) => name !== "title" && name !== "titleSource")
-    return { names: [...(fields.title === undefined ? [] : ["generatedTitle"]), ...others].join(","), values }
+    assigned.titleSource = false
   }
-  return { names: names.join(","), values }
+  return { assigned, values }
 }
 
 function valuesOfField<Field extends keyof SessionFields>(name: Field, fields: Partial<SessionFields>) {
@@ -100,7 +127,16 @@ export function messageValues(message: MessageFields) {
 
 /** What a message counts for; null for no message. */
 export function countValues(message: Pick<MessageFields, "usage"> | null) {
-  return { present: message === null ? 0 : 1, ...usageColumns(message?.usage ?? noUsage) }
+  const { input, output, reasoning, cacheRead, cacheWrite, cost } = message?.usage ?? noUsage
+  return {
+    present: message === null ? 0 : 1,
+    inputTokens: input,
+    outputTokens: output,
+    reasoningTokens: reasoning,
+    cacheReadTokens: cacheRead,
+    cacheWriteTokens: cacheWrite,
+    costNanos: costToNanos(cost),
+  }
 }
 
 /** What messages that are all new count for together. */

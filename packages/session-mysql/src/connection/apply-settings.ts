@@ -1,4 +1,4 @@
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import { errorNumber, meaningOf } from "../errors/translate-error.ts"
 import type { MysqlOptions } from "../options/options.ts"
 import { keptNumber } from "../packet/kept-number.ts"
@@ -35,7 +35,7 @@ export async function applySettings(
   options: MysqlOptions,
   purpose: Purpose,
   timeLeft: () => number,
-): Promise<Row> {
+): Promise<DriverRow> {
   const refused = refusals.get(options) ?? new Set<string>()
   const query = (statements: string[]) => connection.query(statements, timeLeft())
   const features = featuresOf(options)
@@ -45,7 +45,7 @@ export async function applySettings(
     ...(features.userVariables ? [setUserVariable] : []),
     ...settingsStatements(options, purpose, refused),
   ]
-  let row: Row
+  let row: DriverRow
   try {
     const results = await query(statements)
     if (asksForKeys) features.foreignKeys = hasForeignKey(results[0]?.[0])
@@ -59,11 +59,16 @@ export async function applySettings(
   return row
 }
 
-type Query = (statements: string[]) => Promise<Row[][]>
+type Query = (statements: string[]) => Promise<DriverRow[][]>
 
-async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, refused: Set<string>): Promise<Row> {
+async function applyEach(
+  query: Query,
+  options: MysqlOptions,
+  purpose: Purpose,
+  refused: Set<string>,
+): Promise<DriverRow> {
   /** Undefined for what the server refuses. */
-  const attempt = async (statements: string[]): Promise<Row[][] | undefined> => {
+  const attempt = async (statements: string[]): Promise<DriverRow[][] | undefined> => {
     try {
       return await query(statements)
     } catch (error) {
@@ -86,7 +91,7 @@ async function applyEach(query: Query, options: MysqlOptions, purpose: Purpose, 
     if (ofDsn.has(name)) await query([`SET ${text}`])
     else if ((await attempt([`SET ${text}`])) === undefined) refused.add(name)
   }
-  let row: Row = (await query([serverFacts]))[0]?.[0] ?? {}
+  let row: DriverRow = (await query([serverFacts]))[0]?.[0] ?? {}
   for (const { name, text } of readings(options, purpose)) {
     const results = await attempt([`SELECT ${text}`])
     if (results === undefined) refused.add(`@@${name}`)

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { BoundStatement, Row, SqlConnection } from "@opencode/session-core/drizzle"
+import type { DriverRow, SqlCommand, SqlConnection, SqlTransaction } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import { constraintViolation } from "../errors/constraint-violation.ts"
 import { errorNumber, meaningOf, translateError } from "../errors/translate-error.ts"
@@ -13,13 +13,7 @@ import { awaitAnswer } from "./await-answer.ts"
 import { ConnectionPool, remaining } from "./connection-pool.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { ServerConnection } from "./server-connection.ts"
-import {
-  featuresOf,
-  type ServerFeatures,
-  type StatementForm,
-  statementForm,
-  UnsuitableForm,
-} from "./server-features.ts"
+import { featuresOf, isForm, type ServerFeatures, type StatementForm, UnsuitableForm } from "./server-features.ts"
 import { ServerInspector } from "./server-inspector.ts"
 
 const firstPause = 5
@@ -91,8 +85,8 @@ export class MysqlConnection implements SqlConnection {
     return this.#pool.usage
   }
 
-  async read(statements: BoundStatement[]): Promise<Row[][]> {
-    const texts = statements.map(bindValues)
+  async read(commands: readonly SqlCommand[]): Promise<DriverRow[][]> {
+    const texts = commands.map(bindValues)
     // A single statement sees one state anyway.
     if (texts.length === 1) return this.readText(texts)
     const rows = await this.readText([...beginRead, ...texts, commit])
@@ -100,27 +94,24 @@ export class MysqlConnection implements SqlConnection {
   }
 
   /** With a form, fails with `UnsuitableForm`, before anything is sent, when a new connection shows that the server takes another. */
-  async write(statements: BoundStatement[], form?: StatementForm): Promise<Row[][]> {
-    const texts = [begin, ...statements.map(bindValues), commit]
-    const bytes = () => begin.length + boundBytes(statements) + commit.length
+  async write({ commands, result }: SqlTransaction, form?: StatementForm): Promise<DriverRow[]> {
+    const asked = result === undefined ? [] : [bindValues(result)]
+    const texts = [begin, ...commands.map(bindValues)]
+    const bytes = () => begin.length + boundBytes([...commands, ...(result ? [result] : [])]) + commit.length
     return this.#persistently("write", async (connection, attempt) => {
-      if (form !== undefined && form !== statementForm(this.features)) throw new UnsuitableForm()
-      if (connection.facts.isMariadb) {
-        if (!this.features.userVariables) throw withoutUserVariables(this.location)
-        const results = await this.#run(connection, texts, attempt, { form: compoundBlock, bytes })
-        // What a statement returns is the number that was kept (mysql-dialect.ts).
-        const kept = results.at(-1)?.[0]?.number
-        return statements.map(({ statement: { returns } }) => (returns === undefined ? [] : [{ [returns]: kept }]))
-      }
-      const [, ...results] = await this.#run(connection, texts, attempt, { bytes })
-      return statements.map(({ statement: { returns } }, index) =>
-        returns === undefined ? [] : (results[index] ?? []).map((row) => returned(row, returns)),
-      )
+      if (form !== undefined && !isForm(form, this.features)) throw new UnsuitableForm()
+      const rows = connection.facts.isMariadb
+        ? await this.#run(connection, [...texts, commit], attempt, {
+            form: (packet, isLast) => compoundBlock(packet, isLast ? asked : []),
+            bytes,
+          })
+        : (await this.#run(connection, [...texts, ...asked, commit], attempt, { bytes })).slice(0, -1)
+      return asked.length === 0 ? [] : (rows.at(-1) ?? [])
     })
   }
 
-  /** Reads with statements that Drizzle has no words for. */
-  readText(texts: string[]): Promise<Row[][]> {
+  /** Reads with statements that are no commands. */
+  readText(texts: string[]): Promise<DriverRow[][]> {
     return this.#persistently("read", (connection, attempt) => this.#run(connection, texts, attempt))
   }
 
@@ -138,9 +129,9 @@ export class MysqlConnection implements SqlConnection {
     texts: string[],
     attempt: Attempt,
     { form = asTheyAre, bytes }: PacketOptions = {},
-  ): Promise<Row[][]> {
+  ): Promise<DriverRow[][]> {
     const packets = makePackets(texts, connection.facts.maximumPacket, this.location, bytes)
-    const rows: Row[][] = []
+    const rows: DriverRow[][] = []
     for (const [index, packet] of packets.entries()) {
       const isLast = index === packets.length - 1
       const statements = form(packet, isLast)
@@ -150,7 +141,7 @@ export class MysqlConnection implements SqlConnection {
     return rows
   }
 
-  #ask(connection: ServerConnection, statements: string[], { deadline, earlier }: Attempt): Promise<Row[][]> {
+  #ask(connection: ServerConnection, statements: string[], { deadline, earlier }: Attempt): Promise<DriverRow[][]> {
     const timeout = Math.min(this.#options.queryTimeout, remaining(deadline))
     return awaitAnswer(connection.query(statements, timeout), {
       connection,
@@ -245,25 +236,12 @@ export class MysqlConnection implements SqlConnection {
   }
 }
 
-/** The number that a statement gives back: chosen by an INSERT, or selected. */
-const returned = (row: Row, name: string): Row => ({ [name]: row.insertId ?? row[name] })
-
 /** Only what the server itself said leaves a connection in a state that is known. */
 async function rollBack(connection: ServerConnection, error: unknown): Promise<boolean> {
   if (SessionStorageError.isInstance(error, "too_large")) return undo(connection)
   if (errorNumber(error) === undefined || meaningOf(error)?.fatal === true) return false
   return undo(connection)
 }
-
-/** MariaDB's form of a batch has no other way to give its number back (compound-block.ts). */
-const withoutUserVariables = (location: string): SessionStorageError =>
-  new SessionStorageError(
-    "unsupported",
-    `${location} refuses user variables (SET @name), which MariaDB needs for a write.`,
-    {
-      hint: "Connect past the proxy that refuses them, or change its rule.",
-    },
-  )
 
 async function undo(connection: ServerConnection): Promise<boolean> {
   try {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import { errorNumber } from "../errors/translate-error.ts"
 import type { ServerConnection } from "./server-connection.ts"
 
@@ -13,7 +13,7 @@ export async function runPersistently(
   connection: ServerConnection,
   statement: string,
   timeout: number,
-): Promise<Row[]> {
+): Promise<DriverRow[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const [rows = []] = await connection.query([statement], timeout)

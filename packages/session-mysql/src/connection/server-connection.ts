@@ -1,6 +1,6 @@
 import type { Socket } from "node:net"
 import { TLSSocket } from "node:tls"
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import type { Connection, FieldPacket, ResultSetHeader } from "mysql2"
 import { errorNumber } from "../errors/translate-error.ts"
 import { decodeRows } from "../packet/decode-rows.ts"
@@ -71,7 +71,7 @@ export class ServerConnection {
    * number, one row with it as `insertId`. Fails with the driver's errors, which then have `begunResults`: how many statements
    * had begun to be answered. After a failure the statements that follow were not run, and a transaction may be open.
    */
-  async query(statements: string[], timeout: number): Promise<Row[][]> {
+  async query(statements: string[], timeout: number): Promise<DriverRow[][]> {
     if (!this.#features.severalStatements) return this.#queryOneByOne(statements, timeout)
     if (!beginsWithSelect(statements)) return this.#send(statements, timeout)
     if (this.#features.leadingSelect) {
@@ -86,9 +86,9 @@ export class ServerConnection {
     return rows
   }
 
-  async #queryOneByOne(statements: string[], timeout: number): Promise<Row[][]> {
+  async #queryOneByOne(statements: string[], timeout: number): Promise<DriverRow[][]> {
     const deadline = Date.now() + timeout
-    const rows: Row[][] = []
+    const rows: DriverRow[][] = []
     for (const statement of statements) {
       try {
         rows.push(...(await this.#send([statement], deadline - Date.now())))
@@ -100,7 +100,7 @@ export class ServerConnection {
     return rows
   }
 
-  #send(statements: string[], timeout: number): Promise<Row[][]> {
+  #send(statements: string[], timeout: number): Promise<DriverRow[][]> {
     this.usedAt = Date.now()
     return new Promise((resolve, reject) => {
       const sql = joinStatements(statements)
@@ -181,7 +181,7 @@ export class ServerConnection {
   }
 }
 
-function rowOfInsert(result: unknown): Row[] {
+function rowOfInsert(result: unknown): DriverRow[] {
   const { insertId } = result as ResultSetHeader
   return insertId === 0 ? [] : [{ insertId }]
 }

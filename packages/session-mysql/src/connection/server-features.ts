@@ -12,11 +12,22 @@ export interface ServerFeatures {
   foreignKeys: boolean | undefined
 }
 
-/** Which form of the statements a server takes. */
-export type StatementForm = `${"with" | "without"} user variables, ${"with" | "without"} foreign keys`
+/** The forms that statements have for what a server takes. */
+export const statementForms = { userVariables: [true, false], foreignKeys: [true, false] } as const
 
-export const statementForm = ({ userVariables, foreignKeys }: ServerFeatures): StatementForm =>
-  `${userVariables ? "with" : "without"} user variables, ${foreignKeys === false ? "without" : "with"} foreign keys`
+/** Which form of the statements a server takes. */
+export type StatementForm = Record<keyof typeof statementForms, boolean>
+
+export const statementForm = ({ userVariables, foreignKeys, severalStatements }: ServerFeatures): StatementForm => ({
+  // Sent one by one, keeping a number and asking for it would take a round trip more than reading it again.
+  userVariables: userVariables && severalStatements,
+  foreignKeys: foreignKeys !== false,
+})
+
+export const isForm = (form: StatementForm, features: ServerFeatures): boolean => {
+  const { userVariables, foreignKeys } = statementForm(features)
+  return form.userVariables === userVariables && form.foreignKeys === foreignKeys
+}
 
 /** Statements were made for a server that takes more. Nothing was sent. */
 export class UnsuitableForm extends Error {

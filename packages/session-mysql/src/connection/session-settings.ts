@@ -1,4 +1,4 @@
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import { describeAddress } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
@@ -75,7 +75,7 @@ const forServers = (only: SessionVariable["only"], text: string): string =>
   only === undefined ? `, ${text}` : ` /*${only} , ${text} */`
 
 /** Fails with `unsupported` when a value in force would change a result. A variable that the server does not have is not in the row. */
-export function assertSettings(row: Row, options: MysqlOptions, purpose: Purpose): void {
+export function assertSettings(row: DriverRow, options: MysqlOptions, purpose: Purpose): void {
   for (const name of checkedVariables(options, purpose)) {
     const value = row[name]
     const variable = sessionVariables[name]

@@ -1,4 +1,4 @@
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import type { HealthCheck } from "@opencode/session-core/provider"
 
 /** Asks for what a member of a cluster says of itself. Nobody needs a right for that, and other servers have no such variables. */
@@ -14,7 +14,7 @@ export interface Cluster {
   readsWait: boolean
 }
 
-export function clusterOf(rows: Row[]): Cluster {
+export function clusterOf(rows: DriverRow[]): Cluster {
   const variables = new Map(rows.map((row) => [String(row.Variable_name).toLowerCase(), String(row.Value)]))
   const of = (name: string) => variables.get(name) ?? ""
   const isOn = (name: string) => /^(?:1|ON)$/i.test(of(name))

@@ -1,4 +1,4 @@
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import type { HealthCheck } from "@opencode/session-core/provider"
 import { hasForeignKey, selectForeignKeys } from "../connection/foreign-key.ts"
 import type { ServerFeatures } from "../connection/server-features.ts"
@@ -8,7 +8,7 @@ const lock = "opencode-session-doctor"
 
 /** Says which features the server, or a proxy before it, refuses, and what is done instead. Nothing where it takes all. */
 export async function checkFeatures(
-  run: (...statements: string[]) => Promise<Row[][]>,
+  run: (...statements: string[]) => Promise<DriverRow[][]>,
   features: ServerFeatures,
   hasTables: boolean,
 ): Promise<HealthCheck[]> {
@@ -35,7 +35,7 @@ export async function checkFeatures(
 }
 
 async function hasForeignKeys(
-  run: (...statements: string[]) => Promise<Row[][]>,
+  run: (...statements: string[]) => Promise<DriverRow[][]>,
   hasTables: boolean,
 ): Promise<boolean> {
   if (!hasTables) return true
@@ -43,7 +43,7 @@ async function hasForeignKeys(
   return hasForeignKey(row) !== false
 }
 
-async function takesLocks(run: (...statements: string[]) => Promise<Row[][]>): Promise<boolean> {
+async function takesLocks(run: (...statements: string[]) => Promise<DriverRow[][]>): Promise<boolean> {
   try {
     await run(`SELECT GET_LOCK('${lock}', 0) AS taken`)
     await run(`SELECT RELEASE_LOCK('${lock}') AS released`)

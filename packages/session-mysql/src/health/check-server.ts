@@ -1,4 +1,4 @@
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import { type HealthCheck, SessionStorageError } from "@opencode/session-core/provider"
 import type { MysqlConnection } from "../connection/mysql-connection.ts"
 import { openServerConnection } from "../connection/open-server-connection.ts"
@@ -59,7 +59,7 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
 }
 
 /** The names of our tables that the user sees. */
-async function tablesOf(ask: (statement: string) => Promise<Row[]>): Promise<Set<string>> {
+async function tablesOf(ask: (statement: string) => Promise<DriverRow[]>): Promise<Set<string>> {
   const rows = await ask("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()")
   const names = new Set(rows.map(({ name }) => String(name)))
   return new Set(ownTables.filter((table) => names.has(table)))
@@ -127,7 +127,7 @@ function checkTls(encrypted: boolean, { address, tls }: MysqlOptions): HealthChe
 
 /** The shortest of a few: one alone may have met a pause of either side. Both are milliseconds. */
 async function measureRoundTrip(
-  ask: (statement: string) => Promise<Row[]>,
+  ask: (statement: string) => Promise<DriverRow[]>,
 ): Promise<{ latency: number; clock: number }> {
   let shortest = { latency: Number.POSITIVE_INFINITY, clock: 0 }
   for (let count = 0; count < roundTrips; count += 1) {
@@ -152,7 +152,7 @@ function checkClock(difference: number): HealthCheck {
     : { name: "clock", status: "warning", message, hint: "Set both by NTP: times of sessions are their writers'." }
 }
 
-function checkCharset({ charset, databaseCharset }: Row): HealthCheck {
+function checkCharset({ charset, databaseCharset }: DriverRow): HealthCheck {
   return charset === "utf8mb4"
     ? {
         name: "characters",
@@ -174,7 +174,7 @@ function checkPacket(bytes: number): HealthCheck {
       }
 }
 
-function checkDurability({ flush }: Row): HealthCheck {
+function checkDurability({ flush }: DriverRow): HealthCheck {
   return Number(flush) === 1
     ? { name: "durability", status: "ok", message: "a commit is on the disk when it is acknowledged" }
     : {

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto"
-import type { Row } from "@opencode/session-core/drizzle"
+import { type DriverRow, descriptionOf, sessionTables } from "@opencode/session-core/drizzle"
 import type { HealthCheck } from "@opencode/session-core/provider"
-import { getTableName } from "drizzle-orm"
 import { errorNumber, meaningOf } from "../errors/translate-error.ts"
-import { schema } from "../sql/schema.ts"
 
 const variables =
   "SHOW VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only', 'innodb_read_only') AND Value NOT IN ('0', 'OFF')"
@@ -13,7 +11,7 @@ const variables =
  * has `read_only` off.
  */
 export async function checkWrites(
-  run: (...statements: string[]) => Promise<Row[][]>,
+  run: (...statements: string[]) => Promise<DriverRow[][]>,
   hasTables: boolean,
 ): Promise<HealthCheck> {
   const [set = []] = await run(variables)
@@ -38,7 +36,7 @@ export async function checkWrites(
 }
 
 const insertion = (): string =>
-  `INSERT INTO \`${getTableName(schema.batch)}\` (session_id, id, revision, created_at) VALUES ('', '${randomUUID()}', 0, 0)`
+  `INSERT INTO \`${descriptionOf(sessionTables.receipt).name}\` (session_id, id, revision, created_at) VALUES ('', '${randomUUID()}', 0, 0)`
 
 const readOnly = (why: string): HealthCheck => ({
   name: "writes",

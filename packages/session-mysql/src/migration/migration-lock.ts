@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
 import { setTimeout as delay } from "node:timers/promises"
-import type { Row } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import { escape as escapeValue } from "mysql2"
 import { openServerConnection } from "../connection/open-server-connection.ts"
@@ -196,7 +196,7 @@ export class MigrationLock {
     }
   }
 
-  #run(statement: string): Promise<Row[]> {
+  #run(statement: string): Promise<DriverRow[]> {
     return runPersistently(this.#connection, statement, statementTimeout)
   }
 
@@ -207,4 +207,4 @@ export class MigrationLock {
 }
 
 /** Whether an UPDATE that chooses a number found its row. */
-const isUpdated = (rows: Row[]): boolean => rows.length > 0
+const isUpdated = (rows: DriverRow[]): boolean => rows.length > 0

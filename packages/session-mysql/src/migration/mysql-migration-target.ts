@@ -1,4 +1,4 @@
-import type { MigrationProgress, MigrationTarget, Row } from "@opencode/session-core/drizzle"
+import type { DriverRow, MigrationProgress, MigrationTarget } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import { escape as escapeValue } from "mysql2"
 import { hasForeignKey, selectForeignKeys } from "../connection/foreign-key.ts"
@@ -34,14 +34,14 @@ export function mysqlMigrationTarget(
   let lock: MigrationLock | undefined
 
   /** Fails with the driver's errors. */
-  async function run(statement: string): Promise<Row[]> {
+  async function run(statement: string): Promise<DriverRow[]> {
     if (own === undefined || lock === undefined) throw new TypeError("A migration runs under its lock.")
     await lock.assertHeld()
     return runPersistently(own, statement, statementTimeout)
   }
 
   /** Reads on the connection that has the lock, if there is one. */
-  const ask = async (...selects: string[]): Promise<Row[][]> => {
+  const ask = async (...selects: string[]): Promise<DriverRow[][]> => {
     if (own === undefined) return connection.readText(selects)
     await lock?.assertHeld()
     return own.query(selects, statementTimeout)
@@ -155,7 +155,7 @@ function isAlreadyDone(error: unknown): boolean {
   )
 }
 
-function progressOf(row: Row): MigrationProgress {
+function progressOf(row: DriverRow): MigrationProgress {
   return {
     name: String(row.name),
     done: Number(row.done),

@@ -1,13 +1,13 @@
-import type { BoundStatement, Statement } from "@opencode/session-core/drizzle"
+import type { RenderedStatement, SqlCommand } from "@opencode/session-core/drizzle"
 import { escapedBytes, escapeText } from "./escape-text.ts"
 
-const pieces = new WeakMap<Statement, string[]>()
+const pieces = new WeakMap<RenderedStatement, string[]>()
 
 /**
  * A statement as text, its values written into it: only so does a whole transaction fit into one packet. The session's own
  * sql_mode (session-settings.ts) is the one that the driver's quoting is right for.
  */
-export function bindValues({ statement, values }: BoundStatement): string {
+export function bindValues({ statement, values }: SqlCommand): string {
   let texts = pieces.get(statement)
   if (texts === undefined) {
     // None of our statements has a question mark that is not a place for a value.
@@ -30,9 +30,9 @@ function literal(value: unknown): string {
 const longestOther = 32
 
 /** How many bytes such texts have together, or a few more. */
-export function boundBytes(statements: BoundStatement[]): number {
+export function boundBytes(commands: readonly SqlCommand[]): number {
   let bytes = 0
-  for (const { statement, values } of statements) {
+  for (const { statement, values } of commands) {
     bytes += Buffer.byteLength(statement.sql)
     for (const value of values) bytes += typeof value === "string" ? escapedBytes(value) : longestOther
   }

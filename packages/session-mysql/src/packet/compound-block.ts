@@ -1,5 +1,4 @@
 import { joinStatements } from "./join-statements.ts"
-import { keptNumber } from "./kept-number.ts"
 
 /**
  * A packet's statements as one. MariaDB runs them as a program: when it ends the transaction, as Galera does when another node
@@ -7,10 +6,10 @@ import { keptNumber } from "./kept-number.ts"
  * follow would be run all the same, each committed by itself, and the COMMIT at their end would succeed: half of a batch would
  * stay, or an acknowledged one be lost.
  *
- * Nothing in a block gives rows: those of its first run would have been sent. The number that was kept is asked for behind the
+ * Nothing in a block gives rows: those of its first run would have been sent. What the caller is told is asked for behind the
  * last block, after the COMMIT. A packet before that holds its block alone, so that a rollback is told with the next.
  */
-export function compoundBlock(packet: string[], isLast: boolean): string[] {
-  const block = `BEGIN NOT ATOMIC\n${joinStatements(packet)};\nEND`
-  return isLast ? [block, `SELECT ${keptNumber} AS number`] : [block]
-}
+export const compoundBlock = (packet: string[], asked: string[]): string[] => [
+  `BEGIN NOT ATOMIC\n${joinStatements(packet)};\nEND`,
+  ...asked,
+]

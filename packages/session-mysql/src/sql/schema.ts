@@ -1,8 +1,8 @@
-import { sessionSchema } from "@opencode/session-core/drizzle"
+import { tablesOf } from "@opencode/session-core/drizzle"
 import { mysqlColumnKit } from "./column-kit.ts"
 
-/** The shared schema as MySQL's. */
-export const schema = sessionSchema(mysqlColumnKit)
+/** The shared schema as MySQL's tables. */
+export const schema = tablesOf(mysqlColumnKit)
 
 // drizzle-kit finds tables among a module's exports.
 export const {
@@ -14,6 +14,6 @@ export const {
   part,
   fileVersion,
   tombstone,
-  batch,
+  receipt,
   changeFeed,
 } = schema

@@ -1,0 +1,155 @@
+import { type SQL, sql } from "drizzle-orm"
+import { countWithin, rowBytes, sessionBytes } from "../paging/page-bytes.ts"
+import type { ChangesPage, ChangesQuery } from "../provider/queries.ts"
+import type { RecordedChange } from "../provider/recorded-change.ts"
+import type { SqlDatabase } from "./database.ts"
+import { tombstoneFields } from "./fields.ts"
+import {
+  boundOf,
+  isUnchanged,
+  type LargeRow,
+  largeAbove,
+  largeFiles,
+  largeMessages,
+  largeParts,
+  loadContent,
+  sizeOfRow,
+  threshold,
+  untilChanged,
+  untilUnchanged,
+} from "./large-rows.ts"
+import { select } from "./neutral-sql.ts"
+import { fileVersionOf, messageOf, partOf, sessionOf, tombstoneOf } from "./rows.ts"
+import { fileVersion, message, part, tombstone } from "./schema.ts"
+import { assertInScope, bindScope } from "./session-scope.ts"
+import { type RowFrom, statement } from "./statement.ts"
+import { integer, text } from "./value-type.ts"
+
+/* The feed of one session: what of each table was put or removed since a revision. */
+
+const parameters = { session: text, since: integer, limit: integer }
+const largeParameters = { ...parameters, large: integer }
+const boundParameters = { ...largeParameters, bytes: integer }
+
+/** What comes next of a table. */
+const since = (
+  table: typeof message | typeof part | typeof fileVersion | typeof tombstone,
+  given: { session: SQL; since: SQL; limit: SQL },
+): SQL =>
+  sql`from ${table} where ${table.sessionId} = ${given.session} and ${table.revision} > ${given.since}
+    order by ${table.revision} limit ${given.limit}`
+
+export const changedMessages = statement(largeParameters, (given) =>
+  select(largeMessages.fields(given.large), since(message, given)),
+)
+/** Messages that were first put, for a reader that has not seen them; what they are now comes with their last revision. */
+export const announcedMessages = statement(largeParameters, (given) =>
+  select(
+    largeMessages.fields(given.large),
+    sql`from ${message} where ${message.sessionId} = ${given.session}
+    and ${message.position} > ${given.since} and ${message.position} <> ${message.revision}
+    order by ${message.position} limit ${given.limit}`,
+  ),
+)
+export const changedParts = statement(boundParameters, (given, dialect) => {
+  const from = since(part, given)
+  return select(largeParts.fields(threshold(dialect, given, select({ bytes: largeParts.bytes }, from))), from)
+})
+export const changedFiles = statement(boundParameters, (given, dialect) => {
+  const from = since(fileVersion, given)
+  return select(largeFiles.fields(threshold(dialect, given, select({ bytes: largeFiles.bytes }, from))), from)
+})
+export const removals = statement(parameters, (given) => select(tombstoneFields, since(tombstone, given)))
+
+export function changeReads(database: SqlDatabase) {
+  /** A page of the feed, or undefined when something changed while it was read. */
+  async function readChanges(query: ChangesQuery, isLast: boolean): Promise<ChangesPage | undefined> {
+    const { sessionId, since } = query
+    const bytes = boundOf(query)
+    const next = { session: sessionId, since, limit: query.limit + 1 }
+    const large = largeAbove(bytes, query.limit)
+    const [scope, messages, announced, parts, files, tombstones] = await database.read([
+      bindScope(query.scope, sessionId),
+      changedMessages.bind({ ...next, large }),
+      announcedMessages.bind({ ...next, large }),
+      changedParts.bind({ ...next, large, bytes }),
+      changedFiles.bind({ ...next, large, bytes }),
+      removals.bind(next),
+    ])
+    const row = assertInScope(scope, sessionId, true)
+    const current = sessionOf(row)
+    const entries: FeedEntry[] = [
+      ...[...new Set([row.firstRevision, row.fieldsRevision])].map(
+        (revision): FeedEntry => ({
+          revision,
+          size: sessionBytes(current),
+          read: () => ({ type: "session", revision, session: current }),
+        }),
+      ),
+      ...messages.map((each) => messageEntry(each, each.revision)),
+      ...announced.map((each) => messageEntry(each, each.position)),
+      ...parts.map((each): FeedEntry => {
+        const { revision } = each
+        return {
+          revision,
+          size: sizeOfRow(each),
+          row: each,
+          missing: () => largeParts.missing([each]),
+          read: () => ({ type: "part", revision, part: partOf(each) }),
+        }
+      }),
+      ...files.map((each): FeedEntry => {
+        const { revision } = each
+        return {
+          revision,
+          size: sizeOfRow(each),
+          row: each,
+          missing: () => largeFiles.missing([each]),
+          read: () => ({ type: "file", revision, file: fileVersionOf(each) }),
+        }
+      }),
+      ...tombstones
+        .map(tombstoneOf)
+        .map((each): FeedEntry => ({ revision: each.revision, size: rowBytes, read: () => each })),
+    ]
+    const all = entries.filter((entry) => entry.revision > since).sort((left, right) => left.revision - right.revision)
+    const within = all.slice(0, query.limit)
+    const page = within.slice(
+      0,
+      countWithin(within, ({ size }) => size, bytes),
+    )
+    const changed = await loadContent(
+      database,
+      page.flatMap(({ missing }) => missing?.() ?? []),
+    )
+    if (!isLast && !isUnchanged(changed)) return undefined
+    const shown = untilChanged(page, changed, (entry) => entry.row)
+    const complete = shown.length === all.length
+    // A node that lags shows a lower revision than the reader has seen: the reader stays where it is.
+    const reached = complete ? current.revision : (shown.at(-1)?.revision ?? since)
+    return { changes: shown.map(({ read }) => read()), since: Math.max(since, reached), complete }
+  }
+
+  return {
+    changes: (query: ChangesQuery): Promise<ChangesPage> => untilUnchanged((isLast) => readChanges(query, isLast)),
+  }
+}
+
+/** An entry of a session's feed before its content is read. */
+interface FeedEntry {
+  /** As the page has it: a row that is read again may have a higher one. */
+  revision: number
+  size: number
+  /** Of an entry whose content may be missing. */
+  row?: object
+  missing?(): LargeRow[]
+  read(): RecordedChange
+}
+
+const messageEntry = (row: RowFrom<typeof changedMessages>, revision: number): FeedEntry => ({
+  revision,
+  size: sizeOfRow(row),
+  row,
+  missing: () => largeMessages.missing([row]),
+  read: () => ({ type: "message", revision, message: messageOf(row) }),
+})

@@ -1,0 +1,1703 @@
+-- What PostgreSQL would run
+
+-- receipt.record
+insert into "batch" ("session_id", "id", "revision", "created_at")
+values (cast($1 as text), cast($2 as text),
+  (select coalesce(cast($3 as bigint), "session"."revision" + cast($4 as bigint))
+    from "session"
+    where "session"."id" = cast($5 as text)
+    and (cast($6 as text) is null or "session"."project_id" = cast($7 as text))
+    and (cast($8 as bigint) is null or "session"."revision" = cast($9 as bigint))
+    and (cast($10 as bigint) is null or "session"."revision" < cast($11 as bigint))
+    and (cast($12 as text) is null or "session"."last_batch" = cast($13 as text)) for update), cast(extract(epoch
+      from clock_timestamp()) * 1000 as bigint));
+
+-- receipt.receiptOf
+select "batch"."revision" as "revision"
+from "batch"
+where "batch"."session_id" = cast($1 as text)
+and "batch"."id" = cast($2 as text);
+
+-- receipt.forgetReceipts
+delete from "batch"
+where "batch"."created_at" < cast(extract(epoch
+    from clock_timestamp()) * 1000 as bigint) - cast($1 as bigint)
+and not exists
+(select 1
+  from "session"
+  where "session"."id" = "batch"."session_id"
+  and "session"."last_batch" = "batch"."id");
+
+-- session.createSession
+insert into "session" ("title", "title_source", "parent_id", "directory", "author_user", "author_host", "agent", "model",
+    "todos", "metadata", "state", "archived_at", "deleted_at", "deletion_id", "input_tokens", "output_tokens",
+    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos", "message_count", "created_at", "shard",
+    "id", "project_id", "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence")
+values (cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), cast($5 as text), cast($6 as text),
+    cast($7 as text), cast($8 as text), cast($9 as text), cast($10 as text), cast($11 as text), cast($12 as bigint),
+    cast($13 as bigint), cast($14 as text), cast($15 as bigint), cast($16 as bigint), cast($17 as bigint), cast($18 as
+      bigint), cast($19 as bigint), cast($20 as bigint), cast($21 as bigint), cast($22 as bigint), cast($23 as bigint),
+    cast($24 as text), cast($25 as text), coalesce(cast($26 as bigint), coalesce((select
+          max("departed_session"."revision")
+        from "departed_session"
+        where "departed_session"."session_id" = cast($27 as text)), 0) + 1), coalesce(cast($28 as bigint),
+      coalesce((select max("departed_session"."revision")
+        from "departed_session"
+        where "departed_session"."session_id" = cast($29 as text)), 0) + 1), case when cast($30 as bigint) is null then
+    coalesce((select max("departed_session"."revision")
+      from "departed_session"
+      where "departed_session"."session_id" = cast($31 as text)), 0) else 0 end, cast($32 as bigint), cast($33 as text),
+    0)
+on conflict ("id") do nothing;
+
+-- session.replaceSession
+update "session"
+set "title" = cast($1 as text), "title_source" = cast($2 as text), "parent_id" = cast($3 as text), "directory" = cast($4
+    as text), "author_user" = cast($5 as text), "author_host" = cast($6 as text), "agent" = cast($7 as text), "model" =
+  cast($8 as text), "todos" = cast($9 as text), "metadata" = cast($10 as text), "state" = cast($11 as text),
+  "archived_at" = cast($12 as bigint), "deleted_at" = cast($13 as bigint), "deletion_id" = cast($14 as text),
+  "created_at" = cast($15 as bigint), "fields_revision" = coalesce(cast($16 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($17 as text)
+    and "batch"."id" = cast($18 as text)) - cast($19 as bigint))
+where "session"."id" = cast($20 as text);
+
+-- session.updateSession (title: unchanged)
+update "session"
+set "fields_revision" = coalesce(cast($1 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($2 as text)
+    and "batch"."id" = cast($3 as text)) - cast($4 as bigint))
+where "session"."id" = cast($5 as text);
+
+-- session.updateSession (title: unchanged, archivedAt)
+update "session"
+set "state" = case when "session"."deleted_at" is not null then 'deleted' when cast($1 as bigint) is null then 'active'
+  else 'archived' end, "archived_at" = cast($2 as bigint), "fields_revision" = coalesce(cast($3 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($4 as text)
+    and "batch"."id" = cast($5 as text)) - cast($6 as bigint))
+where "session"."id" = cast($7 as text);
+
+-- session.updateSession (title: unchanged, metadata)
+update "session"
+set "metadata" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: unchanged, todos)
+update "session"
+set "todos" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: unchanged, model)
+update "session"
+set "model" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: unchanged, agent)
+update "session"
+set "agent" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: unchanged, author)
+update "session"
+set "author_user" = cast($1 as text), "author_host" = cast($2 as text), "fields_revision" = coalesce(cast($3 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($4 as text)
+    and "batch"."id" = cast($5 as text)) - cast($6 as bigint))
+where "session"."id" = cast($7 as text);
+
+-- session.updateSession (title: unchanged, directory)
+update "session"
+set "directory" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: unchanged, parentId)
+update "session"
+set "parent_id" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: unchanged, titleSource)
+update "session"
+set "title_source" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: given)
+update "session"
+set "title" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: generated)
+update "session"
+set "title" = case when "session"."title_source" = 'user' then "session"."title" else cast($1 as text) end,
+  "fields_revision" = coalesce(cast($2 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($3 as text)
+    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
+where "session"."id" = cast($6 as text);
+
+-- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt)
+update "session"
+set "title" = case when "session"."title_source" = 'user' then "session"."title" else cast($1 as text) end,
+  "title_source" = cast($2 as text), "parent_id" = cast($3 as text), "directory" = cast($4 as text), "author_user" =
+  cast($5 as text), "author_host" = cast($6 as text), "agent" = cast($7 as text), "model" = cast($8 as text), "todos" =
+  cast($9 as text), "metadata" = cast($10 as text), "state" = case when "session"."deleted_at" is not null then 'deleted'
+  when cast($11 as bigint) is null then 'active' else 'archived' end, "archived_at" = cast($12 as bigint),
+  "fields_revision" = coalesce(cast($13 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($14 as text)
+    and "batch"."id" = cast($15 as text)) - cast($16 as bigint))
+where "session"."id" = cast($17 as text);
+
+-- subtree.deleteSubtree
+update "session"
+set "fields_revision" = case when "session"."id" = cast($1 as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($2 as text)
+  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
+    as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($5 as text)
+  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
+  cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = 'deleted', "deleted_at" = cast($10 as
+    bigint), "deletion_id" = cast($11 as text)
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($12 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids")
+and "session"."deleted_at" is null;
+
+-- subtree.restoreSubtree
+update "session"
+set "fields_revision" = case when "session"."id" = cast($1 as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($2 as text)
+  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
+    as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($5 as text)
+  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
+  cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = case when "session"."archived_at" is null
+  then 'active' else 'archived' end, "deleted_at" = null, "deletion_id" = null
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($10 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids")
+and "session"."deletion_id" =
+(select "deletion_id"
+  from
+  (select "session"."deletion_id" as "deletion_id"
+    from "session"
+    where "session"."id" = cast($11 as text)) as "deletion");
+
+-- subtree.claimSubtree
+update "session"
+set "fields_revision" = case when "session"."id" = cast($1 as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($2 as text)
+  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
+    as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($5 as text)
+  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
+  cast($7 as text) then cast($8 as text) else cast($9 as text) end
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($10 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.advanceSubtree
+insert into "change_feed" ("shard", "sequence")
+select "feed"."shard", "members"."count"
+from
+(select 0 as "shard"
+  union all
+  select 1
+  union all
+  select 2
+  union all
+  select 3) as "feed"
+cross
+join
+(select count(*) as "count"
+  from
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id") as (
+        select "session"."id", "session"."project_id"
+        from "session"
+        where "session"."id" = cast($1 as text)
+        union
+        select "session"."id", "session"."project_id"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree") as "subtree_ids") as "ids") as "members"
+where true
+order by "feed"."shard"
+on conflict ("shard") do update
+set "sequence" = "change_feed"."sequence" + excluded."sequence";
+
+-- subtree.settleRoot
+update "session"
+set "revision" =
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($1 as text)
+  and "batch"."id" = cast($2 as text)), "updated_at" = case when "session"."updated_at" < cast($3 as bigint) then cast($4
+    as bigint) else "session"."updated_at" end, "last_batch" = cast($5 as text)
+where "session"."id" = cast($6 as text);
+
+-- subtree.placeSubtree
+update "session"
+set "sequence" =
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard") -
+(select count(*)
+  from
+  (select "id"
+    from
+    (select distinct "session"."id"
+      from "session"
+      where "session"."id" in
+      (select "id"
+        from (with recursive "subtree" ("id", "project_id") as (
+            select "session"."id", "session"."project_id"
+            from "session"
+            where "session"."id" = cast($1 as text)
+            union
+            select "session"."id", "session"."project_id"
+            from "session"
+            join "subtree" on "session"."parent_id" = "subtree"."id"
+            and "session"."project_id" = "subtree"."project_id" )
+          select "id"
+          from "subtree") as "subtree_ids")
+      and "session"."last_batch" in (cast($2 as text), cast($3 as text))) as "changed_ids") as "members"
+  where "members"."id" < "session"."id")
+where "session"."id" in
+(select "id"
+  from
+  (select distinct "session"."id"
+    from "session"
+    where "session"."id" in
+    (select "id"
+      from (with recursive "subtree" ("id", "project_id") as (
+          select "session"."id", "session"."project_id"
+          from "session"
+          where "session"."id" = cast($4 as text)
+          union
+          select "session"."id", "session"."project_id"
+          from "session"
+          join "subtree" on "session"."parent_id" = "subtree"."id"
+          and "session"."project_id" = "subtree"."project_id" )
+        select "id"
+        from "subtree") as "subtree_ids")
+    and "session"."last_batch" in (cast($5 as text), cast($6 as text))) as "changed_ids");
+
+-- subtree.departSubtree
+insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
+select "session"."id", "session"."project_id", "session"."revision", "session"."shard",
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard") -
+(select count(*)
+  from
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id") as (
+        select "session"."id", "session"."project_id"
+        from "session"
+        where "session"."id" = cast($1 as text)
+        union
+        select "session"."id", "session"."project_id"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree") as "subtree_ids") as "members"
+  where "members"."id" < "session"."id")
+from "session"
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($2 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.forgetEarlierDepartures
+delete from "departed_session"
+where "departed_session"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($1 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids")
+and "departed_session"."project_id" =
+(select "session"."project_id"
+  from "session"
+  where "session"."id" = cast($2 as text));
+
+-- subtree.forgetDepartures
+delete from "departed_session"
+where "departed_session"."project_id" = cast($1 as text)
+and "departed_session"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($2 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.moveSubtree
+update "session"
+set "project_id" = cast($1 as text)
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($2 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.purgeContent.0
+delete from "part"
+where "part"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($1 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.purgeContent.1
+delete from "message"
+where "message"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($1 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.purgeContent.2
+delete from "file_version"
+where "file_version"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($1 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.purgeContent.3
+delete from "tombstone"
+where "tombstone"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($1 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- subtree.purgeSubtree
+delete from "session"
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id") as (
+      select "session"."id", "session"."project_id"
+      from "session"
+      where "session"."id" = cast($1 as text)
+      union
+      select "session"."id", "session"."project_id"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
+
+-- message.putMessage
+insert into "message" ("revision", "role", "parent_id", "agent", "model", "input_tokens", "output_tokens",
+    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost", "cost_nanos", "error", "author_user",
+    "author_host", "metadata", "created_at", "updated_at", "completed_at", "id", "position", "session_id")
+values (coalesce(cast($1 as bigint),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = cast($2 as text)
+      and "batch"."id" = cast($3 as text)) - cast($4 as bigint)), cast($5 as text), cast($6 as text), cast($7 as text),
+    cast($8 as text), cast($9 as bigint), cast($10 as bigint), cast($11 as bigint), cast($12 as bigint), cast($13 as
+      bigint), cast($14 as double precision), cast($15 as bigint), cast($16 as text), cast($17 as text), cast($18 as
+      text), cast($19 as text), cast($20 as bigint), cast($21 as bigint), cast($22 as bigint), cast($23 as text),
+    coalesce(cast($24 as bigint), coalesce(cast($25 as bigint),
+      (select "batch"."revision"
+        from "batch"
+        where "batch"."session_id" = cast($26 as text)
+        and "batch"."id" = cast($27 as text)) - cast($28 as bigint))), cast($29 as text))
+on conflict ("session_id", "id") do update
+set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excluded."agent", "model" = excluded."model",
+  "input_tokens" = excluded."input_tokens", "output_tokens" = excluded."output_tokens", "reasoning_tokens" =
+  excluded."reasoning_tokens", "cache_read_tokens" = excluded."cache_read_tokens", "cache_write_tokens" =
+  excluded."cache_write_tokens", "cost" = excluded."cost", "cost_nanos" = excluded."cost_nanos", "error" =
+  excluded."error", "author_user" = excluded."author_user", "author_host" = excluded."author_host", "metadata" =
+  excluded."metadata", "created_at" = excluded."created_at", "updated_at" = excluded."updated_at", "completed_at" =
+  excluded."completed_at", "revision" = excluded."revision";
+
+-- message.removeMessage
+delete from "message"
+where "message"."session_id" = cast($1 as text)
+and "message"."id" = cast($2 as text);
+
+-- message.countMessage
+update "session"
+set "message_count" = "session"."message_count" + cast($1 as bigint) -
+(select count(*)
+  from "message"
+  where "message"."session_id" = cast($2 as text)
+  and "message"."id" = cast($3 as text)), "input_tokens" = "session"."input_tokens" + cast($4 as bigint) -
+  coalesce((select "message"."input_tokens"
+    from "message"
+    where "message"."session_id" = cast($5 as text)
+    and "message"."id" = cast($6 as text)), 0), "output_tokens" = "session"."output_tokens" + cast($7 as bigint) -
+  coalesce((select "message"."output_tokens"
+    from "message"
+    where "message"."session_id" = cast($8 as text)
+    and "message"."id" = cast($9 as text)), 0), "reasoning_tokens" = "session"."reasoning_tokens" + cast($10 as bigint) -
+  coalesce((select "message"."reasoning_tokens"
+    from "message"
+    where "message"."session_id" = cast($11 as text)
+    and "message"."id" = cast($12 as text)), 0), "cache_read_tokens" = "session"."cache_read_tokens" + cast($13 as
+    bigint) - coalesce((select "message"."cache_read_tokens"
+    from "message"
+    where "message"."session_id" = cast($14 as text)
+    and "message"."id" = cast($15 as text)), 0), "cache_write_tokens" = "session"."cache_write_tokens" + cast($16 as
+    bigint) - coalesce((select "message"."cache_write_tokens"
+    from "message"
+    where "message"."session_id" = cast($17 as text)
+    and "message"."id" = cast($18 as text)), 0), "cost_nanos" = "session"."cost_nanos" + cast($19 as bigint) -
+  coalesce((select "message"."cost_nanos"
+    from "message"
+    where "message"."session_id" = cast($20 as text)
+    and "message"."id" = cast($21 as text)), 0)
+where "session"."id" = cast($22 as text);
+
+-- part.putPart
+insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id")
+values (coalesce(cast($1 as bigint),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = cast($2 as text)
+      and "batch"."id" = cast($3 as text)) - cast($4 as bigint)), cast($5 as text), cast($6 as text), cast($7 as text),
+    cast($8 as text), cast($9 as bigint), cast($10 as bigint), coalesce(cast($11 as bigint), coalesce(cast($12 as
+          bigint),
+      (select "batch"."revision"
+        from "batch"
+        where "batch"."session_id" = cast($13 as text)
+        and "batch"."id" = cast($14 as text)) - cast($15 as bigint))), cast($16 as text))
+on conflict ("session_id", "message_id", "id") do update
+set "type" = excluded."type", "data" = excluded."data", "created_at" = excluded."created_at", "updated_at" =
+  excluded."updated_at", "revision" = excluded."revision";
+
+-- part.removePart
+delete from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text)
+and "part"."id" = cast($3 as text);
+
+-- part.removePartsOfMessage
+delete from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text);
+
+-- file.putFile
+insert into "file_version" ("session_id", "path", "version", "content", "created_at", "revision")
+values (cast($1 as text), cast($2 as text), coalesce(cast($3 as bigint),
+    (select "version"
+      from
+      (select coalesce(max("file_version"."version"), 0) as "version"
+        from "file_version"
+        where "file_version"."session_id" = cast($4 as text)
+        and "file_version"."path" = cast($5 as text)) as "latest") + 1), cast($6 as text), cast($7 as bigint),
+    coalesce(cast($8 as bigint),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = cast($9 as text)
+      and "batch"."id" = cast($10 as text)) - cast($11 as bigint)))
+on conflict ("session_id", "path", "version") do update
+set "content" = excluded."content", "created_at" = excluded."created_at", "revision" = excluded."revision";
+
+-- file.removeFile
+delete from "file_version"
+where "file_version"."session_id" = cast($1 as text)
+and "file_version"."path" = cast($2 as text)
+and "file_version"."version" = cast($3 as bigint);
+
+-- file.filePage (of: path)
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
+  octet_length("file_version"."content") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+    from "file_version"
+    where "file_version"."session_id" = cast($3 as text)
+    and "file_version"."path" = cast($4 as text)
+    and "file_version"."version" > cast($5 as bigint)
+    order by "file_version"."path", "file_version"."version"
+    limit cast($6 as bigint)) as "sizes") then "file_version"."content" end as "content",
+  (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+from "file_version"
+where "file_version"."session_id" = cast($7 as text)
+and "file_version"."path" = cast($8 as text)
+and "file_version"."version" > cast($9 as bigint)
+order by "file_version"."path", "file_version"."version"
+limit cast($10 as bigint);
+
+-- file.filePage (of: all)
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
+  octet_length("file_version"."content") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+    from "file_version"
+    where "file_version"."session_id" = cast($3 as text)
+    and "file_version"."path" >= cast($4 as text)
+    and ("file_version"."path" > cast($5 as text) or "file_version"."version" > cast($6 as bigint))
+    order by "file_version"."path", "file_version"."version"
+    limit cast($7 as bigint)) as "sizes") then "file_version"."content" end as "content",
+  (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+from "file_version"
+where "file_version"."session_id" = cast($8 as text)
+and "file_version"."path" >= cast($9 as text)
+and ("file_version"."path" > cast($10 as text) or "file_version"."version" > cast($11 as bigint))
+order by "file_version"."path", "file_version"."version"
+limit cast($12 as bigint);
+
+-- tombstone.recordTombstone
+insert into "tombstone" ("session_id", "revision", "type", "message_id", "part_id", "path", "version")
+values (cast($1 as text), coalesce(cast($2 as bigint),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = cast($3 as text)
+      and "batch"."id" = cast($4 as text)) - cast($5 as bigint)), cast($6 as text), cast($7 as text), cast($8 as text),
+    cast($9 as text), cast($10 as bigint));
+
+-- feed.advance
+insert into "change_feed" ("shard", "sequence")
+values (cast($1 as bigint), 1)
+on conflict ("shard") do update
+set "sequence" = "change_feed"."sequence" + excluded."sequence";
+
+-- feed.place
+update "session"
+set "revision" =
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($1 as text)
+  and "batch"."id" = cast($2 as text)), "updated_at" = case when "session"."updated_at" < cast($3 as bigint) then cast($4
+    as bigint) else "session"."updated_at" end, "last_batch" = cast($5 as text), "sequence" =
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard")
+where "session"."id" = cast($6 as text);
+
+-- feed.forgetDeparture
+delete from "departed_session"
+where "departed_session"."session_id" = cast($1 as text)
+and "departed_session"."project_id" = cast($2 as text);
+
+-- apply.sessionHead
+select "session"."project_id" as "projectId", "session"."revision" as "revision"
+from "session"
+where "session"."id" = cast($1 as text);
+
+-- apply.departureOf
+select "departed_session"."revision" as "revision"
+from "departed_session"
+where "departed_session"."session_id" = cast($1 as text)
+and "departed_session"."project_id" = cast($2 as text);
+
+-- apply.messageWithId
+select "message"."id" as "id"
+from "message"
+where "message"."session_id" = cast($1 as text)
+and "message"."id" = cast($2 as text);
+
+-- prune.prunable
+select "session"."id" as "id"
+from "session"
+where "session"."id" in
+(select "id"
+  from (with recursive "prunable" ("id", "project_id", "parent_id") as (
+      select "session"."id", "session"."project_id", "session"."parent_id"
+      from "session"
+      where "session"."state" = 'deleted'
+      and "session"."deleted_at" < cast($1 as bigint)
+      and (cast($2 as text) is null or "session"."project_id" = cast($3 as text))
+      and (cast($4 as text) is null or "session"."author_user" = cast($5 as text)) ), "kept" ("id", "project_id",
+        "parent_id") as (
+      select "prunable"."id", "prunable"."project_id", "prunable"."parent_id"
+      from "prunable"
+      join "session" on "session"."parent_id" = "prunable"."id"
+      and "session"."project_id" = "prunable"."project_id"
+      where "session"."id" not in
+      (select "id"
+        from "prunable")
+      union
+      select "prunable"."id", "prunable"."project_id", "prunable"."parent_id"
+      from "kept"
+      join "prunable" on "prunable"."id" = "kept"."parent_id"
+      and "prunable"."project_id" = "kept"."project_id" )
+    select "id"
+    from "prunable"
+    where "id" not in
+    (select "id"
+      from "kept")) as "prunable_ids");
+
+-- sessionScope.sessionInScope
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title" as "title", "session"."title_source" as "titleSource", "session"."directory" as "directory",
+  "session"."author_user" as "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent",
+  "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as "metadata",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as
+  "revision", "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as
+  "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as
+  "shard", "session"."sequence" as "sequence"
+from "session"
+where "session"."id" = cast($1 as text)
+and (cast($2 as text) is null or "session"."project_id" = cast($3 as text));
+
+-- sessionPage.sessionById
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title" as "title", "session"."title_source" as "titleSource", "session"."directory" as "directory",
+  "session"."author_user" as "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent",
+  "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as "metadata",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as
+  "revision", "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as
+  "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as
+  "shard", "session"."sequence" as "sequence"
+from "session"
+where "session"."id" = cast($1 as text)
+and (cast($2 as text) is null or "session"."project_id" = cast($3 as text))
+and (cast($4 as bigint) = 1 or "session"."deleted_at" is null);
+
+-- sessionPage.sessionPage (scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($7 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: any, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."updated_at" <= cast($7 as bigint)
+and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($10 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: none)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."parent_id" is null
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($7 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: none, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."parent_id" is null
+and "session"."updated_at" <= cast($7 as bigint)
+and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($10 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: given)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."parent_id" = cast($7 as text)
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($8 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: given, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."parent_id" = cast($7 as text)
+and "session"."updated_at" <= cast($8 as bigint)
+and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($11 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($6 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: any, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."updated_at" <= cast($6 as bigint)
+and ("session"."updated_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($9 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: none)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."parent_id" is null
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($6 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: none, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."parent_id" is null
+and "session"."updated_at" <= cast($6 as bigint)
+and ("session"."updated_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($9 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: given)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."parent_id" = cast($6 as text)
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($7 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: given, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."state" = cast($5 as text)
+and "session"."parent_id" = cast($6 as text)
+and "session"."updated_at" <= cast($7 as bigint)
+and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($10 as bigint);
+
+-- sessionPrefix.sessionsWithPrefix (scope: project)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
+  "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
+from "session"
+where "session"."project_id" = cast($1 as text)
+and "session"."id" >= cast($2 as text)
+and "session"."id" < cast($3 as text)
+and (cast($4 as bigint) = 1 or "session"."deleted_at" is null)
+order by "session"."id"
+limit cast($5 as bigint);
+
+-- sessionPrefix.sessionsWithPrefix (scope: all)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
+  "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
+from "session"
+where "session"."id" >= cast($1 as text)
+and "session"."id" < cast($2 as text)
+and (cast($3 as bigint) = 1 or "session"."deleted_at" is null)
+order by "session"."id"
+limit cast($4 as bigint);
+
+-- messagePage.messagePage (order: oldest-first, start: after position).messages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."position" > cast($5 as bigint)
+order by "message"."position" asc
+limit cast($6 as bigint);
+
+-- messagePage.messagePage (order: oldest-first, start: after position).parts
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+    from
+    (select "message"."id" as "id"
+      from "message"
+      where "message"."session_id" = cast($3 as text)
+      and "message"."position" > cast($4 as bigint)
+      order by "message"."position" asc
+      limit cast($5 as bigint)) as "page"
+    cross
+    join "part"
+    where "part"."session_id" = cast($6 as text)
+    and "part"."message_id" = "page"."id") as "sizes") then "part"."data" end as "data",
+  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from
+(select "message"."id" as "id"
+  from "message"
+  where "message"."session_id" = cast($7 as text)
+  and "message"."position" > cast($8 as bigint)
+  order by "message"."position" asc
+  limit cast($9 as bigint)) as "page"
+cross
+join "part"
+where "part"."session_id" = cast($10 as text)
+and "part"."message_id" = "page"."id"
+limit cast($11 as bigint);
+
+-- messagePage.messagePage (order: oldest-first, start: from message).messages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."position" >=
+(select "message"."position"
+  from "message"
+  where "message"."session_id" = cast($5 as text)
+  and "message"."id" = cast($6 as text))
+order by "message"."position" asc
+limit cast($7 as bigint);
+
+-- messagePage.messagePage (order: oldest-first, start: from message).parts
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+    from
+    (select "message"."id" as "id"
+      from "message"
+      where "message"."session_id" = cast($3 as text)
+      and "message"."position" >=
+      (select "message"."position"
+        from "message"
+        where "message"."session_id" = cast($4 as text)
+        and "message"."id" = cast($5 as text))
+      order by "message"."position" asc
+      limit cast($6 as bigint)) as "page"
+    cross
+    join "part"
+    where "part"."session_id" = cast($7 as text)
+    and "part"."message_id" = "page"."id") as "sizes") then "part"."data" end as "data",
+  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from
+(select "message"."id" as "id"
+  from "message"
+  where "message"."session_id" = cast($8 as text)
+  and "message"."position" >=
+  (select "message"."position"
+    from "message"
+    where "message"."session_id" = cast($9 as text)
+    and "message"."id" = cast($10 as text))
+  order by "message"."position" asc
+  limit cast($11 as bigint)) as "page"
+cross
+join "part"
+where "part"."session_id" = cast($12 as text)
+and "part"."message_id" = "page"."id"
+limit cast($13 as bigint);
+
+-- messagePage.messagePage (order: newest-first, start: after position).messages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."position" < cast($5 as bigint)
+order by "message"."position" desc
+limit cast($6 as bigint);
+
+-- messagePage.messagePage (order: newest-first, start: after position).parts
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+    from
+    (select "message"."id" as "id"
+      from "message"
+      where "message"."session_id" = cast($3 as text)
+      and "message"."position" < cast($4 as bigint)
+      order by "message"."position" desc
+      limit cast($5 as bigint)) as "page"
+    cross
+    join "part"
+    where "part"."session_id" = cast($6 as text)
+    and "part"."message_id" = "page"."id") as "sizes") then "part"."data" end as "data",
+  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from
+(select "message"."id" as "id"
+  from "message"
+  where "message"."session_id" = cast($7 as text)
+  and "message"."position" < cast($8 as bigint)
+  order by "message"."position" desc
+  limit cast($9 as bigint)) as "page"
+cross
+join "part"
+where "part"."session_id" = cast($10 as text)
+and "part"."message_id" = "page"."id"
+limit cast($11 as bigint);
+
+-- messagePage.messagePage (order: newest-first, start: from message).messages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."position" <=
+(select "message"."position"
+  from "message"
+  where "message"."session_id" = cast($5 as text)
+  and "message"."id" = cast($6 as text))
+order by "message"."position" desc
+limit cast($7 as bigint);
+
+-- messagePage.messagePage (order: newest-first, start: from message).parts
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+    from
+    (select "message"."id" as "id"
+      from "message"
+      where "message"."session_id" = cast($3 as text)
+      and "message"."position" <=
+      (select "message"."position"
+        from "message"
+        where "message"."session_id" = cast($4 as text)
+        and "message"."id" = cast($5 as text))
+      order by "message"."position" desc
+      limit cast($6 as bigint)) as "page"
+    cross
+    join "part"
+    where "part"."session_id" = cast($7 as text)
+    and "part"."message_id" = "page"."id") as "sizes") then "part"."data" end as "data",
+  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from
+(select "message"."id" as "id"
+  from "message"
+  where "message"."session_id" = cast($8 as text)
+  and "message"."position" <=
+  (select "message"."position"
+    from "message"
+    where "message"."session_id" = cast($9 as text)
+    and "message"."id" = cast($10 as text))
+  order by "message"."position" desc
+  limit cast($11 as bigint)) as "page"
+cross
+join "part"
+where "part"."session_id" = cast($12 as text)
+and "part"."message_id" = "page"."id"
+limit cast($13 as bigint);
+
+-- messagePage.largePartSizes
+select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text);
+
+-- messagePage.partsUpTo
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from "part"
+where "part"."session_id" = cast($2 as text)
+and "part"."message_id" = cast($3 as text);
+
+-- rowByKey.sessionByKey
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title" as "title", "session"."title_source" as "titleSource", "session"."directory" as "directory",
+  "session"."author_user" as "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent",
+  "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as "metadata",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as
+  "revision", "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as
+  "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as
+  "shard", "session"."sequence" as "sequence"
+from "session"
+where "session"."id" = cast($1 as text);
+
+-- rowByKey.messageByKey
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."model" as "model", "message"."input_tokens" as "inputTokens",
+  "message"."output_tokens" as "outputTokens", "message"."reasoning_tokens" as "reasoningTokens",
+  "message"."cache_read_tokens" as "cacheReadTokens", "message"."cache_write_tokens" as "cacheWriteTokens",
+  "message"."cost" as "cost", "message"."error" as "error", "message"."author_user" as "authorUser",
+  "message"."author_host" as "authorHost", "message"."metadata" as "metadata", "message"."created_at" as "createdAt",
+  "message"."updated_at" as "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position",
+  "message"."revision" as "revision"
+from "message"
+where "message"."session_id" = cast($1 as text)
+and "message"."id" = cast($2 as text);
+
+-- rowByKey.partByKey
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."data" as "data", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt",
+  "part"."position" as "position", "part"."revision" as "revision"
+from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text)
+and "part"."id" = cast($3 as text);
+
+-- rowByKey.fileByKey
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."content" as "content", "file_version"."created_at" as "createdAt", "file_version"."revision"
+  as "revision"
+from "file_version"
+where "file_version"."session_id" = cast($1 as text)
+and "file_version"."path" = cast($2 as text)
+and "file_version"."version" = cast($3 as bigint);
+
+-- changes.changedMessages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."revision" > cast($5 as bigint)
+order by "message"."revision"
+limit cast($6 as bigint);
+
+-- changes.announcedMessages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."position" > cast($5 as bigint)
+and "message"."position" <> "message"."revision"
+order by "message"."position"
+limit cast($6 as bigint);
+
+-- changes.changedParts
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+    from "part"
+    where "part"."session_id" = cast($3 as text)
+    and "part"."revision" > cast($4 as bigint)
+    order by "part"."revision"
+    limit cast($5 as bigint)) as "sizes") then "part"."data" end as "data", (coalesce(octet_length("part"."data"), 0)) as
+  "bytes"
+from "part"
+where "part"."session_id" = cast($6 as text)
+and "part"."revision" > cast($7 as bigint)
+order by "part"."revision"
+limit cast($8 as bigint);
+
+-- changes.changedFiles
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
+  octet_length("file_version"."content") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+    from "file_version"
+    where "file_version"."session_id" = cast($3 as text)
+    and "file_version"."revision" > cast($4 as bigint)
+    order by "file_version"."revision"
+    limit cast($5 as bigint)) as "sizes") then "file_version"."content" end as "content",
+  (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+from "file_version"
+where "file_version"."session_id" = cast($6 as text)
+and "file_version"."revision" > cast($7 as bigint)
+order by "file_version"."revision"
+limit cast($8 as bigint);
+
+-- changes.removals
+select "tombstone"."session_id" as "sessionId", "tombstone"."revision" as "revision", "tombstone"."type" as "type",
+  "tombstone"."message_id" as "messageId", "tombstone"."part_id" as "partId", "tombstone"."path" as "path",
+  "tombstone"."version" as "version"
+from "tombstone"
+where "tombstone"."session_id" = cast($1 as text)
+and "tombstone"."revision" > cast($2 as bigint)
+order by "tombstone"."revision"
+limit cast($3 as bigint);
+
+-- feedPage.feedPositions
+select "change_feed"."shard" as "shard", "change_feed"."sequence" as "sequence"
+from "change_feed";
+
+-- feedPage.changedSessions (scope: project).sessions
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."project_id" = cast($5 as text)
+and (("session"."shard" = 0
+    and "session"."sequence" > cast($6 as bigint)) or ("session"."shard" = 1
+    and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 2
+    and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 3
+    and "session"."sequence" > cast($9 as bigint)))
+order by "session"."shard", "session"."sequence"
+limit cast($10 as bigint);
+
+-- feedPage.changedSessions (scope: project).departed
+select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
+  "departed_session"."shard" as "shard", "departed_session"."sequence" as "sequence"
+from "departed_session"
+where "departed_session"."project_id" = cast($1 as text)
+and (("departed_session"."shard" = 0
+    and "departed_session"."sequence" > cast($2 as bigint)) or ("departed_session"."shard" = 1
+    and "departed_session"."sequence" > cast($3 as bigint)) or ("departed_session"."shard" = 2
+    and "departed_session"."sequence" > cast($4 as bigint)) or ("departed_session"."shard" = 3
+    and "departed_session"."sequence" > cast($5 as bigint)))
+order by "departed_session"."shard", "departed_session"."sequence"
+limit cast($6 as bigint);
+
+-- feedPage.changedSessions (scope: all).sessions
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
+  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
+  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
+  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
+  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
+  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
+  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
+  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where (("session"."shard" = 0
+    and "session"."sequence" > cast($5 as bigint)) or ("session"."shard" = 1
+    and "session"."sequence" > cast($6 as bigint)) or ("session"."shard" = 2
+    and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 3
+    and "session"."sequence" > cast($8 as bigint)))
+order by "session"."shard", "session"."sequence"
+limit cast($9 as bigint);
+
+-- feedPage.changedSessions (scope: all).departed
+select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
+  "departed_session"."shard" as "shard", "departed_session"."sequence" as "sequence"
+from "departed_session"
+where (("departed_session"."shard" = 0
+    and "departed_session"."sequence" > cast($1 as bigint)) or ("departed_session"."shard" = 1
+    and "departed_session"."sequence" > cast($2 as bigint)) or ("departed_session"."shard" = 2
+    and "departed_session"."sequence" > cast($3 as bigint)) or ("departed_session"."shard" = 3
+    and "departed_session"."sequence" > cast($4 as bigint)))
+and not exists
+(select 1
+  from "session"
+  where "session"."id" = "departed_session"."session_id")
+order by "departed_session"."shard", "departed_session"."sequence"
+limit cast($5 as bigint);
+
+-- projects.findProject.project
+select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
+from "project"
+where "project"."id" = coalesce((select "project_alias"."project_id"
+    from "project_alias"
+    where "project_alias"."alias" = cast($1 as text)), cast($2 as text));
+
+-- projects.findProject.aliases
+select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
+from "project_alias"
+where "project_alias"."project_id" = coalesce((select "project_alias"."project_id"
+    from "project_alias"
+    where "project_alias"."alias" = cast($1 as text)), cast($2 as text))
+order by "project_alias"."alias";
+
+-- projects.ensureProject
+insert into "project" ("id", "name", "created_at")
+values (cast($1 as text), cast($2 as text), cast($3 as bigint))
+on conflict ("id") do nothing;
+
+-- projects.putProject.project
+insert into "project" ("id", "name", "created_at")
+values (cast($1 as text), cast($2 as text), cast($3 as bigint))
+on conflict ("id") do update
+set "name" = excluded."name", "created_at" = excluded."created_at";
+
+-- projects.putProject.forgetAliases
+delete from "project_alias"
+where "project_alias"."project_id" = cast($1 as text);
+
+-- projects.putProject.ownAliases
+select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
+from "project_alias"
+where "project_alias"."project_id" = cast($1 as text);
+
+-- projects.putProject.forgetProject
+delete from "project"
+where "project"."id" = cast($1 as text);
+
+-- projects.putProject.takeAlias
+insert into "project_alias" ("alias", "project_id")
+values (cast($1 as text), cast($2 as text))
+on conflict ("alias") do update
+set "project_id" = excluded."project_id";
+
+-- projects.putProject.setAside
+update "project_alias"
+set "project_id" = cast($1 as text)
+where "project_alias"."project_id" = cast($2 as text);
+
+-- projects.putProject.keepAlias
+update "project_alias"
+set "project_id" = cast($1 as text)
+where "project_alias"."alias" = cast($2 as text)
+and "project_alias"."project_id" = cast($3 as text);
+
+-- projects.putProject.reserve
+insert into "project" ("id", "name", "created_at")
+values (cast($1 as text), cast($2 as text), cast($3 as bigint))
+on conflict ("id") do nothing;
+
+-- projects.putProject.claim
+insert into "project_alias" ("alias", "project_id")
+select "project"."id", cast($1 as text)
+from "project"
+where "project"."id" = cast($2 as text)
+and "project"."name" = cast($3 as text)
+and not exists
+(select 1
+  from "project_alias"
+  where "project_alias"."alias" = cast($4 as text))
+and not exists
+(select 1
+  from "session"
+  where "session"."project_id" = cast($5 as text));
+
+-- projects.putProject.release
+delete from "project"
+where "project"."id" = cast($1 as text)
+and "project"."name" = cast($2 as text);
+
+-- projects.putProject.forgetAside
+delete from "project_alias"
+where "project_alias"."project_id" = cast($1 as text);
+
+-- projects.listProjects.projects
+select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt",
+  coalesce("counted"."session_count", 0) as "sessionCount", "counted"."last_update" as "updatedAt"
+from "project"
+left
+join (
+  select "session"."project_id" as "project_id", count(*) as "session_count", max("session"."updated_at") as
+    "last_update"
+  from "session"
+  where "session"."state" in ('active', 'archived')
+  group by "session"."project_id" ) as "counted" on "counted"."project_id" = "project"."id"
+order by "project"."id";
+
+-- projects.listProjects.aliases
+select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
+from "project_alias"
+order by "project_alias"."alias";
+
+-- statistics.countSessions (scope: project)
+select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
+  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
+  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
+  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
+  as "costNanos"
+from "session"
+where "session"."project_id" = cast($1 as text)
+group by "session"."state";
+
+-- statistics.countSessions (scope: all)
+select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
+  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
+  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
+  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
+  as "costNanos"
+from "session"
+group by "session"."state";
+
+-- statistics.countProjects
+select count(distinct "session"."project_id") as "projects"
+from "session"
+where "session"."state" in ('active', 'archived')
+and (cast($1 as text) is null or "session"."project_id" = cast($2 as text));

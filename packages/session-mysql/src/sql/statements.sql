@@ -1,0 +1,2076 @@
+-- What MySQL and MariaDB run
+
+-- receipt.keep
+set @opencode_number =
+(select coalesce(?, `session`.`revision` + ?)
+  from `session`
+  where `session`.`id` = ?
+  and (? is null or `session`.`project_id` = ?)
+  and (? is null or `session`.`revision` = ?)
+  and (? is null or `session`.`revision` < ?)
+  and (? is null or `session`.`last_batch` = ?) for update);
+
+-- receipt.recordKept
+insert into `batch` (`session_id`, `id`, `revision`, `created_at`)
+values (?, ?, @opencode_number, timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000);
+
+-- receipt.keptRevision
+select @opencode_number as `revision`;
+
+-- receipt.receiptOf
+select `batch`.`revision` as `revision`
+from `batch`
+where `batch`.`session_id` = ?
+and `batch`.`id` = ?;
+
+-- receipt.forgetReceipts
+delete from `batch`
+where `batch`.`created_at` < timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ?
+and not exists
+(select 1
+  from `session`
+  where `session`.`id` = `batch`.`session_id`
+  and `session`.`last_batch` = `batch`.`id`);
+
+-- session.createSession
+insert into `session` (`title`, `title_source`, `parent_id`, `directory`, `author_user`, `author_host`, `agent`, `model`,
+    `todos`, `metadata`, `state`, `archived_at`, `deleted_at`, `deletion_id`, `input_tokens`, `output_tokens`,
+    `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`, `message_count`, `created_at`, `shard`,
+    `id`, `project_id`, `first_revision`, `fields_revision`, `revision`, `updated_at`, `last_batch`, `sequence`)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce((select
+          max(`departed_session`.`revision`)
+        from `departed_session`
+        where `departed_session`.`session_id` = ?), 0) + 1), coalesce(?, coalesce((select
+          max(`departed_session`.`revision`)
+        from `departed_session`
+        where `departed_session`.`session_id` = ?), 0) + 1), case when ? is null then coalesce((select
+        max(`departed_session`.`revision`)
+      from `departed_session`
+      where `departed_session`.`session_id` = ?), 0) else 0 end, ?, ?, 0)
+on duplicate key update `id` = `session`.`id`;
+
+-- session.replaceSession
+update `session`
+set `title` = ?, `title_source` = ?, `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?,
+  `model` = ?, `todos` = ?, `metadata` = ?, `state` = ?, `archived_at` = ?, `deleted_at` = ?, `deletion_id` = ?,
+  `created_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged)
+update `session`
+set `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, archivedAt)
+update `session`
+set `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active' else 'archived'
+  end, `archived_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, metadata)
+update `session`
+set `metadata` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, todos)
+update `session`
+set `todos` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, model)
+update `session`
+set `model` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, agent)
+update `session`
+set `agent` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, author)
+update `session`
+set `author_user` = ?, `author_host` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, directory)
+update `session`
+set `directory` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, parentId)
+update `session`
+set `parent_id` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, titleSource)
+update `session`
+set `title_source` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: given)
+update `session`
+set `title` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: generated)
+update `session`
+set `title` = case when `session`.`title_source` = 'user' then `session`.`title` else ? end, `fields_revision` =
+  coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt)
+update `session`
+set `title` = case when `session`.`title_source` = 'user' then `session`.`title` else ? end, `title_source` = ?,
+  `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?, `model` = ?, `todos` = ?,
+  `metadata` = ?, `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active' else
+  'archived' end, `archived_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
+-- subtree.deleteSubtree
+update `session`
+set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
+  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
+  `session`.`id` = ? then ? else ? end, `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`)
+and `session`.`deleted_at` is null;
+
+-- subtree.restoreSubtree
+update `session`
+set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
+  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
+  `session`.`id` = ? then ? else ? end, `state` = case when `session`.`archived_at` is null then 'active' else 'archived'
+  end, `deleted_at` = null, `deletion_id` = null
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`)
+and `session`.`deletion_id` =
+(select `deletion_id`
+  from
+  (select `session`.`deletion_id` as `deletion_id`
+    from `session`
+    where `session`.`id` = ?) as `deletion`);
+
+-- subtree.claimSubtree
+update `session`
+set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
+  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
+  `session`.`id` = ? then ? else ? end
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.advanceSubtree
+insert into `change_feed` (`shard`, `sequence`)
+select `feed`.`shard`, `members`.`count`
+from
+(select 0 as `shard`
+  union all
+  select 1
+  union all
+  select 2
+  union all
+  select 3
+  union all
+  select 4
+  union all
+  select 5
+  union all
+  select 6
+  union all
+  select 7
+  union all
+  select 8
+  union all
+  select 9
+  union all
+  select 10
+  union all
+  select 11
+  union all
+  select 12
+  union all
+  select 13
+  union all
+  select 14
+  union all
+  select 15) as `feed`
+cross
+join
+(select count(*) as `count`
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`) as (
+        select `session`.`id`, `session`.`project_id`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`
+        from `session`
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`) as `subtree_ids`) as `ids`) as `members`
+where true
+order by `feed`.`shard`
+on duplicate key update `sequence` = `change_feed`.`sequence` +
+values(`sequence`);
+
+-- subtree.settleRoot
+update `session`
+set `revision` = @opencode_number, `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at`
+  end, `last_batch` = ?
+where `session`.`id` = ?;
+
+-- subtree.placeSubtree
+update `session`
+set `sequence` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select `id`
+    from
+    (select distinct `session`.`id`
+      from `session`
+      where `session`.`id` in
+      (select `id`
+        from (with recursive `subtree` (`id`, `project_id`) as (
+            select `session`.`id`, `session`.`project_id`
+            from `session`
+            where `session`.`id` = ?
+            union
+            select `session`.`id`, `session`.`project_id`
+            from `session`
+            join `subtree` on `session`.`parent_id` = `subtree`.`id`
+            and `session`.`project_id` = `subtree`.`project_id` )
+          select `id`
+          from `subtree`) as `subtree_ids`)
+      and `session`.`last_batch` in (?, ?)) as `changed_ids`) as `members`
+  where `members`.`id` < `session`.`id`)
+where `session`.`id` in
+(select `id`
+  from
+  (select distinct `session`.`id`
+    from `session`
+    where `session`.`id` in
+    (select `id`
+      from (with recursive `subtree` (`id`, `project_id`) as (
+          select `session`.`id`, `session`.`project_id`
+          from `session`
+          where `session`.`id` = ?
+          union
+          select `session`.`id`, `session`.`project_id`
+          from `session`
+          join `subtree` on `session`.`parent_id` = `subtree`.`id`
+          and `session`.`project_id` = `subtree`.`project_id` )
+        select `id`
+        from `subtree`) as `subtree_ids`)
+    and `session`.`last_batch` in (?, ?)) as `changed_ids`);
+
+-- subtree.departSubtree
+insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
+select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`shard`,
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`) as (
+        select `session`.`id`, `session`.`project_id`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`
+        from `session`
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`) as `subtree_ids`) as `members`
+  where `members`.`id` < `session`.`id`)
+from `session`
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.forgetEarlierDepartures
+delete from `departed_session`
+where `departed_session`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`)
+and `departed_session`.`project_id` =
+(select `session`.`project_id`
+  from `session`
+  where `session`.`id` = ?);
+
+-- subtree.forgetDepartures
+delete from `departed_session`
+where `departed_session`.`project_id` = ?
+and `departed_session`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.moveSubtree
+update `session`
+set `project_id` = ?
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.purgeContent.0
+delete from `part`
+where `part`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.purgeContent.1
+delete from `message`
+where `message`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.purgeContent.2
+delete from `file_version`
+where `file_version`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.purgeContent.3
+delete from `tombstone`
+where `tombstone`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.purgeSubtree
+delete from `session`
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- message.putMessage
+insert into `message` (`revision`, `role`, `parent_id`, `agent`, `model`, `input_tokens`, `output_tokens`,
+    `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost`, `cost_nanos`, `error`, `author_user`,
+    `author_host`, `metadata`, `created_at`, `updated_at`, `completed_at`, `id`, `position`, `session_id`)
+values (coalesce(?, @opencode_number - ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?,
+      coalesce(?, @opencode_number - ?)), ?)
+on duplicate key update `role` =
+values(`role`), `parent_id` =
+values(`parent_id`), `agent` =
+values(`agent`), `model` =
+values(`model`), `input_tokens` =
+values(`input_tokens`), `output_tokens` =
+values(`output_tokens`), `reasoning_tokens` =
+values(`reasoning_tokens`), `cache_read_tokens` =
+values(`cache_read_tokens`), `cache_write_tokens` =
+values(`cache_write_tokens`), `cost` =
+values(`cost`), `cost_nanos` =
+values(`cost_nanos`), `error` =
+values(`error`), `author_user` =
+values(`author_user`), `author_host` =
+values(`author_host`), `metadata` =
+values(`metadata`), `created_at` =
+values(`created_at`), `updated_at` =
+values(`updated_at`), `completed_at` =
+values(`completed_at`), `revision` =
+values(`revision`);
+
+-- message.removeMessage
+delete from `message`
+where `message`.`session_id` = ?
+and `message`.`id` = ?;
+
+-- message.countMessage
+update `session`
+set `message_count` = `session`.`message_count` + ? -
+(select count(*)
+  from `message`
+  where `message`.`session_id` = ?
+  and `message`.`id` = ?), `input_tokens` = `session`.`input_tokens` + ? - coalesce((select `message`.`input_tokens`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), 0), `output_tokens` = `session`.`output_tokens` + ? - coalesce((select
+      `message`.`output_tokens`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), 0), `reasoning_tokens` = `session`.`reasoning_tokens` + ? - coalesce((select
+      `message`.`reasoning_tokens`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), 0), `cache_read_tokens` = `session`.`cache_read_tokens` + ? - coalesce((select
+      `message`.`cache_read_tokens`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), 0), `cache_write_tokens` = `session`.`cache_write_tokens` + ? - coalesce((select
+      `message`.`cache_write_tokens`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), 0), `cost_nanos` = `session`.`cost_nanos` + ? - coalesce((select `message`.`cost_nanos`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), 0)
+where `session`.`id` = ?;
+
+-- part.putPart
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
+values (coalesce(?, @opencode_number - ?), ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, @opencode_number - ?)), ?)
+on duplicate key update `type` =
+values(`type`), `data` =
+values(`data`), `created_at` =
+values(`created_at`), `updated_at` =
+values(`updated_at`), `revision` =
+values(`revision`);
+
+-- part.removePart
+delete from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+and `part`.`id` = ?;
+
+-- part.removePartsOfMessage
+delete from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?;
+
+-- file.putFile
+insert into `file_version` (`session_id`, `path`, `version`, `content`, `created_at`, `revision`)
+values (?, ?, coalesce(?,
+    (select `version`
+      from
+      (select coalesce(max(`file_version`.`version`), 0) as `version`
+        from `file_version`
+        where `file_version`.`session_id` = ?
+        and `file_version`.`path` = ?) as `latest`) + 1), ?, ?, coalesce(?, @opencode_number - ?))
+on duplicate key update `content` =
+values(`content`), `created_at` =
+values(`created_at`), `revision` =
+values(`revision`);
+
+-- file.removeFile
+delete from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`path` = ?
+and `file_version`.`version` = ?;
+
+-- file.filePage (of: path)
+select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
+  `version`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision` as `revision`, case when
+  octet_length(`file_version`.`content`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+    from `file_version`
+    where `file_version`.`session_id` = ?
+    and `file_version`.`path` = ?
+    and `file_version`.`version` > ?
+    order by `file_version`.`path`, `file_version`.`version`
+    limit ?) as `sizes`) then `file_version`.`content` end as `content`,
+  (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`path` = ?
+and `file_version`.`version` > ?
+order by `file_version`.`path`, `file_version`.`version`
+limit ?;
+
+-- file.filePage (of: all)
+select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
+  `version`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision` as `revision`, case when
+  octet_length(`file_version`.`content`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+    from `file_version`
+    where `file_version`.`session_id` = ?
+    and `file_version`.`path` >= ?
+    and (`file_version`.`path` > ? or `file_version`.`version` > ?)
+    order by `file_version`.`path`, `file_version`.`version`
+    limit ?) as `sizes`) then `file_version`.`content` end as `content`,
+  (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`path` >= ?
+and (`file_version`.`path` > ? or `file_version`.`version` > ?)
+order by `file_version`.`path`, `file_version`.`version`
+limit ?;
+
+-- tombstone.recordTombstone
+insert into `tombstone` (`session_id`, `revision`, `type`, `message_id`, `part_id`, `path`, `version`)
+values (?, coalesce(?, @opencode_number - ?), ?, ?, ?, ?, ?);
+
+-- feed.advance
+insert into `change_feed` (`shard`, `sequence`)
+values (?, 1)
+on duplicate key update `sequence` = `change_feed`.`sequence` +
+values(`sequence`);
+
+-- feed.place
+update `session`
+set `revision` = @opencode_number, `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at`
+  end, `last_batch` = ?, `sequence` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`)
+where `session`.`id` = ?;
+
+-- feed.forgetDeparture
+delete from `departed_session`
+where `departed_session`.`session_id` = ?
+and `departed_session`.`project_id` = ?;
+
+-- apply.sessionHead
+select `session`.`project_id` as `projectId`, `session`.`revision` as `revision`
+from `session`
+where `session`.`id` = ?;
+
+-- apply.departureOf
+select `departed_session`.`revision` as `revision`
+from `departed_session`
+where `departed_session`.`session_id` = ?
+and `departed_session`.`project_id` = ?;
+
+-- apply.messageWithId
+select `message`.`id` as `id`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`id` = ?;
+
+-- prune.prunable
+select `session`.`id` as `id`
+from `session`
+where `session`.`id` in
+(select `id`
+  from (with recursive `prunable` (`id`, `project_id`, `parent_id`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`parent_id`
+      from `session`
+      where `session`.`state` = 'deleted'
+      and `session`.`deleted_at` < ?
+      and (? is null or `session`.`project_id` = ?)
+      and (? is null or `session`.`author_user` = ?) ), `kept` (`id`, `project_id`, `parent_id`) as (
+      select `prunable`.`id`, `prunable`.`project_id`, `prunable`.`parent_id`
+      from `prunable`
+      join `session` on `session`.`parent_id` = `prunable`.`id`
+      and `session`.`project_id` = `prunable`.`project_id`
+      where `session`.`id` not in
+      (select `id`
+        from `prunable`)
+      union
+      select `prunable`.`id`, `prunable`.`project_id`, `prunable`.`parent_id`
+      from `kept`
+      join `prunable` on `prunable`.`id` = `kept`.`parent_id`
+      and `prunable`.`project_id` = `kept`.`project_id` )
+    select `id`
+    from `prunable`
+    where `id` not in
+    (select `id`
+      from `kept`)) as `prunable_ids`);
+
+-- sessionScope.sessionInScope
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title` as `title`, `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`,
+  `session`.`author_user` as `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`,
+  `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as `metadata`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as
+  `revision`, `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as
+  `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as
+  `shard`, `session`.`sequence` as `sequence`
+from `session`
+where `session`.`id` = ?
+and (? is null or `session`.`project_id` = ?);
+
+-- sessionPage.sessionById
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title` as `title`, `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`,
+  `session`.`author_user` as `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`,
+  `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as `metadata`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as
+  `revision`, `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as
+  `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as
+  `shard`, `session`.`sequence` as `sequence`
+from `session`
+where `session`.`id` = ?
+and (? is null or `session`.`project_id` = ?)
+and (? = 1 or `session`.`deleted_at` is null);
+
+-- sessionPage.sessionPage (scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`project_id` = ?
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: any, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`project_id` = ?
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: none)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`project_id` = ?
+and `session`.`parent_id` is null
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: none, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`project_id` = ?
+and `session`.`parent_id` is null
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: given)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`project_id` = ?
+and `session`.`parent_id` = ?
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: given, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`project_id` = ?
+and `session`.`parent_id` = ?
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: any, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: none)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`parent_id` is null
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: none, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`parent_id` is null
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: given)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`parent_id` = ?
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: given, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`state` = ?
+and `session`.`parent_id` = ?
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPrefix.sessionsWithPrefix (scope: project)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`title` as `title`,
+  `session`.`updated_at` as `updatedAt`, `session`.`deleted_at` as `deletedAt`
+from `session`
+where `session`.`project_id` = ?
+and `session`.`id` >= ?
+and `session`.`id` < ?
+and (? = 1 or `session`.`deleted_at` is null)
+order by `session`.`id`
+limit ?;
+
+-- sessionPrefix.sessionsWithPrefix (scope: all)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`title` as `title`,
+  `session`.`updated_at` as `updatedAt`, `session`.`deleted_at` as `deletedAt`
+from `session`
+where `session`.`id` >= ?
+and `session`.`id` < ?
+and (? = 1 or `session`.`deleted_at` is null)
+order by `session`.`id`
+limit ?;
+
+-- messagePage.messagePage (order: oldest-first, start: after position).messages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`position` > ?
+order by `message`.`position` asc
+limit ?;
+
+-- messagePage.messagePage (order: oldest-first, start: after position).parts
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+    from
+    (select `message`.`id` as `id`
+      from `message`
+      where `message`.`session_id` = ?
+      and `message`.`position` > ?
+      order by `message`.`position` asc
+      limit ?) as `page`
+    cross
+    join `part`
+    where `part`.`session_id` = ?
+    and `part`.`message_id` = `page`.`id`) as `sizes`) then `part`.`data` end as `data`,
+  (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from
+(select `message`.`id` as `id`
+  from `message`
+  where `message`.`session_id` = ?
+  and `message`.`position` > ?
+  order by `message`.`position` asc
+  limit ?) as `page`
+cross
+join `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = `page`.`id`
+limit ?;
+
+-- messagePage.messagePage (order: oldest-first, start: from message).messages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`position` >=
+(select `message`.`position`
+  from `message`
+  where `message`.`session_id` = ?
+  and `message`.`id` = ?)
+order by `message`.`position` asc
+limit ?;
+
+-- messagePage.messagePage (order: oldest-first, start: from message).parts
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+    from
+    (select `message`.`id` as `id`
+      from `message`
+      where `message`.`session_id` = ?
+      and `message`.`position` >=
+      (select `message`.`position`
+        from `message`
+        where `message`.`session_id` = ?
+        and `message`.`id` = ?)
+      order by `message`.`position` asc
+      limit ?) as `page`
+    cross
+    join `part`
+    where `part`.`session_id` = ?
+    and `part`.`message_id` = `page`.`id`) as `sizes`) then `part`.`data` end as `data`,
+  (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from
+(select `message`.`id` as `id`
+  from `message`
+  where `message`.`session_id` = ?
+  and `message`.`position` >=
+  (select `message`.`position`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?)
+  order by `message`.`position` asc
+  limit ?) as `page`
+cross
+join `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = `page`.`id`
+limit ?;
+
+-- messagePage.messagePage (order: newest-first, start: after position).messages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`position` < ?
+order by `message`.`position` desc
+limit ?;
+
+-- messagePage.messagePage (order: newest-first, start: after position).parts
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+    from
+    (select `message`.`id` as `id`
+      from `message`
+      where `message`.`session_id` = ?
+      and `message`.`position` < ?
+      order by `message`.`position` desc
+      limit ?) as `page`
+    cross
+    join `part`
+    where `part`.`session_id` = ?
+    and `part`.`message_id` = `page`.`id`) as `sizes`) then `part`.`data` end as `data`,
+  (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from
+(select `message`.`id` as `id`
+  from `message`
+  where `message`.`session_id` = ?
+  and `message`.`position` < ?
+  order by `message`.`position` desc
+  limit ?) as `page`
+cross
+join `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = `page`.`id`
+limit ?;
+
+-- messagePage.messagePage (order: newest-first, start: from message).messages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`position` <=
+(select `message`.`position`
+  from `message`
+  where `message`.`session_id` = ?
+  and `message`.`id` = ?)
+order by `message`.`position` desc
+limit ?;
+
+-- messagePage.messagePage (order: newest-first, start: from message).parts
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+    from
+    (select `message`.`id` as `id`
+      from `message`
+      where `message`.`session_id` = ?
+      and `message`.`position` <=
+      (select `message`.`position`
+        from `message`
+        where `message`.`session_id` = ?
+        and `message`.`id` = ?)
+      order by `message`.`position` desc
+      limit ?) as `page`
+    cross
+    join `part`
+    where `part`.`session_id` = ?
+    and `part`.`message_id` = `page`.`id`) as `sizes`) then `part`.`data` end as `data`,
+  (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from
+(select `message`.`id` as `id`
+  from `message`
+  where `message`.`session_id` = ?
+  and `message`.`position` <=
+  (select `message`.`position`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?)
+  order by `message`.`position` desc
+  limit ?) as `page`
+cross
+join `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = `page`.`id`
+limit ?;
+
+-- messagePage.largePartSizes
+select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?;
+
+-- messagePage.partsUpTo
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <= ? then `part`.`data` end as `data`,
+  (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?;
+
+-- rowByKey.sessionByKey
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title` as `title`, `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`,
+  `session`.`author_user` as `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`,
+  `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as `metadata`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as
+  `revision`, `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as
+  `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as
+  `shard`, `session`.`sequence` as `sequence`
+from `session`
+where `session`.`id` = ?;
+
+-- rowByKey.messageByKey
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`model` as `model`, `message`.`input_tokens` as `inputTokens`,
+  `message`.`output_tokens` as `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`,
+  `message`.`cache_read_tokens` as `cacheReadTokens`, `message`.`cache_write_tokens` as `cacheWriteTokens`,
+  `message`.`cost` as `cost`, `message`.`error` as `error`, `message`.`author_user` as `authorUser`,
+  `message`.`author_host` as `authorHost`, `message`.`metadata` as `metadata`, `message`.`created_at` as `createdAt`,
+  `message`.`updated_at` as `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`,
+  `message`.`revision` as `revision`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`id` = ?;
+
+-- rowByKey.partByKey
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`data` as `data`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`,
+  `part`.`position` as `position`, `part`.`revision` as `revision`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+and `part`.`id` = ?;
+
+-- rowByKey.fileByKey
+select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
+  `version`, `file_version`.`content` as `content`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision`
+  as `revision`
+from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`path` = ?
+and `file_version`.`version` = ?;
+
+-- changes.changedMessages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`revision` > ?
+order by `message`.`revision`
+limit ?;
+
+-- changes.announcedMessages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`position` > ?
+and `message`.`position` <> `message`.`revision`
+order by `message`.`position`
+limit ?;
+
+-- changes.changedParts
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+    from `part`
+    where `part`.`session_id` = ?
+    and `part`.`revision` > ?
+    order by `part`.`revision`
+    limit ?) as `sizes`) then `part`.`data` end as `data`, (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`revision` > ?
+order by `part`.`revision`
+limit ?;
+
+-- changes.changedFiles
+select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
+  `version`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision` as `revision`, case when
+  octet_length(`file_version`.`content`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+    from `file_version`
+    where `file_version`.`session_id` = ?
+    and `file_version`.`revision` > ?
+    order by `file_version`.`revision`
+    limit ?) as `sizes`) then `file_version`.`content` end as `content`,
+  (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`revision` > ?
+order by `file_version`.`revision`
+limit ?;
+
+-- changes.removals
+select `tombstone`.`session_id` as `sessionId`, `tombstone`.`revision` as `revision`, `tombstone`.`type` as `type`,
+  `tombstone`.`message_id` as `messageId`, `tombstone`.`part_id` as `partId`, `tombstone`.`path` as `path`,
+  `tombstone`.`version` as `version`
+from `tombstone`
+where `tombstone`.`session_id` = ?
+and `tombstone`.`revision` > ?
+order by `tombstone`.`revision`
+limit ?;
+
+-- feedPage.feedPositions
+select `change_feed`.`shard` as `shard`, `change_feed`.`sequence` as `sequence`
+from `change_feed`;
+
+-- feedPage.changedSessions (scope: project).sessions
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`project_id` = ?
+and ((`session`.`shard` = 0
+    and `session`.`sequence` > ?) or (`session`.`shard` = 1
+    and `session`.`sequence` > ?) or (`session`.`shard` = 2
+    and `session`.`sequence` > ?) or (`session`.`shard` = 3
+    and `session`.`sequence` > ?) or (`session`.`shard` = 4
+    and `session`.`sequence` > ?) or (`session`.`shard` = 5
+    and `session`.`sequence` > ?) or (`session`.`shard` = 6
+    and `session`.`sequence` > ?) or (`session`.`shard` = 7
+    and `session`.`sequence` > ?) or (`session`.`shard` = 8
+    and `session`.`sequence` > ?) or (`session`.`shard` = 9
+    and `session`.`sequence` > ?) or (`session`.`shard` = 10
+    and `session`.`sequence` > ?) or (`session`.`shard` = 11
+    and `session`.`sequence` > ?) or (`session`.`shard` = 12
+    and `session`.`sequence` > ?) or (`session`.`shard` = 13
+    and `session`.`sequence` > ?) or (`session`.`shard` = 14
+    and `session`.`sequence` > ?) or (`session`.`shard` = 15
+    and `session`.`sequence` > ?))
+order by `session`.`shard`, `session`.`sequence`
+limit ?;
+
+-- feedPage.changedSessions (scope: project).departed
+select `departed_session`.`session_id` as `sessionId`, `departed_session`.`revision` as `revision`,
+  `departed_session`.`shard` as `shard`, `departed_session`.`sequence` as `sequence`
+from `departed_session`
+where `departed_session`.`project_id` = ?
+and ((`departed_session`.`shard` = 0
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 1
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 2
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 3
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 4
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 5
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 6
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 7
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 8
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 9
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 10
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 11
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 12
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 13
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 14
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 15
+    and `departed_session`.`sequence` > ?))
+order by `departed_session`.`shard`, `departed_session`.`sequence`
+limit ?;
+
+-- feedPage.changedSessions (scope: all).sessions
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
+  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
+  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
+  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
+  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
+  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
+  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where ((`session`.`shard` = 0
+    and `session`.`sequence` > ?) or (`session`.`shard` = 1
+    and `session`.`sequence` > ?) or (`session`.`shard` = 2
+    and `session`.`sequence` > ?) or (`session`.`shard` = 3
+    and `session`.`sequence` > ?) or (`session`.`shard` = 4
+    and `session`.`sequence` > ?) or (`session`.`shard` = 5
+    and `session`.`sequence` > ?) or (`session`.`shard` = 6
+    and `session`.`sequence` > ?) or (`session`.`shard` = 7
+    and `session`.`sequence` > ?) or (`session`.`shard` = 8
+    and `session`.`sequence` > ?) or (`session`.`shard` = 9
+    and `session`.`sequence` > ?) or (`session`.`shard` = 10
+    and `session`.`sequence` > ?) or (`session`.`shard` = 11
+    and `session`.`sequence` > ?) or (`session`.`shard` = 12
+    and `session`.`sequence` > ?) or (`session`.`shard` = 13
+    and `session`.`sequence` > ?) or (`session`.`shard` = 14
+    and `session`.`sequence` > ?) or (`session`.`shard` = 15
+    and `session`.`sequence` > ?))
+order by `session`.`shard`, `session`.`sequence`
+limit ?;
+
+-- feedPage.changedSessions (scope: all).departed
+select `departed_session`.`session_id` as `sessionId`, `departed_session`.`revision` as `revision`,
+  `departed_session`.`shard` as `shard`, `departed_session`.`sequence` as `sequence`
+from `departed_session`
+where ((`departed_session`.`shard` = 0
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 1
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 2
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 3
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 4
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 5
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 6
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 7
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 8
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 9
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 10
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 11
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 12
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 13
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 14
+    and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 15
+    and `departed_session`.`sequence` > ?))
+and not exists
+(select 1
+  from `session`
+  where `session`.`id` = `departed_session`.`session_id`)
+order by `departed_session`.`shard`, `departed_session`.`sequence`
+limit ?;
+
+-- projects.findProject.project
+select `project`.`id` as `id`, `project`.`name` as `name`, `project`.`created_at` as `createdAt`
+from `project`
+where `project`.`id` = coalesce((select `project_alias`.`project_id`
+    from `project_alias`
+    where `project_alias`.`alias` = ?), ?);
+
+-- projects.findProject.aliases
+select `project_alias`.`alias` as `alias`, `project_alias`.`project_id` as `projectId`
+from `project_alias`
+where `project_alias`.`project_id` = coalesce((select `project_alias`.`project_id`
+    from `project_alias`
+    where `project_alias`.`alias` = ?), ?)
+order by `project_alias`.`alias`;
+
+-- projects.ensureProject
+insert into `project` (`id`, `name`, `created_at`)
+values (?, ?, ?)
+on duplicate key update `id` = `project`.`id`;
+
+-- projects.putProject.project
+insert into `project` (`id`, `name`, `created_at`)
+values (?, ?, ?)
+on duplicate key update `name` =
+values(`name`), `created_at` =
+values(`created_at`);
+
+-- projects.putProject.forgetAliases
+delete from `project_alias`
+where `project_alias`.`project_id` = ?;
+
+-- projects.putProject.ownAliases
+select `project_alias`.`alias` as `alias`, `project_alias`.`project_id` as `projectId`
+from `project_alias`
+where `project_alias`.`project_id` = ?;
+
+-- projects.putProject.forgetProject
+delete from `project`
+where `project`.`id` = ?;
+
+-- projects.putProject.takeAlias
+insert into `project_alias` (`alias`, `project_id`)
+values (?, ?)
+on duplicate key update `project_id` =
+values(`project_id`);
+
+-- projects.putProject.setAside
+update `project_alias`
+set `project_id` = ?
+where `project_alias`.`project_id` = ?;
+
+-- projects.putProject.keepAlias
+update `project_alias`
+set `project_id` = ?
+where `project_alias`.`alias` = ?
+and `project_alias`.`project_id` = ?;
+
+-- projects.putProject.reserve
+insert into `project` (`id`, `name`, `created_at`)
+values (?, ?, ?)
+on duplicate key update `id` = `project`.`id`;
+
+-- projects.putProject.claim
+insert into `project_alias` (`alias`, `project_id`)
+select `project`.`id`, ?
+from `project`
+where `project`.`id` = ?
+and `project`.`name` = ?
+and not exists
+(select 1
+  from `project_alias`
+  where `project_alias`.`alias` = ?)
+and not exists
+(select 1
+  from `session`
+  where `session`.`project_id` = ?);
+
+-- projects.putProject.release
+delete from `project`
+where `project`.`id` = ?
+and `project`.`name` = ?;
+
+-- projects.putProject.forgetAside
+delete from `project_alias`
+where `project_alias`.`project_id` = ?;
+
+-- projects.listProjects.projects
+select `project`.`id` as `id`, `project`.`name` as `name`, `project`.`created_at` as `createdAt`,
+  coalesce(`counted`.`session_count`, 0) as `sessionCount`, `counted`.`last_update` as `updatedAt`
+from `project`
+left
+join (
+  select `session`.`project_id` as `project_id`, count(*) as `session_count`, max(`session`.`updated_at`) as
+    `last_update`
+  from `session`
+  where `session`.`state` in ('active', 'archived')
+  group by `session`.`project_id` ) as `counted` on `counted`.`project_id` = `project`.`id`
+order by `project`.`id`;
+
+-- projects.listProjects.aliases
+select `project_alias`.`alias` as `alias`, `project_alias`.`project_id` as `projectId`
+from `project_alias`
+order by `project_alias`.`alias`;
+
+-- statistics.countSessions (scope: project)
+select `session`.`state` as `state`, count(*) as `sessions`, coalesce(sum(`session`.`message_count`), 0) as `messages`,
+  coalesce(sum(`session`.`input_tokens`), 0) as `input`, coalesce(sum(`session`.`output_tokens`), 0) as `output`,
+  coalesce(sum(`session`.`reasoning_tokens`), 0) as `reasoning`, coalesce(sum(`session`.`cache_read_tokens`), 0) as
+  `cacheRead`, coalesce(sum(`session`.`cache_write_tokens`), 0) as `cacheWrite`, coalesce(sum(`session`.`cost_nanos`), 0)
+  as `costNanos`
+from `session`
+where `session`.`project_id` = ?
+group by `session`.`state`;
+
+-- statistics.countSessions (scope: all)
+select `session`.`state` as `state`, count(*) as `sessions`, coalesce(sum(`session`.`message_count`), 0) as `messages`,
+  coalesce(sum(`session`.`input_tokens`), 0) as `input`, coalesce(sum(`session`.`output_tokens`), 0) as `output`,
+  coalesce(sum(`session`.`reasoning_tokens`), 0) as `reasoning`, coalesce(sum(`session`.`cache_read_tokens`), 0) as
+  `cacheRead`, coalesce(sum(`session`.`cache_write_tokens`), 0) as `cacheWrite`, coalesce(sum(`session`.`cost_nanos`), 0)
+  as `costNanos`
+from `session`
+group by `session`.`state`;
+
+-- statistics.countProjects
+select count(distinct `session`.`project_id`) as `projects`
+from `session`
+where `session`.`state` in ('active', 'archived')
+and (? is null or `session`.`project_id` = ?);
+
+-- search.project.proposedTitles
+select `session`.`number` as `number`, `session`.`id` as `sessionId`, `session`.`project_id` as `projectId`,
+  `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `session` force index (session_list)
+where `session`.`number` < ?
+and `session`.`deleted_at` is null
+and `session`.`project_id` = ?
+and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+order by `session`.`number` desc
+limit ?;
+
+-- search.project.proposedParts
+select `part`.`number` as `number`, `part`.`message_id` as `messageId`, `part`.`id` as `partId`, `part`.`type` as `type`,
+  case when octet_length(`part`.`data`) <= ? then `part`.`data` end as `data`, `session`.`id` as `sessionId`,
+  `session`.`project_id` as `projectId`, `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `part` `entry` force index (part_number_unique)
+straight_join `session` force index (primary) on `session`.`id` = `entry`.`session_id`
+straight_join `part` force index (primary) on `part`.`session_id` = `entry`.`session_id`
+and `part`.`message_id` = `entry`.`message_id`
+and `part`.`id` = `entry`.`id`
+where `entry`.`number` < ?
+and `session`.`deleted_at` is null
+and `session`.`project_id` = ?
+and `part`.`type` in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+order by `entry`.`number` desc
+limit ?;
+
+-- search.all.proposedTitles
+select `session`.`number` as `number`, `session`.`id` as `sessionId`, `session`.`project_id` as `projectId`,
+  `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `session` force index (session_number_unique)
+where `session`.`number` < ?
+and `session`.`deleted_at` is null
+and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+order by `session`.`number` desc
+limit ?;
+
+-- search.all.proposedParts
+select `part`.`number` as `number`, `part`.`message_id` as `messageId`, `part`.`id` as `partId`, `part`.`type` as `type`,
+  case when octet_length(`part`.`data`) <= ? then `part`.`data` end as `data`, `session`.`id` as `sessionId`,
+  `session`.`project_id` as `projectId`, `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `part` `entry` force index (part_number_unique)
+straight_join `session` force index (primary) on `session`.`id` = `entry`.`session_id`
+straight_join `part` force index (primary) on `part`.`session_id` = `entry`.`session_id`
+and `part`.`message_id` = `entry`.`message_id`
+and `part`.`id` = `entry`.`id`
+where `entry`.`number` < ?
+and `session`.`deleted_at` is null
+and `part`.`type` in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+order by `entry`.`number` desc
+limit ?;
+
+-- search.dataOfPart
+select `part`.`data` as `data`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+and `part`.`id` = ?;
+
+-- part.putPart, without foreign keys
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
+values (coalesce(?, @opencode_number - ?),
+  (select `message`.`id`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), ?, ?, ?, ?, ?, coalesce(?, coalesce(?, @opencode_number - ?)), ?)
+on duplicate key update `type` =
+values(`type`), `data` =
+values(`data`), `created_at` =
+values(`created_at`), `updated_at` =
+values(`updated_at`), `revision` =
+values(`revision`);
+
+-- receipt.record, without user variables
+insert into `batch` (`session_id`, `id`, `revision`, `created_at`)
+values (?, ?,
+  (select coalesce(?, `session`.`revision` + ?)
+    from `session`
+    where `session`.`id` = ?
+    and (? is null or `session`.`project_id` = ?)
+    and (? is null or `session`.`revision` = ?)
+    and (? is null or `session`.`revision` < ?)
+    and (? is null or `session`.`last_batch` = ?) for update), timestampdiff(microsecond, '1970-01-01', utc_timestamp(3))
+    div 1000);
+
+-- session.replaceSession, without user variables
+update `session`
+set `title` = ?, `title_source` = ?, `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?,
+  `model` = ?, `todos` = ?, `metadata` = ?, `state` = ?, `archived_at` = ?, `deleted_at` = ?, `deletion_id` = ?,
+  `created_at` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged), without user variables
+update `session`
+set `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, archivedAt), without user variables
+update `session`
+set `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active' else 'archived'
+  end, `archived_at` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, metadata), without user variables
+update `session`
+set `metadata` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, todos), without user variables
+update `session`
+set `todos` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, model), without user variables
+update `session`
+set `model` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, agent), without user variables
+update `session`
+set `agent` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, author), without user variables
+update `session`
+set `author_user` = ?, `author_host` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, directory), without user variables
+update `session`
+set `directory` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, parentId), without user variables
+update `session`
+set `parent_id` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: unchanged, titleSource), without user variables
+update `session`
+set `title_source` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: given), without user variables
+update `session`
+set `title` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: generated), without user variables
+update `session`
+set `title` = case when `session`.`title_source` = 'user' then `session`.`title` else ? end, `fields_revision` =
+  coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt), without user variables
+update `session`
+set `title` = case when `session`.`title_source` = 'user' then `session`.`title` else ? end, `title_source` = ?,
+  `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?, `model` = ?, `todos` = ?,
+  `metadata` = ?, `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active' else
+  'archived' end, `archived_at` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
+-- subtree.deleteSubtree, without user variables
+update `session`
+set `fields_revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end,
+  `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`)
+and `session`.`deleted_at` is null;
+
+-- subtree.restoreSubtree, without user variables
+update `session`
+set `fields_revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end,
+  `state` = case when `session`.`archived_at` is null then 'active' else 'archived' end, `deleted_at` = null,
+  `deletion_id` = null
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`)
+and `session`.`deletion_id` =
+(select `deletion_id`
+  from
+  (select `session`.`deletion_id` as `deletion_id`
+    from `session`
+    where `session`.`id` = ?) as `deletion`);
+
+-- subtree.claimSubtree, without user variables
+update `session`
+set `fields_revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`) as (
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
+
+-- subtree.settleRoot, without user variables
+update `session`
+set `revision` =
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?), `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at` end,
+  `last_batch` = ?
+where `session`.`id` = ?;
+
+-- message.putMessage, without user variables
+insert into `message` (`revision`, `role`, `parent_id`, `agent`, `model`, `input_tokens`, `output_tokens`,
+    `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost`, `cost_nanos`, `error`, `author_user`,
+    `author_host`, `metadata`, `created_at`, `updated_at`, `completed_at`, `id`, `position`, `session_id`)
+values (coalesce(?,
+    (select `batch`.`revision`
+      from `batch`
+      where `batch`.`session_id` = ?
+      and `batch`.`id` = ?) - ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?,
+      (select `batch`.`revision`
+        from `batch`
+        where `batch`.`session_id` = ?
+        and `batch`.`id` = ?) - ?)), ?)
+on duplicate key update `role` =
+values(`role`), `parent_id` =
+values(`parent_id`), `agent` =
+values(`agent`), `model` =
+values(`model`), `input_tokens` =
+values(`input_tokens`), `output_tokens` =
+values(`output_tokens`), `reasoning_tokens` =
+values(`reasoning_tokens`), `cache_read_tokens` =
+values(`cache_read_tokens`), `cache_write_tokens` =
+values(`cache_write_tokens`), `cost` =
+values(`cost`), `cost_nanos` =
+values(`cost_nanos`), `error` =
+values(`error`), `author_user` =
+values(`author_user`), `author_host` =
+values(`author_host`), `metadata` =
+values(`metadata`), `created_at` =
+values(`created_at`), `updated_at` =
+values(`updated_at`), `completed_at` =
+values(`completed_at`), `revision` =
+values(`revision`);
+
+-- part.putPart, without user variables
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
+values (coalesce(?,
+    (select `batch`.`revision`
+      from `batch`
+      where `batch`.`session_id` = ?
+      and `batch`.`id` = ?) - ?), ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?,
+      (select `batch`.`revision`
+        from `batch`
+        where `batch`.`session_id` = ?
+        and `batch`.`id` = ?) - ?)), ?)
+on duplicate key update `type` =
+values(`type`), `data` =
+values(`data`), `created_at` =
+values(`created_at`), `updated_at` =
+values(`updated_at`), `revision` =
+values(`revision`);
+
+-- file.putFile, without user variables
+insert into `file_version` (`session_id`, `path`, `version`, `content`, `created_at`, `revision`)
+values (?, ?, coalesce(?,
+    (select `version`
+      from
+      (select coalesce(max(`file_version`.`version`), 0) as `version`
+        from `file_version`
+        where `file_version`.`session_id` = ?
+        and `file_version`.`path` = ?) as `latest`) + 1), ?, ?, coalesce(?,
+    (select `batch`.`revision`
+      from `batch`
+      where `batch`.`session_id` = ?
+      and `batch`.`id` = ?) - ?))
+on duplicate key update `content` =
+values(`content`), `created_at` =
+values(`created_at`), `revision` =
+values(`revision`);
+
+-- tombstone.recordTombstone, without user variables
+insert into `tombstone` (`session_id`, `revision`, `type`, `message_id`, `part_id`, `path`, `version`)
+values (?, coalesce(?,
+    (select `batch`.`revision`
+      from `batch`
+      where `batch`.`session_id` = ?
+      and `batch`.`id` = ?) - ?), ?, ?, ?, ?, ?);
+
+-- feed.place, without user variables
+update `session`
+set `revision` =
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?), `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at` end,
+  `last_batch` = ?, `sequence` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`)
+where `session`.`id` = ?;
+
+-- part.putPart, without user variables, without foreign keys
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
+values (coalesce(?,
+    (select `batch`.`revision`
+      from `batch`
+      where `batch`.`session_id` = ?
+      and `batch`.`id` = ?) - ?),
+  (select `message`.`id`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`id` = ?), ?, ?, ?, ?, ?, coalesce(?, coalesce(?,
+      (select `batch`.`revision`
+        from `batch`
+        where `batch`.`session_id` = ?
+        and `batch`.`id` = ?) - ?)), ?)
+on duplicate key update `type` =
+values(`type`), `data` =
+values(`data`), `created_at` =
+values(`created_at`), `updated_at` =
+values(`updated_at`), `revision` =
+values(`revision`);
