@@ -20,5 +20,7 @@ export const sqliteDialect: SqlDialect = {
   now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
   onConflict,
   looksAhead: false,
+  // Each driver does (session-sqlite-driver): a page of sessions is read a tenth faster than when it is looked at.
+  givesNumbers: true,
   constraintViolation: (error) => violations[sqliteCode(error) ?? ""],
 }

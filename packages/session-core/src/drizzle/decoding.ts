@@ -6,7 +6,7 @@ import type { RenderedStatement } from "./statement.ts"
  * a page may be large, and the rows are nobody else's.
  */
 export function decodeRows<Row>({ decoded }: RenderedStatement, rows: DriverRow[]): Row[] {
-  for (const row of rows) {
+  for (const row of decoded.length === 0 ? [] : rows) {
     for (const [name, type] of decoded) {
       const value = row[name]
       if (typeof value !== "number" && value !== null) row[name] = type.decode(value)

@@ -36,6 +36,8 @@ export interface SqlDialect {
    * costs a second look at the rows: worth it where a read is a round trip.
    */
   looksAhead: boolean
+  /** The driver gives every integer and double as a number, so rows are of their types as they come. */
+  givesNumbers?: true
   /**
    * Tells what the database refused a row for, by the driver's own error.
    *

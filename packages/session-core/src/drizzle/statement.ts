@@ -85,7 +85,9 @@ export function statement<Types extends ParameterTypes, Built extends SQL>(
       return {
         sql: text,
         valuesOf: (values) => slots.map((slot) => slot(values)),
-        decoded: fields.filter(([, { type }]) => type.kind !== "text").map(([name, { type }]) => [name, type] as const),
+        decoded: fields
+          .filter(([, { type }]) => type.kind !== "text" && dialect.givesNumbers !== true)
+          .map(([name, { type }]) => [name, type] as const),
       }
     },
   }
