@@ -58,10 +58,10 @@ const withMembers = (names: DocumentedName[]): DocumentedName[] =>
 
 const introduction = `# The contract
 
-What each call of a provider must do, and what is easily missed. This page is made of the doc comments of
+The rules for each call of a provider, with common mistakes. This page is generated from the doc comments of
 [\`@opencode/session-core/provider\`](../packages/session-core/src/provider), and at the end of those of
 [\`@opencode/session-core/drizzle\`](../packages/session-core/src/drizzle), which an editor shows where a name is used;
-\`vitest run test/contract -u\` makes it anew. [Writing a provider](providers.md) is the guide.
+\`vitest run test/contract -u\` generates it again. [Writing a provider](providers.md) is the guide.
 `
 
 describe("somebody who writes a provider", () => {

@@ -23,7 +23,7 @@ test("two pages on one session see a reply grow, and either can stop it and have
     const before = (await reply.textContent())?.length ?? 0
     await expect.poll(async () => (await reply.textContent())?.length ?? 0).toBeGreaterThan(before)
   }
-  // Who reads the newest stays at it while it grows.
+  // The list stays at its end while the reply grows.
   const distance = () =>
     one.locator(".message-list").evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight)
   await expect.poll(distance).toBeLessThan(100)
@@ -73,7 +73,7 @@ test("a reply that another program never completed says so, and can be answered 
   await under.store.apply(id, [{ type: "message.put", message: { ...left, ...nothing } }])
   const page = await under.browser.open(`${under.address}/sessions/${id}`)
   await page.getByText("Interrupted: its writer stopped before it was complete.").waitFor()
-  // Nobody here knows where it would have gone on.
+  // The agent has no point to continue from.
   expect(await page.getByRole("button", { name: "Continue" }).count()).toBe(0)
   await page.getByRole("button", { name: "Retry" }).click()
   await page.getByText("1 2 3", { exact: true }).waitFor()

@@ -34,7 +34,7 @@ export interface StartDemoOptions {
 export interface RunningDemo extends ServedSessionWeb {
   /** Whether the agent's model is the built-in one. */
   offline: boolean
-  /** What the agent answers with. */
+  /** The id of the agent's model. */
   model: string
   /** The folder that the agent's tools work in. */
   workspace: string

@@ -70,6 +70,7 @@ export const calls = (store: SessionStore) => ({
 
 export const parameters = (store: SessionStore) => {
   const of = <Parameters extends unknown[]>(call: (...parameters: Parameters) => unknown) =>
+    // Only its type is of interest: nothing is run.
     call as unknown as Parameters
   return [
     ...[of(store.apply), of(store.changes), of(store.sessionChanges), of(store.watch), of(store.search)],

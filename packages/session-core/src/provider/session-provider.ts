@@ -32,7 +32,7 @@ import type { Scope } from "./scope.ts"
 export const specificationVersion = "1"
 
 /**
- * What a database must offer. Applications do not call it: they call `SessionStore`, which checks every value before it comes
+ * The calls that a database must offer. Applications do not make them: they use `SessionStore`, which checks every value before it comes
  * here. The memory provider is the reference: the test kit compares every other with it.
  *
  * All failures are `SessionStorageError`s. A failure of the moment is `busy`, `timeout`, `unavailable` or `too_many_connections`,
@@ -52,7 +52,7 @@ export interface SessionProvider {
    * Kit: `capabilities`.
    */
   readonly specificationVersion: typeof specificationVersion
-  /** What it is, for people: `sqlite`, `mysql`, `memory`. */
+  /** The kind of provider, as messages show it: `sqlite`, `mysql`, `memory`. */
   readonly name: string
   /**
    * Where it keeps its data, for people and without secrets: a file name, a host and database.
