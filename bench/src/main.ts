@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { type BenchContext, isWithinBudget, type Result } from "./measurement.ts"
+import { type BenchContext, isWithinBudget, type Result, type Table } from "./measurement.ts"
 import { measurements } from "./measurements/index.ts"
-import { printTable } from "./report/print-table.ts"
+import { printResults, printTable } from "./report/print-table.ts"
 import { createHistory, type HistoryFixture } from "./support/history-fixture.ts"
 import { MysqlServers } from "./support/mysql-server.ts"
 import { temporaryFolder } from "./support/temporary-folder.ts"
@@ -22,6 +22,7 @@ async function run(): Promise<number> {
   using folder = temporaryFolder()
   await using servers = new MysqlServers()
   const results: Result[] = []
+  const tables: Table[] = []
   let history: Promise<HistoryFixture> | undefined
   for (const measurement of measurements) {
     if (values.only !== undefined && !values.only.includes(measurement.name)) continue
@@ -34,6 +35,7 @@ async function run(): Promise<number> {
         return history
       },
       mysql: (options) => servers.get(options),
+      show: (table) => tables.push(table),
     }
     // On standard error: standard output is the table's alone.
     console.error(`${measurement.name} …`)
@@ -47,6 +49,9 @@ async function run(): Promise<number> {
         2,
       ),
     )
-  } else printTable(results)
+  } else {
+    for (const table of tables) printTable(table)
+    printResults(results)
+  }
   return results.every(isWithinBudget) ? 0 : 1
 }

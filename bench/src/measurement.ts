@@ -17,7 +17,14 @@ export interface Result {
   budget: Budget
 }
 
-export type Unit = "µs" | "ms" | "messages/s" | "MB" | "KB" | "MB/s" | "writes/s" | "round trips"
+export type Unit = "µs" | "ms" | "messages/s" | "MB" | "KB" | "MB/s" | "writes/s" | "round trips" | "pages"
+
+/** What is behind a result, where a ratio does not say it. */
+export interface Table {
+  title: string
+  columns: string[]
+  rows: string[][]
+}
 
 /** What measurements share. */
 export interface BenchContext {
@@ -27,6 +34,8 @@ export interface BenchContext {
   history(): Promise<HistoryFixture>
   /** A MySQL server, started at the first call. Null where none can be had, which is said then. */
   mysql(options: MysqlServerOptions): Promise<MysqlServer | null>
+  /** Prints a table before the results. */
+  show(table: Table): void
 }
 
 export interface Measurement {

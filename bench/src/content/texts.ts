@@ -15,6 +15,13 @@ export function prose(random: Random, length: number): string {
   return blocks.join("\n\n")
 }
 
+/** The same, of so many bytes. */
+export function proseOfBytes(random: Random, bytes: number): string {
+  const text = Buffer.from(prose(random, bytes))
+  // A character that is cut becomes a mark of three bytes.
+  return text.subarray(0, bytes).toString().replaceAll("\uFFFD", "").padEnd(bytes, ".").slice(0, bytes)
+}
+
 /** Lines of a program. */
 function code(random: Random, lines: number): string {
   let depth = 0

@@ -11,6 +11,7 @@ import { mysqlApply } from "./mysql-apply.ts"
 import { mysqlList } from "./mysql-list.ts"
 import { mysqlLoad } from "./mysql-load.ts"
 import { mysqlStream } from "./mysql-stream.ts"
+import { pages } from "./pages.ts"
 import { searchWord } from "./search-word.ts"
 import { streamReply } from "./stream-reply.ts"
 
@@ -26,6 +27,7 @@ export const measurements: readonly Measurement[] = [
   listCommand,
   drivers,
   databaseSize,
+  pages,
   mysqlApply,
   mysqlLoad,
   mysqlList,

@@ -1,20 +1,30 @@
-import { type Budget, isWithinBudget, type Result, type Unit } from "../measurement.ts"
+import { type Budget, isWithinBudget, type Result, type Table, type Unit } from "../measurement.ts"
 
-const columns = ["what", "ours", "baseline", "ratio", "budget", "ok"] as const
+const columns = ["what", "ours", "baseline", "ratio", "budget", "ok"]
 
 /** Prints the results as one table. */
-export function printTable(results: readonly Result[]): void {
-  const rows = [columns.slice(), ...results.map(cells)]
-  const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)))
+export function printResults(results: readonly Result[]): void {
+  printRows([columns, ...results.map(cells)])
+}
+
+/** Prints a table with its title. */
+export function printTable({ title, columns, rows }: Table): void {
+  console.log(title)
+  printRows([columns, ...rows])
+  console.log()
+}
+
+/** In columns: the first from the left, the others from the right. */
+function printRows(rows: readonly string[][]): void {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)))
   for (const row of rows) {
-    const line = row.map((cell, index) =>
-      index === 0 ? cell.padEnd(width(widths, 0)) : cell.padStart(width(widths, index)),
-    )
+    const line = row.map((cell, index) => {
+      const width = widths[index] ?? 0
+      return index === 0 ? cell.padEnd(width) : cell.padStart(width)
+    })
     console.log(line.join("  "))
   }
 }
-
-const width = (widths: number[], index: number): number => widths[index] ?? 0
 
 function cells(result: Result): string[] {
   const { what, ours, baseline, unit, ratio, budget } = result
