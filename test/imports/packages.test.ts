@@ -24,6 +24,7 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-core/transfer",
     "@opencode/session-mysql",
     "@opencode/session-opencode",
+    "@opencode/session-opencode/formats",
     "@opencode/session-sqlite",
   ],
   "session-opencode": [

@@ -14,6 +14,5 @@ export {
 export type { StoredMessage, StoredPart, StoredSession } from "./reconcile/stored-session.ts"
 export { DamagedSourceError } from "./source/damaged-source-error.ts"
 export type { Source } from "./source/source.ts"
-export type { SourceFormat } from "./source/source-format.ts"
 export type { DamagedRow, SkippedItem, SourceLog } from "./source/source-log.ts"
 export type { Origin, SourceContent, SourceProject, SourceSession } from "./source/source-session.ts"

@@ -13,6 +13,7 @@ import * as project from "@opencode/session-core/project"
 import * as transfer from "@opencode/session-core/transfer"
 import * as mysql from "@opencode/session-mysql"
 import * as opencode from "@opencode/session-opencode"
+import * as formats from "@opencode/session-opencode/formats"
 import * as reconcile from "@opencode/session-opencode/reconcile"
 import * as sqlite from "@opencode/session-sqlite"
 import * as driver from "@opencode/session-sqlite/driver"
@@ -90,6 +91,7 @@ export const functions = {
   ...{ setup: configuration.resolveSetup, provider: configuration.openProvider, trust: configuration.requestTrust },
   ...{ values: configuration.valuesInForce, isTrusted: configuration.isTrusted },
   ...{ source: opencode.importSource, recognise: opencode.recognizeSource, toOpenCode: opencode.exportToOpenCode },
+  ...{ programs: formats.builtInPrograms, databaseSource: formats.databaseSource, fit: formats.fitMetadata },
   ...{ openSource: reconcile.openSource, stored: reconcile.readStoredSession, reconcile: reconcile.reconcileSession },
   ...{ sqlite: sqlite.provider, mysql: mysql.provider, driver: driver.loadDriver, kit: testkit.describeProvider },
   ...{ web: web.createSessionWeb, serve: web.serveSessionWeb },

@@ -3,10 +3,10 @@ import type { FolderOrder } from "../folder-order.ts"
 export const order: FolderOrder = {
   folder: "packages/session-opencode/src",
   lines: [
-    ["index.ts", "reconcile.ts"],
+    ["index.ts", "formats.ts", "reconcile.ts"],
     ["import"],
     ["formats"],
-    ["database", "export", "go"],
+    ["database", "export", "go", "input"],
     ["mapping", "project", "reconcile", "sqlite"],
     ["source"],
     ["values"],

@@ -1,11 +1,12 @@
 import { currentAuthor } from "@opencode/session-core"
-import type { ImportProgress, ImportReport, ProjectSource, SourceFormat } from "@opencode/session-opencode"
+import type { ImportProgress, ImportReport, ProjectSource } from "@opencode/session-opencode"
 import type { Command } from "commander"
 import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { countOf } from "../output/format-number.ts"
 import type { Output } from "../output/output.ts"
 import { progressOf } from "../output/progress.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
+import { sourcePrograms } from "../setup/source-programs.ts"
 import { examples } from "../usage/examples.ts"
 import { pathArgument } from "../usage/path-argument.ts"
 
@@ -28,7 +29,7 @@ ${examples(
 
 async function importSessions(context: CommandContext, file: string): Promise<number> {
   const { diagnostics, directory, globals, output } = context
-  const path = pathArgument(file, directory, "FILE")
+  const path = file === "-" ? file : pathArgument(file, directory, "FILE")
   // Loaded here: it brings readers of several formats.
   const { importSource } = await import("@opencode/session-opencode")
   const store = await context.openStore({ allProjects: true })
@@ -38,6 +39,7 @@ async function importSessions(context: CommandContext, file: string): Promise<nu
   try {
     report = await importSource(store, path, {
       directory,
+      programs: await sourcePrograms(),
       project: globals.project,
       author: currentAuthor(),
       signal,
@@ -67,13 +69,6 @@ export function describeProgress(progress: ImportProgress): SafeText {
   return text`Importing: ${progressOf(sessions, totalSessions, "sessions")}, ${read}`
 }
 
-const formatNames: Readonly<Record<SourceFormat, string>> = {
-  "opencode-database": "an OpenCode database",
-  "opencode-export": "an OpenCode export",
-  "go-database": "a database of OpenCode in Go",
-  "json-lines": "an export of opencode-session",
-}
-
 const sourceNames: Readonly<Record<ProjectSource, string>> = {
   given: "as given",
   "imported-before": "as imported before",
@@ -85,7 +80,7 @@ const sourceNames: Readonly<Record<ProjectSource, string>> = {
 
 function printReport(output: Output, report: ImportReport): void {
   const { created, updated, unchanged, skipped } = report.sessions
-  output.line(text`Imported ${formatNames[report.format]}:`)
+  output.line(text`Imported ${report.label}:`)
   output.line(text`  sessions  ${created} new, ${updated} updated, ${unchanged} unchanged, ${skipped} skipped`)
   output.line(
     text`  written   ${countOf(report.messages, "message")}, ${countOf(report.parts, "part")}, ${countOf(report.files, "file version")}`,

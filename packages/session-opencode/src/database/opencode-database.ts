@@ -2,12 +2,13 @@ import { type JsonObject, limits, type Todo } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
 import { jsonColumns, sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
 import { readTodos } from "../mapping/todo-row.ts"
+import type { DatabaseInput } from "../source/source-input.ts"
 import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { BoundedColumns, boundedId, type OmittedColumn } from "../sqlite/bounded-columns.ts"
 import type { DatabaseReader } from "../sqlite/database-reader.ts"
 import { SessionIds } from "../sqlite/session-ids.ts"
-import { otherColumns, readTables, requireColumns } from "../sqlite/table-columns.ts"
+import { otherColumns, requireColumns } from "../sqlite/table-columns.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
 import { parseJson } from "../values/json-text.ts"
 import { isCount, jsonOfColumn, textOfColumn } from "../values/plain-values.ts"
@@ -36,8 +37,7 @@ export class OpenCodeDatabase implements DatabaseReader {
   #kept = 0
 
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
-  constructor(database: SqliteDatabase, path: string, log: SourceLog) {
-    const tables = readTables(database)
+  constructor({ database, path, tables }: DatabaseInput, log: SourceLog) {
     requireColumns(tables, requiredColumns, path, "OpenCode")
     this.#database = database
     this.#log = log

@@ -1,13 +1,11 @@
 import { SessionStorageError } from "@opencode/session-core"
-import { ExportSource } from "../export/export-source.ts"
-import { readExport } from "../export/read-export.ts"
+import { type OpenedInput, openInput } from "../input/open-input.ts"
 import type { Source } from "../source/source.ts"
+import type { OpenContext, SourceProgram } from "../source/source-format.ts"
 import type { SourceLog } from "../source/source-log.ts"
-import { DatabaseSource } from "../sqlite/database-source.ts"
-import { openForReading } from "../sqlite/open-for-reading.ts"
 import { translateSqliteError } from "../sqlite/translate-sqlite-error.ts"
-import { recognizeDatabase } from "./database-formats.ts"
-import { recognizeFile } from "./recognize-file.ts"
+import { builtInPrograms } from "./built-in-programs.ts"
+import { isOwnExport, recognizeInput } from "./recognize-input.ts"
 
 /** How a file is opened. */
 export interface OpenSourceOptions {
@@ -15,32 +13,55 @@ export interface OpenSourceOptions {
   log: SourceLog
   /** The current folder, `process.cwd()` by default: paths of the Go lineage's files become relative to its project. */
   directory?: string | undefined
+  /** The programs whose formats are known, those of this package by default. */
+  programs?: readonly SourceProgram[] | undefined
 }
 
 /**
- * Opens a file for reading its sessions, without any store. Close it: `using source = await openSource(…)`.
+ * Opens a file or folder for reading its sessions, without any store; `-` is standard input. Close it: `using source = await openSource(…)`.
  *
  * Fails as `recognizeSource` does; with `invalid_input` for JSON Lines of ours, which are read by `importLines` of
  * `@opencode/session-core/transfer`; with `foreign_database` for an unknown version; and with `too_large` for an export that does not
  * fit into the memory that this process may use.
  */
 export async function openSource(path: string, options: OpenSourceOptions): Promise<Source> {
-  const { log, directory = process.cwd() } = options
-  const kind = await recognizeFile(path)
-  if (kind === "json") return new ExportSource(await readExport(path), log)
-  if (kind === "sqlite") return openDatabase(path, log, directory)
-  throw new SessionStorageError("invalid_input", `${path} is an export of opencode-session.`, {
-    hint: "Import it: its sessions are stored as they are, and are not another program's.",
-  })
+  const { log, directory = process.cwd(), programs = builtInPrograms } = options
+  const input = await openInput(path)
+  try {
+    if (isOwnExport(input)) {
+      throw new SessionStorageError("invalid_input", `${input.path} is an export of opencode-session.`, {
+        hint: "Import it: its sessions are stored as they are, and are not another program's.",
+      })
+    }
+    const { source } = await openRecognized(input, programs, { log, directory })
+    return withInput(source, input)
+  } catch (error) {
+    input[Symbol.dispose]()
+    throw error
+  }
 }
 
-async function openDatabase(path: string, log: SourceLog, directory: string): Promise<Source> {
-  const database = await openForReading(path)
+/** Opens an input by the format that it is recognised as, whose label it gives, too. The input stays the caller's to close. */
+export async function openRecognized(
+  input: OpenedInput,
+  programs: readonly SourceProgram[],
+  context: OpenContext,
+): Promise<{ source: Source; label: string }> {
   try {
-    const reader = await recognizeDatabase(database, path).open({ database, path, log, directory })
-    return new DatabaseSource(database, path, reader)
+    const format = await recognizeInput(input, programs)
+    return { source: await format.open(context), label: format.label }
   } catch (error) {
-    database.close()
-    throw translateSqliteError(error, path)
+    throw translateSqliteError(error, input.path)
   }
+}
+
+/** The source, which closes its input with itself. */
+function withInput(source: Source, input: OpenedInput): Source {
+  const close = source[Symbol.dispose].bind(source)
+  return Object.assign(source, {
+    [Symbol.dispose]() {
+      close()
+      input[Symbol.dispose]()
+    },
+  })
 }

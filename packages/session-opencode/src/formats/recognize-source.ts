@@ -1,27 +1,27 @@
-import type { SourceFormat } from "../source/source-format.ts"
-import { openForReading } from "../sqlite/open-for-reading.ts"
+import { openInput } from "../input/open-input.ts"
+import { ownExportFormat } from "../source/own-export.ts"
+import type { SourceProgram } from "../source/source-format.ts"
 import { translateSqliteError } from "../sqlite/translate-sqlite-error.ts"
-import { recognizeDatabase } from "./database-formats.ts"
-import { recognizeFile } from "./recognize-file.ts"
+import { builtInPrograms } from "./built-in-programs.ts"
+import { isOwnExport, recognizeInput } from "./recognize-input.ts"
 
 /**
- * Tells what a file is, by its content and never by its name. Of a JSON document only the beginning is read: whether it is an
- * export of OpenCode turns out when it is opened.
+ * Tells the name of the format of a file or folder, by its content and never by its name. Of a text only the beginning is read:
+ * whether all of it is an export of OpenCode turns out when it is opened.
  *
- * Fails with `not_found`, `access_denied`, `invalid_input` (nothing that can be imported, an empty file, a folder, a store of
+ * Fails with `not_found`, `access_denied`, `invalid_input` (nothing that can be imported, an empty file, a store of
  * ours), `foreign_database` (a database of another program), `corrupt`, `busy` (locked for three seconds by another program) or
  * `runtime_unsupported` (no SQLite here), naming the file.
  */
-export async function recognizeSource(path: string): Promise<SourceFormat> {
-  const kind = await recognizeFile(path)
-  if (kind === "json-lines") return kind
-  if (kind === "json") return "opencode-export"
-  const database = await openForReading(path)
+export async function recognizeSource(
+  path: string,
+  programs: readonly SourceProgram[] = builtInPrograms,
+): Promise<string> {
+  using input = await openInput(path)
+  if (isOwnExport(input)) return ownExportFormat
   try {
-    return recognizeDatabase(database, path).format
+    return (await recognizeInput(input, programs)).name
   } catch (error) {
     throw translateSqliteError(error, path)
-  } finally {
-    database.close()
   }
 }

@@ -2,12 +2,13 @@ import { type JsonObject, limits, type MessageFields, type PartFields } from "@o
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
 import { unreadablePart } from "../mapping/part-data.ts"
 import { safeProjectId } from "../project/safe-project-id.ts"
+import type { DatabaseInput } from "../source/source-input.ts"
 import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { BoundedColumns } from "../sqlite/bounded-columns.ts"
 import type { DatabaseReader } from "../sqlite/database-reader.ts"
 import { SessionIds } from "../sqlite/session-ids.ts"
-import { readTables, requireColumns } from "../sqlite/table-columns.ts"
+import { requireColumns } from "../sqlite/table-columns.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
 import { parseJson } from "../values/json-text.ts"
 import { isId, isText, jsonOfColumn, shorten, textOfColumn } from "../values/plain-values.ts"
@@ -43,8 +44,7 @@ export class GoDatabase implements DatabaseReader {
   readonly #files: BoundedRows | null
 
   /** `top` is the project's top folder here: absolute paths within it become relative. */
-  constructor(database: SqliteDatabase, path: string, log: SourceLog, top: string) {
-    const tables = readTables(database)
+  constructor({ database, path, tables }: DatabaseInput, log: SourceLog, top: string) {
     requireColumns(tables, requiredColumns, path, "OpenCode in Go")
     this.#database = database
     this.#log = log

@@ -73,7 +73,7 @@ describe("a file that is not what it should be", () => {
       await writeFile(file, content)
       expect(await failureOf(file)).toMatchObject({
         code: "invalid_input",
-        hint: expect.stringContaining("OpenCode 1.x"),
+        hint: expect.stringContaining("an OpenCode database"),
       })
     }
   })

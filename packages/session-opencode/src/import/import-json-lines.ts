@@ -1,7 +1,8 @@
-import { createReadStream } from "node:fs"
 import { SessionStorageError, type SessionStore } from "@opencode/session-core"
 import { importLines, splitLines } from "@opencode/session-core/transfer"
 import { translateFileError } from "../source/file-error.ts"
+import { ownExportFormat, ownExportLabel } from "../source/own-export.ts"
+import type { TextInput } from "../source/source-input.ts"
 import { ImportLog } from "./import-log.ts"
 import type { ImportOptions } from "./import-options.ts"
 import type { ImportReport } from "./import-report.ts"
@@ -9,12 +10,13 @@ import type { ImportReport } from "./import-report.ts"
 /** Imports our own format, whose sessions are stored as they are. */
 export async function importJsonLines(
   store: SessionStore,
-  path: string,
+  input: TextInput,
   { signal, onProgress }: ImportOptions,
 ): Promise<ImportReport> {
+  const { path } = input
   const log = new ImportLog()
   try {
-    const report = await importLines(store, splitLines(createReadStream(path)), {
+    const report = await importLines(store, splitLines(input.bytes()), {
       signal,
       onProgress: ({ sessions, changes }) => onProgress?.({ sessions, totalSessions: null, changes }),
     })
@@ -24,7 +26,7 @@ export async function importJsonLines(
     for (const { sessionId, message } of report.problems) log.skippedSession(sessionId, message)
     log.leftOutAliases.push(...report.leftOutAliases)
     for (const { id, sessions } of report.projects) log.project({ id, source: "file" }, sessions)
-    return log.report("json-lines")
+    return log.report(ownExportFormat, ownExportLabel)
   } catch (error) {
     throw nameFile(translateFileError(error, path), path)
   }

@@ -1,5 +1,4 @@
 import type { LeftOutAlias } from "@opencode/session-core/transfer"
-import type { SourceFormat } from "../source/source-format.ts"
 import type { DamagedRow, SkippedItem, SourceLog } from "../source/source-log.ts"
 import type { ImportedProject, ImportReport } from "./import-report.ts"
 
@@ -39,9 +38,10 @@ export class ImportLog implements SourceLog {
     else known.sessions += sessions
   }
 
-  report(format: SourceFormat): ImportReport {
+  report(format: string, label: string): ImportReport {
     return {
       format,
+      label,
       sessions: this.sessions,
       ...this.written,
       damaged: this.#damaged,

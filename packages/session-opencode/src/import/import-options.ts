@@ -1,4 +1,5 @@
 import type { Author } from "@opencode/session-core"
+import type { SourceProgram } from "../source/source-format.ts"
 
 /** How far an import is. Reported after each session and each batch. */
 export type ImportProgress = {
@@ -20,6 +21,8 @@ export interface ImportOptions {
   project?: string | undefined
   /** Whose sessions these are; nobody's by default. Sessions that are here already keep their author. */
   author?: Author | null | undefined
+  /** The programs whose formats are known, those of this package by default. */
+  programs?: readonly SourceProgram[] | undefined
   /** Told after each batch. */
   onProgress?: ((progress: ImportProgress) => void) | undefined
   /** Stops between two batches: what was imported until then is whole, and the next run goes on from there. */

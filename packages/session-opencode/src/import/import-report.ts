@@ -1,6 +1,5 @@
 import type { LeftOutAlias } from "@opencode/session-core/transfer"
 import type { ProjectSource } from "../project/found-project.ts"
-import type { SourceFormat } from "../source/source-format.ts"
 import type { DamagedRow, SkippedItem } from "../source/source-log.ts"
 
 /** A project that sessions of the source belong to. */
@@ -15,8 +14,10 @@ export interface ImportedProject {
 
 /** What an import did. Messages, parts and files are those that were written: what was there already does not count. */
 export interface ImportReport {
-  /** What the file was recognised as. */
-  format: SourceFormat
+  /** The name of the format that the file was recognised as: `opencode-database`, `json-lines` for our own. */
+  format: string
+  /** The same for people, with its article: `an OpenCode database`. */
+  label: string
   /** Sessions by what became of them. */
   sessions: {
     created: number

@@ -1,6 +1,8 @@
 import type { SessionStore } from "@opencode/session-core"
-import { openSource } from "../formats/open-source.ts"
-import { recognizeFile } from "../formats/recognize-file.ts"
+import { builtInPrograms } from "../formats/built-in-programs.ts"
+import { openRecognized } from "../formats/open-source.ts"
+import { isOwnExport } from "../formats/recognize-input.ts"
+import { openInput } from "../input/open-input.ts"
 import { ProjectFinder } from "../project/project-finder.ts"
 import { importJsonLines } from "./import-json-lines.ts"
 import { ImportLog } from "./import-log.ts"
@@ -31,10 +33,12 @@ export async function importSource(
   path: string,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const { directory = process.cwd(), author = null, project, onProgress, signal } = options
+  const { directory = process.cwd(), author = null, programs = builtInPrograms, project, onProgress, signal } = options
   const log = new ImportLog()
-  if ((await recognizeFile(path)) === "json-lines") return importJsonLines(store, path, options)
-  using source = await openSource(path, { log, directory })
+  using input = await openInput(path, signal)
+  if (isOwnExport(input)) return importJsonLines(store, input, options)
+  const { source: opened, label } = await openRecognized(input, programs, { log, directory })
+  using source = opened
   const { projectKeys: keys, projectKeysAreIds: keysAreIds, sessionCount: totalSessions } = source
   await importSessions(source, {
     ...{ store, author, log, signal },
@@ -43,5 +47,5 @@ export async function importSource(
     projects: new ProjectFinder({ store, directory, given: project, keys, keysAreIds }),
     onBatch: () => onProgress?.({ ...log.seen, totalSessions }),
   })
-  return log.report(source.format)
+  return log.report(source.format, label)
 }

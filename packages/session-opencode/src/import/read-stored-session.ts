@@ -19,7 +19,7 @@ export async function readStoredSession(store: SessionStore, session: Session, o
   }
   const files = new Map<string, string>()
   // OpenCode itself has no versions of files.
-  if (origin === "opencodeGo") {
+  if (origin !== "opencode") {
     for await (const { path, version, content, createdAt } of store.files.all(session.id)) {
       files.set(fileKey(path, version), fileDigest(content, createdAt))
     }

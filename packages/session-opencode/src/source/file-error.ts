@@ -1,5 +1,4 @@
 import { SessionStorageError } from "@opencode/session-core"
-import { notImportable } from "./not-importable.ts"
 
 /** One of our errors for one of Node's, naming the file. Others come back as they are. */
 export function translateFileError(error: unknown, path: string): unknown {
@@ -17,8 +16,15 @@ export function translateFileError(error: unknown, path: string): unknown {
         hint: "Check the permissions of the file and of the folders above it.",
         cause: error,
       })
-    case "EISDIR":
-      return notImportable(`${path} is a folder.`)
+    case "ENOSPC":
+      return new SessionStorageError(
+        "storage_full",
+        `${path} cannot be copied into the folder for temporary files: its disk is full.`,
+        {
+          hint: "Make room there, or let TMPDIR name another folder.",
+          cause: error,
+        },
+      )
     default:
       return error
   }

@@ -1,7 +1,10 @@
 import type { JsonObject, MessageFields, PartFields, SessionFields } from "@opencode/session-core"
 
-/** The key of `metadata` under which a session or message keeps what its source has and we have no field for. */
-export type Origin = "opencode" | "opencodeGo"
+/**
+ * The key of `metadata` under which a session or message keeps what its source has and we have no field for: `opencode`, `opencodeGo`,
+ * or what another program's format chose.
+ */
+export type Origin = string
 
 /** A project as a source knows it. */
 export interface SourceProject {

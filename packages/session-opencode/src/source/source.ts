@@ -1,4 +1,3 @@
-import type { SourceFormat } from "./source-format.ts"
 import type { SourceSession } from "./source-session.ts"
 
 /**
@@ -6,8 +5,8 @@ import type { SourceSession } from "./source-session.ts"
  * `SessionStorageError`s that name the source.
  */
 export interface Source extends Disposable {
-  /** What it is. */
-  readonly format: SourceFormat
+  /** The name of its format: `opencode-database`. */
+  readonly format: string
   /** How many sessions there are, with those whose id no store takes. */
   readonly sessionCount: number
   /** What the source calls the projects of its sessions, each once; empty where it names them session by session. */

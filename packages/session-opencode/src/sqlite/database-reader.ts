@@ -1,13 +1,16 @@
-import type { SourceFormat } from "../source/source-format.ts"
 import type { SourceSession } from "../source/source-session.ts"
 
 /** Reads the sessions of one kind of database. Errors are the driver's. */
 export interface DatabaseReader {
-  readonly format: SourceFormat
+  /** The name of the format. */
+  readonly format: string
+  /** How many sessions there are, with those whose id no store takes. */
   readonly sessionCount: number
+  /** What the database calls its projects; empty where it names them session by session. */
   readonly projectKeys: readonly string[]
   /** Whether the database calls projects by ids like ours. */
   readonly projectKeysAreIds: boolean
+  /** The ids of all sessions. */
   sessionIds(): Iterable<string>
   /** Null when it is not there any more. */
   session(id: string): SourceSession | null

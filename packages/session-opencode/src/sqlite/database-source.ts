@@ -1,18 +1,21 @@
 import type { SqliteDatabase } from "@opencode/session-sqlite-driver"
 import type { Source } from "../source/source.ts"
+import type { DatabaseInput } from "../source/source-input.ts"
 import type { SourceSession } from "../source/source-session.ts"
 import { atOneMoment } from "./at-one-moment.ts"
 import type { DatabaseReader } from "./database-reader.ts"
 import { translateSqliteError } from "./translate-sqlite-error.ts"
 
 /** A database as a source. Its errors name the file, and the session in which they came up. */
-export class DatabaseSource implements Source {
+export const databaseSource = (input: DatabaseInput, reader: DatabaseReader): Source =>
+  new DatabaseSource(input, reader)
+
+class DatabaseSource implements Source {
   readonly #database: SqliteDatabase
   readonly #path: string
   readonly #reader: DatabaseReader
 
-  /** The database is closed with the source. */
-  constructor(database: SqliteDatabase, path: string, reader: DatabaseReader) {
+  constructor({ database, path }: DatabaseInput, reader: DatabaseReader) {
     this.#database = database
     this.#path = path
     this.#reader = reader
@@ -55,7 +58,7 @@ export class DatabaseSource implements Source {
   }
 
   [Symbol.dispose](): void {
-    this.#database.close()
+    // The database is its input, which is closed by itself.
   }
 
   #translated<Result>(run: () => Result): Result {

@@ -16,7 +16,7 @@ export function readTables(database: SqliteDatabase): Map<string, string[]> {
 
 /** Fails with `foreign_database`, naming what is missing, unless every column that is read is there. */
 export function requireColumns(
-  tables: Map<string, string[]>,
+  tables: ReadonlyMap<string, readonly string[]>,
   required: Record<string, readonly string[]>,
   path: string,
   program: string,
