@@ -55,7 +55,7 @@ export {
 export { textAfterPrefix } from "./paging/text-after-prefix.ts"
 export { findProgram } from "./project/find-program.ts"
 export * from "./provider/index.ts"
-export { firstMatch, fold, matchesTerms, searchTerms } from "./search/search-terms.ts"
+export { firstMatch, fold, matchesTerms, searchTerms, spellingsOf } from "./search/search-terms.ts"
 export { searchableText } from "./search/searchable-text.ts"
 export { makeSnippet } from "./search/snippet.ts"
 export { looksLikeAddress } from "./secrets/looks-like-address.ts"

@@ -33,6 +33,12 @@ describe("trigramQuery", () => {
     expect(trigramQuery(["a", "b"], lookup)).toEqual({ match: '("a1" OR "a2") AND ("b1" OR "b2")' })
   })
 
+  it("asks for an accent in either spelling", () => {
+    expect(trigramQuery(["abé"], never)).toEqual({ match: '(("abé") OR ("abe" AND "be\u0301"))' })
+    const lookup = (prefix: string) => [prefix, `${prefix}1`]
+    expect(trigramQuery(["é"], lookup)).toEqual({ match: '("é" OR "é1" OR "e\u0301" OR "e\u03011")' })
+  })
+
   it("knows that nothing has a word of which no trigram is there", () => {
     expect(trigramQuery(["zz"], () => [])).toBe("none")
   })

@@ -1,3 +1,5 @@
+import { spellingsOf } from "@opencode/session-core/provider"
+
 /** SQLite's trigram tokenizer takes three characters at a time, by code point. */
 const gram = 3
 
@@ -15,17 +17,28 @@ export type TrigramQuery = { match: string } | "any" | "none"
  * trigrams may stand apart.
  */
 export function trigramQuery(terms: string[], lookup: TermLookup): TrigramQuery {
-  const grams = [...new Set(terms.flatMap(trigrams))].filter(isIndexed)
-  if (grams.length > 0) return { match: grams.map(quote).join(" AND ") }
+  const long = terms.flatMap(clausesOf)
+  if (long.length > 0) return { match: [...new Set(long)].join(" AND ") }
   const groups: string[] = []
-  for (const term of terms.filter(isIndexed)) {
-    const expansions = lookup(term, maximumExpansions + 1)
+  for (const spellings of terms.map(spellingsOf)) {
+    if (!spellings.every(isIndexed)) continue
+    const expansions = spellings.flatMap((spelling) => lookup(beginningOf(spelling), maximumExpansions + 1))
     if (expansions.length === 0) return "none"
     // A term that begins so many is in nearly every text.
-    if (expansions.length <= maximumExpansions) groups.push(`(${expansions.map(quote).join(" OR ")})`)
+    if (expansions.length <= maximumExpansions) groups.push(anyOf(expansions.map(quote)))
   }
   return groups.length === 0 ? "any" : { match: groups.join(" AND ") }
 }
+
+/** What a text with the term has, in one of its spellings; nothing where a spelling is too short to have a trigram. */
+function clausesOf(term: string): string[] {
+  const [clauses = [], ...others] = spellingsOf(term).map((spelling) => trigrams(spelling).filter(isIndexed).map(quote))
+  if (others.length === 0) return clauses
+  const all = [clauses, ...others]
+  return all.some(({ length }) => length === 0) ? [] : [anyOf(all.map((each) => `(${each.join(" AND ")})`))]
+}
+
+const anyOf = (clauses: string[]): string => `(${clauses.join(" OR ")})`
 
 /** The text as it goes into the index: the tokenizer would stop at a NUL, and needs something after the last characters. */
 export const indexedText = (text: string): string => `${text.replaceAll("\u0000", " ")}  `
@@ -37,5 +50,7 @@ function trigrams(term: string): string[] {
 
 /** Characters that the index does not have as they are cannot be looked up in it. */
 const isIndexed = (text: string): boolean => !text.includes("\u0000") && text.isWellFormed()
+
+const beginningOf = (text: string): string => [...text].slice(0, gram).join("")
 
 const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`

@@ -9,6 +9,7 @@ import * as fork from "./fork.ts"
 import * as importSessions from "./import.ts"
 import * as list from "./list.ts"
 import * as migrate from "./migrate.ts"
+import * as moveSessions from "./move.ts"
 import * as projects from "./projects.ts"
 import * as prune from "./prune.ts"
 import * as purge from "./purge.ts"
@@ -64,6 +65,12 @@ export const commandEntries: readonly CommandEntry[] = [
     summary: "copy a session, to go on differently",
     group: change,
     module: fork,
+  },
+  {
+    usage: "move <session...>",
+    summary: "move sessions to another project",
+    group: change,
+    module: moveSessions,
   },
   {
     usage: "archive <session...>",

@@ -8,7 +8,7 @@ test("a script that reads the list gets one line per session, with nothing cut",
   const { status, stdout, stderr } = await commandLine.run("list")
   expect(status).toBe(0)
   expect(stderr).toBe("")
-  const cells = stdout.trimEnd().split("\t")
+  const cells = stdout.replace(/\n$/, "").split("\t")
   expect(cells).toEqual([
     id,
     title,
@@ -18,6 +18,7 @@ test("a script that reads the list gets one line per session, with nothing cut",
     "0",
     "alice",
     "my-app",
+    "",
   ])
 })
 
@@ -63,10 +64,74 @@ test("a title cannot take over the terminal, nor break the lines that a script r
   const text = await commandLine.run("list")
   expect(text.stdout).not.toMatch(harmful)
   expect(text.stdout.split("\n")).toHaveLength(2)
-  expect(text.stdout.split("\t")).toHaveLength(8)
+  expect(text.stdout.split("\t")).toHaveLength(9)
   const json = await commandLine.run("list", "--json")
   expect(json.stdout).not.toMatch(harmful)
   expect(JSON.parse(json.stdout).sessions[0].title).toBe(title)
+})
+
+test("the sessions of one folder of a monorepo are found without those of the others", async () => {
+  await using commandLine = await CommandLine.create()
+  await commandLine.fill(async (store) => {
+    for (const [index, directory] of [
+      "packages/web",
+      "packages/api",
+      "packages/web/src",
+      "packages/website",
+      "",
+    ].entries()) {
+      const { id } = await store.sessions.create({ id: `ses_${index}`, title: directory, directory })
+      await store.messages.append(id, { role: "user", parts: [{ type: "text", text: "a needle" }] })
+    }
+  })
+  const idsOf = (sessions: { id: string }[]) => sessions.map(({ id }) => id).sort()
+  const listed = async (...options: string[]) => idsOf((await commandLine.json("list", ...options)).sessions)
+  expect(await listed("--folder", "packages/web")).toEqual(["ses_0", "ses_2"])
+  expect(await listed("--folder", "packages/web/", "--all-projects")).toEqual(["ses_0", "ses_2"])
+  expect(await listed("--folder", "./packages/api")).toEqual(["ses_1"])
+  expect(await listed("--folder", ".")).toHaveLength(5)
+  const first = await commandLine.json("list", "--folder", "packages/web", "--limit", "1")
+  const second = await commandLine.json(
+    "list",
+    "--folder",
+    "packages/web",
+    "--limit",
+    "1",
+    "--cursor",
+    first.nextCursor,
+  )
+  expect(idsOf([...first.sessions, ...second.sessions])).toEqual(["ses_0", "ses_2"])
+  const found = async (...options: string[]) => {
+    const { hits } = await commandLine.json("search", "needle", ...options)
+    return idsOf(hits.map(({ session }: { session: { id: string } }) => session))
+  }
+  expect(await found("--folder", "packages/web")).toEqual(["ses_0", "ses_2"])
+  const hit = await commandLine.json("search", "needle", "--folder", "packages/web", "--limit", "1")
+  expect(await found("--folder", "packages/web", "--limit", "1", "--cursor", hit.nextCursor)).toHaveLength(1)
+  const nothing = await commandLine.run("list", "--folder", "packages/none")
+  expect(nothing.stderr).toContain("in the folder packages/none")
+  expect((await commandLine.run("list", "--folder", "")).status).toBe(2)
+})
+
+test("list, show and search say which program wrote a session", async () => {
+  await using commandLine = await CommandLine.create()
+  await commandLine.fill(async (store) => {
+    const metadata = { opencode: { version: "2.0.7" } }
+    await store.sessions.create({ id: "ses_imported", title: "Imported", metadata })
+    await store.sessions.create({ id: "ses_own", title: "Own" })
+  })
+  const origin = { program: "OpenCode", version: "2.0.7" }
+  const { sessions } = await commandLine.json("list")
+  expect(Object.fromEntries(sessions.map((each: { id: string; origin: unknown }) => [each.id, each.origin]))).toEqual({
+    ses_imported: origin,
+    ses_own: null,
+  })
+  expect((await commandLine.run("list")).stdout).toMatch(/^ses_imported\t.*\tOpenCode 2$/m)
+  expect((await commandLine.run("show", "ses_imported")).stdout).toMatch(/^from\s+OpenCode 2\.0\.7$/m)
+  expect((await commandLine.run("show", "ses_own")).stdout).not.toMatch(/^from/m)
+  expect((await commandLine.json("show", "ses_imported")).session.origin).toEqual(origin)
+  expect((await commandLine.run("search", "imported")).stdout.trimEnd().split("\t").at(-1)).toBe("OpenCode 2")
+  expect((await commandLine.json("search", "imported")).hits[0].session.origin).toEqual(origin)
 })
 
 test("wrong limits and foreign cursors are refused with exit code 2", async () => {

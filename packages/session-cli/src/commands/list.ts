@@ -4,7 +4,10 @@ import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { type SafeText, text } from "../output/safe-text.ts"
 import { sessionColumns } from "../output/session-columns.ts"
 import { printTable } from "../output/table.ts"
+import { withOrigin } from "../output/with-origin.ts"
 import { findSession } from "../sessions/find-session.ts"
+import { folderFilter } from "../sessions/folder-filter.ts"
+import { listSessions } from "../sessions/list-sessions.ts"
 import { examples } from "../usage/examples.ts"
 import { parseLimit } from "../usage/parse-values.ts"
 
@@ -13,6 +16,7 @@ interface ListOptions {
   deleted?: boolean
   parent?: string
   topLevel?: boolean
+  folder?: string
   limit: number
   cursor?: string
 }
@@ -23,11 +27,21 @@ export function define(command: Command, run: RunAction): void {
     .option("--deleted", "deleted sessions instead")
     .addOption(new Option("--parent <session>", "only what this session's sub-agents did").conflicts("topLevel"))
     .option("--top-level", "without the sessions of sub-agents")
+    .option(
+      "--folder <folder>",
+      "only sessions of this folder and those in it: relative to the project, or with a `.` before it to the current folder",
+    )
     .option("--limit <number>", "how many at most", parseLimit, 50)
     .option("--cursor <cursor>", "go on where the last page ended")
     .addHelpText(
       "after",
-      examples("list", "list --top-level --limit 10", "list --all-projects --json", "list --deleted"),
+      examples(
+        "list",
+        "list --top-level --limit 10",
+        "list --folder packages/web",
+        "list --all-projects --json",
+        "list --deleted",
+      ),
     )
     .action((options: ListOptions) => run((context) => list(context, options)))
 }
@@ -36,25 +50,29 @@ async function list(context: CommandContext, options: ListOptions): Promise<void
   const { diagnostics, globals, output } = context
   const store = await context.openStore()
   const parentId = await parentIdOf(options, async (reference) => (await findSession(store, reference)).id)
-  const page = await store.sessions.list({
+  const isInFolder = options.folder === undefined ? null : await folderFilter(context, options.folder)
+  const wanted = {
     state: stateOf(options),
     limit: options.limit,
     ...(parentId === undefined ? {} : { parentId }),
     ...(options.cursor === undefined ? {} : { cursor: options.cursor }),
-  })
-  if (globals.json) return output.json(page)
+  }
+  const page = await listSessions(store, wanted, isInFolder)
+  if (globals.json) return output.json({ ...page, sessions: page.sessions.map(withOrigin) })
   await printTable(output, sessionColumns(output, store.projectId === null), page.sessions)
   if (page.nextCursor !== null) {
     diagnostics.line(diagnostics.style("dim", text`There are more: --cursor ${page.nextCursor}`))
   } else if (page.sessions.length === 0) {
-    diagnostics.line(diagnostics.style("dim", nothingFound(store.projectId, stateOf(options))))
+    diagnostics.line(diagnostics.style("dim", nothingFound(store.projectId, stateOf(options), options.folder)))
   }
 }
 
-const nothingFound = (projectId: string | null, state: SessionState): SafeText =>
-  projectId === null
-    ? text`There are no ${state} sessions.`
-    : text`The project ${projectId} has no ${state} sessions; --all-projects shows those of others.`
+function nothingFound(projectId: string | null, state: SessionState, folder: string | undefined): SafeText {
+  const where = folder === undefined ? text`` : text` in the folder ${folder}`
+  return projectId === null
+    ? text`There are no ${state} sessions${where}.`
+    : text`The project ${projectId} has no ${state} sessions${where}; --all-projects shows those of others.`
+}
 
 function stateOf({ archived, deleted }: ListOptions): SessionState {
   if (deleted) return "deleted"

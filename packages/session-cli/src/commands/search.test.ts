@@ -14,12 +14,13 @@ test("what was said long ago is found again, with the session it stands in", asy
   const text = await commandLine.run("search", "LAST", "tokenizer")
   expect(text.status).toBe(0)
   expect(text.stdout).not.toMatch(harmful)
-  expect(text.stdout.split("\t")).toEqual([
+  expect(text.stdout.replace(/\n$/, "").split("\t")).toEqual([
     id,
     expect.any(String),
     expect.any(String),
     "text",
     expect.stringContaining("drops the last digit"),
+    "",
   ])
   const { hits, nextCursor } = await commandLine.json("search", "tokenizer")
   expect(hits).toMatchObject([{ session: { id }, partType: "text" }])

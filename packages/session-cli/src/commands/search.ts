@@ -1,19 +1,23 @@
-import type { SearchHit } from "@opencode/session-core"
+import { type SearchHit, shortOrigin } from "@opencode/session-core"
 import type { Command } from "commander"
 import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { formatAge } from "../output/format-time.ts"
 import type { Output } from "../output/output.ts"
 import { joinText, type SafeText, safeLine, tabSeparated, text } from "../output/safe-text.ts"
+import { folderFilter } from "../sessions/folder-filter.ts"
+import { type FoundHit, searchSessions } from "../sessions/search-sessions.ts"
 import { examples } from "../usage/examples.ts"
 import { parseLimit } from "../usage/parse-values.ts"
 
 interface SearchOptions {
+  folder?: string
   limit: number
   cursor?: string
 }
 
 export function define(command: Command, run: RunAction): void {
   command
+    .option("--folder <folder>", "only in sessions of this folder and those in it, as for `list`")
     .option("--limit <number>", "how many at most", parseLimit, 20)
     .option("--cursor <cursor>", "go on where the last page ended")
     .addHelpText(
@@ -30,7 +34,8 @@ export function define(command: Command, run: RunAction): void {
 async function search(context: CommandContext, wanted: string, options: SearchOptions): Promise<void> {
   const { diagnostics, globals, output } = context
   const store = await context.openStore()
-  const page = await store.search(wanted, options)
+  const isInFolder = options.folder === undefined ? null : await folderFilter(context, options.folder)
+  const page = await searchSessions(store, wanted, options, isInFolder)
   if (globals.json) return output.json(page)
   if (output.interactive) printForPerson(output, page.hits)
   else for (const hit of page.hits) printForProgram(output, hit)
@@ -41,26 +46,28 @@ async function search(context: CommandContext, wanted: string, options: SearchOp
   }
 }
 
-function printForPerson(output: Output, hits: readonly SearchHit[]): void {
+function printForPerson(output: Output, hits: readonly FoundHit[]): void {
   const now = Date.now()
   let sessionId: string | undefined
   for (const hit of hits) {
     const { session } = hit
     if (session.id !== sessionId) {
       if (sessionId !== undefined) output.line(text``)
+      const id = output.style("yellow", text`${session.id}`)
+      const title = output.style("bold", text`${session.title}`)
       const age = output.style("dim", text`${formatAge(session.updatedAt, now)}`)
-      output.line(
-        text`${output.style("yellow", text`${session.id}`)} ${output.style("bold", text`${session.title}`)} ${age}`,
-      )
+      const from = output.style("dim", text`${shortOrigin(session.origin)}`)
+      output.line(joinText([id, title, age, from], " "))
       sessionId = session.id
     }
     output.line(text`  ${output.style("dim", text`${hit.partType ?? "title"}`)} ${highlight(output, hit)}`)
   }
 }
 
-/** Session, message, part, what it was found in, and the snippet. */
-function printForProgram(output: Output, { session, messageId, partId, partType, snippet }: SearchHit): void {
-  output.line(tabSeparated([session.id, messageId ?? "", partId ?? "", partType ?? "title", snippet]))
+/** Session, message, part, what it was found in, the snippet, and which program wrote the session. */
+function printForProgram(output: Output, { session, messageId, partId, partType, snippet }: FoundHit): void {
+  const from = shortOrigin(session.origin)
+  output.line(tabSeparated([session.id, messageId ?? "", partId ?? "", partType ?? "title", snippet, from]))
 }
 
 /** The matches stand out. Made safe piece by piece, since that changes places within the text. */

@@ -6,6 +6,7 @@ import { revertOf } from "../output/revert.ts"
 import { safeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
 import { printSessionHeader } from "../output/session-header.ts"
+import { withOrigin } from "../output/with-origin.ts"
 import { findSession } from "../sessions/find-session.ts"
 import { examples } from "../usage/examples.ts"
 import { parseLimit } from "../usage/parse-values.ts"
@@ -70,7 +71,7 @@ async function printJson(
   options: ShowOptions,
 ): Promise<void> {
   const end: End = { nextCursor: null }
-  output.write(`{"session":${safeJson(session)},"messages":[`)
+  output.write(`{"session":${safeJson(withOrigin(session))},"messages":[`)
   let separator = ""
   for await (const message of messagesOf(store, session.id, options, end)) {
     const { parts: _parts, ...fields } = message

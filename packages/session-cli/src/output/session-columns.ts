@@ -1,4 +1,4 @@
-import type { Session } from "@opencode/session-core"
+import { type Session, sessionOrigin, shortOrigin } from "@opencode/session-core"
 import type { Column } from "./column.ts"
 import { formatCost, formatCount } from "./format-number.ts"
 import { formatAge, formatTime } from "./format-time.ts"
@@ -57,5 +57,11 @@ export function sessionColumns(output: Output, severalProjects: boolean): Column
     },
     // For programs the columns are always the same.
     ...(severalProjects || !output.interactive ? [project] : []),
+    {
+      title: "FROM",
+      human: (session) => text`${shortOrigin(sessionOrigin(session))}`,
+      plain: (session) => shortOrigin(sessionOrigin(session)),
+      dropOrder: 6,
+    },
   ]
 }

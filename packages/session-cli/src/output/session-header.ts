@@ -1,4 +1,4 @@
-import type { ModelReference, Session } from "@opencode/session-core"
+import { type ModelReference, type Session, sessionOrigin } from "@opencode/session-core"
 import { fieldLines } from "./field-lines.ts"
 import { formatAge, formatDateTime, formatTime } from "./format-time.ts"
 import { formatUsage } from "./format-usage.ts"
@@ -16,6 +16,7 @@ export function printSessionHeader(output: Output, session: Session): void {
     ["project", session.projectId],
     ["folder", session.directory],
     ["author", session.author === null ? "" : `${session.author.user}@${session.author.host}`],
+    ["from", originName(session)],
     ["agent", session.agent ?? ""],
     ["model", modelName(session.model)],
     ["sub-agent of", session.parentId ?? ""],
@@ -45,6 +46,12 @@ const todoMarks: Readonly<Record<string, string>> = {
   in_progress: "-",
   pending: " ",
   cancelled: "/",
+}
+
+/** `OpenCode 1.18.33`; empty for a session that was written here. */
+function originName(session: Session): string {
+  const origin = sessionOrigin(session)
+  return origin === null ? "" : [origin.program, origin.version ?? ""].join(" ").trimEnd()
 }
 
 /** `provider/model`. */

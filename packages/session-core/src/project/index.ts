@@ -4,4 +4,5 @@ export { type IdentifyProjectOptions, identifyProject } from "./identify-project
 export type { RepositoryLocation } from "./locate-repository.ts"
 export { projectIdFromRemote } from "./project-id-from-remote.ts"
 export type { ProjectIdentity } from "./project-identity.ts"
+export { relativeDirectory } from "./relative-directory.ts"
 export { hasToken } from "./token-shape.ts"

@@ -208,7 +208,8 @@ export interface SessionChangesPage {
 
 /**
  * Asks for text in titles and parts. Each word of `text` must occur, letter case aside, also as a part of a longer word; text in
- * double quotes is one word. There are no wildcards and no query language. Accents count.
+ * double quotes is one word. There are no wildcards and no query language. Accents count, but
+ * not how they are written: as one character with its letter, or as a mark after it.
  *
  * Kit: `search`.
  */
@@ -219,7 +220,7 @@ export interface SearchQuery {
    * At most 1000 bytes, and not only white space and quotes.
    *
    * Easily missed: take the words from `searchTerms` and the text of a part from `searchableText`, so that all providers find the
-   * same.
+   * same. An index proposes texts with any of a word's `spellingsOf`.
    */
   text: string
   /** How many hits at most, 1 to 1000. */

@@ -26,6 +26,14 @@ export function fold(text: string): string {
   return folded.replaceAll("ς", "σ")
 }
 
+/**
+ * A term as it may be written: "é" is one character, or an "e" with a combining accent. People type the first, and what a Mac
+ * lists of its files has the second. Unicode takes them for the same.
+ */
+export const spellingsOf = (term: string): string[] => [
+  ...new Set([term, term.normalize("NFC"), term.normalize("NFD")]),
+]
+
 /** Whether every term occurs in the text. */
 export const matchesTerms = (text: string, terms: string[]): boolean => firstMatch(text, terms) >= 0
 
@@ -34,5 +42,12 @@ export function firstMatch(text: string, terms: string[]): number {
   if (terms.length === 0) return 0
   const folded = fold(text)
   // A term that does not occur has -1, the least of all.
-  return Math.min(...terms.map((term) => folded.indexOf(term)))
+  return Math.min(...terms.map((term) => firstSpelling(folded, term)))
+}
+
+function firstSpelling(folded: string, term: string): number {
+  const found = spellingsOf(term)
+    .map((spelling) => folded.indexOf(spelling))
+    .filter((index) => index >= 0)
+  return found.length === 0 ? -1 : Math.min(...found)
 }

@@ -1,5 +1,5 @@
 import type { SearchHit } from "../provider/queries.ts"
-import { firstMatch, fold } from "./search-terms.ts"
+import { firstMatch, fold, spellingsOf } from "./search-terms.ts"
 
 const before = 60
 const maximumLength = 240
@@ -25,7 +25,7 @@ const characterStart = (text: string, index: number): number =>
 
 function findMatches(folded: string, terms: string[]): [number, number][] {
   const found: [number, number][] = []
-  for (const term of terms.map((each) => each.replace(/\s+/g, " "))) {
+  for (const term of terms.flatMap(spellingsOf).map((each) => each.replace(/\s+/g, " "))) {
     for (let index = folded.indexOf(term); index >= 0; index = folded.indexOf(term, index + term.length)) {
       found.push([index, index + term.length])
     }

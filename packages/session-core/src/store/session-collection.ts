@@ -221,6 +221,29 @@ export class SessionCollection {
     await applyChanges(this.#context, sessionId, [{ type: "session.purge" }], options)
   }
 
+  /**
+   * Moves a session and its sub-agents' sessions, deleted ones too, to another project; what stays behind is gone from this one.
+   * Ids, times and contents stay. An alias stands for its project, and a project that is not there yet comes into being. Returns
+   * the session as it is there.
+   *
+   * @example
+   * ```ts
+   * await store.sessions.move(session.id, "github.com/me/my-app")
+   * ```
+   */
+  async move(sessionId: string, projectId: string, options?: ApplyOptions): Promise<Session> {
+    const { updatedAt } = await this.require(sessionId, { includeDeleted: true })
+    const projects = await this.#context.provider.call("listProjects", (provider) => provider.listProjects())
+    const target = projects.find(({ aliases }) => aliases.includes(projectId))?.id ?? projectId
+    // It did not change: it keeps its place among the sessions that did.
+    await applyChanges(this.#context, sessionId, [{ type: "session.move", projectId: target }], {
+      at: updatedAt,
+      ...options,
+    })
+    const there = new SessionCollection({ ...this.#context, scope: { projectId: target } })
+    return there.#readBack(sessionId, { includeDeleted: true })
+  }
+
   /** A session that was just written. When it cannot be read, the write has happened all the same. */
   async #readBack(sessionId: string, options?: { includeDeleted?: boolean | undefined }): Promise<Session> {
     try {

@@ -1,3 +1,5 @@
+import { spellingsOf } from "@opencode/session-core/provider"
+
 /** Written before what LIKE would read as its own. */
 export const likeEscape = "|"
 
@@ -6,15 +8,15 @@ export const likeEscape = "|"
  * still to be looked at: that collation takes some characters for equal that are not, and a letter whose other case it may not know
  * stands as any character.
  *
- * `json` is for a text within JSON. There a line break may be the end of a value, and another value need not follow it: the
- * lines become patterns of their own.
+ * A text matches one of each group: a term may be written with composed or with decomposed characters. `json` is for a text within
+ * JSON. There a line break may be the end of a value, and another value need not follow it: each line becomes a group of its own.
  */
-export function likePatterns(term: string, form: "text" | "json"): string[] {
-  if (form === "text") return [pattern(term)]
+export function likePatterns(term: string, form: "text" | "json"): string[][] {
+  if (form === "text") return [spellingsOf(term).map(pattern)]
   return term
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => pattern(JSON.stringify(line).slice(1, -1)))
+    .map((line) => spellingsOf(line).map((spelling) => pattern(JSON.stringify(spelling).slice(1, -1))))
 }
 
 const pattern = (text: string) => `%${Array.from(text, place).join("")}%`

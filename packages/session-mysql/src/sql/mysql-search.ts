@@ -25,7 +25,7 @@ import {
 } from "@opencode/session-core/provider"
 import { likePatterns } from "./like-pattern.ts"
 import { mysqlDialect } from "./mysql-dialect.ts"
-import { dataOfPart, proposedParts, proposedTitles } from "./search-statements.ts"
+import { dataOfPart, type PatternGroups, proposedParts, proposedTitles } from "./search-statements.ts"
 
 type PartRow = RowFrom<ReturnType<ReturnType<typeof proposedParts>>>
 
@@ -101,12 +101,12 @@ export class MysqlSearch implements SqlSearch {
     const scope = project === null ? "all" : "project"
     const next = { project, limit: count }
     const titles = (below: number) =>
-      proposedTitles({ scope })(inTitles.length).bind({ ...next, below, patterns: inTitles })
+      proposedTitles({ scope })(groupsOf(inTitles)).bind({ ...next, below, patterns: inTitles.flat() })
     const parts = (below: number) =>
-      proposedParts({ scope })(inParts.length).bind({
+      proposedParts({ scope })(groupsOf(inParts)).bind({
         ...next,
         below,
-        patterns: inParts,
+        patterns: inParts.flat(),
         large: largeAbove(limits.pageBytes, count),
       })
     const [titleRows, partRows] =
@@ -127,3 +127,5 @@ export class MysqlSearch implements SqlSearch {
     return { proposals, last: !full && partRows.length < count }
   }
 }
+
+const groupsOf = (patterns: string[][]): PatternGroups => patterns.map(({ length }) => length)

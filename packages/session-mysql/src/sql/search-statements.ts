@@ -26,27 +26,33 @@ const scopes = { scope: ["project", "all"] } as const
 const parameters = { project: optional(text), below: integer, patterns: list(text), limit: integer }
 type Given = { project: SQL; below: SQL; patterns: (index: number) => SQL; limit: SQL }
 
-/** What is looked for is in a text as many times as there are patterns. */
-const matches = (searched: SQL, count: number, { patterns }: Given): SQL[] =>
-  Array.from(
-    { length: count },
-    (_, index) =>
-      sql`${searched} collate utf8mb4_general_ci like ${patterns(index)} escape ${sql.raw(`'${likeEscape}'`)}`,
-  )
+/** How many patterns each group has: a text matches one of each. */
+export type PatternGroups = readonly number[]
+
+const matches = (searched: SQL, groups: PatternGroups, { patterns }: Given): SQL[] => {
+  let index = 0
+  return groups.map((count) => {
+    const like = Array.from(
+      { length: count },
+      () => sql`${searched} collate utf8mb4_general_ci like ${patterns(index++)} escape ${sql.raw(`'${likeEscape}'`)}`,
+    )
+    return count === 1 ? sql.join(like) : sql`(${sql.join(like, sql` or `)})`
+  })
+}
 
 const isSearched = (scope: "project" | "all", { project }: Given): SQL =>
   and(sql`${session.deletedAt} is null`, scope === "project" ? sql`${session.projectId} = ${project}` : undefined)
 
 /** Sessions by their titles. */
 export const proposedTitles = variants(scopes, ({ scope }) =>
-  byCount((count) =>
+  byGroups((groups) =>
     statement(parameters, (given) => {
       // A project has few sessions beside its parts: all of them are looked at, and no others, and what fits is sorted.
       const byIndex = sql.raw(scope === "project" ? "session_list" : "session_number_unique")
       const where = and(
         sql`${session.number} < ${given.below}`,
         isSearched(scope, given),
-        ...matches(session.title, count, given),
+        ...matches(session.title, groups, given),
       )
       return select(
         titleFields,
@@ -58,7 +64,7 @@ export const proposedTitles = variants(scopes, ({ scope }) =>
 
 /** Parts by their data, of which only what is not above `large` bytes comes with them. */
 export const proposedParts = variants(scopes, ({ scope }) =>
-  byCount((count) =>
+  byGroups((groups) =>
     statement({ ...parameters, large: integer }, (given) => {
       // A part's entry in the index of numbers, which has the part's key, too. The index alone says which session comes next; a
       // part itself is read only where the session is one to be searched.
@@ -69,7 +75,7 @@ export const proposedParts = variants(scopes, ({ scope }) =>
         isSearched(scope, given),
         // What else there is has no text to be found by.
         sql`${part.type} in ('text', 'reasoning', 'tool', 'file', 'subtask')`,
-        ...matches(part.data, count, given),
+        ...matches(part.data, groups, given),
       )
       return select(
         partSearchFields(sql`case when octet_length(${part.data}) <= ${given.large} then ${part.data} end`),
@@ -92,12 +98,13 @@ export const dataOfPart = statement({ session: text, message: text, part: text }
   ),
 )
 
-/** A statement for each number of patterns, built at its first use and kept. */
-function byCount<Value>(build: (count: number) => Value): (count: number) => Value {
-  const built = new Map<number, Value>()
-  return (count) => {
-    const found = built.get(count) ?? build(count)
-    built.set(count, found)
+/** A statement for each shape of the patterns, built at its first use and kept. */
+function byGroups<Value>(build: (groups: PatternGroups) => Value): (groups: PatternGroups) => Value {
+  const built = new Map<string, Value>()
+  return (groups) => {
+    const key = groups.join()
+    const found = built.get(key) ?? build(groups)
+    built.set(key, found)
     return found
   }
 }

@@ -1651,7 +1651,8 @@ where `session`.`number` < ?
 and `session`.`deleted_at` is null
 and `session`.`project_id` = ?
 and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
-and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+and (`session`.`title` collate utf8mb4_general_ci like ? escape '|' or `session`.`title` collate utf8mb4_general_ci like
+    ? escape '|')
 order by `session`.`number` desc
 limit ?;
 
@@ -1669,7 +1670,8 @@ and `session`.`deleted_at` is null
 and `session`.`project_id` = ?
 and `part`.`type` in ('text', 'reasoning', 'tool', 'file', 'subtask')
 and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
-and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+and (`part`.`data` collate utf8mb4_general_ci like ? escape '|' or `part`.`data` collate utf8mb4_general_ci like ? escape
+    '|')
 order by `entry`.`number` desc
 limit ?;
 
@@ -1680,7 +1682,8 @@ from `session` force index (session_number_unique)
 where `session`.`number` < ?
 and `session`.`deleted_at` is null
 and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
-and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+and (`session`.`title` collate utf8mb4_general_ci like ? escape '|' or `session`.`title` collate utf8mb4_general_ci like
+    ? escape '|')
 order by `session`.`number` desc
 limit ?;
 
@@ -1697,7 +1700,8 @@ where `entry`.`number` < ?
 and `session`.`deleted_at` is null
 and `part`.`type` in ('text', 'reasoning', 'tool', 'file', 'subtask')
 and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
-and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+and (`part`.`data` collate utf8mb4_general_ci like ? escape '|' or `part`.`data` collate utf8mb4_general_ci like ? escape
+    '|')
 order by `entry`.`number` desc
 limit ?;
 

@@ -6,11 +6,12 @@ import { mysqlDialect } from "./mysql-dialect.ts"
 import { dataOfPart, proposedParts, proposedTitles } from "./search-statements.ts"
 
 const scopes = ["project", "all"] as const
-/** Two patterns show what each further one adds. */
+/** A term of one spelling, and one of two. */
+const groups = [1, 2]
 const search = Object.fromEntries(
   scopes.map((scope) => [
     scope,
-    { proposedTitles: proposedTitles({ scope })(2), proposedParts: proposedParts({ scope })(2) },
+    { proposedTitles: proposedTitles({ scope })(groups), proposedParts: proposedParts({ scope })(groups) },
   ]),
 )
 

@@ -72,6 +72,30 @@ export function describeSearch(context: KitContext): void {
       expect(await found(provider, "résumé")).toEqual(["1"])
     })
 
+    it("an accent is found however it is written: composed, as people type it, or decomposed, as a Mac lists its files", async () => {
+      const texts = ["café crème", "É", "né", "파서를", "Å"].flatMap((each) => [
+        each.normalize("NFC"),
+        each.normalize("NFD"),
+      ])
+      const { provider } = await openWith(...texts)
+      const wanted: [words: string, parts: string[]][] = [
+        ["café", ["1", "0"]],
+        ["É crè", ["1", "0"]],
+        ["né", ["5", "4"]],
+        ["파서", ["7", "6"]],
+        ["å", ["9", "8"]],
+      ]
+      for (const [words, parts] of wanted) {
+        expect(await found(provider, words.normalize("NFC"))).toEqual(parts)
+        expect(await found(provider, words.normalize("NFD"))).toEqual(parts)
+      }
+      const { hits } = await provider.search({ scope, text: "café", limit: 100 })
+      expect(hits.map(({ snippet, matches: [match] }) => snippet.slice(...(match ?? [])).normalize("NFC"))).toEqual([
+        "café",
+        "café",
+      ])
+    })
+
     it("one and two characters are found", async () => {
       const { provider } = await openWith("a", "go", "gopher", "x")
       expect(await found(provider, "go")).toEqual(["2", "1"])

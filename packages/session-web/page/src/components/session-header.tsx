@@ -15,6 +15,7 @@ import {
 } from "../state/session-actions.ts"
 import { Icon } from "./icon.tsx"
 import { IconButton } from "./icon-button.tsx"
+import { OriginBadge } from "./origin-badge.tsx"
 
 interface SessionHeaderProps {
   session: Session
@@ -39,6 +40,7 @@ export function SessionHeader({ session, view }: SessionHeaderProps) {
             </a>
           )}
           {author !== null && <span class="author">{author}</span>}
+          <OriginBadge session={session} />
           {session.directory !== "" && <span>{session.directory}</span>}
           <time dateTime={new Date(session.createdAt).toISOString()} title={fullTime(session.createdAt)}>
             {exactTime(session.createdAt)}

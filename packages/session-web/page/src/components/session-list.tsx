@@ -14,6 +14,7 @@ import {
   sessionTree,
 } from "../state/session-list.ts"
 import { IconButton } from "./icon-button.tsx"
+import { OriginBadge } from "./origin-badge.tsx"
 import { StateMessage } from "./state-message.tsx"
 
 const nothing = {
@@ -73,6 +74,7 @@ function SessionEntry({ node: { session, children } }: { node: SessionNode }) {
           <span class="session-facts">
             {session.parentId !== null && <span>sub-agent</span>}
             {author !== null && <span class="session-author">{author}</span>}
+            <OriginBadge session={session} />
             <span>{plural(session.messageCount, "message")}</span>
             <time dateTime={new Date(session.updatedAt).toISOString()} title={fullTime(session.updatedAt)}>
               {shortTime(session.updatedAt)}
