@@ -25,6 +25,7 @@ const packageFolders = [
   "session-sqlite",
   "session-mysql",
   "session-opencode",
+  "session-agents",
   "session-cli",
   "session-web",
 ].map((name) => join(root, "packages", name))

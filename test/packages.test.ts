@@ -235,6 +235,16 @@ const { sessions } = await importSource(store, homedir() + "/.local/share/openco
 console.log(sessions.created + " sessions")
 `
 
+describe("whoever installs the histories of other agents", () => {
+  it("gets no provider, and nothing that has to be compiled", async () => {
+    const { folder } = await installations.of("npm install @opencode/session-core @opencode/session-agents\n")
+    const ours = ["agents", "core", "opencode", "sqlite-driver"].map((name) => `@opencode/session-${name}`)
+    const installed = installedPackages(folder)
+    expect(installed.filter((name) => name.startsWith("@opencode/"))).toEqual(ours)
+    expect(installed.filter((name) => /sqlite3|mysql|^pg$|drizzle|node-gyp|prebuild/.test(name))).toEqual([])
+  })
+})
+
 describe("whoever installs the MySQL provider", () => {
   let mysql: Application
   beforeAll(async () => {

@@ -17,6 +17,7 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-core/transfer",
   ],
   "session-cli": [
+    "@opencode/session-agents",
     "@opencode/session-core",
     "@opencode/session-core/configuration",
     "@opencode/session-core/project",
@@ -34,6 +35,14 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-core/provider",
     "@opencode/session-core/transfer",
     "@opencode/session-sqlite-driver",
+  ],
+  "session-agents": [
+    "@opencode/session-core",
+    "@opencode/session-core/project",
+    "@opencode/session-core/transfer",
+    "@opencode/session-opencode",
+    "@opencode/session-opencode/formats",
+    "@opencode/session-opencode/reconcile",
   ],
   "session-web": ["@opencode/session-core", "@opencode/session-core/transfer"],
   "session-sqlite-driver": ["@opencode/session-core"],
@@ -79,7 +88,7 @@ describe("imports run one way", () => {
   it("loads a driver of SQLite only when a store is opened: some take a runtime with them that they do not support", () => {
     const statically =
       /^(?:import|export)\s(?!type\b)[^"=()]*"(?:better-sqlite3|node:sqlite|bun:sqlite|drizzle-orm\/better-sqlite3)"/m
-    const wrong = ["session-sqlite-driver", "session-sqlite", "session-opencode", "session-cli"]
+    const wrong = ["session-sqlite-driver", "session-sqlite", "session-opencode", "session-agents", "session-cli"]
       .flatMap(sourceFiles)
       .filter((file) => statically.test(readFileSync(file, "utf8")))
     expect(wrong).toEqual([])

@@ -1,9 +1,9 @@
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { copyFileSync, cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { delimiter, dirname, join } from "node:path"
 import { mustRun } from "session-test-support/run"
 import { root } from "../../scripts/packs.mjs"
 
-/** Somebody's machine: a home folder in which OpenCode has been at work, and the folder of a project. */
+/** Somebody's machine: a home folder in which OpenCode and another agent have been at work, and the folder of a project. */
 export interface Application {
   /** The folder of the project `my-app`. Empty, but for a package.json. */
   folder: string
@@ -34,6 +34,7 @@ export function createApplication({ parent, registry, cache, path = [] }: Applic
   mkdirSync(folder, { recursive: true })
   mkdirSync(history, { recursive: true })
   copyFileSync(join(root, "apps/demo/sample/opencode.db"), join(history, "opencode.db"))
+  cpSync(join(root, "packages/session-agents/test/fixtures/claude-code"), join(home, ".claude"), { recursive: true })
   writeFileSync(join(folder, "package.json"), "{}\n")
   const environment = {
     // This Node.js comes first.

@@ -1,3 +1,4 @@
+import { agentPrograms } from "@opencode/session-agents"
 import type {
   AppendedMessage,
   FileCollection,
@@ -91,6 +92,7 @@ export const functions = {
   ...{ setup: configuration.resolveSetup, provider: configuration.openProvider, trust: configuration.requestTrust },
   ...{ values: configuration.valuesInForce, isTrusted: configuration.isTrusted },
   ...{ source: opencode.importSource, recognise: opencode.recognizeSource, toOpenCode: opencode.exportToOpenCode },
+  ...{ agents: agentPrograms },
   ...{ programs: formats.builtInPrograms, databaseSource: formats.databaseSource, fit: formats.fitMetadata },
   ...{ openSource: reconcile.openSource, stored: reconcile.readStoredSession, reconcile: reconcile.reconcileSession },
   ...{ sqlite: sqlite.provider, mysql: mysql.provider, driver: driver.loadDriver, kit: testkit.describeProvider },

@@ -1,5 +1,5 @@
 import { currentAuthor } from "@opencode/session-core"
-import type { ImportProgress, ImportReport, ProjectSource } from "@opencode/session-opencode"
+import type { ImportProgress, ImportReport, ProjectSource, SkippedItem } from "@opencode/session-opencode"
 import type { Command } from "commander"
 import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { countOf } from "../output/format-number.ts"
@@ -53,8 +53,12 @@ async function importSessions(context: CommandContext, file: string): Promise<nu
     printReport(output, report)
     printProblems(diagnostics, report)
   }
-  return isConflict(report) ? 6 : 0
+  if (isConflict(report)) return 6
+  return report.skipped.some(isUnread) ? 1 : 0
 }
+
+/** All of a file or folder was left out: that is no matter of a value or two. */
+const isUnread = ({ table }: SkippedItem): boolean => table === "file" || table === "folder"
 
 /** Our own format is a copy: what it skips has a history of its own here. Other formats skip what was deleted here. */
 const isConflict = ({ format, sessions, leftOutAliases }: ImportReport): boolean =>

@@ -107,7 +107,7 @@ function* contentChanges(
     fingerprint?.add(content.raw)
     newest = Math.max(newest, timeOf(content))
     const change = changeFor(content)
-    if (change !== null) yield { change, size: content.raw.length }
+    if (change !== null) yield { change, size: content.size ?? content.raw.length }
   }
   return { fingerprint: fingerprint?.end() ?? null, newest }
 }

@@ -19,7 +19,8 @@ export function whatIsGone(
 ): { removals: Change[]; kept: string[] } {
   const record = importRecordOf(session.metadata)
   // An export, or an older copy of the database, may lack what is there.
-  if (!source.complete || newest < (record?.newest ?? 0)) return { removals: [], kept: record?.kept ?? [] }
+  if (!source.complete || source.appendOnly === true || newest < (record?.newest ?? 0))
+    return { removals: [], kept: record?.kept ?? [] }
   const known = new Set(record?.kept)
   const removals: Change[] = []
   const kept: string[] = []

@@ -15,18 +15,18 @@ export interface SourceProject {
 }
 
 /**
- * What a source says of a message or part, or of a version of a file. `raw` is all that the source has of it, as text: for
- * fingerprints, and as a measure of its size.
+ * What a source says of a message or part, or of a version of a file. `raw` is all that the source has of it, as text or in short:
+ * for fingerprints. `size` is about how many characters that is, where `raw` is in short.
  */
 export type SourceContent =
   /** A message, without its parts. */
-  | { kind: "message"; message: MessageFields; raw: string }
+  | { kind: "message"; message: MessageFields; raw: string; size?: number }
   /** A part of the message that came last. */
-  | { kind: "part"; part: PartFields; raw: string }
+  | { kind: "part"; part: PartFields; raw: string; size?: number }
   /** A version of a file. */
-  | { kind: "file"; path: string; version: number; content: string; createdAt: number; raw: string }
+  | { kind: "file"; path: string; version: number; content: string; createdAt: number; raw: string; size?: number }
   /** It cannot be taken, and the log says so. */
-  | { kind: "skipped"; raw: string }
+  | { kind: "skipped"; raw: string; size?: number }
 
 /** A session of another program, in our terms. Times are epoch milliseconds, 0 where the source has none. */
 export interface SourceSession {
@@ -51,6 +51,11 @@ export interface SourceSession {
    * removed, and only then do times decide which of two states is the later one.
    */
   complete: boolean
+  /**
+   * Whether it is written on only, so that nothing in it is ever removed: what it lacks and an import has brought came from another
+   * copy of it, and stays.
+   */
+  appendOnly?: boolean
   /** Messages, each followed by its parts, in order; then files. It can be read again. */
   contents(): Iterable<SourceContent>
   /** The `raw` of each of `contents`, without interpreting it; null where that is no cheaper. */

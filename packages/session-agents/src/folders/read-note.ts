@@ -1,0 +1,25 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs"
+import type { JsonObject } from "@opencode/session-core"
+import { parseObject } from "@opencode/session-opencode/formats"
+
+/** Bytes of the largest note that is read. */
+const largest = 64 * 1024
+
+/** A small JSON file beside another one; null where there is none, or it is something else. */
+export function readNote(path: string): JsonObject | null {
+  let descriptor: number
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+  } catch {
+    return null
+  }
+  try {
+    const found = fstatSync(descriptor)
+    if (!found.isFile() || found.size > largest) return null
+    return parseObject(readFileSync(descriptor, "utf8")) ?? null
+  } catch {
+    return null
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,5 @@
+import type { SourceProgram } from "@opencode/session-opencode"
+import { claudeCode } from "./claude-code/claude-code.ts"
+
+/** The coding agents whose histories can be imported, for the `programs` of `importSource`. */
+export const agentPrograms: readonly SourceProgram[] = [claudeCode]

@@ -1,0 +1,237 @@
+import { appendFile, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { JsonObject } from "@opencode/session-core"
+import { expect, test } from "vitest"
+import { copyOf, filesBelow, fixture, linesOf } from "./support/fixtures.ts"
+import { lostValues } from "./support/lost-values.ts"
+import { type Counts, countsOf, printMatrix, rounded } from "./support/matrix.ts"
+import { historyOf, importInto, openStore, temporaryFolder } from "./support/stores.ts"
+
+const folder = fixture("claude-code", "projects")
+const sessionId = "5b0c7e1a-2f4d-4a8e-9c61-0d3f5a7b9e21"
+const sessionFile = join("-srv-widget", `${sessionId}.jsonl`)
+const helperId = `agent-a9f4657.${sessionId}`
+const oldId = "c2a9e0d4-6b1f-4e37-8f05-7d4c2b1a0e93"
+
+type Line = JsonObject & {
+  message?: JsonObject & { content?: JsonObject[] | string; usage?: { [name: string]: number } }
+}
+
+/** Counts by other means than the reader's: what a person would who goes through the lines. */
+function countLines(lines: readonly Line[]): Counts {
+  const replies = new Map<string, Line[]>()
+  const counts: Counts = {
+    ...{ sessions: 0, messages: 0, parts: 0, toolResults: 0 },
+    ...{ input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0, cost: 0 },
+  }
+  for (const line of lines) {
+    const content = line.message?.content
+    const blocks = typeof content === "string" ? [{ type: "text" }] : (content ?? [])
+    const results = blocks.filter(({ type }) => type === "tool_result").length
+    counts.toolResults += results
+    if (line.type === "assistant") {
+      const id = String(line.message?.id)
+      replies.set(id, [...(replies.get(id) ?? []), line])
+      counts.parts += blocks.length
+    } else if (line.type === "user") {
+      counts.parts += blocks.length - results
+      if (blocks.length > results) counts.messages += 1
+    } else {
+      counts.parts += 1
+      if (line.type === "system" && line.content !== undefined) counts.messages += 1
+    }
+  }
+  for (const reply of replies.values()) {
+    const usage = reply.at(-1)?.message?.usage ?? {}
+    counts.messages += 1
+    counts.input += usage.input_tokens ?? 0
+    counts.output += usage.output_tokens ?? 0
+    counts.cacheRead += usage.cache_read_input_tokens ?? 0
+    counts.cacheWrite += usage.cache_creation_input_tokens ?? 0
+    counts.cost = rounded(counts.cost + Number(reply.at(-1)?.costUSD ?? 0))
+  }
+  return counts
+}
+
+test("loses no session, message, part, tool result, token or value of Claude Code", async () => {
+  const store = openStore()
+  const report = await importInto(store, folder)
+  expect(report).toMatchObject({ format: "claude-code", damaged: [], skipped: [], sessions: { created: 4 } })
+  const history = await historyOf(store)
+  const lines = filesBelow(folder, ".jsonl").flatMap(linesOf)
+  // Two files begin with a line that comes before any message; a sub-agent has a file, another stands in its session's.
+  const inFiles = { ...countLines(lines), sessions: 4 }
+  inFiles.messages += 2
+  const lost = lostValues(lines, history.values())
+  printMatrix("Claude Code", inFiles, countsOf(history.values()), lost)
+  expect(lost).toEqual([])
+  expect(countsOf(history.values())).toEqual(inFiles)
+})
+
+test("finds each part of a conversation where people look for it", async () => {
+  const store = openStore()
+  await importInto(store, folder)
+  const { session, messages } = (await historyOf(store)).get(sessionId) ?? expect.fail("no session")
+  expect(session).toMatchObject({
+    ...{ title: "Find the needle", titleSource: "generated", parentId: null, directory: "" },
+    ...{ createdAt: Date.parse("2026-03-02T09:00:01.005Z"), updatedAt: Date.parse("2026-03-02T09:00:56.000Z") },
+    model: { providerId: "anthropic", modelId: "claude-opus-4-5-20251101" },
+    metadata: { claudeCode: { version: "2.1.29", gitBranch: "main", folder: "/srv/widget" } },
+  })
+  expect(session.todos.map(({ content, status }) => [content, status])).toEqual([
+    ["Check line 7", "in_progress"],
+    ["Report", "pending"],
+  ])
+  const reply = messages.find(({ id }) => id === "msg_01HayStackNeedle0000000001") ?? expect.fail("no reply")
+  expect(reply.usage).toEqual({ input: 12, output: 97, reasoning: 0, cacheRead: 11339, cacheWrite: 2040, cost: 0 })
+  expect(reply.parts.map(({ type }) => type)).toEqual(["reasoning", "text", "tool", "tool"])
+  expect(reply.parts[2]?.data).toMatchObject({
+    ...{ tool: "Grep", callID: "toolu_01Grep" },
+    state: { status: "completed", input: { pattern: "needle" }, output: "haystack.txt:7:the needle is here" },
+  })
+  expect(reply.parts[3]?.data).toMatchObject({ state: { attachments: [{ type: "file", mime: "image/png" }] } })
+  const question = messages.find(({ parts }) => parts.some(({ type }) => type === "file"))
+  expect(question?.parts.map(({ data }) => data)).toMatchObject([
+    { text: "Do not delete it. See this picture 世界 🪡." },
+    { mime: "image/png", url: expect.stringMatching(/^data:image\/png;base64,iVBOR/) },
+  ])
+  const refused = messages.flatMap(({ parts }) => parts).find(({ data }) => data.callID === "toolu_01Bash")
+  expect(refused?.data).toMatchObject({ state: { status: "error", error: expect.stringMatching(/^The user doesn't/) } })
+  expect(messages.flatMap(({ parts }) => parts.map(({ type }) => type))).toContain("compaction")
+  expect(messages.find(({ error }) => error !== null)?.error).toEqual({
+    ...{ name: "rate_limit", data: { message: "API Error: 529 overloaded" } },
+  })
+})
+
+test("makes sessions of sub-agents, in files of their own and within their session's", async () => {
+  const store = openStore()
+  await importInto(store, folder)
+  const history = await historyOf(store)
+  expect(history.get(helperId)?.session).toMatchObject({ parentId: sessionId, title: "Check line 7", agent: "Explore" })
+  const call = history
+    .get(sessionId)
+    ?.messages.flatMap(({ parts }) => parts)
+    .find(({ data }) => data.tool === "Task")
+  expect(call?.data).toMatchObject({ state: { metadata: { sessionId: helperId } } })
+  const ofOld = [...history.values()].filter(({ session }) => session.parentId === oldId)
+  expect(ofOld.map(({ session, messages }) => [session.title, messages.length])).toEqual([["Find guide.md", 2]])
+})
+
+test("writes nothing when nothing is new, and only what is new when a session went on", async () => {
+  const store = openStore()
+  const history = await copyOf("claude-code", "projects")
+  const file = join(history, sessionFile)
+  const whole = await readFile(file, "utf8")
+  const lines = whole.split("\n")
+  // In the middle of a reply of several lines, and of a line.
+  await writeFile(file, `${lines.slice(0, 5).join("\n")}\n${lines[5]?.slice(0, 80)}`)
+  expect(await importInto(store, history)).toMatchObject({ damaged: [], skipped: [], sessions: { created: 4 } })
+  const before = await historyOf(store)
+  await store.sessions.update(oldId, { title: "Mine" })
+  const mine = await store.messages.append(sessionId, { role: "user", parts: [{ type: "text", text: "My own note" }] })
+  await writeFile(file, whole)
+  expect(await importInto(store, history)).toMatchObject({
+    ...{ damaged: [], skipped: [], removed: 0 },
+    sessions: { created: 0, updated: 1, unchanged: 3 },
+  })
+  const after = await historyOf(store)
+  for (const { id, position } of before.get(sessionId)?.messages ?? []) {
+    expect(after.get(sessionId)?.messages).toContainEqual(expect.objectContaining({ id, position }))
+  }
+  expect(after.get(sessionId)?.messages.map(({ id }) => id)).toContain(mine.id)
+  expect(after.get(oldId)?.session.title).toBe("Mine")
+  const fresh = openStore()
+  await importInto(fresh, history)
+  const expected = countsOf((await historyOf(fresh)).values())
+  expect(countsOf(after.values())).toEqual({ ...expected, messages: expected.messages + 1, parts: expected.parts + 1 })
+  const { changes } = await store.sessionChanges({ limit: 1000 })
+  expect((await importInto(store, history)).sessions).toMatchObject({ created: 0, updated: 0, unchanged: 4 })
+  expect((await store.sessionChanges({ limit: 1000 })).changes).toEqual(changes)
+})
+
+test("keeps both of two copies that went on, whichever comes first", async () => {
+  const [whole] = [await readFile(join(folder, sessionFile), "utf8")]
+  const head = whole.split("\n").slice(0, 2).join("\n")
+  const question = (uuid: string, content: string) =>
+    JSON.stringify({
+      type: "user",
+      uuid,
+      parentUuid: null,
+      sessionId,
+      timestamp: "2026-03-02T10:00:00.000Z",
+      message: { role: "user", content },
+    })
+  const copies = ["here", "there"].map((text) => `${head}\n${question(`uuid-${text}`, `Went on ${text}`)}\n`)
+  for (const order of [copies, copies.toReversed()]) {
+    const store = openStore()
+    for (const copy of [...order, ...order]) {
+      const file = join(await temporaryFolder(), `${sessionId}.jsonl`)
+      await writeFile(file, copy)
+      expect((await importInto(store, file)).removed).toBe(0)
+    }
+    const texts = (await historyOf(store))
+      .get(sessionId)
+      ?.messages.flatMap(({ parts }) => parts.map(({ data }) => data.text))
+    expect(texts?.filter((text) => String(text).startsWith("Went on")).sort()).toEqual([
+      "Went on here",
+      "Went on there",
+    ])
+    expect(texts).toHaveLength(4)
+  }
+})
+
+test("imports what is good of a hostile folder, and names the rest with program and reason", async () => {
+  const store = openStore()
+  const history = await copyOf("claude-code", "projects")
+  const place = join(history, "-srv-widget")
+  const deep = `{"type":"user","uuid":"deep","sessionId":"${sessionId}","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
+  await appendFile(
+    join(history, sessionFile),
+    `not json\n${deep}\n[1]\n${"\0".repeat(2000)}\n{"type":"user","uuid":"cut`,
+  )
+  await writeFile(join(place, "other.jsonl"), '{"hello":"world"}\n')
+  await writeFile(join(place, "empty.jsonl"), "")
+  await symlink("/etc/passwd", join(place, "link.jsonl"))
+  await symlink(history, join(place, "loop"))
+  const report = await importInto(store, history)
+  expect(report.sessions).toMatchObject({ created: 4, skipped: 0 })
+  expect(report.damaged.map(({ id }) => id)).toEqual(["line 29", "line 30", "line 31"])
+  expect(report.skipped).toEqual([
+    { table: "file", id: join(place, "link.jsonl"), reason: expect.stringMatching(/no regular file/) },
+    expect.objectContaining({ id: "line 32", reason: "The line is nothing but zero bytes." }),
+    { table: "file", id: join(place, "other.jsonl"), reason: expect.stringMatching(/Claude Code/) },
+  ])
+  const parts = (await historyOf(store)).get(sessionId)?.messages.flatMap((message) => message.parts) ?? []
+  expect(parts.filter(({ type }) => type === "unreadable").map(({ data }) => String(data.raw).slice(0, 9))).toEqual([
+    ...["not json", '{"type":"', "[1]"],
+  ])
+})
+
+test("cuts a value that no store takes, and says so: the rest of its session arrives", async () => {
+  const store = openStore()
+  const history = await copyOf("claude-code", "projects")
+  const file = join(history, "-srv-widget-docs", `${oldId}.jsonl`)
+  const line = (uuid: string, content: string) =>
+    `${JSON.stringify({ type: "user", uuid, parentUuid: null, isSidechain: false, sessionId: oldId, timestamp: "2025-06-14T11:00:00Z", message: { role: "user", content } })}\n`
+  await appendFile(file, line("large", "x".repeat(17 * 1024 * 1024)))
+  await appendFile(file, `{"type":"user","uuid":"huge","x":"${"x".repeat(65 * 1024 * 1024)}"}\n`)
+  await appendFile(file, line("after", "still here"))
+  const { skipped } = await importInto(store, file)
+  expect(skipped.map(({ reason, size }) => [reason, size])).toEqual([
+    [expect.stringMatching(/longer than \d+ bytes/), expect.any(Number)],
+    [expect.stringMatching(/text is too large/), expect.any(Number)],
+  ])
+  const texts = (await historyOf(store))
+    .get(oldId)
+    ?.messages.flatMap(({ parts }) => parts.map(({ data }) => String(data.text)))
+  expect(texts?.at(-1)).toBe("still here")
+  expect(texts?.at(-2)?.length).toBeLessThan(17 * 1024 * 1024)
+})
+
+test("one file is imported alone, and a file that is gone does not stop the others", async () => {
+  const store = openStore()
+  const history = await copyOf("claude-code", "projects")
+  expect((await importInto(store, join(history, sessionFile))).sessions.created).toBe(1)
+  await rm(join(history, sessionFile))
+  expect((await importInto(store, history)).sessions).toMatchObject({ created: 3, unchanged: 0 })
+})

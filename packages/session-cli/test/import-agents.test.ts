@@ -1,0 +1,31 @@
+import { appendFile, cp, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { CommandLine } from "./command-line.ts"
+
+const fixtures = join(import.meta.dirname, "../../session-agents/test/fixtures")
+
+test("a folder of another agent is imported, and a file in it that is none is named with program and reason", async () => {
+  await using commandLine = await CommandLine.create()
+  const folder = join(commandLine.directory, "claude")
+  await cp(join(fixtures, "claude-code/projects"), folder, { recursive: true })
+  const first = await commandLine.run("import", "claude")
+  expect(first.stdout).toContain("Imported a folder of Claude Code's sessions:")
+  expect(first.stdout).toContain("4 new, 0 updated, 0 unchanged, 0 skipped")
+  expect(first.status).toBe(0)
+  await writeFile(join(folder, "other.jsonl"), '{"hello":"world"}\n')
+  await appendFile(
+    join(folder, "-srv-widget-docs/c2a9e0d4-6b1f-4e37-8f05-7d4c2b1a0e93.jsonl"),
+    '{"type":"user","uuid":"cut',
+  )
+  const again = await commandLine.run("import", "claude")
+  expect(again.stdout).toContain("0 new, 0 updated, 4 unchanged, 0 skipped")
+  expect(again.stderr).toMatch(/skipped file .*other\.jsonl: Claude Code keeps/)
+  expect(again.status).toBe(1)
+  const { sessions } = await commandLine.json("list", "--all-projects")
+  expect(sessions.map(({ title }: { title: string }) => title).sort()).toEqual([
+    ...["Check line 7", "Docs: Greeting Added", "Find guide.md", "Find the needle"],
+  ])
+  expect((await commandLine.run("show", "5b0c7e1a", "--all-projects")).stdout).toContain("the needle is here")
+  expect((await commandLine.json("search", "--all-projects", "世界")).hits).toHaveLength(1)
+})

@@ -1,0 +1,6 @@
+import type { FolderOrder } from "../folder-order.ts"
+
+export const order: FolderOrder = {
+  folder: "packages/session-agents/src",
+  lines: [["index.ts"], ["claude-code"], ["source"], ["plan", "folders"], ["records"], ["values"]],
+}
