@@ -1,11 +1,12 @@
-import { type JsonObject, limits, type MessageFields, type PartFields } from "@opencode/session-core"
+import type { JsonObject, MessageFields, PartFields } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
 import { readMessageData } from "../mapping/message-data.ts"
 import { readPartText } from "../mapping/part-data.ts"
 import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent } from "../source/source-session.ts"
-import { BoundedColumns, bounded, boundedId, maximumLoaded } from "../sqlite/bounded-columns.ts"
+import { BoundedColumns, bounded, boundedId, boundedTime, maximumLoaded } from "../sqlite/bounded-columns.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
+import { fitPart, shortenedReason } from "../values/fit-part.ts"
 import { isObject, parseObject } from "../values/json-text.ts"
 import { isCount, isId, jsonOfColumn, textOfColumn } from "../values/plain-values.ts"
 
@@ -27,12 +28,22 @@ export class OpenCodeContentReader {
   readonly #messages: SqliteStatement<unknown[]>
   readonly #parts: SqliteStatement<unknown[]>
   readonly #withoutSummary: SqliteStatement<unknown>
+  readonly #messageById: SqliteStatement<unknown[]>
+  readonly #partsOf: SqliteStatement<unknown[]>
+  readonly #reducedPart: SqliteStatement<unknown>
   readonly #columns: { message: BoundedColumns; part: BoundedColumns }
   readonly #read = { message: 0, part: 0 }
   readonly #dataVersion: unknown
+  readonly #sessions: string
 
-  /** `columns` are those of a newer version, which are kept. */
-  constructor(database: SqliteDatabase, log: SourceLog, columns: { message: string[]; part: string[] }) {
+  /** `columns` are those of a newer version, which are kept; `sessions` selects the ids of all sessions. */
+  constructor(
+    database: SqliteDatabase,
+    log: SourceLog,
+    columns: { message: string[]; part: string[] },
+    sessions: string,
+  ) {
+    this.#sessions = sessions
     this.#database = database
     this.#log = log
     this.#columns = {
@@ -54,15 +65,37 @@ export class OpenCodeContentReader {
       `SELECT ${select("part")}, ${boundedId("message.id")} FROM message JOIN part ON part.message_id = message.id
          WHERE message.session_id = ? ORDER BY message.time_created, message.id, part.id`,
     )
+    this.#messageById = database.prepareArrays(
+      `SELECT ${select("message")} FROM message WHERE session_id = ? AND id = ?`,
+    )
+    this.#partsOf = database.prepareArrays(
+      `SELECT ${select("part")}, ${boundedId("message_id")} FROM part WHERE message_id = ? ORDER BY id`,
+    )
+    this.#reducedPart = database.prepareValues(
+      `SELECT json_object('type', substr(json_extract(data, '$.type'), 1, 100), 'tool', substr(json_extract(data, '$.tool'), 1, 100))
+         FROM part WHERE id = ? AND octet_length(data) <= ${4 * maximumLoaded} AND json_valid(data)`,
+    )
     this.#withoutSummary = database.prepareValues(
       `SELECT json_remove(data, '$.summary') FROM message
          WHERE id = ? AND octet_length(data) <= ${4 * maximumLoaded} AND json_valid(data)`,
     )
   }
 
+  /** The messages of a session, each followed by its parts. */
   *read(sessionId: string): Generator<SourceContent> {
     for (const { row, isMessage, messageId } of this.#rows(sessionId)) {
       yield isMessage ? this.#message(row) : this.#part(row, messageId)
+    }
+  }
+
+  /** One message with its parts; nothing where it is not there. */
+  *readMessage(sessionId: string, messageId: string): Generator<SourceContent> {
+    // Rows are arrays, as they were asked for.
+    const row = this.#messageById.get([sessionId, messageId]) as ContentRow | undefined
+    if (row === undefined) return
+    yield this.#message(row)
+    for (const part of this.#partsOf.iterate([messageId]) as IterableIterator<ContentRow>) {
+      yield this.#part(part, messageId)
     }
   }
 
@@ -72,8 +105,8 @@ export class OpenCodeContentReader {
 
   /** Names the rows that no session led to: their session or message is missing, or an index of the file is damaged. */
   reportOrphans(): void {
-    this.#reportOrphans("message", "session_id", "session")
-    this.#reportOrphans("part", "message_id", "message")
+    this.#reportOrphans("message", "session_id", "session", this.#sessions)
+    this.#reportOrphans("part", "message_id", "message", "SELECT id FROM message NOT INDEXED")
   }
 
   *#rows(sessionId: string): Generator<{ row: ContentRow; isMessage: boolean; messageId: unknown }> {
@@ -138,20 +171,27 @@ export class OpenCodeContentReader {
     // The message was skipped as well, and said so.
     if (!isId(messageId)) return { kind: "skipped", raw }
     if (!isId(id)) return this.#skip("part", textOfColumn(id), "Its id is not one that the store takes.", raw)
-    if (text === null && size > maximumLoaded) return this.#skip("part", id, tooLarge, raw, size)
-    const { type, data, readable } = readPartText(textOfColumn(text))
+    const { type, data, readable } = this.#partText(id, size, text)
     if (!readable) this.#log.damaged({ table: "part", id, reason: unreadable })
-    if (size > limits.valueBytes / 3) {
-      const bytes = Buffer.byteLength(JSON.stringify(data))
-      if (bytes > limits.valueBytes) return this.#skip("part", id, tooLarge, raw, bytes)
-    }
     const createdAt = isCount(created) ? created : 0
     const columns = this.#otherColumns("part", id, row)
     const part: PartFields = {
       ...{ id, messageId, type, createdAt, updatedAt: isCount(updated) ? updated : createdAt },
       data: columns === null ? data : { ...data, opencodeColumns: columns },
     }
+    part.data = fitPart(part.data, size, (path, bytes) =>
+      this.#log.skipped({ table: "part", id, reason: shortenedReason(path, type), size: bytes }),
+    )
     return { kind: "part", part, raw }
+  }
+
+  /** The part from its text. One that is too large to be loaded keeps its type and the names that identify it. */
+  #partText(id: string, size: number, text: unknown): ReturnType<typeof readPartText> {
+    if (text !== null || size <= maximumLoaded) return readPartText(textOfColumn(text))
+    this.#log.skipped({ table: "part", id, reason: shortenedReason("", "unknown"), size })
+    const reduced = this.#reducedPart.get([id])
+    const { data, type } = readPartText(typeof reduced === "string" ? reduced : "{}")
+    return { type, data: { ...data, omitted: { all: size } }, readable: true }
   }
 
   #otherColumns(table: "message" | "part", id: string, row: ContentRow): JsonObject | null {
@@ -171,12 +211,12 @@ export class OpenCodeContentReader {
     this.#log.skipped({ table, id, reason: `Its ${key} is too large; the rest is imported.`, size })
   }
 
-  #reportOrphans(table: "message" | "part", column: string, parent: string): void {
+  #reportOrphans(table: "message" | "part", column: string, parent: string, parents: string): void {
     let missing = Number(this.#database.prepareValues(`SELECT count(*) FROM ${table} NOT INDEXED`).get())
     missing -= this.#read[table]
     if (missing === 0) return
     const orphans = this.#database.prepareValues(
-      `SELECT ${boundedId("id")} FROM ${table} NOT INDEXED WHERE ${column} NOT IN (SELECT id FROM ${parent} NOT INDEXED) LIMIT ?`,
+      `SELECT ${boundedId("id")} FROM ${table} NOT INDEXED WHERE ${column} NOT IN (${parents}) LIMIT ?`,
     )
     for (const id of orphans.iterate([maximumOrphans])) {
       missing -= 1
@@ -191,11 +231,6 @@ export class OpenCodeContentReader {
 }
 
 const unreadable = "Its data is not a JSON object, or is nested too deeply; the text is kept."
-
-/** A time; null where it is of another type, and perhaps of any size. */
-const boundedTime = (column: string): string => `CASE WHEN typeof(${column}) IN ('integer', 'real') THEN ${column} END`
-
-const tooLarge = `It is over the store's limit of ${limits.valueBytes} bytes.`
 
 /** All that the row has, as a text. One that was too large to be loaded is known by its size. */
 function rawOf(row: ContentRow): string {

@@ -5,65 +5,72 @@ import { readTodos } from "../mapping/todo-row.ts"
 import type { DatabaseInput } from "../source/source-input.ts"
 import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
-import { BoundedColumns, boundedId, type OmittedColumn } from "../sqlite/bounded-columns.ts"
+import { BoundedColumns, type OmittedColumn } from "../sqlite/bounded-columns.ts"
 import type { DatabaseReader } from "../sqlite/database-reader.ts"
 import { SessionIds } from "../sqlite/session-ids.ts"
-import { otherColumns, requireColumns } from "../sqlite/table-columns.ts"
+import { otherColumns, quote, requireColumns } from "../sqlite/table-columns.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
 import { parseJson } from "../values/json-text.ts"
 import { isCount, jsonOfColumn, textOfColumn } from "../values/plain-values.ts"
 import { OpenCodeContentReader } from "./content-reader.ts"
-import { requiredColumns } from "./required-columns.ts"
+import { MergedContents } from "./merged-contents.ts"
+import { SessionMessageReader } from "./session-message-reader.ts"
+import { SessionRows } from "./session-rows.ts"
+import { isUnknownTable, messageColumns, partColumns, requiredOf } from "./tables.ts"
 
 /** Characters of the projects' rows that are kept: every session of a project has it. */
 const maximumKept = 1024 * 1024
 
 /**
- * Reads the sessions of an OpenCode 1.x database: of all its tables, only the five that hold history, and of those only what
- * is stored. Memory holds one row at a time.
+ * Reads the sessions of an OpenCode database, of 1.x, 2.x or both: of all its tables, only those that hold history, and of those only
+ * what is stored. Memory holds one row at a time.
  */
 export class OpenCodeDatabase implements DatabaseReader {
   readonly format = "opencode-database"
   readonly projectKeysAreIds = false
   readonly #database: SqliteDatabase
   readonly #log: SourceLog
-  readonly #contents: OpenCodeContentReader
+  readonly #contents: MergedContents
+  readonly #sessions: SessionRows
   readonly #sessionIds: SessionIds
-  readonly #columns: Record<"session" | "project" | "todo", BoundedColumns>
-  readonly #session: SqliteStatement<unknown[]>
+  readonly #columns: Record<"project" | "todo", BoundedColumns>
   readonly #project: SqliteStatement<unknown[]>
-  readonly #todos: SqliteStatement<unknown[]>
+  readonly #todos: SqliteStatement<unknown[]> | null
+  readonly #unknownTables: readonly string[]
   readonly #projects = new Map<string, { row: JsonObject; omitted: OmittedColumn[] }>()
   #kept = 0
 
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
   constructor({ database, path, tables }: DatabaseInput, log: SourceLog) {
-    requireColumns(tables, requiredColumns, path, "OpenCode")
+    requireColumns(tables, requiredOf(tables), path, "OpenCode")
     this.#database = database
     this.#log = log
-    this.#contents = new OpenCodeContentReader(database, log, {
-      message: otherColumns(tables.get("message") ?? [], requiredColumns.message),
-      part: otherColumns(tables.get("part") ?? [], requiredColumns.part),
-    })
-    this.#sessionIds = new SessionIds(database, "session", log)
+    this.#sessions = new SessionRows(database, tables)
+    this.#contents = new MergedContents(
+      tables.has("message") && tables.has("part") ? this.#firstReader(tables) : null,
+      tables.has("session_message")
+        ? new SessionMessageReader(database, log, tables.get("session_message") ?? [], this.#sessions.ids)
+        : null,
+    )
+    this.#sessionIds = new SessionIds(database, `(${this.#sessions.ids})`, log)
+    this.#unknownTables = [...tables.keys()].filter(isUnknownTable)
     this.#columns = {
-      session: new BoundedColumns(tables.get("session") ?? []),
       project: new BoundedColumns(tables.get("project") ?? []),
       todo: new BoundedColumns((tables.get("todo") ?? []).filter((column) => column !== "session_id")),
     }
-    const { session, project, todo } = this.#columns
-    this.#session = database.prepareArrays(`SELECT ${session.sql} FROM session WHERE id = ?`)
+    const { project, todo } = this.#columns
     this.#project = database.prepareArrays(`SELECT ${project.sql} FROM project WHERE id = ?`)
-    this.#todos = database.prepareArrays(`SELECT ${todo.sql} FROM todo WHERE session_id = ? ORDER BY position`)
+    this.#todos = tables.has("todo")
+      ? database.prepareArrays(`SELECT ${todo.sql} FROM todo WHERE session_id = ? ORDER BY position`)
+      : null
   }
 
   get sessionCount(): number {
-    return Number(this.#database.prepareValues("SELECT count(*) FROM session").get())
+    return this.#sessions.count
   }
 
   get projectKeys(): string[] {
-    const keys = this.#database.prepareValues(`SELECT DISTINCT ${boundedId("project_id")} FROM session`)
-    return keys.all().map(textOfColumn)
+    return this.#sessions.projectKeys
   }
 
   /** Newest first, as OpenCode's ids are. */
@@ -73,9 +80,9 @@ export class OpenCodeDatabase implements DatabaseReader {
 
   /** Null when it is not there any more. */
   session(id: string): SourceSession | null {
-    const values = this.#session.get([id])
-    if (!Array.isArray(values)) return null
-    const { row: columns, omitted } = this.#columns.session.read(values)
+    const found = this.#sessions.read(id)
+    if (found === null) return null
+    const { columns, omitted } = found
     const row = this.#rowOf(columns, omitted, id)
     const createdAt = isCount(row.time_created) ? row.time_created : 0
     const updatedAt = isCount(row.time_updated) ? row.time_updated : createdAt
@@ -94,9 +101,23 @@ export class OpenCodeDatabase implements DatabaseReader {
     }
   }
 
-  /** What belongs to no session, or to no message: names them in the log. Ask when all sessions have been read. */
+  /** Names in the log what belongs to no session or message, and tables that are not known. Ask when all sessions have been read. */
   reportOrphans(): void {
     this.#contents.reportOrphans()
+    for (const table of this.#unknownTables) {
+      const rows = Number(this.#database.prepareValues(`SELECT count(*) FROM ${quote(table)}`).get())
+      if (rows === 0) continue
+      const reason = `This table is of no version of OpenCode that is known here. Its ${rows} rows were not imported.`
+      this.#log.skipped({ table: table.toWellFormed(), id: "", reason })
+    }
+  }
+
+  #firstReader(tables: ReadonlyMap<string, readonly string[]>): OpenCodeContentReader {
+    const columns = {
+      message: otherColumns(tables.get("message") ?? [], messageColumns),
+      part: otherColumns(tables.get("part") ?? [], partColumns),
+    }
+    return new OpenCodeContentReader(this.#database, this.#log, columns, this.#sessions.ids)
   }
 
   /** The row with its JSON columns as values; text that is not JSON is kept under `unreadable`. */
@@ -132,6 +153,8 @@ export class OpenCodeDatabase implements DatabaseReader {
 
   /** Null when they are more than a session can have: the file then says nothing of them. */
   #todosOf(sessionId: string): Todo[] | null {
+    // 2.x has none: it then says nothing of them.
+    if (this.#todos === null) return null
     const rows: Record<string, unknown>[] = []
     let size = 0
     // Rows are arrays, as they were asked for.

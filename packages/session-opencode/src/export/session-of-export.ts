@@ -1,13 +1,14 @@
 import type { JsonObject, JsonValue, PartFields } from "@opencode/session-core"
-import { limits } from "@opencode/session-core"
 import { isDeeperThan } from "@opencode/session-core/transfer"
 import { readMessageData } from "../mapping/message-data.ts"
 import { readPartData } from "../mapping/part-data.ts"
 import { sessionRowOf } from "../mapping/session-info.ts"
+import { readSessionMessage } from "../mapping/session-message.ts"
 import { sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
 import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
+import { fitPart, shortenedReason } from "../values/fit-part.ts"
 import { isObject, maximumLevels } from "../values/json-text.ts"
 import { isCount, isId } from "../values/plain-values.ts"
 
@@ -28,7 +29,9 @@ export function isOpenCodeExport(value: JsonValue): value is JsonObject & OpenCo
  */
 export function sessionOfExport({ info, messages }: OpenCodeExport, log: SourceLog): SourceSession {
   const id = String(info.id)
-  const row = sessionRowOf(withoutDeep(info, (key) => log.skipped({ table: "session", id, reason: deepValue(key) })))
+  const row = sessionRowOf(
+    withoutDeep(asFirst(info), (key) => log.skipped({ table: "session", id, reason: deepValue(key) })),
+  )
   const createdAt = isCount(row.time_created) ? row.time_created : 0
   const metadata = fitMetadata(row, JSON.stringify(row).length, (key, size) =>
     log.skipped({ table: "session", id, reason: `Its ${key} is too large; the rest is imported.`, size }),
@@ -48,8 +51,21 @@ export function sessionOfExport({ info, messages }: OpenCodeExport, log: SourceL
   }
 }
 
+/** 2.x names the folder as a location, and where it is in the project as a subpath. */
+function asFirst(info: JsonObject): JsonObject {
+  const { location, subpath, ...others } = info
+  if (!isObject(location) || typeof location.directory !== "string") return info
+  const { directory, ...rest } = location
+  const path = typeof subpath === "string" ? subpath : ""
+  return { directory, path, ...others, ...(Object.keys(rest).length === 0 ? {} : { location: rest }) }
+}
+
 function* readMessages(messages: readonly JsonValue[], log: SourceLog): Generator<SourceContent> {
   for (const [index, each] of messages.entries()) {
+    if (isSessionMessage(each)) {
+      yield* readSecond(each, log)
+      continue
+    }
     const info = isObject(each) ? each.info : undefined
     if (!isObject(each) || !isObject(info) || !isId(info.id)) {
       log.skipped({ table: "messages", id: `[${index}]`, reason: "It has no info with an id." })
@@ -74,6 +90,33 @@ function* readMessages(messages: readonly JsonValue[], log: SourceLog): Generato
   }
 }
 
+/** A message as 2.x exports it: without `info` and `parts`, and with a type that says what it consists of. */
+const isSessionMessage = (value: JsonValue): value is JsonObject & { id: string; type: string } =>
+  isObject(value) && value.info === undefined && isId(value.id) && isId(value.type)
+
+function* readSecond(
+  { id, type, ...all }: JsonObject & { id: string; type: string },
+  log: SourceLog,
+): Generator<SourceContent> {
+  const data = withoutDeep(all, (key) => log.skipped({ table: "message", id, reason: deepValue(key) }))
+  const { message, parts } = readSessionMessage(id, type, data, null)
+  const raw = JSON.stringify(message)
+  const kept = isObject(message.metadata.opencode) ? message.metadata.opencode : {}
+  const opencode = fitMetadata(kept, raw.length, (key, size) =>
+    log.skipped({ table: "message", id, reason: `Its ${key} is too large; the rest is imported.`, size }),
+  )
+  yield { kind: "message", message: { ...message, metadata: { opencode } }, raw }
+  for (const part of parts) {
+    const rawPart = JSON.stringify(part.data)
+    yield { kind: "part", part: { ...part, data: fitted(part.data, rawPart.length, part.type, id, log) }, raw: rawPart }
+  }
+}
+
+const fitted = (data: JsonObject, size: number, type: string, id: string, log: SourceLog): JsonObject =>
+  fitPart(data, size, (path, bytes) =>
+    log.skipped({ table: "part", id, reason: shortenedReason(path, type), size: bytes }),
+  )
+
 const deepValue = (key: string): string => `Its ${key} is nested more than ${maximumLevels} deep; the rest is imported.`
 
 /** Without the members that are nested too deeply. The file is one document: unlike a database, it has no text of each. */
@@ -95,16 +138,10 @@ function readPart(part: JsonValue, name: string, messageId: string, createdAt: n
     return { kind: "skipped", raw: "" }
   }
   const raw = JSON.stringify(content)
-  const size = raw.length * 3 > limits.valueBytes ? Buffer.byteLength(raw) : 0
-  if (size > limits.valueBytes) {
-    log.skipped({
-      table: "part",
-      id: part.id,
-      reason: `It is over the store's limit of ${limits.valueBytes} bytes.`,
-      size,
-    })
-    return { kind: "skipped", raw }
+  const { type, data } = readPartData(content)
+  const fields: PartFields = {
+    ...{ id: part.id, messageId, type, data: fitted(data, raw.length, type, part.id, log) },
+    ...{ createdAt, updatedAt: createdAt },
   }
-  const fields: PartFields = { id: part.id, messageId, ...readPartData(content), createdAt, updatedAt: createdAt }
   return { kind: "part", part: fields, raw }
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path"
 import { OpenCodeDatabase } from "../database/opencode-database.ts"
+import { isOpenCode } from "../database/tables.ts"
 import { ExportSource } from "../export/export-source.ts"
 import { beginsLikeExport } from "../export/export-text.ts"
 import { readExport } from "../export/read-export.ts"
@@ -10,7 +11,7 @@ const database: SourceFormat = {
   name: "opencode-database",
   label: "an OpenCode database",
   kind: "database",
-  recognize: ({ tables }) => ["session", "message", "part"].every((table) => tables.has(table)),
+  recognize: ({ tables }) => isOpenCode(tables),
   open: async (input, { log }) => databaseSource(input, new OpenCodeDatabase(input, log)),
 }
 

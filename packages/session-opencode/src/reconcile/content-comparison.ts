@@ -28,7 +28,7 @@ export class ContentComparison {
       case "message":
         return this.#changeOfMessage(content.message)
       case "part":
-        return this.#changeOfPart(content.part)
+        return this.#changeOfPart(content.part, content.timesOfMessage === true)
       case "file": {
         const { path, version, content: text, createdAt } = content
         const isStored = this.#stored.files.get(fileKey(path, version)) === fileDigest(text, createdAt)
@@ -52,12 +52,14 @@ export class ContentComparison {
     return { type: "message.put", message: { ...message, author, metadata, updatedAt } }
   }
 
-  #changeOfPart(part: PartFields): Change | null {
+  #changeOfPart(part: PartFields, timesOfMessage: boolean): Change | null {
     const stored = this.#stored.messages.get(part.messageId)?.parts.get(part.id)
     if (stored === undefined) return { type: "part.put", part }
     this.#present.add(stored)
     const { complete } = this.#source
     const differs = () => (complete && part.createdAt !== stored.createdAt) || stored.digest !== partDigest(part)
+    // The time of its message moves with every piece of a reply.
+    if (timesOfMessage && !differs()) return null
     if (!this.#isToWrite(part.updatedAt, stored.updatedAt, differs)) return null
     const { createdAt, updatedAt } = complete ? part : stored
     return { type: "part.put", part: { ...part, createdAt, updatedAt } }

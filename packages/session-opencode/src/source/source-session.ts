@@ -21,8 +21,8 @@ export interface SourceProject {
 export type SourceContent =
   /** A message, without its parts. */
   | { kind: "message"; message: MessageFields; raw: string; size?: number }
-  /** A part of the message that came last. */
-  | { kind: "part"; part: PartFields; raw: string; size?: number }
+  /** A part of the message that came last. `timesOfMessage` is true where the source knows only when its message was written. */
+  | { kind: "part"; part: PartFields; raw: string; size?: number; timesOfMessage?: true }
   /** A version of a file. */
   | { kind: "file"; path: string; version: number; content: string; createdAt: number; raw: string; size?: number }
   /** It cannot be taken, and the log says so. */

@@ -20,6 +20,10 @@ export const bounded = (column: string, limit = maximumLoaded): string =>
 export const boundedId = (column: string): string =>
   `CASE WHEN typeof(${column}) = 'text' AND octet_length(${column}) <= ${maximumId} THEN ${column} END`
 
+/** A time or a number; null where it is of another type, and perhaps of any size. */
+export const boundedTime = (column: string): string =>
+  `CASE WHEN typeof(${column}) IN ('integer', 'real') THEN ${column} END`
+
 /** Reads whole rows, of which no value is loaded that is too large: it is told by name instead. */
 export class BoundedColumns {
   /** What to select. Rows must be read as arrays. */

@@ -11,7 +11,8 @@ export class SessionIds {
   readonly #page: SqliteStatement<unknown>
   readonly #unusable: SqliteStatement<unknown[]>
 
-  constructor(database: SqliteDatabase, table: "session" | "sessions", log: SourceLog) {
+  /** `table` is a table's name, or a query in brackets that gives each `id` once. */
+  constructor(database: SqliteDatabase, table: string, log: SourceLog) {
     this.#log = log
     this.#page = database.prepareValues(
       `SELECT id FROM ${table} WHERE id > ? AND ${boundedId("id")} IS NOT NULL ORDER BY id LIMIT ?`,
