@@ -18,6 +18,7 @@ export type {
   ChangesPage,
   FilePage,
   MessagePage,
+  PartPage,
   SearchHit,
   SearchPage,
   SessionChangesPage,

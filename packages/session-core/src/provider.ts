@@ -39,6 +39,7 @@ export {
 export {
   filePageKey,
   messagePageKey,
+  partPageKey,
   type SearchPosition,
   searchPageKey,
   sessionChangesKey,

@@ -35,6 +35,7 @@ export async function createExampleProvider(_options: ExampleOptions): Promise<S
     listSessions: (_query) => whileOpen(() => notImplemented("listSessions")),
     findSessions: (_query) => whileOpen(() => notImplemented("findSessions")),
     listMessages: (_query) => whileOpen(() => notImplemented("listMessages")),
+    listParts: (_query) => whileOpen(() => notImplemented("listParts")),
     getPart: (_query) => whileOpen(() => notImplemented("getPart")),
     listFiles: (_query) => whileOpen(() => notImplemented("listFiles")),
     changes: (_query) => whileOpen(() => notImplemented("changes")),

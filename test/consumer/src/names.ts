@@ -60,6 +60,7 @@ export const calls = (store: SessionStore) => ({
     ...{ append: store.messages.append("s", { role: "user" }), stream: store.messages.stream("s", { role: "user" }) },
     ...{ list: store.messages.list("s"), get: store.messages.get("s", "m"), all: store.messages.all("s") },
     ...{ part: store.messages.part("s", "m", "p"), resume: store.messages.resume("s", "m") },
+    listParts: store.messages.listParts("s", "m"),
   },
   files: { write: store.files.write("s", "a", ""), list: store.files.list("s"), all: store.files.all("s") },
   projects: {

@@ -4,6 +4,7 @@ import type { MessageFields, MessageWithParts } from "@opencode/session-core"
 export function messageFieldsOf(message: MessageWithParts): MessageFields {
   const {
     parts: _parts,
+    partsCursor: _partsCursor,
     sessionId: _sessionId,
     position: _position,
     revision: _revision,

@@ -63,7 +63,7 @@ async function printText(
   }
 }
 
-/** One object, written as it is read: memory holds a page of messages, or one part of a message that is larger. */
+/** One object, written as it is read: memory holds a page of messages or of parts, or one large part. */
 async function printJson(
   { output }: CommandContext,
   store: SessionStore,
@@ -74,7 +74,7 @@ async function printJson(
   output.write(`{"session":${safeJson(withOrigin(session))},"messages":[`)
   let separator = ""
   for await (const message of messagesOf(store, session.id, options, end)) {
-    const { parts: _parts, ...fields } = message
+    const { parts: _parts, partsCursor: _partsCursor, ...fields } = message
     output.write(`${separator}${safeJson(fields).slice(0, -1)},"parts":[`)
     separator = ","
     let partSeparator = ""

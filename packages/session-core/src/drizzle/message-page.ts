@@ -4,7 +4,7 @@ import type { Message, MessageWithParts } from "../model/message.ts"
 import type { Part } from "../model/part.ts"
 import { decodeCursor, encodeCursor } from "../paging/cursor.ts"
 import { countWithin, loadedPartBytes, messageBytes, rowBytes } from "../paging/page-bytes.ts"
-import { messagePageKey } from "../paging/page-keys.ts"
+import { messagePageKey, partPageKey } from "../paging/page-keys.ts"
 import type { MessagePage, MessagePageQuery } from "../provider/queries.ts"
 import type { SqlDatabase } from "./database.ts"
 import {
@@ -69,11 +69,16 @@ const messageKey = { session: text, id: text }
 const isOfMessage = (given: { session: SQL; id: SQL }) =>
   sql`from ${part} where ${part.sessionId} = ${given.session} and ${part.messageId} = ${given.id}`
 
-/** How large the parts of a message are that is too large for a page. */
-export const largePartSizes = statement(messageKey, (given) => select({ bytes: largeParts.bytes }, isOfMessage(given)))
-/** The parts of such a message, with their content up to a size. */
-export const partsUpTo = statement({ ...messageKey, large: integer }, (given) =>
-  select(largeParts.fields(given.large), isOfMessage(given)),
+/** How large the first parts of a message are that is too large for a page. */
+export const largePartSizes = statement({ ...messageKey, limit: integer }, (given) =>
+  select(
+    { position: part.position, bytes: largeParts.bytes },
+    sql`${isOfMessage(given)} order by ${part.position} limit ${given.limit}`,
+  ),
+)
+/** The first parts of such a message, up to a position, with their content up to a size. */
+export const partsUpTo = statement({ ...messageKey, last: integer, large: integer }, (given) =>
+  select(largeParts.fields(given.large), sql`${isOfMessage(given)} and ${part.position} <= ${given.last}`),
 )
 
 type Statements = ReturnType<typeof messagePage>
@@ -113,6 +118,8 @@ export function messageReads(database: SqlDatabase) {
     }
     const candidates = rows.slice(0, query.limit).map((row) => ({ row, parts: [] as PartOfPage[] }))
     const isWhole = addPartRows(candidates, partRows)
+    const listed = query.parts ?? Number.MAX_SAFE_INTEGER
+    const cursors = cutParts(candidates.slice(0, isWhole), listed)
     const [first] = candidates
     if (first === undefined) return { messages: [], nextCursor: null }
     const sizeOf = ({ row, parts }: (typeof candidates)[number]) => {
@@ -125,7 +132,7 @@ export function messageReads(database: SqlDatabase) {
     const nextCursor = (shown: number, last: MessageOfPage | undefined) =>
       rows.length > shown && last !== undefined ? encodeCursor(key, [last.position]) : null
     if (page.length === 0 || sizeOf(first) > bytes) {
-      const message = await readLargeMessage(query.sessionId, first.row.id, bytes)
+      const message = await readLargeMessage({ session: query.sessionId, id: first.row.id }, bytes, listed)
       return message === null ? undefined : { messages: [message], nextCursor: nextCursor(1, first.row) }
     }
     const changed = await loadContent(database, [
@@ -136,29 +143,36 @@ export function messageReads(database: SqlDatabase) {
     return {
       messages: page
         .filter(({ row }) => !changed.gone.has(row))
-        .map(({ row, parts }) => withParts(messageOf(row), partsOf(parts, changed))),
+        .map(({ row, parts }) => withParts(messageOf(row), partsOf(parts, changed), cursors.get(row.id))),
       nextCursor: nextCursor(page.length, page.at(-1)?.row),
     }
   }
 
-  /** Null when it is gone. */
-  async function readLargeMessage(session: string, id: string, bytes: number): Promise<MessageWithParts | null> {
+  /** A message with its first parts, of which the largest are left out. Null when it is gone. */
+  async function readLargeMessage(
+    { session, id }: { session: string; id: string },
+    bytes: number,
+    listed: number,
+  ): Promise<MessageWithParts | null> {
     const [sizes, [own]] = await database.read([
-      largePartSizes.bind({ session, id }),
+      largePartSizes.bind({ session, id, limit: Math.min(listed + 1, Number.MAX_SAFE_INTEGER) }),
       messageByKey.bind({ sessionId: session, id }),
     ])
     if (own === undefined) return null
+    const first = sizes.slice(0, listed)
     const left = bytes - messageBytes(messageOf(own))
-    const loaded = loadedPartBytes(sizes.map(sizeOfRow), left) - rowBytes
+    const loaded = loadedPartBytes(first.map(sizeOfRow), left) - rowBytes
     const large = Math.min(loaded, Number.MAX_SAFE_INTEGER)
+    const last = first.at(-1)?.position ?? 0
     const [[row], partRows] = await database.read([
       messageByKey.bind({ sessionId: session, id }),
-      partsUpTo.bind({ session, id, large }),
+      partsUpTo.bind({ session, id, last, large }),
     ])
     if (row === undefined) return null
     return withParts(
       messageOf(row),
       partRows.map((each) => (each.bytes <= large ? partOf(each) : unloadedPartOf(each))),
+      sizes.length > first.length ? cursorAfter(row, last) : undefined,
     )
   }
 
@@ -188,6 +202,23 @@ function addPartRows(messages: { row: MessageOfPage; parts: PartOfPage[] }[], pa
   return inOrder ? furthest : 0
 }
 
-function withParts(message: Message, parts: Part[]): MessageWithParts {
-  return { ...message, parts: parts.sort((left, right) => left.position - right.position) }
+/** Leaves each message its first parts, and gives the cursors of those that have more. */
+function cutParts(messages: { row: MessageOfPage; parts: PartOfPage[] }[], listed: number): Map<string, string> {
+  const cursors = new Map<string, string>()
+  for (const { row, parts } of messages) {
+    if (parts.length <= listed) continue
+    parts.sort(byPosition).splice(listed)
+    cursors.set(row.id, cursorAfter(row, parts.at(-1)?.position ?? 0))
+  }
+  return cursors
 }
+
+const cursorAfter = ({ sessionId, id }: Pick<Message, "sessionId" | "id">, position: number): string =>
+  encodeCursor(partPageKey({ sessionId, messageId: id }), [position])
+
+function withParts(message: Message, parts: Part[], partsCursor: string | undefined): MessageWithParts {
+  const sorted = parts.sort(byPosition)
+  return partsCursor === undefined ? { ...message, parts: sorted } : { ...message, parts: sorted, partsCursor }
+}
+
+const byPosition = (left: { position: number }, right: { position: number }): number => left.position - right.position

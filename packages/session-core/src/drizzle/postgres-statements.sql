@@ -1343,10 +1343,12 @@ and "part"."message_id" = "page"."id"
 limit cast($13 as bigint);
 
 -- messagePage.largePartSizes
-select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+select "part"."position" as "position", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from "part"
 where "part"."session_id" = cast($1 as text)
-and "part"."message_id" = cast($2 as text);
+and "part"."message_id" = cast($2 as text)
+order by "part"."position"
+limit cast($3 as bigint);
 
 -- messagePage.partsUpTo
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
@@ -1355,7 +1357,36 @@ select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "
   "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from "part"
 where "part"."session_id" = cast($2 as text)
-and "part"."message_id" = cast($3 as text);
+and "part"."message_id" = cast($3 as text)
+and "part"."position" <= cast($4 as bigint);
+
+-- partPage.partsInStretch
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from "part"
+where "part"."session_id" = cast($2 as text)
+and "part"."message_id" = cast($3 as text)
+and "part"."position" > cast($4 as bigint)
+and "part"."position" <= cast($5 as bigint);
+
+-- partPage.wholePartsInStretch
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."data" as "data", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt",
+  "part"."position" as "position", "part"."revision" as "revision"
+from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text)
+and "part"."position" > cast($3 as bigint)
+and "part"."position" <= cast($4 as bigint);
+
+-- partPage.nextPartPosition
+select min("part"."position") as "position"
+from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text)
+and "part"."position" > cast($3 as bigint);
 
 -- rowByKey.sessionByKey
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",

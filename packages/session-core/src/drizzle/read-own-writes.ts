@@ -77,6 +77,8 @@ export function readOwnWrites(queries: SqlQueries, options: ReadOwnWritesOptions
   return {
     ...queries,
     listMessages: ofSession(queries.listMessages),
+    listParts: ofSession(queries.listParts),
+    getPart: ofSession(queries.getPart),
     listFiles: ofSession(queries.listFiles),
 
     async apply(batch) {

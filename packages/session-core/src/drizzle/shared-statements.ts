@@ -7,6 +7,7 @@ import * as file from "./file.ts"
 import * as message from "./message.ts"
 import * as messagePage from "./message-page.ts"
 import * as part from "./part.ts"
+import * as partPage from "./part-page.ts"
 import * as projects from "./projects.ts"
 import * as prune from "./prune.ts"
 import * as receipt from "./receipt.ts"
@@ -39,6 +40,7 @@ export function sharedStatements(dialect: SqlDialect): [name: string, StatementD
     sessionPage,
     sessionPrefix,
     messagePage,
+    partPage,
     rowByKey,
     changes,
     feedPage,

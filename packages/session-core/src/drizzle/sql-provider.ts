@@ -8,6 +8,7 @@ import { feedReads } from "./feed-page.ts"
 import { fileReads } from "./file.ts"
 import { messageReads } from "./message-page.ts"
 import { partReads } from "./part.ts"
+import { partPageReads } from "./part-page.ts"
 import { projectQueries } from "./projects.ts"
 import { pruning } from "./prune.ts"
 import { sessionReads } from "./session-page.ts"
@@ -23,6 +24,7 @@ export type SqlQueries = Pick<
   | "listSessions"
   | "findSessions"
   | "listMessages"
+  | "listParts"
   | "getPart"
   | "listFiles"
   | "changes"
@@ -53,6 +55,7 @@ export function createSqlQueries({ connection, dialect, search }: SqlParts): Sql
     ...sessionReads(database),
     ...prefixReads(database),
     ...messageReads(database),
+    ...partPageReads(database),
     ...partReads(database),
     ...fileReads(database),
     ...changeReads(database),

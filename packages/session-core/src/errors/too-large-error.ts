@@ -13,9 +13,9 @@ export class TooLargeError extends SessionStorageError<"too_large"> {
   /** How many it may have: see `limits`. */
   readonly limit: number
 
-  constructor(what: string, size: number, limit: number) {
+  constructor(what: string, size: number, limit: number, options?: { hint: string }) {
     super("too_large", `${what} has ${size} bytes; the limit is ${limit}.`, {
-      hint: "Store a shorter value, or keep the content in a file and store its path.",
+      hint: options?.hint ?? "Store a shorter value, or keep the content in a file and store its path.",
     })
     this.name = "TooLargeError"
     Object.defineProperty(this, marker, { value: true })

@@ -58,6 +58,10 @@ class MemoryProvider implements SessionProvider {
     return reads.listMessages(this.#open, query)
   }
 
+  async listParts(query: queries.PartPageQuery) {
+    return reads.listParts(this.#open, query)
+  }
+
   async getPart(query: queries.PartQuery) {
     return reads.getPart(this.#open, query)
   }

@@ -19,6 +19,7 @@ import {
 import {
   filePageKey,
   messagePageKey,
+  partPageKey,
   type SearchPosition,
   searchPageKey,
   sessionChangesKey,
@@ -31,6 +32,8 @@ import type {
   FilePageQuery,
   MessagePage,
   MessagePageQuery,
+  PartPage,
+  PartPageQuery,
   PartQuery,
   SearchHit,
   SearchPage,
@@ -80,7 +83,7 @@ export function listMessages(state: MemoryState, query: MessagePageQuery): Messa
   const from = query.from === undefined || query.cursor !== undefined ? null : record.messages.get(query.from)
   if (from === undefined) throw new SessionStorageError("not_found", `There is no message ${query.from} here.`)
   const sign = direction === "ascending" ? 1 : -1
-  const ownParts = (message: Message) => partsOf(record, message.id)
+  const ownParts = (message: Message) => partsOf(record, message.id).slice(0, query.parts)
   const page = pageOf(
     [...record.messages.values()].filter(({ position }) => from === null || sign * (position - from.position) >= 0),
     {
@@ -91,11 +94,25 @@ export function listMessages(state: MemoryState, query: MessagePageQuery): Messa
     query,
     messagePageKey(query),
   )
-  const messages = page.items.map((message) => ({
-    ...clone(message),
-    parts: loaded(ownParts(message), bytesOf(query) - messageBytes(message)).map(clone),
-  }))
+  const messages = page.items.map((message) => {
+    const parts = loaded(ownParts(message), bytesOf(query) - messageBytes(message)).map(clone)
+    const last = parts.at(-1)
+    if (last === undefined || parts.length === partsOf(record, message.id).length) return { ...clone(message), parts }
+    const key = partPageKey({ sessionId: query.sessionId, messageId: message.id })
+    return { ...clone(message), parts, partsCursor: encodeCursor(key, [last.position]) }
+  })
   return { messages, nextCursor: page.nextCursor }
+}
+
+export function listParts(state: MemoryState, query: PartPageQuery): PartPage {
+  const record = visible(state, query.scope, query.sessionId)
+  const page = pageOf(
+    partsOf(record, query.messageId),
+    { positionOf: (part) => [part.position], sizeOf: partBytes, direction: "ascending" },
+    { ...query, limit: query.limit ?? Number.POSITIVE_INFINITY },
+    partPageKey(query),
+  )
+  return { parts: clone(page.items), nextCursor: page.nextCursor }
 }
 
 export function getPart(state: MemoryState, query: PartQuery): Part | null {

@@ -50,6 +50,22 @@ export interface Message extends MessageFields {
 
 /** A message with its parts, in the order in which the parts were first put. */
 export interface MessageWithParts extends Message {
-  /** All its parts. Those that were too large for the page have no data: see `Part.unloaded`. */
+  /** Its parts, all of them unless there is a `partsCursor`. Those that were too large for the page have no data: see `Part.unloaded`. */
   parts: Part[]
+  /** Set where the message has more parts than its page lists. The store's `messages.parts` goes on with them. */
+  partsCursor?: string
+}
+
+/** What its writer said of a message: without its parts, and without what the store added. */
+export function messageFieldsOf(message: MessageWithParts): MessageFields {
+  const {
+    parts: _parts,
+    partsCursor: _partsCursor,
+    sessionId: _sessionId,
+    position: _position,
+    revision: _revision,
+    damaged: _damaged,
+    ...fields
+  } = message
+  return fields
 }

@@ -1,4 +1,10 @@
-import type { FilePageQuery, MessagePageQuery, SearchQuery, SessionPageQuery } from "../provider/queries.ts"
+import type {
+  FilePageQuery,
+  MessagePageQuery,
+  PartPageQuery,
+  SearchQuery,
+  SessionPageQuery,
+} from "../provider/queries.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import type { PageKey } from "./cursor.ts"
 import { isPositionCount, isPositionId, isPositionOneOf, isPositionPath } from "./position-value.ts"
@@ -18,6 +24,15 @@ export const sessionPageKey = (query: SessionPageQuery): PageKey<[updatedAt: num
 /** Positions are those of the messages. */
 export const messagePageKey = (query: MessagePageQuery): PageKey<[position: number]> => ({
   query: JSON.stringify(["messages", query.sessionId, query.order]),
+  position: [isPositionCount],
+})
+
+/** Positions are those of the parts. */
+export const partPageKey = ({
+  sessionId,
+  messageId,
+}: Pick<PartPageQuery, "sessionId" | "messageId">): PageKey<[position: number]> => ({
+  query: JSON.stringify(["parts", sessionId, messageId]),
   position: [isPositionCount],
 })
 

@@ -23,4 +23,8 @@ export const limits = {
   pageSize: 1000,
   /** Bytes of content that the store asks a page for when its caller does not say: 8 MiB. */
   pageBytes: 8 * 1024 * 1024,
+  /** Parts of one message that the store asks a page of messages for. It reads the rest in pages of their own. */
+  partsInPage: 1000,
+  /** Bytes of a message that the store loads whole, counted as in a page: 64 MiB. Above, `partial` reads it part by part. */
+  wholeMessageBytes: 64 * 1024 * 1024,
 } as const

@@ -1,5 +1,6 @@
 import type { FileVersion } from "../model/file-version.ts"
 import type { MessageWithParts } from "../model/message.ts"
+import type { Part } from "../model/part.ts"
 import type { Session, SessionState } from "../model/session.ts"
 import type { RecordedChange, SessionChange } from "./recorded-change.ts"
 import type { Scope } from "./scope.ts"
@@ -87,9 +88,9 @@ export interface SessionPage {
  *
  * A message that alone exceeds `bytes` is a page of its own, and its largest parts are not loaded: they have an empty `data` and
  * say so in `unloaded`. Parts are left out from the largest down, equally large ones together, until the rest fits
- * (`loadedPartBytes`).
+ * (`loadedPartBytes`). `parts` bounds how many of a message's parts a page lists; `listParts` reads the rest.
  *
- * Easily missed: what is not loaded depends on the message and the bound alone, not on where the page begins. Messages that are
+ * Easily missed: what is not loaded or not listed depends on the message and the bounds alone, not on where the page begins. Messages that are
  * appended while a reader pages come at its end; what others remove takes no other message along.
  *
  * Invariants: 3, 10. Kit: `order`, `paging`, `page-bytes`.
@@ -106,6 +107,15 @@ export interface MessagePageQuery extends PageQuery {
    * goes on as any other's does. Never given together with a cursor. Fails with `not_found` when the session has no such message.
    */
   from?: string
+  /**
+   * How many parts of one message at most. A message that has more comes with its first ones and a `partsCursor`, and counts with
+   * these alone. Without it, every message comes with all its parts.
+   *
+   * Easily missed: a provider must hold the bound without reading the parts beyond it into memory. A message may have a million.
+   *
+   * Invariants: 10. Kit: `page-parts`.
+   */
+  parts?: number
 }
 
 /** Asks for one part by its key. */
@@ -120,9 +130,45 @@ export interface PartQuery {
   partId: string
 }
 
+/**
+ * Asks for the parts of a message that a page of messages did not list, by their positions.
+ *
+ * Invariants: 10. Kit: `page-parts`.
+ */
+export interface PartPageQuery {
+  /** Where to look for the session. */
+  scope: Scope
+  /** The session that has the message. */
+  sessionId: string
+  /** The message whose parts are read. */
+  messageId: string
+  /**
+   * The message's `partsCursor`, or the `nextCursor` of the page before; the first parts without it. Its key is `partPageKey`.
+   * `limit` and `bytes` may change from page to page.
+   */
+  cursor?: string
+  /** How many parts at most. Without it, only `bytes` counts. */
+  limit?: number
+  /**
+   * How many bytes at most, as in other pages: every part is loaded, and a page has at least one. Without it, only `limit` counts.
+   *
+   * Easily missed: a page may have tens of thousands of small parts. A database without an index by position looks at all parts of
+   * the message for each page, so a page should have about as many as fit.
+   */
+  bytes?: number
+}
+
+/** A page of a message's parts. */
+export interface PartPage {
+  /** By their positions, ascending: at least one, maybe fewer than fit. None where there are no more, or no such message. */
+  parts: Part[]
+  /** The cursor of the next page; null on the last one, also when it is exactly full. */
+  nextCursor: string | null
+}
+
 /** A page of messages. */
 export interface MessagePage {
-  /** In the order of the query, each with all its parts by their positions. */
+  /** In the order of the query, each with its parts by their positions. */
   messages: MessageWithParts[]
   /** The cursor of the next page; null on the last one, also when it is exactly full. */
   nextCursor: string | null

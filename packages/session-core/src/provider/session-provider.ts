@@ -13,6 +13,8 @@ import type {
   FilePageQuery,
   MessagePage,
   MessagePageQuery,
+  PartPage,
+  PartPageQuery,
   PartQuery,
   SearchPage,
   SearchQuery,
@@ -133,9 +135,19 @@ export interface SessionProvider {
    *
    * Easily missed: a message and its parts are read on one state of the database, so that no reader sees half a batch.
    *
-   * Invariants: 1, 3, 10, 12. Kit: `order`, `paging`, `page-bytes`, `damaged-rows`, `atomicity`.
+   * Invariants: 1, 3, 10, 12. Kit: `order`, `paging`, `page-bytes`, `page-parts`, `damaged-rows`, `atomicity`.
    */
   listMessages(query: MessagePageQuery): Promise<MessagePage>
+
+  /**
+   * Reads a page of a message's parts: those that a page of messages did not list. Fails with `not_found` when the session is not
+   * in the scope or deleted.
+   *
+   * Easily missed: a part keeps its position when it is put again, so a reader that pages meets it once.
+   *
+   * Invariants: 10. Kit: `page-parts`.
+   */
+  listParts(query: PartPageQuery): Promise<PartPage>
 
   /**
    * Reads a part that a page of messages did not load, whole. Null when there is no such part. Fails with `not_found` when the

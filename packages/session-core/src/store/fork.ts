@@ -2,7 +2,7 @@ import { applyChanges, type StoreContext } from "../access/store-context.ts"
 import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { type IdentifierSource, identifierSource } from "../identifier/identifier-source.ts"
-import type { MessageFields, MessageWithParts } from "../model/message.ts"
+import { type MessageFields, type MessageWithParts, messageFieldsOf } from "../model/message.ts"
 import type { Session } from "../model/session.ts"
 import { messageBytes, partBytes } from "../paging/page-bytes.ts"
 import type { Change } from "../provider/change.ts"
@@ -155,16 +155,8 @@ class ForkBatch {
 }
 
 function copyOf(message: MessageWithParts, newIds: Map<string, string>, newId: IdentifierSource): MessageFields {
-  const {
-    parts: _parts,
-    sessionId: _sessionId,
-    position: _position,
-    revision: _revision,
-    damaged: _damaged,
-    ...fields
-  } = message
   const id = newId("message", message.id)
   newIds.set(message.id, id)
   const parentId = message.parentId === null ? null : (newIds.get(message.parentId) ?? message.parentId)
-  return { ...fields, id, parentId }
+  return { ...messageFieldsOf(message), id, parentId }
 }

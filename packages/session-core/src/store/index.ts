@@ -9,6 +9,7 @@ export type {
   AppendMessageInput,
   GetMessageOptions,
   ListMessagesOptions,
+  ListPartsOptions,
   MessageCollection,
 } from "./message-collection.ts"
 export type { ProjectCollection, ProjectMergeResult } from "./project-collection.ts"

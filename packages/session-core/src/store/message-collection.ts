@@ -2,16 +2,18 @@ import { type ApplyOptions, applyChanges, type StoreContext } from "../access/st
 import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { TooLargeError } from "../errors/too-large-error.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
 import type { MessageWithParts } from "../model/message.ts"
 import { type MessageInput, messageFields, type PartInput, partFields } from "../model/message-input.ts"
 import type { Part, PartFields } from "../model/part.ts"
+import { messageBytes, partBytes, rowBytes } from "../paging/page-bytes.ts"
 import { limits } from "../provider/limits.ts"
-import type { MessagePage } from "../provider/queries.ts"
+import type { MessagePage, PartPage } from "../provider/queries.ts"
 import { MessageWriter } from "../stream/message-writer.ts"
 import { checkBytes, checkFrom, checkLimit, checkSessionId } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
-import { defaultPageSize, iteratePages } from "./pages.ts"
+import { defaultPageSize, iteratePages, untilTaken } from "./pages.ts"
 
 /** Which messages a page has. */
 export interface ListMessagesOptions extends AbortOptions {
@@ -27,8 +29,9 @@ export interface ListMessagesOptions extends AbortOptions {
    */
   bytes?: number | undefined
   /**
-   * Accepts parts that are not loaded. A message that alone has more than `bytes` comes without the data of its largest parts,
-   * each marked by `unloaded`; `messages.part` reads them. By default, such a message is loaded whole, however large it is.
+   * Accepts messages that are not whole. One that alone has more than `bytes` comes without the data of its largest parts, each
+   * marked by `unloaded`, and one that has more than 1000 parts comes with the first 1000 and a `partsCursor`: `messages.parts`
+   * reads the rest. By default such a message is loaded whole, and one of more than 64 MiB fails with `too_large`.
    */
   partial?: boolean | undefined
   /** The id of the message to begin with, in either order; not together with a cursor, which says where to go on. */
@@ -40,6 +43,16 @@ export type AllMessagesOptions = Pick<ListMessagesOptions, "order" | "partial" |
 
 /** How to read one message. */
 export type GetMessageOptions = Pick<ListMessagesOptions, "partial" | "signal">
+
+/** Which page of a message's parts to read. */
+export interface ListPartsOptions extends AbortOptions {
+  /** The message's `partsCursor`, or the `nextCursor` of the page before. The first parts without one, and with null. */
+  cursor?: string | null | undefined
+  /** At most 1000; without it, as many as fit into `bytes`. */
+  limit?: number | undefined
+  /** Bytes of content after which the page ends, 8 MiB by default. There is always at least one part. */
+  bytes?: number | undefined
+}
 
 /** A message as it is appended. */
 export type AppendMessageInput = MessageInput & { parts?: PartInput[] | undefined }
@@ -90,7 +103,9 @@ export class MessageCollection {
   async #stored(sessionId: string, messageId: string, batchId: string): Promise<{ id: string; partIds: string[] }> {
     try {
       const { messages } = await this.list(sessionId, { from: messageId, limit: 1, partial: true })
-      return { id: messageId, partIds: messages.flatMap(({ parts }) => parts.map(({ id }) => id)) }
+      const partIds: string[] = []
+      for (const message of messages) for await (const { id } of this.#listedParts(message)) partIds.push(id)
+      return { id: messageId, partIds }
     } catch (error) {
       noteOutcome(error, "unknown")
       if (!SessionStorageError.isInstance(error, "not_found")) throw error
@@ -123,7 +138,8 @@ export class MessageCollection {
   }
 
   /**
-   * A page of messages with their parts. Fails with `not_found` when the session, or the message to begin with, is not here.
+   * A page of messages with their parts. Fails with `not_found` when the session, or the message to begin with, is not here, and
+   * with `too_large` for a message that is too large to be loaded whole: `partial` reads that.
    *
    * @example Around a message that a search found:
    * ```ts
@@ -143,25 +159,41 @@ export class MessageCollection {
       order: options.order ?? "oldest-first",
       limit,
       bytes,
+      parts: limits.partsInPage,
       ...(options.cursor == null ? {} : { cursor: options.cursor }),
       ...(options.from === undefined ? {} : { from: options.from }),
     }
     const page = await untilAborted(options.signal, () =>
       this.#context.provider.call("listMessages", (provider) => provider.listMessages(query), { sessionId }),
     )
-    if (options.partial === true) return page
-    for (const message of page.messages) {
-      if (!message.parts.some(({ unloaded }) => unloaded !== undefined)) continue
-      const parts: Part[] = []
-      for await (const part of this.parts(message, options)) parts.push(part)
-      message.parts = parts
+    if (options.partial !== true) {
+      for (const message of page.messages) {
+        const isPartial =
+          message.partsCursor !== undefined || message.parts.some(({ unloaded }) => unloaded !== undefined)
+        if (isPartial) await this.#loadWhole(message, options)
+      }
     }
     return page
   }
 
+  /** Loads what a page left out of a message, unless that is too much: the process has other work than this message. */
+  async #loadWhole(message: MessageWithParts, options: AbortOptions): Promise<void> {
+    const parts: Part[] = []
+    let bytes = messageBytes(message)
+    for await (const part of this.#listedParts(message, options)) {
+      bytes += part.unloaded === undefined ? partBytes(part) : part.unloaded.bytes + rowBytes
+      if (bytes > limits.wholeMessageBytes) throw tooLarge(message, bytes)
+      const whole = await this.#wholePart(part, options)
+      if (whole !== null) parts.push(whole)
+    }
+    message.parts = parts
+    delete message.partsCursor
+  }
+
   /**
    * One message with its parts, in one call; null when there is no such message, or no such session in this store's scope, or the
-   * session is deleted. A message of more than 8 MiB is loaded whole in some calls more, unless `partial` says that it need not be.
+   * session is deleted. A message of more than 8 MiB or 1000 parts is loaded whole in some calls more, unless `partial` says that it
+   * need not be; above 64 MiB it fails with `too_large`.
    */
   async get(sessionId: string, messageId: string, options: GetMessageOptions = {}): Promise<MessageWithParts | null> {
     const { partial, signal } = options
@@ -174,7 +206,7 @@ export class MessageCollection {
     }
   }
 
-  /** All messages of a session, page by page: memory holds a page. `partial` is as in `list`. */
+  /** All messages of a session, page by page: memory holds a page. `partial` is as in `list`, and so is what fails without it. */
   all(sessionId: string, options: AllMessagesOptions = {}): AsyncGenerator<MessageWithParts, void, undefined> {
     return iteratePages(options.signal, async (cursor, limit) => {
       const page = await this.list(sessionId, { ...options, limit, cursor })
@@ -193,8 +225,31 @@ export class MessageCollection {
   }
 
   /**
-   * The parts of a message, each read when its turn comes where the page did not load it: memory holds one of those. A part
-   * that was removed since is left out.
+   * A page of a message's parts, all of them loaded: those that a page of messages did not list, with the message's
+   * `partsCursor`. None where there is no such message. Fails with `not_found` when the session is not here.
+   */
+  async listParts(sessionId: string, messageId: string, options: ListPartsOptions = {}): Promise<PartPage> {
+    checkSessionId(sessionId)
+    checkId("The message's id", messageId, limits.idBytes)
+    const { cursor, limit, bytes = limits.pageBytes, signal } = options
+    if (limit !== undefined) checkLimit(limit)
+    checkBytes(bytes)
+    const query = {
+      scope: this.#context.scope,
+      sessionId,
+      messageId,
+      bytes,
+      ...(cursor == null ? {} : { cursor }),
+      ...(limit === undefined ? {} : { limit }),
+    }
+    return untilAborted(signal, () =>
+      this.#context.provider.call("listParts", (provider) => provider.listParts(query), { sessionId }),
+    )
+  }
+
+  /**
+   * All parts of a message, each read when its turn comes where the page did not load or list it: memory holds one of the large
+   * ones, or a page of the others. A part that was removed since is left out.
    *
    * @example All parts of a session, however large:
    * ```ts
@@ -203,18 +258,33 @@ export class MessageCollection {
    * }
    * ```
    */
-  async *parts(message: MessageWithParts, { signal }: AbortOptions = {}): AsyncGenerator<Part, void, undefined> {
-    for (const part of message.parts) {
-      signal?.throwIfAborted()
-      if (part.unloaded === undefined) {
-        yield part
-        continue
-      }
-      let whole = await untilAborted(signal, () => this.#getPart(message.sessionId, message.id, part.id))
+  async *parts(message: MessageWithParts, options: AbortOptions = {}): AsyncGenerator<Part, void, undefined> {
+    for await (const part of this.#listedParts(message, options)) {
+      let whole = await this.#wholePart(part, options)
       if (whole !== null) yield whole
       // It may have 16 MiB, and the next one is about to be read.
       whole = null
     }
+  }
+
+  /** All parts of a message, of which those that its page did not load are still not loaded. */
+  async *#listedParts(message: MessageWithParts, { signal }: AbortOptions = {}): AsyncGenerator<Part, void, undefined> {
+    for (const part of message.parts) {
+      signal?.throwIfAborted()
+      yield part
+    }
+    let cursor = message.partsCursor ?? null
+    while (cursor !== null) {
+      const page = await this.listParts(message.sessionId, message.id, { cursor, signal })
+      cursor = page.nextCursor
+      yield* untilTaken(page.parts, signal)
+    }
+  }
+
+  /** The part itself where it is loaded. Null when it is there no more. */
+  async #wholePart(part: Part, { signal }: AbortOptions): Promise<Part | null> {
+    if (part.unloaded === undefined) return part
+    return untilAborted(signal, () => this.#getPart(part.sessionId, part.messageId, part.id))
   }
 
   /** Null when there is no such part. */
@@ -243,8 +313,24 @@ export class MessageCollection {
    * the message is not here.
    */
   async resume(sessionId: string, messageId: string): Promise<MessageWriter> {
-    const message = await this.get(sessionId, messageId)
-    if (message !== null) return MessageWriter.resume(this.#context, message)
-    throw new SessionStorageError("not_found", `There is no message ${messageId} in session ${sessionId}.`)
+    const message = await this.get(sessionId, messageId, { partial: true })
+    if (message === null) {
+      throw new SessionStorageError("not_found", `There is no message ${messageId} in session ${sessionId}.`)
+    }
+    const beginnings = new Map<string, number>()
+    let last: Part | null = null
+    for await (const part of this.#listedParts(message)) {
+      beginnings.set(part.id, part.createdAt)
+      last = part
+    }
+    if (last !== null) last = await this.#wholePart(last, {})
+    return MessageWriter.resume(this.#context, message, { beginnings, last })
   }
+}
+
+function tooLarge({ id, sessionId }: MessageWithParts, bytes: number): TooLargeError {
+  const what = `Message ${id} of session ${sessionId}`
+  return new TooLargeError(what, bytes, limits.wholeMessageBytes, {
+    hint: "Read it with `partial: true`, and its parts with `messages.parts`.",
+  })
 }

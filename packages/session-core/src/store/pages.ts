@@ -26,11 +26,15 @@ export async function* iteratePages<Item>(
     const { items, nextCursor } = await untilAborted(signal, () => read(cursor, limit))
     limit = Math.min(iterationPageSize, 2 * Math.max(1, items.length))
     cursor = nextCursor ?? undefined
-    // Each is let go of as the reader takes it: some are so large that one is a page.
-    items.reverse()
-    while (items.length > 0) {
-      yield items.pop() as Item // There is one, by its length.
-      signal?.throwIfAborted()
-    }
+    yield* untilTaken(items, signal)
   } while (cursor !== undefined)
+}
+
+/** The items of a page. Each is let go of as the reader takes it: some are so large that one is a page. */
+export function* untilTaken<Item>(items: Item[], signal: AbortSignal | undefined): Generator<Item, void, undefined> {
+  items.reverse()
+  while (items.length > 0) {
+    yield items.pop() as Item // There is one, by its length.
+    signal?.throwIfAborted()
+  }
 }

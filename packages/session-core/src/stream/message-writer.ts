@@ -4,9 +4,9 @@ import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { TooLargeError } from "../errors/too-large-error.ts"
 import { createIdentifier } from "../identifier/identifier.ts"
 import type { JsonObject, JsonValue } from "../model/json.ts"
-import type { MessageFields, MessageWithParts } from "../model/message.ts"
+import { type MessageFields, type MessageWithParts, messageFieldsOf } from "../model/message.ts"
 import { type PartInput, partFields } from "../model/message-input.ts"
-import { isPart, type PartFields } from "../model/part.ts"
+import { isPart, type Part, type PartFields } from "../model/part.ts"
 import { type UsageInput, usageOf } from "../model/usage.ts"
 import type { Change } from "../provider/change.ts"
 import { sendWithRetries } from "./send-with-retries.ts"
@@ -31,6 +31,14 @@ interface Sending {
   changes: Change[]
   /** Up to which of what was given it stores. */
   upTo: number
+}
+
+/** What a writer that goes on must know of the parts that are stored. */
+interface StoredParts {
+  /** When each of them began, by its id. */
+  beginnings: Map<string, number>
+  /** The last one, loaded: the text goes on in it. */
+  last: Part | null
 }
 
 /** Characters that a writer keeps during an outage, at most. */
@@ -68,7 +76,7 @@ export class MessageWriter implements AsyncDisposable {
   /** Resolves when the write that is under way ends, with why it failed. */
   #written = Promise.withResolvers<unknown>()
   /** When the parts that were given whole began: one that is given again keeps its beginning. */
-  readonly #beginnings = new Map<string, number>()
+  #beginnings = new Map<string, number>()
   #lastStart = 0
   /** Set while somebody waits: the next write then does not wait for its time. */
   #hurry: (() => void) | undefined
@@ -89,12 +97,14 @@ export class MessageWriter implements AsyncDisposable {
   }
 
   /** @internal Applications get one from `store.messages.resume`. */
-  static resume(context: StoreContext, message: MessageWithParts): MessageWriter {
-    const { parts, sessionId, position: _position, revision: _revision, damaged: _damaged, ...fields } = message
-    const writer = new MessageWriter(context, sessionId, { ...fields, completedAt: null, error: null })
-    for (const { id, createdAt } of parts) writer.#beginnings.set(id, createdAt)
-    const last = parts.at(-1)
-    if (last !== undefined && (isPart(last, "text") || isPart(last, "reasoning"))) {
+  static resume(context: StoreContext, message: MessageWithParts, { beginnings, last }: StoredParts): MessageWriter {
+    const writer = new MessageWriter(context, message.sessionId, {
+      ...messageFieldsOf(message),
+      completedAt: null,
+      error: null,
+    })
+    writer.#beginnings = beginnings
+    if (last !== null && (isPart(last, "text") || isPart(last, "reasoning"))) {
       const { id, messageId, type, data, createdAt, updatedAt } = last
       writer.#open = { id, messageId, type, data, createdAt, updatedAt }
     }

@@ -17,6 +17,7 @@ export type TracedOperation =
   | "listSessions"
   | "findSessions"
   | "listMessages"
+  | "listParts"
   | "getPart"
   | "listFiles"
   | "changes"

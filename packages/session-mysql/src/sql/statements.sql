@@ -1240,10 +1240,12 @@ and `part`.`message_id` = `page`.`id`
 limit ?;
 
 -- messagePage.largePartSizes
-select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+select `part`.`position` as `position`, (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
 from `part`
 where `part`.`session_id` = ?
-and `part`.`message_id` = ?;
+and `part`.`message_id` = ?
+order by `part`.`position`
+limit ?;
 
 -- messagePage.partsUpTo
 select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
@@ -1252,7 +1254,36 @@ select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `
   (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
 from `part`
 where `part`.`session_id` = ?
-and `part`.`message_id` = ?;
+and `part`.`message_id` = ?
+and `part`.`position` <= ?;
+
+-- partPage.partsInStretch
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <= ? then `part`.`data` end as `data`,
+  (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+and `part`.`position` > ?
+and `part`.`position` <= ?;
+
+-- partPage.wholePartsInStretch
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`data` as `data`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`,
+  `part`.`position` as `position`, `part`.`revision` as `revision`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+and `part`.`position` > ?
+and `part`.`position` <= ?;
+
+-- partPage.nextPartPosition
+select min(`part`.`position`) as `position`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+and `part`.`position` > ?;
 
 -- rowByKey.sessionByKey
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,

@@ -62,6 +62,7 @@ export function describeClosing(context: KitContext): void {
         getSession: () => provider.getSession({ scope, sessionId: "s" }),
         listSessions: () => provider.listSessions({ ...page, state: "active" }),
         listMessages: () => provider.listMessages({ ...page, sessionId: "s", order: "oldest-first" }),
+        listParts: () => provider.listParts({ scope, sessionId: "s", messageId: "m" }),
         getPart: () => provider.getPart({ scope, sessionId: "s", messageId: "m", partId: "p" }),
         listFiles: () => provider.listFiles({ ...page, sessionId: "s" }),
         changes: () => provider.changes({ ...page, sessionId: "s", since: 0 }),

@@ -25,6 +25,7 @@ import { describeMigrations } from "./migrations.ts"
 import { describeMoving } from "./moving.ts"
 import { describeOrder } from "./order.ts"
 import { describePageBytes } from "./page-bytes.ts"
+import { describePageParts } from "./page-parts.ts"
 import { describePaging } from "./paging.ts"
 import { describeProjects } from "./projects.ts"
 import { describePruning } from "./pruning.ts"
@@ -58,6 +59,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeIdPrefixes,
   describeByteOrder,
   describePageBytes,
+  describePageParts,
   describeDeletion,
   describeSubtreesAtOnce,
   describeMoving,
