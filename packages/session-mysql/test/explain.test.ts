@@ -122,6 +122,7 @@ describeServers("the plan of every read", (server) => {
       ["newest messages", () => queries.listMessages({ scope, ...page, order: "newest-first" })],
       ["messages from one on", () => queries.listMessages({ scope, ...page, order: "oldest-first", from: "m200" })],
       ["messages from one back", () => queries.listMessages({ scope, ...page, order: "newest-first", from: "m200" })],
+      ["parts of a message", () => queries.listParts({ scope, ...page, messageId: "m200" })],
       ["files", () => queries.listFiles({ scope, ...page })],
       ["changes", () => queries.changes({ scope, ...page, since: 5 })],
       ["what changed meanwhile", () => queries.sessionChanges({ scope, limit: 10, since })],

@@ -71,6 +71,7 @@ const lists: Record<string, (provider: SessionProvider) => Promise<unknown>> = {
     each.listMessages({ ...page, sessionId: "s", order: "newest-first" }),
   "the messages of a session from one of them on": (each) =>
     each.listMessages({ ...page, sessionId: "s", order: "newest-first", from: "m1" }),
+  "the parts of a message": (each) => each.listParts({ ...page, sessionId: "s", messageId: "m1" }),
   "the files of a session": (each) => each.listFiles({ ...page, sessionId: "s" }),
   "the versions of one file": (each) => each.listFiles({ ...page, sessionId: "s", path: "a.ts" }),
   "the feed of a session": (each) => each.changes({ ...page, sessionId: "s", since: 3 }),

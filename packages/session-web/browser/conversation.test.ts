@@ -186,3 +186,17 @@ test("an image that is too large for a page of messages is marked with its size,
   expectNoProblems(under)
   await page.close()
 })
+
+test("a message of a thousand parts and more shows the first ones, and the rest when it is asked for", async () => {
+  const session = await under.store.sessions.create({ title: "Many parts" })
+  const parts = Array.from({ length: 1005 }, (_, index) => ({ type: "text", text: `Part ${index} of many` }))
+  await under.store.messages.append(session.id, { role: "user", parts })
+  const page = await under.browser.open(`${under.address}/sessions/${session.id}`)
+  await page.getByText("Part 999 of many").waitFor({ state: "attached" })
+  expect(await page.getByText("Part 1000 of many").count()).toBe(0)
+  await page.getByRole("button", { name: "Show more" }).click()
+  await page.getByText("Part 1004 of many").waitFor({ state: "attached" })
+  expect(await page.getByRole("button", { name: "Show more" }).count()).toBe(0)
+  expectNoProblems(under)
+  await page.close()
+})

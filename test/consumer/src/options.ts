@@ -61,7 +61,10 @@ export async function passesOn(store: SessionStore, { text, number, flag, signal
   await store.messages.list(id, { ...page, order: undefined, partial: flag, from: text, cursor: undefined })
   await store.messages.get(id, "m", { partial: flag, signal })
   store.messages.all(id, { order: undefined, partial: flag, signal })
-  await store.messages.listParts(id, "m", { cursor: (await store.messages.listParts(id, "m")).nextCursor, limit: number })
+  await store.messages.listParts(id, "m", {
+    cursor: (await store.messages.listParts(id, "m")).nextCursor,
+    limit: number,
+  })
   await store.messages.listParts(id, "m", { cursor: undefined, limit: undefined, bytes: undefined, signal })
   const writer = store.messages.stream(id, { role: "assistant", agent: text, usage: undefined })
   writer.part({ type: "text", id: text, text: "Hello" })

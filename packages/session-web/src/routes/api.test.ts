@@ -5,7 +5,7 @@ import { responseChecker } from "../../test/support/check-response.ts"
 import { silentAgent } from "../../test/support/silent-agent.ts"
 import { memoryStore, temporaryWeb } from "../../test/support/temporary-web.ts"
 import { WebClient } from "../../test/support/web-client.ts"
-import type { Part, Problem, Session } from "../schemas/index.ts"
+import type { Part, PartPage, Problem, Session } from "../schemas/index.ts"
 import type { SessionWebAgent } from "./session-web-agent.ts"
 
 /** The paths of the API without an agent. */
@@ -21,6 +21,7 @@ const paths = [
   "/api/sessions/{id}/files/versions",
   "/api/sessions/{id}/fork",
   "/api/sessions/{id}/messages",
+  "/api/sessions/{id}/messages/{messageId}/parts",
   "/api/sessions/{id}/messages/{messageId}/parts/{partId}",
   "/api/sessions/{id}/restore",
   "/api/statistics",
@@ -193,6 +194,25 @@ describe("the API", () => {
     await expect(client.get(`/api/sessions/${id}/messages/a/parts/none`)).rejects.toMatchObject({
       problem: { code: "not_found" },
     })
+  })
+
+  it("lists the first parts of a message that has many, and the rest in pages of their own, so that no page fills a browser", async () => {
+    const { client, store } = await temporaryWeb()
+    const { id } = await store.sessions.create({ title: "Many parts" })
+    const parts = Array.from({ length: 2100 }, (_, index) => ({ type: "text", text: `${index}` }))
+    await store.messages.append(id, { id: "m", role: "user", parts })
+    const { messages } = await client.messages(id)
+    const read = messages[0]?.parts ?? []
+    expect(read).toHaveLength(1000)
+    const lengths: number[] = []
+    for (let cursor: string | null | undefined = messages[0]?.partsCursor; cursor != null; ) {
+      const page: PartPage = await client.get<PartPage>(`/api/sessions/${id}/messages/m/parts?cursor=${cursor}`)
+      lengths.push(page.parts.length)
+      read.push(...page.parts)
+      cursor = page.nextCursor
+    }
+    expect(lengths).toEqual([1000, 100])
+    expect(read.map(({ data }) => data.text)).toEqual(parts.map((each) => each.text))
   })
 
   it("gives the messages from one on, and back from it", async () => {

@@ -6,9 +6,12 @@ import {
   changesQuery,
   forkBody,
   messagePageSchema,
+  messageParameters,
   messageQuery,
+  partPageSchema,
   partParameters,
   partSchema,
+  partsQuery,
   sessionPageSchema,
   sessionParameters,
   sessionQuery,
@@ -74,10 +77,21 @@ const messages = createRoute({
   summary: "Messages with their parts",
   description: [
     "A page has at most about 2 MiB, and then fewer messages than `limit`. A message that alone has more comes with its largest",
-    "parts marked by `unloaded`: read these one by one.",
+    "parts marked by `unloaded`: read these one by one. Of a message with more than 1000 parts these are the first, and `partsCursor`",
+    "says where its own route goes on.",
   ].join(" "),
   request: { params, query: messageQuery },
   responses: { 200: jsonResponse(messagePageSchema, "A page"), ...problems },
+})
+
+const parts = createRoute({
+  method: "get",
+  path: "/sessions/{id}/messages/{messageId}/parts",
+  summary: "The parts of a message, such as those that a page of messages did not list",
+  description:
+    "A page has at most about 2 MiB, or one part, and then fewer parts than `limit`, which is 1000 unless it is given.",
+  request: { params: messageParameters, query: partsQuery },
+  responses: { 200: jsonResponse(partPageSchema, "A page"), ...problems },
 })
 
 const part = createRoute({
@@ -112,6 +126,7 @@ const download = createRoute({
 
 /** A browser keeps every page that was shown: what few people look at must not fill it. */
 const messagePageBytes = 2 * 1024 * 1024
+const partPageSize = 1000
 
 /** Routes of sessions and what was said in them. By its id a session is found in every project. */
 export function sessionRoutes(context: ApiContext): OpenAPIHono {
@@ -154,6 +169,11 @@ export function sessionRoutes(context: ApiContext): OpenAPIHono {
     const page = await everywhere.messages.list(id, options)
     const changed = await context.agent?.reviewMessages?.(id, page.messages)
     return c.json(changed ? await everywhere.messages.list(id, options) : page, 200)
+  })
+  router.openapi(parts, async (c) => {
+    const { id, messageId } = c.req.valid("param")
+    const page = { limit: partPageSize, ...c.req.valid("query"), bytes: messagePageBytes }
+    return c.json(await everywhere.messages.listParts(id, messageId, page), 200)
   })
   router.openapi(part, async (c) => {
     const { id, messageId, partId } = c.req.valid("param")

@@ -30,7 +30,14 @@ export const messageSchema = z
   .openapi("Message")
 export type Message = z.infer<typeof messageSchema>
 
-const messageWithPartsSchema = messageSchema.extend({ parts: z.array(partSchema) }).openapi("MessageWithParts")
+const messageWithPartsSchema = messageSchema
+  .extend({
+    parts: z.array(partSchema),
+    partsCursor: z.string().optional().openapi({
+      description: "Set where the message has more parts than are here: the cursor with which its own route goes on",
+    }),
+  })
+  .openapi("MessageWithParts")
 export type MessageWithParts = z.infer<typeof messageWithPartsSchema>
 
 export const messagePageSchema = z

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi"
 import { damageSchema } from "./damage.ts"
 import { jsonObjectSchema } from "./json.ts"
+import { cursor, limit, nextCursor } from "./page.ts"
 import { sessionParameters } from "./session.ts"
 import { milliseconds } from "./time.ts"
 
@@ -24,7 +25,11 @@ export const partSchema = z
   .openapi("Part")
 export type Part = z.infer<typeof partSchema>
 
-export const partParameters = sessionParameters.extend({
-  messageId: z.string().min(1).max(191),
-  partId: z.string().min(1).max(191),
-})
+export const partPageSchema = z.object({ parts: z.array(partSchema), nextCursor }).openapi("PartPage")
+export type PartPage = z.infer<typeof partPageSchema>
+
+export const partsQuery = z.object({ limit, cursor })
+
+export const messageParameters = sessionParameters.extend({ messageId: z.string().min(1).max(191) })
+
+export const partParameters = messageParameters.extend({ partId: z.string().min(1).max(191) })

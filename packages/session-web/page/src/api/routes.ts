@@ -7,6 +7,7 @@ import type {
   ForkBody,
   MessagePage,
   Part,
+  PartPage,
   ProjectList,
   PromptBody,
   ReplyStarted,
@@ -60,6 +61,9 @@ export const readMessages = (id: string, limit: number, place: MessagePlace) =>
 
 export const readPart = (id: string, messageId: string, partId: string) =>
   request<Part>(sessionPath(id, `/messages/${encodeURIComponent(messageId)}/parts/${encodeURIComponent(partId)}`))
+
+export const readParts = (id: string, messageId: string, cursor: string) =>
+  request<PartPage>(sessionPath(id, `/messages/${encodeURIComponent(messageId)}/parts`), { query: { cursor } })
 
 export const readChanges = (id: string, since: number) =>
   request<ChangesPage>(sessionPath(id, "/changes"), { query: { since, limit: 500 } })

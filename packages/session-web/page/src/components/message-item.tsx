@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals"
+import { type ReadonlySignal, useSignal } from "@preact/signals"
 import { actOnReply, forkSession, type ReplyAction } from "../api/routes.ts"
 import type { MessageWithParts } from "../api/types.ts"
 import { isBeingWritten } from "../content/being-written.ts"
@@ -38,10 +38,29 @@ export function MessageItem({ message: source, conversation, marked }: MessageIt
         {message.parts.map((part) => (
           <PartView key={part.id} part={part} conversation={conversation} />
         ))}
+        {message.partsCursor !== undefined && <MoreParts message={message} conversation={conversation} />}
       </div>
       <Ending message={message} conversation={conversation} />
       {!takenBack && <Actions message={message} />}
     </article>
+  )
+}
+
+/** A message may have a million parts: they come in pages, as messages do. */
+function MoreParts({ message, conversation }: { message: MessageWithParts; conversation: Conversation }) {
+  const loading = useSignal(false)
+  const load = async () => {
+    loading.value = true
+    await attempt(() => conversation.loadParts(message.id))
+    loading.value = false
+  }
+  return (
+    <p class="part-note">
+      This message goes on{" "}
+      <button type="button" class="text-button" disabled={loading.value} onClick={() => void load()}>
+        {loading.value ? "Loading…" : "Show more"}
+      </button>
+    </p>
   )
 }
 

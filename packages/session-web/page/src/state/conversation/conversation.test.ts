@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { wireMessage, wirePart, wireSession } from "../../../../test/support/wire-samples.ts"
 import { RequestProblem } from "../../api/problem.ts"
-import type { Change, MessagePage } from "../../api/types.ts"
+import type { Change, MessagePage, PartPage } from "../../api/types.ts"
 import { Conversation } from "./conversation.ts"
 import type { Reads } from "./reads.ts"
 
@@ -24,6 +24,7 @@ function server(): Server {
       const changes = feed.filter(({ revision }) => revision > since)
       return { changes, since: changes.at(-1)?.revision ?? since, complete: true }
     },
+    parts: async () => ({ parts: [], nextCursor: null }),
     part: async (_id, messageId, partId) => wirePart(partId, messageId, 11, { data: { text: "All of it" } }),
   }
 }
@@ -117,6 +118,48 @@ test("a part that its page left out is shown once it is loaded", async () => {
   await conversation.loadPart(unloaded)
   expect(conversation.messages.message("a")?.value.parts).toMatchObject([{ data: { text: "All of it" } }])
   expect(conversation.messages.message("a")?.value.parts[0]).not.toHaveProperty("unloaded")
+})
+
+/** A server whose message `a` has more parts than its page. */
+function serverOfManyParts(): Server {
+  const reads = server()
+  const first = wireMessage("a", 10, { parts: [wirePart("one", "a", 11)], partsCursor: "after-11" })
+  reads.messages = async () => ({ messages: [first], nextCursor: null })
+  return reads
+}
+
+const partsOf = (conversation: Conversation) => conversation.messages.message("a")?.value.parts.map(({ id }) => id)
+
+test("the parts of a long message come page by page, after those that are here", async () => {
+  const reads = serverOfManyParts()
+  const conversation = await opened(reads)
+  const pages: Record<string, PartPage> = {
+    "after-11": { parts: [wirePart("two", "a", 12)], nextCursor: "after-12" },
+    "after-12": { parts: [wirePart("three", "a", 13)], nextCursor: null },
+  }
+  reads.parts = async (_id, _messageId, cursor) => pages[cursor] ?? { parts: [], nextCursor: null }
+  await conversation.loadParts("a")
+  expect(partsOf(conversation)).toEqual(["one", "two"])
+  await conversation.loadParts("a")
+  expect(partsOf(conversation)).toEqual(["one", "two", "three"])
+  expect(conversation.messages.message("a")?.value).not.toHaveProperty("partsCursor")
+})
+
+test("a part that comes while a page of parts is on its way is not lost, and none is shown before its turn", async () => {
+  const reads = serverOfManyParts()
+  const conversation = await opened(reads)
+  const answer = Promise.withResolvers<PartPage>()
+  reads.parts = () => answer.promise
+  const loading = conversation.loadParts("a")
+  reads.feed.push({ type: "part", revision: 21, part: wirePart("two", "a", 12, { revision: 21 }) })
+  reads.feed.push({ type: "message", revision: 22, message: wireMessage("a", 10, { revision: 22 }) })
+  reads.feed.push({ type: "part", revision: 23, part: wirePart("last", "a", 23) })
+  await conversation.follow(23)
+  expect(partsOf(conversation)).toEqual(["one"])
+  answer.resolve({ parts: [wirePart("two", "a", 12)], nextCursor: "after-12" })
+  await loading
+  expect(partsOf(conversation)).toEqual(["one", "two"])
+  expect(conversation.messages.message("a")?.value.parts[1]?.revision).toBe(21)
 })
 
 test("a message that is here is gone to at once, without a request", async () => {

@@ -3,7 +3,7 @@ import { problemText, RequestProblem } from "../../api/problem.ts"
 import type { Change, Part, Session } from "../../api/types.ts"
 import { ChangeFollower } from "./change-follower.ts"
 import { MessageStretch, type Side } from "./message-stretch.ts"
-import { withoutPart, withPart } from "./part-list.ts"
+import { withoutPart } from "./part-list.ts"
 import { pageSize, readStretch } from "./read-stretch.ts"
 import { type Reads, serverReads } from "./reads.ts"
 import { SingleFlight } from "./single-flight.ts"
@@ -96,8 +96,19 @@ export class Conversation {
 
   /** Reads a part that its page did not load. */
   async loadPart({ messageId, id }: Part): Promise<void> {
-    const part = await this.#reads.part(this.id, messageId, id)
-    this.messages.changeParts(messageId, (parts) => withPart(parts, part))
+    this.messages.putPart(await this.#reads.part(this.id, messageId, id))
+  }
+
+  /** Reads the page of parts after those that are here of a message. */
+  async loadParts(messageId: string): Promise<void> {
+    const cursor = this.messages.message(messageId)?.peek().partsCursor
+    if (cursor === undefined) return
+    const stretch = this.#stretch
+    const known = this.#follower.revision ?? 0
+    const page = await this.#reads.parts(this.id, messageId, cursor)
+    if (stretch !== this.#stretch) return
+    this.messages.addParts(messageId, cursor, page)
+    await this.#follower.repeat(known)
   }
 
   /** Reads the page before or after the messages that are here; one at a time on each side. */
@@ -135,7 +146,7 @@ export class Conversation {
         this.messages.put(change.message)
         return
       case "part":
-        this.messages.changeParts(change.part.messageId, (parts) => withPart(parts, change.part))
+        this.messages.putPart(change.part)
         return
       case "message.removed":
         this.messages.remove(change.messageId)

@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals"
-import type { Message, MessagePage, MessageWithParts, Part } from "../../api/types.ts"
+import type { Message, MessagePage, MessageWithParts, Part, PartPage } from "../../api/types.ts"
+import { withPart, withParts } from "./part-list.ts"
 
 /** Messages in a row, and the cursors to those before and after; null where there are none. */
 export interface ReadStretch {
@@ -68,7 +69,8 @@ export class MessageStretch {
   put(message: Message): void {
     const known = this.#messages.get(message.id)
     if (known !== undefined) {
-      if (known.peek().revision <= message.revision) known.value = { ...message, parts: known.peek().parts }
+      const { parts, partsCursor, revision } = known.peek()
+      if (revision <= message.revision) known.value = withCursor({ ...message, parts }, partsCursor)
       return
     }
     // It was written again: its page may bring it.
@@ -78,6 +80,23 @@ export class MessageStretch {
     if (this.cursor("newer") !== null && message.position > this.#positionOf(order.at(-1))) return
     this.#messages.set(message.id, signal({ ...message, parts: [] }))
     this.#sort()
+  }
+
+  /** Takes over a part, if its message is here. One of a page of parts that is not here is left to its page. */
+  putPart(part: Part): void {
+    const { parts = [], partsCursor } = this.#messages.get(part.messageId)?.peek() ?? {}
+    const isListed = partsCursor === undefined || part.position <= (parts.at(-1)?.position ?? 0)
+    if (isListed || parts.some(({ id }) => id === part.id)) {
+      this.changeParts(part.messageId, (known) => withPart(known, part))
+    }
+  }
+
+  /** Adds the page of parts that follows those of a message, unless it was asked for before another one came. */
+  addParts(messageId: string, cursor: string, { parts, nextCursor }: PartPage): void {
+    const message = this.#messages.get(messageId)
+    if (message === undefined || message.peek().partsCursor !== cursor) return
+    const all = [...withParts(message.peek().parts, parts)]
+    message.value = withCursor({ ...message.peek(), parts: all }, nextCursor ?? undefined)
   }
 
   /** Changes the parts of a message, if it is here. */
@@ -99,4 +118,9 @@ export class MessageStretch {
   #positionOf(id: string | undefined): number {
     return id === undefined ? 0 : (this.#messages.get(id)?.peek().position ?? 0)
   }
+}
+
+function withCursor(message: MessageWithParts, partsCursor: string | undefined): MessageWithParts {
+  const { partsCursor: _before, ...rest } = message
+  return partsCursor === undefined ? rest : { ...rest, partsCursor }
 }

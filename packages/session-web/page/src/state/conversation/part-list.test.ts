@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { wirePart } from "../../../../test/support/wire-samples.ts"
-import { withoutPart, withPart } from "./part-list.ts"
+import { withoutPart, withPart, withParts } from "./part-list.ts"
 
 const [one, two] = [wirePart("one", "m", 2), wirePart("two", "m", 5)]
 
@@ -17,6 +17,12 @@ test("a part that grows takes the place of what it was, and what is older change
 test("a part that was not loaded with its page is taken when it is, though its revision is the same", () => {
   const unloaded = { ...one, data: {}, unloaded: { bytes: 3_000_000 } }
   expect(withPart([unloaded], one)).toEqual([one])
+})
+
+test("a page of parts adds what is not here, and changes nothing that is newer than it", () => {
+  const grown = { ...two, data: { text: "newer" }, revision: 9 }
+  const three = wirePart("three", "m", 8)
+  expect(withParts([one, grown], [two, three])).toEqual([one, grown, three])
 })
 
 test("a removed part goes, and no other", () => {

@@ -1,4 +1,4 @@
-import { readChanges, readMessages, readPart, readSession } from "../../api/routes.ts"
+import { readChanges, readMessages, readPart, readParts, readSession } from "../../api/routes.ts"
 
 /** What a conversation asks the server for. */
 export const serverReads = {
@@ -6,6 +6,7 @@ export const serverReads = {
   messages: readMessages,
   changes: readChanges,
   part: readPart,
+  parts: readParts,
 }
 
 export type Reads = typeof serverReads
