@@ -82,7 +82,7 @@ describeServers("the plan of every read", (server) => {
     const listening: SqlConnection = {
       async read(commands) {
         asked.push(...commands)
-        return commands.map((): DriverRow[] => [{ deletedAt: null }])
+        return commands.map((): DriverRow[] => [{ deletedAt: null, position: 1 }])
       },
       // Refused, so that it is looked why.
       write: () => Promise.reject(Object.assign(new Error("Column 'revision' cannot be null"), { errno: 1048 })),
