@@ -1,5 +1,6 @@
 import { fork } from "node:child_process"
 import { once } from "node:events"
+import type { Change } from "@opencode/session-core/provider"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { bundleProgram } from "session-test-support/bundle-program"
 import { soon } from "session-test-support/soon"
@@ -57,6 +58,33 @@ describeServers("many at once", (server) => {
       expect(await apply(provider, "s", [text("m", "p", "x")])).toBe(3)
     } finally {
       await other.end()
+    }
+  })
+
+  test("a subtree that changes waits for no other session's writer: nobody's agent holds up who tidies up", async () => {
+    const { provider, database } = await freshStore(server)
+    await apply(provider, "s", [create(), message("m"), text("m", "p", "x")])
+    await apply(provider, "child", [create("A child", "app", "s"), message("m")])
+    await apply(provider, "other", [create(), message("m"), text("m", "p", "x")])
+    const writer = await connectAsAdministrator(server)
+    try {
+      await writer.query(`USE \`${database.name}\`; START TRANSACTION`)
+      for (const table of ["session", "message", "part"]) {
+        await writer.query(
+          `SELECT * FROM ${table} WHERE ${table === "session" ? "id" : "session_id"} = 'other' FOR UPDATE`,
+        )
+      }
+      const changes: Change[] = [
+        { type: "session.delete" },
+        { type: "session.restore" },
+        { type: "session.move", projectId: "elsewhere" },
+        { type: "session.purge" },
+      ]
+      for (const change of changes) {
+        await soon(change.type, apply(provider, "s", [change], { scope: { allProjects: true } }))
+      }
+    } finally {
+      await writer.end()
     }
   })
 

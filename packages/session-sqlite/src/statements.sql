@@ -190,12 +190,12 @@ set "fields_revision" = case when "session"."id" = ? then
   "state" = 'deleted', "deleted_at" = ?, "deletion_id" = ?
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
@@ -218,12 +218,12 @@ set "fields_revision" = case when "session"."id" = ? then
   "deletion_id" = null
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
@@ -249,12 +249,12 @@ set "fields_revision" = case when "session"."id" = ? then
   and "batch"."id" = ?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = ? then ? else ? end
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
@@ -263,7 +263,7 @@ where "session"."id" in
 
 -- subtree.advanceSubtree
 insert into "change_feed" ("shard", "sequence")
-select "feed"."shard", "members"."count"
+select "feed"."shard", "counted"."count"
 from
 (select 0 as "shard") as "feed"
 cross
@@ -271,17 +271,18 @@ join
 (select count(*) as "count"
   from
   (select "id"
-    from (with recursive "subtree" ("id", "project_id") as (
-        select "session"."id", "session"."project_id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         where "session"."id" = ?
         union
-        select "session"."id", "session"."project_id"
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         join "subtree" on "session"."parent_id" = "subtree"."id"
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
-      from "subtree") as "subtree_ids") as "ids") as "members"
+      from "subtree"
+      where "last_batch" in (?, ?)) as "subtree_ids") as "ids") as "counted"
 where true
 order by "feed"."shard"
 on conflict ("shard") do update
@@ -306,43 +307,34 @@ set "sequence" =
 (select count(*)
   from
   (select "id"
-    from
-    (select distinct "session"."id"
-      from "session"
-      where "session"."id" in
-      (select "id"
-        from (with recursive "subtree" ("id", "project_id") as (
-            select "session"."id", "session"."project_id"
-            from "session"
-            where "session"."id" = ?
-            union
-            select "session"."id", "session"."project_id"
-            from "session"
-            join "subtree" on "session"."parent_id" = "subtree"."id"
-            and "session"."project_id" = "subtree"."project_id" )
-          select "id"
-          from "subtree") as "subtree_ids")
-      and "session"."last_batch" in (?, ?)) as "changed_ids") as "members"
-  where "members"."id" < "session"."id")
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = ?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (?, ?)) as "subtree_ids") as "other"
+  where "other"."id" < "session"."id")
 where "session"."id" in
 (select "id"
-  from
-  (select distinct "session"."id"
-    from "session"
-    where "session"."id" in
-    (select "id"
-      from (with recursive "subtree" ("id", "project_id") as (
-          select "session"."id", "session"."project_id"
-          from "session"
-          where "session"."id" = ?
-          union
-          select "session"."id", "session"."project_id"
-          from "session"
-          join "subtree" on "session"."parent_id" = "subtree"."id"
-          and "session"."project_id" = "subtree"."project_id" )
-        select "id"
-        from "subtree") as "subtree_ids")
-    and "session"."last_batch" in (?, ?)) as "changed_ids");
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = ?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids")
+and "session"."last_batch" in (?, ?);
 
 -- subtree.departSubtree
 insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
@@ -353,48 +345,51 @@ select "session"."id", "session"."project_id", "session"."revision", "session"."
 (select count(*)
   from
   (select "id"
-    from (with recursive "subtree" ("id", "project_id") as (
-        select "session"."id", "session"."project_id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         where "session"."id" = ?
         union
-        select "session"."id", "session"."project_id"
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         join "subtree" on "session"."parent_id" = "subtree"."id"
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
-      from "subtree") as "subtree_ids") as "members"
-  where "members"."id" < "session"."id")
+      from "subtree"
+      where "last_batch" in (?, ?)) as "subtree_ids") as "other"
+  where "other"."id" < "session"."id")
 from "session"
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids");
 
 -- subtree.forgetEarlierDepartures
 delete from "departed_session"
 where "departed_session"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids")
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids")
 and "departed_session"."project_id" =
 (select "session"."project_id"
   from "session"
@@ -402,117 +397,124 @@ and "departed_session"."project_id" =
 
 -- subtree.forgetDepartures
 delete from "departed_session"
-where "departed_session"."project_id" = ?
-and "departed_session"."session_id" in
+where "departed_session"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids")
+and "departed_session"."project_id" = ?;
 
 -- subtree.moveSubtree
 update "session"
 set "project_id" = ?
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids");
 
 -- subtree.purgeContent.0
 delete from "part"
 where "part"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids");
 
 -- subtree.purgeContent.1
 delete from "message"
 where "message"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids");
 
 -- subtree.purgeContent.2
 delete from "file_version"
 where "file_version"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids");
 
 -- subtree.purgeContent.3
 delete from "tombstone"
 where "tombstone"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids");
 
 -- subtree.purgeSubtree
 delete from "session"
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = ?
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (?, ?)) as "subtree_ids");
 
 -- message.putMessage
 insert into "message" ("revision", "role", "parent_id", "agent", "model", "input_tokens", "output_tokens",

@@ -3,6 +3,7 @@ import type { Batch } from "../provider/batch.ts"
 import type { Change } from "../provider/change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { searchableText } from "../search/searchable-text.ts"
+import { chosenRowsOf } from "./chosen-rows.ts"
 import type { Plan } from "./database.ts"
 import type { SqlDialect } from "./dialect.ts"
 import { advance, forgetDeparture, place } from "./feed.ts"
@@ -21,6 +22,7 @@ import {
   departSubtree,
   forgetDepartures,
   forgetEarlierDepartures,
+  keepSubtree,
   moveSubtree,
   placeSubtree,
   purgeContent,
@@ -93,20 +95,22 @@ export function planBatch(batch: Batch, dialect: SqlDialect, search: SqlSearch |
     final: batch.changes.at(-1)?.revision ?? null,
     count: batch.changes.length,
   }
+  if (first?.type === "session.move")
+    plan.push(ensureProject.bind({ project: first.projectId, name: first.projectId, at }))
   const receipt = { session, batch: batch.id }
+  if (chosenRowsOf(dialect).keep !== undefined && batch.changes.some(({ type }) => isOfSubtree(type)))
+    plan.push(keepSubtree.bind({ session }))
   if (dialect.revisionVariable === undefined) plan.push(record.bind({ ...conditions, batch: batch.id }))
   else plan.push(keep.bind(conditions), recordKept.bind(receipt))
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
     plan.push(...planChange(search, change, { session, batch: batch.id, at, fresh, ...numbers }))
   })
-  const placeMembers = () => [
-    settleRoot.bind({ ...receipt, at }),
-    placeSubtree.bind({ ...receipt, mark: markOf(batch.id) }),
-  ]
-  if (first?.type === "session.move") plan.push(...placeMembers())
+  const members = { ...receipt, mark: markOf(batch.id) }
+  const settle = settleRoot.bind({ ...receipt, at })
+  if (first?.type === "session.move") plan.push(settle, placeSubtree.bind(members))
   else if (batch.changes.some(({ type }) => type === "session.delete" || type === "session.restore"))
-    plan.push(advanceSubtree.bind({ session }), ...placeMembers())
+    plan.push(settle, advanceSubtree.bind(members), placeSubtree.bind(members))
   else if (first?.type !== "session.purge") plan.push(advance.bind({ shard }), place.bind({ ...receipt, at }))
   const revision = dialect.revisionVariable === undefined ? receiptOf.bind(receipt) : keptRevision.bind({})
   return { statements: plan, revision }
@@ -135,6 +139,10 @@ function putsOnlyWhatIsNew({ changes }: Batch): boolean {
   return true
 }
 
+/** Whether a change is about the session's descendants, too. */
+const isOfSubtree = (type: Change["type"]): boolean =>
+  type === "session.delete" || type === "session.restore" || type === "session.move" || type === "session.purge"
+
 /** What a batch leaves at the descendants: no batch has such an id, so none of theirs is taken for it. */
 const markOf = (batchId: string): string => `${batchId}\u001f`
 
@@ -153,13 +161,12 @@ function planChange(search: SqlSearch | undefined, change: Change, values: Chang
   const numbers = { session, batch, revision, offset }
   const members = { session, batch, mark: markOf(batch) }
   const touchFields = () => updateSession(nothingAssigned).bind({ ...noFields, ...numbers })
-  // Its members' rows are locked before those of the feed (subtree.ts).
   const depart = (content: BoundStatement[]) => [
     claimSubtree.bind(members),
     ...content,
-    advanceSubtree.bind({ session }),
-    forgetEarlierDepartures.bind({ session }),
-    departSubtree.bind({ session }),
+    advanceSubtree.bind(members),
+    forgetEarlierDepartures.bind(members),
+    departSubtree.bind(members),
   ]
   const putTitle = () => search?.putSession?.(session) ?? []
   switch (change.type) {
@@ -178,15 +185,10 @@ function planChange(search: SqlSearch | undefined, change: Change, values: Chang
     case "session.restore":
       return [restoreSubtree.bind(members), touchFields()]
     case "session.purge":
-      return [...depart(purgeContent.map((each) => each.bind({ session }))), purgeSubtree.bind({ session })]
+      return [...depart(purgeContent.map((each) => each.bind(members))), purgeSubtree.bind(members)]
     case "session.move": {
-      const target = change.projectId
-      return [
-        ensureProject.bind({ project: target, name: target, at }),
-        ...depart([]),
-        forgetDepartures.bind({ session, target }),
-        moveSubtree.bind({ session, target }),
-      ]
+      const to = { ...members, target: change.projectId }
+      return [...depart([]), forgetDepartures.bind(to), moveSubtree.bind(to)]
     }
     case "message.put": {
       const { message } = change

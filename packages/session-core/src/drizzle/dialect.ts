@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm"
-import type { Column, Columns } from "./table.ts"
+import type { Assignment } from "./neutral-sql.ts"
+import type { AnyTable, Column, Columns } from "./table.ts"
 import type { ValueKind } from "./value-type.ts"
 
 /** What went wrong when the database refused a row; undefined for any other failure. */
@@ -18,12 +19,14 @@ export interface SqlDialect {
   /**
    * Ends a SELECT whose row others may not change until the transaction ends; empty where writers wait for each other anyway.
    *
-   * Easily missed: two batches that change two subtrees lock the same rows. They do so in one order; a dialect tries a batch again
-   * that loses a deadlock all the same.
+   * Easily missed: two batches that change two subtrees lock the same rows. They do so in one order, if the dialect can
+   * (`chosenRows`); it tries a batch again that loses a deadlock all the same.
    *
    * Kit: `subtrees-at-once`, `deadlocks`.
    */
   forUpdate: SQL
+  /** How it goes about the rows of a subtree. By default with `key in (subquery)`, which is enough where one writes at a time. */
+  chosenRows?: ChosenRows
   /** What an INSERT does where the key exists. */
   onConflict: OnConflict
   /**
@@ -58,6 +61,26 @@ export interface RevisionVariable {
   keep(number: SQL<number>): SQL
   /** The number that was kept. */
   kept: SQL<number>
+}
+
+/**
+ * How a batch changes rows of which a subquery gives the keys, in a column `id`.
+ *
+ * Easily missed: a statement must lock the rows that it is about and no others, or two batches wait for each other. Databases
+ * differ in what they lock: MySQL and MariaDB lock each row that an UPDATE or a DELETE passes or its subquery reads.
+ */
+export interface ChosenRows {
+  /**
+   * Locks the rows in the order of their keys, which all batches lock them in, and may keep their keys for the statements that
+   * follow. Undefined where one writes at a time.
+   */
+  keep?(rows: AnyTable, key: Column<string>, keys: SQL): SQL
+  /** A subquery of the keys that were kept, in a column `id`; the given one, where none were. */
+  kept(keys: SQL): SQL
+  /** Changes the rows with these keys, under a condition if one is given. The assignments stand in the order of `update`. */
+  update(changed: AnyTable, key: Column<string>, keys: SQL, assignments: readonly Assignment[], condition?: SQL): SQL
+  /** Deletes the rows with these keys, under a condition if one is given. */
+  remove(from: AnyTable, key: Column<string>, keys: SQL, condition?: SQL): SQL
 }
 
 /** What follows an INSERT, for a row whose key exists. */

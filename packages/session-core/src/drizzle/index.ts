@@ -1,7 +1,8 @@
+export { chosenBySubquery } from "./chosen-rows.ts"
 export { type ColumnKit, type NewColumn, tablesOf } from "./column-kit.ts"
 export type { DriverRow, SqlCommand, SqlConnection, SqlTransaction } from "./connection.ts"
 export { type Plan, SqlDatabase } from "./database.ts"
-export type { ConstraintViolation, OnConflict, RevisionVariable, SqlDialect } from "./dialect.ts"
+export type { ChosenRows, ConstraintViolation, OnConflict, RevisionVariable, SqlDialect } from "./dialect.ts"
 export { largeAbove } from "./large-rows.ts"
 export {
   type Migration,
@@ -9,7 +10,19 @@ export {
   type MigrationTarget,
   runMigrations,
 } from "./migrations.ts"
-export { and, bareNames, insert, literal, type RowOf, remove, type Select, select, set, update } from "./neutral-sql.ts"
+export {
+  and,
+  assignmentList,
+  bareNames,
+  insert,
+  literal,
+  type RowOf,
+  remove,
+  type Select,
+  select,
+  set,
+  update,
+} from "./neutral-sql.ts"
 export { onConflict } from "./on-conflict.ts"
 export { type ReadOwnWritesOptions, readOwnWrites } from "./read-own-writes.ts"
 export { sessionTables } from "./schema.ts"

@@ -187,6 +187,24 @@ set "title" = case when "session"."title_source" = 'user' then "session"."title"
     and "batch"."id" = cast($15 as text)) - cast($16 as bigint))
 where "session"."id" = cast($17 as text);
 
+-- subtree.keepSubtree
+select "session"."id"
+from "session"
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = cast($1 as text)
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids")
+order by "session"."id" for update;
+
 -- subtree.deleteSubtree
 update "session"
 set "fields_revision" = case when "session"."id" = cast($1 as text) then
@@ -203,12 +221,12 @@ set "fields_revision" = case when "session"."id" = cast($1 as text) then
     bigint), "deletion_id" = cast($11 as text)
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($12 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
@@ -232,12 +250,12 @@ set "fields_revision" = case when "session"."id" = cast($1 as text) then
   then 'active' else 'archived' end, "deleted_at" = null, "deletion_id" = null
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($10 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
@@ -265,12 +283,12 @@ set "fields_revision" = case when "session"."id" = cast($1 as text) then
   cast($7 as text) then cast($8 as text) else cast($9 as text) end
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($10 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
@@ -279,7 +297,7 @@ where "session"."id" in
 
 -- subtree.advanceSubtree
 insert into "change_feed" ("shard", "sequence")
-select "feed"."shard", "members"."count"
+select "feed"."shard", "counted"."count"
 from
 (select 0 as "shard"
   union all
@@ -293,17 +311,18 @@ join
 (select count(*) as "count"
   from
   (select "id"
-    from (with recursive "subtree" ("id", "project_id") as (
-        select "session"."id", "session"."project_id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         where "session"."id" = cast($1 as text)
         union
-        select "session"."id", "session"."project_id"
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         join "subtree" on "session"."parent_id" = "subtree"."id"
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
-      from "subtree") as "subtree_ids") as "ids") as "members"
+      from "subtree"
+      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids") as "ids") as "counted"
 where true
 order by "feed"."shard"
 on conflict ("shard") do update
@@ -328,43 +347,34 @@ set "sequence" =
 (select count(*)
   from
   (select "id"
-    from
-    (select distinct "session"."id"
-      from "session"
-      where "session"."id" in
-      (select "id"
-        from (with recursive "subtree" ("id", "project_id") as (
-            select "session"."id", "session"."project_id"
-            from "session"
-            where "session"."id" = cast($1 as text)
-            union
-            select "session"."id", "session"."project_id"
-            from "session"
-            join "subtree" on "session"."parent_id" = "subtree"."id"
-            and "session"."project_id" = "subtree"."project_id" )
-          select "id"
-          from "subtree") as "subtree_ids")
-      and "session"."last_batch" in (cast($2 as text), cast($3 as text))) as "changed_ids") as "members"
-  where "members"."id" < "session"."id")
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = cast($1 as text)
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids") as "other"
+  where "other"."id" < "session"."id")
 where "session"."id" in
 (select "id"
-  from
-  (select distinct "session"."id"
-    from "session"
-    where "session"."id" in
-    (select "id"
-      from (with recursive "subtree" ("id", "project_id") as (
-          select "session"."id", "session"."project_id"
-          from "session"
-          where "session"."id" = cast($4 as text)
-          union
-          select "session"."id", "session"."project_id"
-          from "session"
-          join "subtree" on "session"."parent_id" = "subtree"."id"
-          and "session"."project_id" = "subtree"."project_id" )
-        select "id"
-        from "subtree") as "subtree_ids")
-    and "session"."last_batch" in (cast($5 as text), cast($6 as text))) as "changed_ids");
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = cast($4 as text)
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (cast($5 as text), cast($6 as text))) as "subtree_ids")
+and "session"."last_batch" in (cast($7 as text), cast($8 as text));
 
 -- subtree.departSubtree
 insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
@@ -375,166 +385,176 @@ select "session"."id", "session"."project_id", "session"."revision", "session"."
 (select count(*)
   from
   (select "id"
-    from (with recursive "subtree" ("id", "project_id") as (
-        select "session"."id", "session"."project_id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         where "session"."id" = cast($1 as text)
         union
-        select "session"."id", "session"."project_id"
+        select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
         join "subtree" on "session"."parent_id" = "subtree"."id"
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
-      from "subtree") as "subtree_ids") as "members"
-  where "members"."id" < "session"."id")
+      from "subtree"
+      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids") as "other"
+  where "other"."id" < "session"."id")
 from "session"
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = cast($2 as text)
+      where "session"."id" = cast($4 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($5 as text), cast($6 as text))) as "subtree_ids");
 
 -- subtree.forgetEarlierDepartures
 delete from "departed_session"
 where "departed_session"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($1 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids")
+    from "subtree"
+    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids")
 and "departed_session"."project_id" =
 (select "session"."project_id"
   from "session"
-  where "session"."id" = cast($2 as text));
+  where "session"."id" = cast($4 as text));
 
 -- subtree.forgetDepartures
 delete from "departed_session"
-where "departed_session"."project_id" = cast($1 as text)
-and "departed_session"."session_id" in
+where "departed_session"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = cast($2 as text)
+      where "session"."id" = cast($1 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids")
+and "departed_session"."project_id" = cast($4 as text);
 
 -- subtree.moveSubtree
 update "session"
 set "project_id" = cast($1 as text)
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($2 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($3 as text), cast($4 as text))) as "subtree_ids");
 
 -- subtree.purgeContent.0
 delete from "part"
 where "part"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($1 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
 
 -- subtree.purgeContent.1
 delete from "message"
 where "message"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($1 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
 
 -- subtree.purgeContent.2
 delete from "file_version"
 where "file_version"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($1 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
 
 -- subtree.purgeContent.3
 delete from "tombstone"
 where "tombstone"."session_id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($1 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
 
 -- subtree.purgeSubtree
 delete from "session"
 where "session"."id" in
 (select "id"
-  from (with recursive "subtree" ("id", "project_id") as (
-      select "session"."id", "session"."project_id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       where "session"."id" = cast($1 as text)
       union
-      select "session"."id", "session"."project_id"
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree") as "subtree_ids");
+    from "subtree"
+    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
 
 -- message.putMessage
 insert into "message" ("revision", "role", "parent_id", "agent", "model", "input_tokens", "output_tokens",

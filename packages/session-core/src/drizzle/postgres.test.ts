@@ -19,6 +19,7 @@ import {
 } from "drizzle-orm/pg-core"
 import { statementsFile } from "session-test-support/statements-file"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { chosenBySubquery } from "./chosen-rows.ts"
 import { type ColumnKit, tablesOf } from "./column-kit.ts"
 import type { SqlCommand, SqlConnection } from "./connection.ts"
 import type { ConstraintViolation, SqlDialect } from "./dialect.ts"
@@ -69,6 +70,10 @@ const dialect: SqlDialect = {
   shards: 4,
   now: sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
   forUpdate: sql` for update`,
+  chosenRows: {
+    ...chosenBySubquery,
+    keep: (rows, key, keys) => sql`select ${key} from ${rows} where ${key} in ${keys} order by ${key} for update`,
+  },
   onConflict,
   looksAhead: true,
   constraintViolation: (error) =>

@@ -1,5 +1,6 @@
 import * as apply from "./apply.ts"
 import * as changes from "./changes.ts"
+import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDialect } from "./dialect.ts"
 import * as feed from "./feed.ts"
 import * as feedPage from "./feed-page.ts"
@@ -24,11 +25,12 @@ import * as tombstone from "./tombstone.ts"
 /** All that the shared queries run on a dialect, with a name each: for a test that reviews or explains them. */
 export function sharedStatements(dialect: SqlDialect): [name: string, StatementDefinition][] {
   const { record, keep, recordKept, keptRevision, ...receipts } = receipt
+  const { keepSubtree, ...subtrees } = subtree
   const own = dialect.revisionVariable === undefined ? { record } : { keep, recordKept, keptRevision }
   const subjects = {
     receipt: { ...own, ...receipts },
     session,
-    subtree,
+    subtree: { ...(chosenRowsOf(dialect).keep !== undefined && { keepSubtree }), ...subtrees },
     message,
     part,
     file,

@@ -1,18 +1,21 @@
 import { type SQL, sql } from "drizzle-orm"
+import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDialect } from "./dialect.ts"
 import { sequenceOfShard, settled } from "./feed.ts"
-import { assignmentList, insertFrom, literal, remove, set, update } from "./neutral-sql.ts"
+import { assignmentList, bareNames, insertFrom, literal, set, update } from "./neutral-sql.ts"
 import { lastRevision } from "./receipt.ts"
 import { changeFeed, departedSession, fileVersion, message, part, session, tombstone } from "./schema.ts"
 import { type Given, statement } from "./statement.ts"
+import type { Column } from "./table.ts"
 import { integer, text } from "./value-type.ts"
 
 /*
  * Deleting, restoring, moving and purging a session with its descendants.
  *
- * All of them lock in one order: the session (its receipt does that), its descendants' rows, then the feed's rows in the order
- * of their shards. A writer of one session locks its row and then one of the feed's, so neither can wait for the other in a
- * circle.
+ * Every batch locks in one order: the row of a project, rows of sessions in the order of their ids, the feed's rows in the order
+ * of their shards. So no two wait for each other. A subtree's rows are locked before anything else is done with them
+ * (`keepSubtree`). The batch then marks those that it changes, and everything after that is about what is marked: a session that
+ * joins the subtree meanwhile is not changed by half.
  */
 
 const subtreeParameters = { session: text, batch: text, mark: text }
@@ -24,18 +27,31 @@ const isRoot = ({ session: root }: { session: SQL }): SQL => sql`${session.id} =
  * The ids of a session and of its descendants within its project, as a table with the column `id`. It is wrapped once more than
  * it seems to need: this way it may stand in an UPDATE or DELETE of the same table on MySQL, too.
  */
-const subtree = ({ session: root }: { session: SQL }): SQL => {
-  const tree = (name: string) => sql`${sql.identifier("subtree")}.${sql.identifier(name)}`
-  const id = sql.identifier("id")
-  return sql`(select ${id} from (with recursive ${sql.identifier("subtree")} (${id}, ${sql.identifier("project_id")}) as (
-    select ${session.id}, ${session.projectId} from ${session} where ${session.id} = ${root}
+const subtree = ({ session: root }: { session: SQL }, condition = sql``): SQL => {
+  const [tree, ids] = [sql.identifier("subtree"), sql.identifier("subtree_ids")]
+  const { id, projectId, parentId, lastBatch } = session
+  const ofTree = (column: Column<unknown>) => sql`${tree}.${column.bare}`
+  const rows = sql`select ${id}, ${projectId}, ${lastBatch} from ${session}`
+  return sql`(select ${id.bare} from (with recursive ${tree} (${bareNames([id, projectId, lastBatch])}) as (
+    ${rows} where ${id} = ${root}
     union
-    select ${session.id}, ${session.projectId} from ${session}
-      join ${sql.identifier("subtree")} on ${session.parentId} = ${tree("id")} and ${session.projectId} = ${tree("project_id")}
-  ) select ${id} from ${sql.identifier("subtree")}) as ${sql.identifier("subtree_ids")})`
+    ${rows} join ${tree} on ${parentId} = ${ofTree(id)} and ${projectId} = ${ofTree(projectId)}
+  ) select ${id.bare} from ${tree}${condition}) as ${ids})`
 }
 
-const isInSubtree = (given: { session: SQL }): SQL => sql`${session.id} in ${subtree(given)}`
+/** Of these, which the batch has marked: nobody else changes them until it ends. */
+const markedSubtree = (given: SubtreeGiven): SQL =>
+  subtree(given, sql` where ${session.lastBatch.bare} in (${given.batch}, ${given.mark})`)
+
+/** The ids of those that are marked, and of others that were kept with them. */
+const members = (given: SubtreeGiven, dialect: SqlDialect): SQL => chosenRowsOf(dialect).kept(markedSubtree(given))
+
+/** Before the batch's receipt, where several write at a time. */
+export const keepSubtree = statement({ session: text }, (given, dialect) => {
+  const { keep } = chosenRowsOf(dialect)
+  if (keep === undefined) throw new TypeError("The dialect locks no rows.")
+  return keep(session, session.id, subtree(given))
+})
 
 /** What a change leaves at each member: own numbers and a mark of the batch at the descendants, the batch's at the session itself. */
 const touched = (given: SubtreeGiven, dialect: SqlDialect) => {
@@ -49,15 +65,17 @@ const touched = (given: SubtreeGiven, dialect: SqlDialect) => {
 
 /** Hides those that are not hidden yet. */
 export const deleteSubtree = statement({ ...subtreeParameters, at: integer }, (given, dialect) =>
-  update(
+  chosenRowsOf(dialect).update(
     session,
+    session.id,
+    subtree(given),
     [
       ...touched(given, dialect),
       set(session.state, sql<string>`'deleted'`),
       set(session.deletedAt, given.at),
       set(session.deletionId, given.batch),
     ],
-    sql`${isInSubtree(given)} and ${session.deletedAt} is null`,
+    sql`${session.deletedAt} is null`,
   ),
 )
 
@@ -67,35 +85,37 @@ export const restoreSubtree = statement(subtreeParameters, (given, dialect) => {
   // Read once and before anything changes: the session itself is among those that lose it.
   const ofRoot = sql`(select ${deletion} from
     (select ${session.deletionId} as ${deletion} from ${session} where ${isRoot(given)}) as ${sql.identifier("deletion")})`
-  return update(
+  return chosenRowsOf(dialect).update(
     session,
+    session.id,
+    subtree(given),
     [
       ...touched(given, dialect),
       set(session.state, sql<string>`case when ${session.archivedAt} is null then 'active' else 'archived' end`),
       set(session.deletedAt, sql<null>`null`),
       set(session.deletionId, sql<null>`null`),
     ],
-    sql`${isInSubtree(given)} and ${session.deletionId} = ${ofRoot}`,
+    sql`${session.deletionId} = ${ofRoot}`,
   )
 })
 
-/** Locks all members before they leave their project, and gives them their numbers. */
+/** Marks all members before they leave their project, and gives them their numbers. */
 export const claimSubtree = statement(subtreeParameters, (given, dialect) =>
-  update(session, touched(given, dialect), isInSubtree(given)),
+  chosenRowsOf(dialect).update(session, session.id, subtree(given), touched(given, dialect)),
 )
 
-/** Takes as many positions in every shard of the feed as there are members. After the members are locked. */
-export const advanceSubtree = statement({ session: text }, (given, dialect) => {
+/** Takes as many positions in every shard of the feed as there are members. */
+export const advanceSubtree = statement(subtreeParameters, (given, dialect) => {
   const { shards, onConflict } = dialect
-  const [feed, members] = [sql.identifier("feed"), sql.identifier("members")]
+  const [feed, counted] = [sql.identifier("feed"), sql.identifier("counted")]
   const [shard, count] = [sql.identifier("shard"), sql.identifier("count")]
   const numbers = Array.from({ length: shards }, (_, number) =>
     number === 0 ? sql`select 0 as ${shard}` : sql`select ${literal(number)}`,
   )
   // The rows come in the order in which they are to be locked. SQLite wants a condition before ON CONFLICT.
-  const rows = sql`select ${feed}.${shard}, ${members}.${count}
+  const rows = sql`select ${feed}.${shard}, ${counted}.${count}
     from (${sql.join(numbers, sql` union all `)}) as ${feed}
-    cross join (select count(*) as ${count} from ${subtree(given)} as ${sql.identifier("ids")}) as ${members}
+    cross join (select count(*) as ${count} from ${members(given, dialect)} as ${sql.identifier("ids")}) as ${counted}
     where true order by ${feed}.${shard}`
   const next = sql<number>`${changeFeed.sequence} + ${onConflict.inserted(changeFeed.sequence)}`
   return sql`${insertFrom(changeFeed, [changeFeed.shard, changeFeed.sequence], rows)}
@@ -103,63 +123,69 @@ export const advanceSubtree = statement({ session: text }, (given, dialect) => {
 })
 
 /** How many members have a smaller id: no two members get one position in the feed. */
-const rank = (members: SQL): SQL =>
-  sql`(select count(*) from ${members} as ${sql.identifier("members")} where ${sql.identifier("members")}.${sql.identifier("id")} < ${session.id})`
+const rank = (given: SubtreeGiven, dialect: SqlDialect): SQL => {
+  const other = sql.identifier("other")
+  return sql`(select count(*) from ${members(given, dialect)} as ${other} where ${other}.${session.id.bare} < ${session.id})`
+}
 
-/** What the batch leaves at the session itself, before `placeSubtree`. */
+/** What the batch leaves at the session itself, which is marked by it. Before the members get their positions. */
 export const settleRoot = statement({ session: text, batch: text, at: integer }, (given, dialect) =>
   update(session, settled(given, dialect), isRoot(given)),
 )
 
 /** Gives those that the batch changed their positions in the feed. */
-export const placeSubtree = statement(subtreeParameters, (given) => {
-  const id = sql.identifier("id")
-  // Not the whole subtree: a session that moved may find children in its new project, which have their positions already.
-  // `distinct` keeps MySQL from merging the subquery into the update of the same table.
-  const changed = sql`(select ${id} from (select distinct ${session.id} from ${session}
-    where ${isInSubtree(given)} and ${session.lastBatch} in (${given.batch}, ${given.mark})) as ${sql.identifier("changed_ids")})`
-  return update(
+export const placeSubtree = statement(subtreeParameters, (given, dialect) =>
+  chosenRowsOf(dialect).update(
     session,
-    [set(session.sequence, sql<number>`${sequenceOfShard} - ${rank(changed)}`)],
-    sql`${session.id} in ${changed}`,
-  )
-})
+    session.id,
+    markedSubtree(given),
+    [set(session.sequence, sql<number>`${sequenceOfShard} - ${rank(given, dialect)}`)],
+    sql`${session.lastBatch} in (${given.batch}, ${given.mark})`,
+  ),
+)
 
 /** The members leave the project, purged or moved to another one: the feed tells of them. After `advanceSubtree`. */
-export const departSubtree = statement({ session: text }, (given) => {
+export const departSubtree = statement(subtreeParameters, (given, dialect) => {
   const { sessionId, projectId, revision, shard, sequence } = departedSession
   return insertFrom(
     departedSession,
     [sessionId, projectId, revision, shard, sequence],
-    sql`select ${session.id}, ${session.projectId}, ${session.revision}, ${session.shard}, ${sequenceOfShard} - ${rank(subtree(given))}
-    from ${session} where ${isInSubtree(given)}`,
+    sql`select ${session.id}, ${session.projectId}, ${session.revision}, ${session.shard}, ${sequenceOfShard} - ${rank(given, dialect)}
+    from ${session} where ${session.id} in ${members(given, dialect)}`,
   )
 })
 
 /** Their earlier departures from the same project, before `departSubtree`. */
-export const forgetEarlierDepartures = statement({ session: text }, (given) =>
-  remove(
+export const forgetEarlierDepartures = statement(subtreeParameters, (given, dialect) =>
+  chosenRowsOf(dialect).remove(
     departedSession,
-    sql`${departedSession.sessionId} in ${subtree(given)} and ${departedSession.projectId} =
-    (select ${session.projectId} from ${session} where ${isRoot(given)})`,
+    departedSession.sessionId,
+    markedSubtree(given),
+    sql`${departedSession.projectId} = (select ${session.projectId} from ${session} where ${isRoot(given)})`,
   ),
 )
 
 /** Departures from the project that the members come back to. */
-export const forgetDepartures = statement({ session: text, target: text }, (given) =>
-  remove(
+export const forgetDepartures = statement({ ...subtreeParameters, target: text }, (given, dialect) =>
+  chosenRowsOf(dialect).remove(
     departedSession,
-    sql`${departedSession.projectId} = ${given.target} and ${departedSession.sessionId} in ${subtree(given)}`,
+    departedSession.sessionId,
+    markedSubtree(given),
+    sql`${departedSession.projectId} = ${given.target}`,
   ),
 )
 
-export const moveSubtree = statement({ session: text, target: text }, (given) =>
-  update(session, [set(session.projectId, given.target)], isInSubtree(given)),
+export const moveSubtree = statement({ ...subtreeParameters, target: text }, (given, dialect) =>
+  chosenRowsOf(dialect).update(session, session.id, markedSubtree(given), [set(session.projectId, given.target)]),
 )
 
 /** All that the members hold, parts before the messages that they refer to. */
 export const purgeContent = [part, message, fileVersion, tombstone].map((table) =>
-  statement({ session: text }, (given) => remove(table, sql`${table.sessionId} in ${subtree(given)}`)),
+  statement(subtreeParameters, (given, dialect) =>
+    chosenRowsOf(dialect).remove(table, table.sessionId, markedSubtree(given)),
+  ),
 )
 
-export const purgeSubtree = statement({ session: text }, (given) => remove(session, isInSubtree(given)))
+export const purgeSubtree = statement(subtreeParameters, (given, dialect) =>
+  chosenRowsOf(dialect).remove(session, session.id, markedSubtree(given)),
+)

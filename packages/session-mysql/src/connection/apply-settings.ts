@@ -1,7 +1,7 @@
 import type { DriverRow } from "@opencode/session-core/drizzle"
 import { errorNumber, meaningOf } from "../errors/translate-error.ts"
 import type { MysqlOptions } from "../options/options.ts"
-import { keptNumber } from "../packet/kept-number.ts"
+import { keptNumber } from "../packet/kept-values.ts"
 import type { Purpose } from "../settings/session-variables.ts"
 import { hasForeignKey, selectForeignKeys } from "./foreign-key.ts"
 import { MissingResults, type ServerConnection } from "./server-connection.ts"

@@ -106,6 +106,15 @@ export const sessionVariables: Readonly<Record<string, SessionVariable>> = {
     only: "M!101100",
     accepts: (value) => Number(value) >= 1000,
   },
+  group_concat_max_len: {
+    // The highest that MariaDB takes.
+    value: 1_073_741_824,
+    because: "a deletion would stop at that length of the list of nested sessions",
+    // MySQL's lists in JSON have no such limit.
+    only: "M!101100",
+    // What the server itself comes with.
+    accepts: (value) => Number(value) >= 1_048_576,
+  },
   standard_compliant_cte: {
     value: 1,
     because: "queries of nested sessions could find others",

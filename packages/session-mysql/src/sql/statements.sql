@@ -126,46 +126,49 @@ set `title` = case when `session`.`title_source` = 'user' then `session`.`title`
   'archived' end, `archived_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
+-- subtree.keepSubtree
+select json_arrayagg(hex(`session`.`id`)) into @opencode_keys
+from
+(select `chosen`.`id`
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`) as `subtree_ids`) as `chosen`
+  order by `chosen`.`id`
+  limit 9223372036854775807) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id` for update;
+
 -- subtree.deleteSubtree
-update `session`
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
 set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
   = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
   `session`.`id` = ? then ? else ? end, `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`)
-and `session`.`deleted_at` is null;
+where `session`.`deleted_at` is null;
 
 -- subtree.restoreSubtree
-update `session`
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
 set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
   = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
   `session`.`id` = ? then ? else ? end, `state` = case when `session`.`archived_at` is null then 'active' else 'archived'
   end, `deleted_at` = null, `deletion_id` = null
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`)
-and `session`.`deletion_id` =
+where `session`.`deletion_id` =
 (select `deletion_id`
   from
   (select `session`.`deletion_id` as `deletion_id`
@@ -173,27 +176,18 @@ and `session`.`deletion_id` =
     where `session`.`id` = ?) as `deletion`);
 
 -- subtree.claimSubtree
-update `session`
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
 set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
   = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
-  `session`.`id` = ? then ? else ? end
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+  `session`.`id` = ? then ? else ? end;
 
 -- subtree.advanceSubtree
 insert into `change_feed` (`shard`, `sequence`)
-select `feed`.`shard`, `members`.`count`
+select `feed`.`shard`, `counted`.`count`
 from
 (select 0 as `shard`
   union all
@@ -230,18 +224,9 @@ cross
 join
 (select count(*) as `count`
   from
-  (select `id`
-    from (with recursive `subtree` (`id`, `project_id`) as (
-        select `session`.`id`, `session`.`project_id`
-        from `session`
-        where `session`.`id` = ?
-        union
-        select `session`.`id`, `session`.`project_id`
-        from `session`
-        join `subtree` on `session`.`parent_id` = `subtree`.`id`
-        and `session`.`project_id` = `subtree`.`project_id` )
-      select `id`
-      from `subtree`) as `subtree_ids`) as `ids`) as `members`
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `ids`) as `counted`
 where true
 order by `feed`.`shard`
 on duplicate key update `sequence` = `change_feed`.`sequence` +
@@ -254,51 +239,22 @@ set `revision` = @opencode_number, `updated_at` = case when `session`.`updated_a
 where `session`.`id` = ?;
 
 -- subtree.placeSubtree
-update `session`
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
 set `sequence` =
 (select `change_feed`.`sequence`
   from `change_feed`
   where `change_feed`.`shard` = `session`.`shard`) -
 (select count(*)
   from
-  (select `id`
-    from
-    (select distinct `session`.`id`
-      from `session`
-      where `session`.`id` in
-      (select `id`
-        from (with recursive `subtree` (`id`, `project_id`) as (
-            select `session`.`id`, `session`.`project_id`
-            from `session`
-            where `session`.`id` = ?
-            union
-            select `session`.`id`, `session`.`project_id`
-            from `session`
-            join `subtree` on `session`.`parent_id` = `subtree`.`id`
-            and `session`.`project_id` = `subtree`.`project_id` )
-          select `id`
-          from `subtree`) as `subtree_ids`)
-      and `session`.`last_batch` in (?, ?)) as `changed_ids`) as `members`
-  where `members`.`id` < `session`.`id`)
-where `session`.`id` in
-(select `id`
-  from
-  (select distinct `session`.`id`
-    from `session`
-    where `session`.`id` in
-    (select `id`
-      from (with recursive `subtree` (`id`, `project_id`) as (
-          select `session`.`id`, `session`.`project_id`
-          from `session`
-          where `session`.`id` = ?
-          union
-          select `session`.`id`, `session`.`project_id`
-          from `session`
-          join `subtree` on `session`.`parent_id` = `subtree`.`id`
-          and `session`.`project_id` = `subtree`.`project_id` )
-        select `id`
-        from `subtree`) as `subtree_ids`)
-    and `session`.`last_batch` in (?, ?)) as `changed_ids`);
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `other`
+  where `other`.`id` < `session`.`id`)
+where `session`.`last_batch` in (?, ?);
 
 -- subtree.departSubtree
 insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
@@ -308,167 +264,77 @@ select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`
   where `change_feed`.`shard` = `session`.`shard`) -
 (select count(*)
   from
-  (select `id`
-    from (with recursive `subtree` (`id`, `project_id`) as (
-        select `session`.`id`, `session`.`project_id`
-        from `session`
-        where `session`.`id` = ?
-        union
-        select `session`.`id`, `session`.`project_id`
-        from `session`
-        join `subtree` on `session`.`parent_id` = `subtree`.`id`
-        and `session`.`project_id` = `subtree`.`project_id` )
-      select `id`
-      from `subtree`) as `subtree_ids`) as `members`
-  where `members`.`id` < `session`.`id`)
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `other`
+  where `other`.`id` < `session`.`id`)
 from `session`
 where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`);
 
 -- subtree.forgetEarlierDepartures
-delete from `departed_session`
-where `departed_session`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`)
-and `departed_session`.`project_id` =
+delete from `departed_session` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `departed_session` force index (primary) on `departed_session`.`session_id` = `chosen`.`id`
+where `departed_session`.`project_id` =
 (select `session`.`project_id`
   from `session`
   where `session`.`id` = ?);
 
 -- subtree.forgetDepartures
-delete from `departed_session`
-where `departed_session`.`project_id` = ?
-and `departed_session`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+delete from `departed_session` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `departed_session` force index (primary) on `departed_session`.`session_id` = `chosen`.`id`
+where `departed_session`.`project_id` = ?;
 
 -- subtree.moveSubtree
-update `session`
-set `project_id` = ?
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+set `project_id` = ?;
 
 -- subtree.purgeContent.0
-delete from `part`
-where `part`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+delete from `part` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `part` force index (primary) on `part`.`session_id` = `chosen`.`id`;
 
 -- subtree.purgeContent.1
-delete from `message`
-where `message`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+delete from `message` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `message` force index (primary) on `message`.`session_id` = `chosen`.`id`;
 
 -- subtree.purgeContent.2
-delete from `file_version`
-where `file_version`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+delete from `file_version` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `file_version` force index (primary) on `file_version`.`session_id` = `chosen`.`id`;
 
 -- subtree.purgeContent.3
-delete from `tombstone`
-where `tombstone`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+delete from `tombstone` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `tombstone` force index (primary) on `tombstone`.`session_id` = `chosen`.`id`;
 
 -- subtree.purgeSubtree
-delete from `session`
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`
-      from `session`
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
+delete from `session` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`;
 
 -- message.putMessage
 insert into `message` (`revision`, `role`, `parent_id`, `agent`, `model`, `input_tokens`, `output_tokens`,
@@ -1916,12 +1782,12 @@ set `fields_revision` = case when `session`.`id` = ? then
   `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
 where `session`.`id` in
 (select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
       from `session`
       where `session`.`id` = ?
       union
-      select `session`.`id`, `session`.`project_id`
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
       from `session`
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
@@ -1944,12 +1810,12 @@ set `fields_revision` = case when `session`.`id` = ? then
   `deletion_id` = null
 where `session`.`id` in
 (select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
       from `session`
       where `session`.`id` = ?
       union
-      select `session`.`id`, `session`.`project_id`
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
       from `session`
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
@@ -1975,17 +1841,74 @@ set `fields_revision` = case when `session`.`id` = ? then
   and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end
 where `session`.`id` in
 (select `id`
-  from (with recursive `subtree` (`id`, `project_id`) as (
-      select `session`.`id`, `session`.`project_id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
       from `session`
       where `session`.`id` = ?
       union
-      select `session`.`id`, `session`.`project_id`
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
       from `session`
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
     from `subtree`) as `subtree_ids`);
+
+-- subtree.advanceSubtree, without user variables
+insert into `change_feed` (`shard`, `sequence`)
+select `feed`.`shard`, `counted`.`count`
+from
+(select 0 as `shard`
+  union all
+  select 1
+  union all
+  select 2
+  union all
+  select 3
+  union all
+  select 4
+  union all
+  select 5
+  union all
+  select 6
+  union all
+  select 7
+  union all
+  select 8
+  union all
+  select 9
+  union all
+  select 10
+  union all
+  select 11
+  union all
+  select 12
+  union all
+  select 13
+  union all
+  select 14
+  union all
+  select 15) as `feed`
+cross
+join
+(select count(*) as `count`
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`) as `ids`) as `counted`
+where true
+order by `feed`.`shard`
+on duplicate key update `sequence` = `change_feed`.`sequence` +
+values(`sequence`);
 
 -- subtree.settleRoot, without user variables
 update `session`
@@ -1996,6 +1919,224 @@ set `revision` =
   and `batch`.`id` = ?), `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at` end,
   `last_batch` = ?
 where `session`.`id` = ?;
+
+-- subtree.placeSubtree, without user variables
+update `session`
+set `sequence` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
+  where `other`.`id` < `session`.`id`)
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `session`.`last_batch` in (?, ?);
+
+-- subtree.departSubtree, without user variables
+insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
+select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`shard`,
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
+  where `other`.`id` < `session`.`id`)
+from `session`
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.forgetEarlierDepartures, without user variables
+delete from `departed_session`
+where `departed_session`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `departed_session`.`project_id` =
+(select `session`.`project_id`
+  from `session`
+  where `session`.`id` = ?);
+
+-- subtree.forgetDepartures, without user variables
+delete from `departed_session`
+where `departed_session`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `departed_session`.`project_id` = ?;
+
+-- subtree.moveSubtree, without user variables
+update `session`
+set `project_id` = ?
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeContent.0, without user variables
+delete from `part`
+where `part`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeContent.1, without user variables
+delete from `message`
+where `message`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeContent.2, without user variables
+delete from `file_version`
+where `file_version`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeContent.3, without user variables
+delete from `tombstone`
+where `tombstone`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeSubtree, without user variables
+delete from `session`
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
 
 -- message.putMessage, without user variables
 insert into `message` (`revision`, `role`, `parent_id`, `agent`, `model`, `input_tokens`, `output_tokens`,

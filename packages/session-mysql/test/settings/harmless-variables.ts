@@ -62,7 +62,7 @@ const harmless: Readonly<Record<string, string>> = {
     block_encryption_mode check_constraint_checks column_compression_threshold column_compression_zlib_level
     column_compression_zlib_strategy column_compression_zlib_wrap default_regex_flags default_tmp_storage_engine
     default_week_format div_precision_increment enable_cascade_triggers generated_random_password_length
-    group_concat_max_len innodb_ft_enable_stopword innodb_ft_user_stopword_table innodb_table_locks lc_time_names
+    innodb_ft_enable_stopword innodb_ft_user_stopword_table innodb_table_locks lc_time_names
     low_priority_updates max_delayed_threads max_insert_delayed_threads max_open_cursors max_points_in_geometry
     max_sp_recursion_depth mhnsw_default_distance mhnsw_default_m mhnsw_ef_search old_passwords path
     select_into_buffer_size select_into_disk_sync select_into_disk_sync_delay system_versioning_alter_history

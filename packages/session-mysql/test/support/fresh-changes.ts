@@ -17,9 +17,9 @@ export async function apply(
   return (await target.apply(batch)).revision
 }
 
-export const create = (title = "A title", projectId = "app"): Change => ({
+export const create = (title = "A title", projectId = "app", parentId: string | null = null): Change => ({
   type: "session.create",
-  session: newSession({ projectId, title, author: { user: "ann", host: "laptop" } }),
+  session: newSession({ projectId, parentId, title, author: { user: "ann", host: "laptop" } }),
 })
 
 export const message = (id: string, cost = 0): Change => ({

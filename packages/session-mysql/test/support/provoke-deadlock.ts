@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Connection, RowDataPacket } from "mysql2/promise"
 import { connectAsAdministrator, type ServerAccess } from "session-test-servers/mysql"
+import { deadlocksOf } from "./deadlocks-of.ts"
 
 /** The server rolls the smaller transaction back. This many rows are more than any write of a test has. */
 const weight = 2000
@@ -24,12 +25,12 @@ export async function provokeDeadlock<Result>(
     await other.query(`USE \`${database}\`; CREATE TEMPORARY TABLE weight (n int)`)
     await other.query("START TRANSACTION; SELECT * FROM change_feed FOR UPDATE")
     await other.query(`INSERT INTO weight VALUES ${rows.join()}`)
-    const before = await deadlocks(other)
+    const before = await deadlocksOf(other)
     const earlier = await waitingTransactions(other, database)
     const writing = write()
     await waitsForLock(other, database, earlier, writing)
     await other.query("SELECT id FROM session WHERE id = ? FOR UPDATE", [sessionId])
-    if ((await deadlocks(other)) === before) throw new Error("No deadlock came about.")
+    if ((await deadlocksOf(other)) === before) throw new Error("No deadlock came about.")
     await other.query("COMMIT")
     return await writing
   } finally {
@@ -70,11 +71,4 @@ async function waitingTransactions(administrator: Connection, database: string):
     [database],
   )
   return new Set(rows.map((row) => String(row.transaction_id)))
-}
-
-async function deadlocks(administrator: Connection): Promise<number> {
-  const [[row]] = await administrator.query<RowDataPacket[]>(
-    "SELECT count AS deadlocks FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'",
-  )
-  return Number(row?.deadlocks)
 }

@@ -1,0 +1,39 @@
+import { type AnyTable, assignmentList, type ChosenRows, type Column } from "@opencode/session-core/drizzle"
+import { limits } from "@opencode/session-core/provider"
+import { type SQL, sql } from "drizzle-orm"
+import { keptKeys } from "../packet/kept-values.ts"
+
+const variable = sql.raw(keptKeys)
+const chosen = sql.identifier("chosen")
+const chosenKey = sql`${chosen}.${sql.identifier("id")}`
+const key = sql.identifier("key")
+/** Keys are bytes, and JSON holds text. */
+const keyType = sql.raw(`varchar(${limits.idBytes * 2}) character set ascii`)
+
+/** The keys in the variable, as a table. */
+const keptTable = sql`(select unhex(${key}) as ${sql.identifier("id")} from
+  json_table(${variable}, '$[*]' columns (${key} ${keyType} path '$')) as ${sql.identifier("kept")})`
+
+/** Both servers would rather go through a small table than look up a few keys, and lock each row that they pass. */
+const rowsOf = (rows: AnyTable, column: Column<string>): SQL =>
+  sql`${keptTable} as ${chosen} straight_join ${rows} force index (primary) on ${column} = ${chosenKey}`
+
+const where = (condition: SQL | undefined): SQL => (condition === undefined ? sql`` : sql`\nwhere ${condition}`)
+
+/**
+ * The rows of a subtree, locked once and in order, and their keys kept in a variable. A subquery that finds them again would
+ * not do: where a statement changes rows, both servers lock those that its subqueries read, too, of whatever session, and
+ * MariaDB goes through a whole table for an UPDATE or a DELETE with `key in (subquery)`.
+ */
+export const keptRows: ChosenRows = {
+  // Of SELECT, and not of SET, the subquery locks nothing. Without a limit the servers leave its order out.
+  keep: (rows, column, keys) => {
+    const ordered = sql`(select ${chosenKey} from ${keys} as ${chosen} order by ${chosenKey} limit 9223372036854775807)`
+    return sql`select json_arrayagg(hex(${column})) into ${variable}
+from ${ordered} as ${chosen} straight_join ${rows} force index (primary) on ${column} = ${chosenKey} for update`
+  },
+  kept: () => keptTable,
+  update: (changed, column, _keys, assignments, condition) =>
+    sql`update ${rowsOf(changed, column)}\nset ${assignmentList(assignments)}${where(condition)}`,
+  remove: (from, column, _keys, condition) => sql`delete from ${from} using ${rowsOf(from, column)}${where(condition)}`,
+}
