@@ -42,7 +42,7 @@ const errors = ["error-code", "write-outcome", "session-storage-error", "conflic
 )
 
 /** What authors of SQL providers bring, and what they are easily wrong about. */
-const sqlParts = ["column-kit", "dialect", "connection", "sql-search", "migrations"].map((name) =>
+const sqlParts = ["column-kit", "dialect", "connection", "migrations"].map((name) =>
   join(core, "drizzle", `${name}.ts`),
 )
 

@@ -4,7 +4,6 @@ import {
   runMigrations,
   type SqlConnection,
   type SqlQueries,
-  type SqlSearch,
   variants,
 } from "@opencode/session-core/drizzle"
 import {
@@ -29,7 +28,7 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
   const connection = new MysqlConnection(options)
   const search = new MysqlSearch(connection)
   return {
-    ...readOwnWrites(queriesFor(connection, search), {
+    ...readOwnWrites(queriesFor(connection), {
       mayLag: () => connection.nodes.size > 1,
     }),
     specificationVersion,
@@ -44,14 +43,14 @@ export function createMysqlProvider(options: MysqlOptions): SessionProvider {
 }
 
 /** The shared queries. Those that write depend on what the server takes, which is known once a connection was opened. */
-function queriesFor(connection: MysqlConnection, search: SqlSearch): SqlQueries {
+function queriesFor(connection: MysqlConnection): SqlQueries {
   const { features } = connection
   const queriesOf = variants(statementForms, (form) => {
     const writing: SqlConnection = {
       read: (commands) => connection.read(commands),
       write: (transaction) => connection.write(transaction, form),
     }
-    return createSqlQueries({ connection: writing, dialect: mysqlDialect(form), search })
+    return createSqlQueries({ connection: writing, dialect: mysqlDialect(form) })
   })
   /** The first connection may show that the server takes less than was assumed. */
   async function inItsForm<Result>(write: (queries: SqlQueries) => Promise<Result>): Promise<Result> {

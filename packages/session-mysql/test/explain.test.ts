@@ -89,7 +89,7 @@ describeServers("the plan of every read", (server) => {
     }
     const search = new MysqlSearch(listening)
     const dialect = mysqlDialect({ userVariables: true, foreignKeys: true })
-    const queries = createSqlQueries({ connection: listening, dialect, search })
+    const queries = createSqlQueries({ connection: listening, dialect })
     const newest = { scope, state: "active", limit: 1 } as const
     const { nextCursor } = await provider.listSessions(newest)
     const page = { limit: 10, sessionId: "s" }

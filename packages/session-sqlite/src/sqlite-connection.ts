@@ -58,6 +58,21 @@ export class SqliteConnection implements SqlConnection {
     })
   }
 
+  /** Runs reads of several statements, on one state of the database. */
+  async snapshot<Result>(run: () => Result): Promise<Result> {
+    return this.#whileBusy(() => this.#transaction(this.#beginRead, run))
+  }
+
+  /** Reads and writes in one transaction. */
+  async transact<Result>(run: () => Result): Promise<Result> {
+    return this.#whileBusy(() => this.#transaction(this.#begin, run))
+  }
+
+  /** The same, unless another process is writing: then it fails with the driver's error. */
+  transactNow<Result>(run: () => Result): Result {
+    return this.#transaction(this.#begin, run)
+  }
+
   /** The rows of a read, one by one. A reader that stops early costs the database no more. */
   *iterate({ statement, values }: SqlCommand): Generator<DriverRow> {
     this.assertOpen()
@@ -73,9 +88,14 @@ export class SqliteConnection implements SqlConnection {
     return this.#queue.add(transaction)
   }
 
+  /** Resolves when the writes in line are done. */
+  async settled(): Promise<void> {
+    await this.#queue.settled()
+  }
+
   /** Lets go of the file once the writes in line are done. */
   async close(): Promise<void> {
-    await this.#queue.settled()
+    await this.settled()
     this.#prepared.clear()
     this.database.close()
   }

@@ -1,4 +1,4 @@
-import { createSqlQueries, runMigrations } from "@opencode/session-core/drizzle"
+import { createSqlQueries, runMigrations, type SqlConnection } from "@opencode/session-core/drizzle"
 import {
   type Capabilities,
   type SearchQuery,
@@ -12,6 +12,7 @@ import { loadDriver } from "@opencode/session-sqlite-driver"
 import { migrations } from "./migrations.ts"
 import { openDatabase } from "./open-database.ts"
 import type { SqliteOptions } from "./options.ts"
+import { SearchIndexing } from "./search-indexing.ts"
 import { SqliteConnection } from "./sqlite-connection.ts"
 import { sqliteDialect } from "./sqlite-dialect.ts"
 import { checkDatabase } from "./sqlite-health.ts"
@@ -28,7 +29,8 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
   const database = await openDatabase(loaded.driver, options)
   const connection = new SqliteConnection(database, file)
   const search = new SqliteSearch(connection)
-  const queries = createSqlQueries({ connection, dialect: sqliteDialect, search })
+  const indexing = new SearchIndexing(connection)
+  const queries = createSqlQueries({ connection: followedBy(indexing, connection), dialect: sqliteDialect })
   let closing: Promise<void> | undefined
   return {
     ...queries,
@@ -56,8 +58,20 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
     },
 
     close() {
-      closing ??= connection.close()
+      closing ??= indexing.close().then(() => connection.close())
       return closing
+    },
+  }
+}
+
+/** A connection whose writes are followed by what indexing they make due. */
+function followedBy(indexing: SearchIndexing, connection: SqliteConnection): SqlConnection {
+  return {
+    read: (commands) => connection.read(commands),
+    async write(transaction) {
+      const rows = await connection.write(transaction)
+      await indexing.wrote(transaction)
+      return rows
     },
   }
 }

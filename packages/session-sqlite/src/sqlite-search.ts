@@ -4,7 +4,6 @@ import {
   type SearchCandidate,
   type SearchKind,
   SqlDatabase,
-  type SqlSearch,
   searchKinds,
   titleCandidate,
 } from "@opencode/session-core/drizzle"
@@ -12,7 +11,6 @@ import {
   decodeCursor,
   encodeCursor,
   firstMatch,
-  fold,
   makeSnippet,
   type SearchHit,
   type SearchPage,
@@ -22,10 +20,10 @@ import {
   searchPageKey,
   searchTerms,
 } from "@opencode/session-core/provider"
-import { forgetPart, indexPart, indexTitle, partCandidates, titleCandidates, trigrams } from "./search-statements.ts"
+import { type CandidateSource, partCandidates, titleCandidates, trigrams } from "./search-statements.ts"
 import type { SqliteConnection } from "./sqlite-connection.ts"
 import { sqliteDialect } from "./sqlite-dialect.ts"
-import { indexedText, trigramQuery } from "./trigram-query.ts"
+import { trigramQuery } from "./trigram-query.ts"
 
 /** A hit and its number among those of its kind. */
 interface Match {
@@ -33,8 +31,11 @@ interface Match {
   hit: SearchHit
 }
 
-/** Search by trigrams (migrations/0001_search.sql). The index proposes, and the text itself decides. */
-export class SqliteSearch implements SqlSearch {
+/**
+ * Search by trigrams (migrations/0001_search.sql). The index proposes, and so does what it lacks (search-indexing.ts): the text
+ * itself decides.
+ */
+export class SqliteSearch {
   readonly #connection: SqliteConnection
   readonly #database: SqlDatabase
 
@@ -43,20 +44,22 @@ export class SqliteSearch implements SqlSearch {
     this.#database = new SqlDatabase(connection, sqliteDialect)
   }
 
-  putPart({ sessionId, messageId, partId, text }: Parameters<SqlSearch["putPart"]>[0]): BoundStatement[] {
-    const key = { session: sessionId, message: messageId, part: partId }
-    if (text === "") return [forgetPart.bind(key)]
-    return [indexPart.bind({ ...key, text: indexedText(fold(text)) })]
-  }
-
-  putSession(sessionId: string): BoundStatement[] {
-    return [indexTitle.bind({ session: sessionId })]
-  }
-
+  /** Finds text, as `SessionProvider.search` does. */
   async find(query: SearchQuery): Promise<SearchPage> {
     const key = searchPageKey(query)
-    const terms = searchTerms(query.text)
     const after = decodeCursor(key, query.cursor)
+    // On one state: what is indexed between two statements would be found twice, or not at all.
+    const found = await this.#connection.snapshot(() => this.#find(query, after))
+    const page = found.slice(0, query.limit)
+    const last = page.at(-1)
+    return {
+      hits: page.map((each) => each.hit),
+      nextCursor: found.length > query.limit && last !== undefined ? encodeCursor(key, last.position) : null,
+    }
+  }
+
+  #find(query: SearchQuery, after: SearchPosition | undefined): { position: SearchPosition; hit: SearchHit }[] {
+    const terms = searchTerms(query.text)
     const found: { position: SearchPosition; hit: SearchHit }[] = []
     for (const kind of ["title", "part"] as const) {
       const [afterKind, afterNumber] = after ?? []
@@ -69,21 +72,13 @@ export class SqliteSearch implements SqlSearch {
         found.push({ position: [searchKinds[kind], number], hit })
       }
     }
-    const page = found.slice(0, query.limit)
-    const last = page.at(-1)
-    return {
-      hits: page.map((each) => each.hit),
-      nextCursor: found.length > query.limit && last !== undefined ? encodeCursor(key, last.position) : null,
-    }
+    return found
   }
 
   #matches(kind: SearchKind, terms: string[], query: SearchQuery, below: number, count: number): Match[] {
-    const narrowed = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
-    if (narrowed === "none") return []
-    const match = narrowed === "any" ? null : narrowed.match
     const matches: Match[] = []
     // Read one by one: how many candidates it takes shows only on the way. Of each text only the snippet is kept.
-    for (const { number, text, hit } of this.#candidates(kind, match, scopeProjectId(query.scope), below)) {
+    for (const { number, text, hit } of this.#candidates(kind, terms, scopeProjectId(query.scope), below)) {
       const first = firstMatch(text, terms)
       if (first < 0) continue
       matches.push({ number, hit: { ...hit, ...makeSnippet(text, terms, first) } })
@@ -92,14 +87,25 @@ export class SqliteSearch implements SqlSearch {
     return matches
   }
 
-  *#candidates(
+  /** Newest first, each once. */
+  *#candidates(kind: SearchKind, terms: string[], project: string | null, below: number): Generator<SearchCandidate> {
+    const read = (by: CandidateSource, match: string | null = null) => this.#read(kind, by, { match, project, below })
+    const narrowed = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
+    if (narrowed === "any") {
+      yield* read("nothing")
+      return
+    }
+    // All of them are newer than what the index has.
+    yield* read("new")
+    yield* newestFirst(read("changed"), narrowed === "none" ? none() : read("match", narrowed.match))
+  }
+
+  *#read(
     kind: SearchKind,
-    match: string | null,
-    project: string | null,
-    below: number,
+    by: CandidateSource,
+    values: { match: string | null; project: string | null; below: number },
   ): Generator<SearchCandidate> {
-    const variant = { by: match === null ? "nothing" : "match", scope: project === null ? "all" : "project" } as const
-    const values = { match, project, below }
+    const variant = { by, scope: values.project === null ? "all" : "project" } as const
     if (kind === "title") {
       for (const row of this.#iterate(titleCandidates(variant).bind(values))) yield titleCandidate(row)
     } else {
@@ -114,5 +120,28 @@ export class SqliteSearch implements SqlSearch {
 
   #iterate<Row>(bound: BoundStatement<Row>): Generator<Row> {
     return this.#database.decode(bound, this.#connection.iterate(this.#database.command(bound)))
+  }
+}
+
+function* none(): Generator<never> {}
+
+/** Two lists that are newest first as one. What both have comes once. */
+function* newestFirst(left: Generator<SearchCandidate>, right: Generator<SearchCandidate>): Generator<SearchCandidate> {
+  try {
+    let fromLeft = left.next()
+    let fromRight = right.next()
+    while (fromLeft.done !== true && fromRight.done !== true) {
+      const [leftNumber, rightNumber] = [fromLeft.value.number, fromRight.value.number]
+      yield leftNumber >= rightNumber ? fromLeft.value : fromRight.value
+      if (leftNumber >= rightNumber) fromLeft = left.next()
+      if (rightNumber >= leftNumber) fromRight = right.next()
+    }
+    if (fromLeft.done !== true) yield fromLeft.value
+    if (fromRight.done !== true) yield fromRight.value
+    yield* left
+    yield* right
+  } finally {
+    left.return(undefined)
+    right.return(undefined)
   }
 }

@@ -1572,33 +1572,107 @@ from "session"
 where "session"."state" in ('active', 'archived')
 and (? is null or "session"."project_id" = ?);
 
--- search.indexPart
-insert or replace into "part_search" ("rowid", "text")
-values
-((select "part"."number"
-    from "part"
-    where "part"."session_id" = ?
-    and "part"."message_id" = ?
-    and "part"."id" = ?), ?);
+-- search.waiting (kind: title, state: new)
+select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
+from
+(select octet_length("session"."title") as "size"
+  from "session" not indexed
+  where "session"."number" >
+  (select "session_search_progress"."number"
+    from "session_search_progress")
+  limit ?);
 
--- search.forgetPart
-delete from "part_search"
-where "part_search"."rowid" =
-(select "part"."number"
-  from "part"
-  where "part"."session_id" = ?
-  and "part"."message_id" = ?
-  and "part"."id" = ?);
+-- search.waiting (kind: title, state: changed)
+select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
+from
+(select octet_length("session"."title") as "size"
+  from "session_search_changed"
+  cross
+  join "session" on "session"."number" = "session_search_changed"."number"
+  limit ?);
 
--- search.indexTitle
+-- search.waiting (kind: part, state: new)
+select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
+from
+(select octet_length("part"."data") as "size"
+  from "part" not indexed
+  where "part"."number" >
+  (select "part_search_progress"."number"
+    from "part_search_progress")
+  limit ?);
+
+-- search.waiting (kind: part, state: changed)
+select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
+from
+(select octet_length("part"."data") as "size"
+  from "part_search_changed"
+  cross
+  join "part" on "part"."number" = "part_search_changed"."number"
+  limit ?);
+
+-- search.waitingTitles (state: new)
+select "session"."number" as "number", "session"."title" as "title"
+from "session" not indexed
+where "session"."number" >
+(select "session_search_progress"."number"
+  from "session_search_progress")
+order by "session"."number";
+
+-- search.waitingTitles (state: changed)
+select "session"."number" as "number", "session"."title" as "title"
+from "session_search_changed"
+cross
+join "session" on "session"."number" = "session_search_changed"."number"
+order by "session_search_changed"."number";
+
+-- search.waitingParts (state: new)
+select "part"."number" as "number", "part"."type" as "type", "part"."data" as "data"
+from "part" not indexed
+where "part"."number" >
+(select "part_search_progress"."number"
+  from "part_search_progress")
+order by "part"."number";
+
+-- search.waitingParts (state: changed)
+select "part"."number" as "number", "part"."type" as "type", "part"."data" as "data"
+from "part_search_changed"
+cross
+join "part" on "part"."number" = "part_search_changed"."number"
+order by "part_search_changed"."number";
+
+-- search.indexText (kind: title)
 insert or replace into "session_search" ("rowid", "text")
-values
-((select "session"."number"
-    from "session"
-    where "session"."id" = ?),
-  (select "session"."title"
-    from "session"
-    where "session"."id" = ?) || ' ');
+values (?, ?);
+
+-- search.indexText (kind: part)
+insert or replace into "part_search" ("rowid", "text")
+values (?, ?);
+
+-- search.forgetText (kind: title)
+delete from "session_search"
+where "session_search"."rowid" = ?;
+
+-- search.forgetText (kind: part)
+delete from "part_search"
+where "part_search"."rowid" = ?;
+
+-- search.reach (kind: title)
+update "session_search_progress"
+set "number" = ?
+where "session_search_progress"."number" < ?;
+
+-- search.reach (kind: part)
+update "part_search_progress"
+set "number" = ?
+where "part_search_progress"."number" < ?;
+
+-- search.settle (kind: title)
+delete from "session_search_changed"
+where "session_search_changed"."number" <= ?;
+
+-- search.settle (kind: part)
+delete from "part_search_changed"
+where "part_search_changed"."number" <= ?;
 
 -- search.trigrams (kind: title)
 select "session_search_terms"."term" as "term"
@@ -1635,6 +1709,50 @@ and "session_search"."rowid" < ?
 and "session"."deleted_at" is null
 order by "session_search"."rowid" desc;
 
+-- search.titleCandidates (by: new, scope: project)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session" not indexed
+where "session"."number" >
+(select "session_search_progress"."number"
+  from "session_search_progress")
+and "session"."number" < ?
+and "session"."deleted_at" is null
+and "session"."project_id" = ?
+order by "session"."number" desc;
+
+-- search.titleCandidates (by: new, scope: all)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session" not indexed
+where "session"."number" >
+(select "session_search_progress"."number"
+  from "session_search_progress")
+and "session"."number" < ?
+and "session"."deleted_at" is null
+order by "session"."number" desc;
+
+-- search.titleCandidates (by: changed, scope: project)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search_changed"
+cross
+join "session" on "session"."number" = "session_search_changed"."number"
+where "session_search_changed"."number" < ?
+and "session"."deleted_at" is null
+and "session"."project_id" = ?
+order by "session_search_changed"."number" desc;
+
+-- search.titleCandidates (by: changed, scope: all)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search_changed"
+cross
+join "session" on "session"."number" = "session_search_changed"."number"
+where "session_search_changed"."number" < ?
+and "session"."deleted_at" is null
+order by "session_search_changed"."number" desc;
+
 -- search.titleCandidates (by: nothing, scope: project)
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
@@ -1658,6 +1776,7 @@ select "part"."number" as "number", "part"."message_id" as "messageId", "part"."
   "title", "session"."updated_at" as "updatedAt"
 from "part_search"
 join "part" on "part"."number" = "part_search"."rowid"
+cross
 join "session" on "session"."id" = "part"."session_id"
 where "part_search" match ?
 and "part_search"."rowid" < ?
@@ -1671,11 +1790,68 @@ select "part"."number" as "number", "part"."message_id" as "messageId", "part"."
   "title", "session"."updated_at" as "updatedAt"
 from "part_search"
 join "part" on "part"."number" = "part_search"."rowid"
+cross
 join "session" on "session"."id" = "part"."session_id"
 where "part_search" match ?
 and "part_search"."rowid" < ?
 and "session"."deleted_at" is null
 order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: new, scope: project)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part" not indexed
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part"."number" >
+(select "part_search_progress"."number"
+  from "part_search_progress")
+and "part"."number" < ?
+and "session"."deleted_at" is null
+and "session"."project_id" = ?
+order by "part"."number" desc;
+
+-- search.partCandidates (by: new, scope: all)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part" not indexed
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part"."number" >
+(select "part_search_progress"."number"
+  from "part_search_progress")
+and "part"."number" < ?
+and "session"."deleted_at" is null
+order by "part"."number" desc;
+
+-- search.partCandidates (by: changed, scope: project)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search_changed"
+cross
+join "part" on "part"."number" = "part_search_changed"."number"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search_changed"."number" < ?
+and "session"."deleted_at" is null
+and "session"."project_id" = ?
+order by "part_search_changed"."number" desc;
+
+-- search.partCandidates (by: changed, scope: all)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search_changed"
+cross
+join "part" on "part"."number" = "part_search_changed"."number"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search_changed"."number" < ?
+and "session"."deleted_at" is null
+order by "part_search_changed"."number" desc;
 
 -- search.partCandidates (by: nothing, scope: project)
 select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",

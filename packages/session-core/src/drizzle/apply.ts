@@ -9,7 +9,6 @@ import type { ConstraintViolation } from "./dialect.ts"
 import { select } from "./neutral-sql.ts"
 import { forgetReceipts, receiptAge, receiptOf } from "./receipt.ts"
 import { departedSession, message, session } from "./schema.ts"
-import type { SqlSearch } from "./sql-search.ts"
 import { type RowFrom, statement } from "./statement.ts"
 import { text } from "./value-type.ts"
 
@@ -39,12 +38,12 @@ type Head = RowFrom<typeof sessionHead>
 const batchesBetweenClearings = 1000
 
 /** The one write. */
-export function applying(database: SqlDatabase, search: SqlSearch | undefined) {
+export function applying(database: SqlDatabase) {
   const { dialect } = database
   let untilClearing = batchesBetweenClearings
 
   async function apply(batch: Batch): Promise<ApplyResult> {
-    const plan = planBatch(batch, dialect, search)
+    const plan = planBatch(batch, dialect)
     untilClearing -= 1
     if (untilClearing === 0) {
       untilClearing = batchesBetweenClearings

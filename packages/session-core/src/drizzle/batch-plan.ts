@@ -2,7 +2,6 @@ import { fnvHash } from "../hash/fnv-hash.ts"
 import type { Batch } from "../provider/batch.ts"
 import type { Change } from "../provider/change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
-import { searchableText } from "../search/searchable-text.ts"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { Plan } from "./database.ts"
 import type { SqlDialect } from "./dialect.ts"
@@ -13,7 +12,6 @@ import { putPart, removePart, removePartsOfMessage } from "./part.ts"
 import { ensureProject } from "./projects.ts"
 import { keep, keptRevision, receiptOf, record, recordKept } from "./receipt.ts"
 import { createSession, replaceSession, updateSession } from "./session.ts"
-import type { SqlSearch } from "./sql-search.ts"
 import type { BoundStatement } from "./statement.ts"
 import {
   advanceSubtree,
@@ -51,7 +49,7 @@ interface BatchPlan extends Plan {
  * first: it takes the revisions, and aborts the batch if it is not allowed. The session's own row, with most of the indexes, is
  * written last and once.
  */
-export function planBatch(batch: Batch, dialect: SqlDialect, search: SqlSearch | undefined): BatchPlan {
+export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
   const { sessionId: session, at } = batch
   const shard = dialect.shards === 1 ? 0 : fnvHash(session) % dialect.shards
   const [first] = batch.changes
@@ -104,7 +102,7 @@ export function planBatch(batch: Batch, dialect: SqlDialect, search: SqlSearch |
   else plan.push(keep.bind(conditions), recordKept.bind(receipt))
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
-    plan.push(...planChange(search, change, { session, batch: batch.id, at, fresh, ...numbers }))
+    plan.push(...planChange(change, { session, batch: batch.id, at, fresh, ...numbers }))
   })
   const members = { ...receipt, mark: markOf(batch.id) }
   const settle = settleRoot.bind({ ...receipt, at })
@@ -118,7 +116,7 @@ export function planBatch(batch: Batch, dialect: SqlDialect, search: SqlSearch |
 
 /**
  * Whether the batch creates its session, or fails, and puts each message and part once: then none of them can have been there
- * before, and neither the totals nor the index need a look at what it replaces.
+ * before, and the totals need no look at what it replaces.
  */
 function putsOnlyWhatIsNew({ changes }: Batch): boolean {
   if (changes[0]?.type !== "session.create") return false
@@ -156,7 +154,7 @@ interface ChangeValues {
   offset: number
 }
 
-function planChange(search: SqlSearch | undefined, change: Change, values: ChangeValues): BoundStatement[] {
+function planChange(change: Change, values: ChangeValues): BoundStatement[] {
   const { session, batch, at, fresh, revision, offset } = values
   const numbers = { session, batch, revision, offset }
   const members = { session, batch, mark: markOf(batch) }
@@ -168,13 +166,12 @@ function planChange(search: SqlSearch | undefined, change: Change, values: Chang
     forgetEarlierDepartures.bind(members),
     departSubtree.bind(members),
   ]
-  const putTitle = () => search?.putSession?.(session) ?? []
   switch (change.type) {
     case "session.create":
-      return putTitle()
+      return []
     case "session.put": {
       const { createdAt } = change.session
-      return [replaceSession.bind({ ...sessionValues(change.session), ...numbers, createdAt }), ...putTitle()]
+      return [replaceSession.bind({ ...sessionValues(change.session), ...numbers, createdAt })]
     }
     case "session.update": {
       const { assigned, values: fields } = updateValues(change.fields)
@@ -209,11 +206,8 @@ function planChange(search: SqlSearch | undefined, change: Change, values: Chang
     case "part.put": {
       const { id, messageId, type, data, createdAt, updatedAt } = change.part
       const position = change.position ?? null
-      const text = searchableText(change.part)
       return [
         putPart.bind({ id, messageId, type, data: JSON.stringify(data), createdAt, updatedAt, position, ...numbers }),
-        // Where there was no part, there is nothing to forget.
-        ...(fresh && text === "" ? [] : (search?.putPart({ sessionId: session, messageId, partId: id, text }) ?? [])),
       ]
     }
     case "part.remove": {

@@ -29,6 +29,7 @@ export { sessionTables } from "./schema.ts"
 export {
   partCandidate,
   partSearchFields,
+  partText,
   type SearchCandidate,
   type SearchKind,
   searchKinds,
@@ -37,7 +38,6 @@ export {
 } from "./search.ts"
 export { namedStatements, sharedStatements } from "./shared-statements.ts"
 export { createSqlQueries, type SqlParts, type SqlQueries } from "./sql-provider.ts"
-export type { SqlSearch } from "./sql-search.ts"
 export {
   type BoundStatement,
   type ParameterTypes,

@@ -61,10 +61,14 @@ export const titleCandidate = (row: TitleRow): SearchCandidate => ({
   hit: { session: sessionOf(row), messageId: null, partId: null, partType: null },
 })
 
-/** What a part's row proposes. A damaged part has no text to be found by; the lists show it as what it is. */
+/** The text by which a part is found. A damaged part has none; the lists show it as what it is. */
+export const partText = ({ type, data }: { type: string; data: string | null }): string =>
+  searchableText({ type, data: partDataOf(data) })
+
+/** What a part's row proposes. */
 export const partCandidate = (row: PartRow): SearchCandidate => ({
   number: row.number,
-  text: searchableText({ type: row.type, data: partDataOf(row.data) }),
+  text: partText(row),
   hit: { session: sessionOf(row), messageId: row.messageId, partId: row.partId, partType: row.type },
 })
 

@@ -13,7 +13,6 @@ import { projectQueries } from "./projects.ts"
 import { pruning } from "./prune.ts"
 import { sessionReads } from "./session-page.ts"
 import { prefixReads } from "./session-prefix.ts"
-import type { SqlSearch } from "./sql-search.ts"
 import { statistics } from "./statistics.ts"
 
 /** What all SQL providers do alike. The rest of the contract is the provider's own: migrate, check, search, close. */
@@ -42,14 +41,12 @@ export interface SqlParts {
   connection: SqlConnection
   /** Writes them. */
   dialect: SqlDialect
-  /** Full-text search; undefined where there is none. */
-  search?: SqlSearch
 }
 
 /** Makes the shared part of a SQL provider. */
-export function createSqlQueries({ connection, dialect, search }: SqlParts): SqlQueries {
+export function createSqlQueries({ connection, dialect }: SqlParts): SqlQueries {
   const database = new SqlDatabase(connection, dialect)
-  const { apply } = applying(database, search)
+  const { apply } = applying(database)
   return {
     apply,
     ...sessionReads(database),

@@ -190,9 +190,9 @@ export interface SessionProvider {
    *
    * Easily missed: take the words from `searchTerms`, the text of a part from `searchableText`, the snippet from `makeSnippet` and
    * the cursor's key from `searchPageKey`, so that all providers find and show the same. Whatever an index says, `matchesTerms`
-   * decides.
+   * decides. A LIKE pattern has an escape character, and a string literal may have another: escape both, once each.
    *
-   * Invariants: 14. Kit: `search`, `capabilities`.
+   * Invariants: 14. Kit: `search`, `capabilities`, `escaping`.
    */
   search(query: SearchQuery): Promise<SearchPage>
 

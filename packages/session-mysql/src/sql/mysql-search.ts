@@ -5,7 +5,6 @@ import {
   type SearchCandidate,
   type SqlConnection,
   SqlDatabase,
-  type SqlSearch,
   searchKinds,
   titleCandidate,
 } from "@opencode/session-core/drizzle"
@@ -43,16 +42,11 @@ const dialect = mysqlDialect({ userVariables: false, foreignKeys: true })
  * text itself decides. It reads what it searches, none of another project's, and stops at a full page; writers pay nothing for
  * it.
  */
-export class MysqlSearch implements SqlSearch {
+export class MysqlSearch {
   readonly #database: SqlDatabase
 
   constructor(connection: SqlConnection) {
     this.#database = new SqlDatabase(connection, dialect)
-  }
-
-  /** The text is where it is. */
-  putPart(): [] {
-    return []
   }
 
   async find(query: SearchQuery): Promise<SearchPage> {
