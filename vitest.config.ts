@@ -13,6 +13,7 @@ const onServers = [
 /** Tests that open the page in a browser, and those of how one is found. */
 const inBrowser = [
   "packages/session-web/browser/**/*.test.ts",
+  "packages/session-export/browser/**/*.test.ts",
   "apps/demo/browser/**/*.test.ts",
   "test/browser/test/**/*.test.ts",
 ]
@@ -27,6 +28,7 @@ const units = [
   "packages/session-cli/src/output/*.test.ts",
   "packages/session-opencode/src/{mapping,reconcile}/*.test.ts",
   "packages/session-web/page/src/**/*.test.ts",
+  "packages/session-export/src/**/*.test.ts",
 ]
 
 /** Tests that take long: whole suites by a line each, installations, processes that are waited for. */

@@ -18,6 +18,9 @@ export function checks() {
     // All packages at once: most of it is to read Node.js's and Drizzle's types, which each for itself would do again. A browser
     // has other ones.
     { name: "types", command: [...typecheck, "tsconfig.check.json"] },
+    // The types of highlight.js bring a browser's with them, in which the others must not be.
+    { name: "types of the exports to read", command: [...typecheck, "packages/session-export"] },
+    { name: "types of their tests in a browser", command: [...typecheck, "packages/session-export/browser"] },
     { name: "types of the page", command: [...typecheck, "packages/session-web/page"] },
     { name: "types of the page's tests", command: [...typecheck, "packages/session-web/browser"] },
     { name: "types of the tests of the demo's page", command: [...typecheck, "apps/demo/browser"] },

@@ -26,6 +26,7 @@ const packageFolders = [
   "session-mysql",
   "session-opencode",
   "session-agents",
+  "session-export",
   "session-cli",
   "session-web",
 ].map((name) => join(root, "packages", name))

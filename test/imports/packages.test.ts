@@ -23,6 +23,7 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-core/project",
     "@opencode/session-core/provider",
     "@opencode/session-core/transfer",
+    "@opencode/session-export",
     "@opencode/session-mysql",
     "@opencode/session-opencode",
     "@opencode/session-opencode/formats",
@@ -44,6 +45,7 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-opencode/formats",
     "@opencode/session-opencode/reconcile",
   ],
+  "session-export": ["@opencode/session-core"],
   "session-web": ["@opencode/session-core", "@opencode/session-core/transfer"],
   "session-sqlite-driver": ["@opencode/session-core"],
   "session-sqlite": [

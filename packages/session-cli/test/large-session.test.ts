@@ -10,7 +10,7 @@ const image = (name: string) => ({
   type: "file",
   mime: "image/png",
   filename: `${name}.png`,
-  url: `data:image/png;base64,${name}${"A".repeat(2 * megabyte)}`,
+  url: `data:image/png;base64,${name.replace("-", "/")}${"A".repeat(2 * megabyte)}`,
 })
 
 /** Megabytes. The session has 120. */
@@ -50,6 +50,12 @@ test("a session that is larger than the memory is shown, exported, imported, cop
   const openCode = join(commandLine.root, "large.json")
   const { bytes } = JSON.parse(await run("export", "ses_large", "--format", "opencode", "-o", openCode, "--json"))
   expect(bytes).toBeGreaterThan(messages * imagesPerMessage * 2 * megabyte)
+
+  for (const format of ["html", "markdown"]) {
+    const file = join(commandLine.root, `large.${format}`)
+    const { bytes } = JSON.parse(await run("export", "ses_large", "--format", format, "-o", file, "--json"))
+    expect(bytes).toBeGreaterThan(messages * imagesPerMessage * 2 * megabyte)
+  }
 
   const copy = join(commandLine.root, "copy.db")
   expect(JSON.parse(await run("copy", "--to", copy, "--json"))).toMatchObject({ problems: [] })

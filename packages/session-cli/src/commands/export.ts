@@ -17,8 +17,11 @@ interface ExportCommandOptions {
 export function define(command: Command, run: RunAction): void {
   command
     .addOption(
-      new Option("--format <format>", "`jsonl`: our own, any number of sessions; `opencode`: one session, for OpenCode")
-        .choices(["jsonl", "opencode"])
+      new Option(
+        "--format <format>",
+        "`jsonl`: our own, any number of sessions; `opencode`: one session, for OpenCode; `markdown`, `html`: to read",
+      )
+        .choices(["jsonl", "opencode", "markdown", "html"])
         .default("jsonl"),
     )
     .option(
@@ -34,6 +37,7 @@ ${examples(
   "export -o backup.jsonl",
   "export --all-projects | gzip > backup.jsonl.gz",
   "export last --format opencode -o session.json",
+  "export last --format html -o session.html",
 )}`,
     )
     .action((references: string[], options: ExportCommandOptions) =>

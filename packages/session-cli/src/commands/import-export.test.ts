@@ -51,6 +51,18 @@ test("OpenCode's format is for one session, and for the one that was named", asy
   expect((await commandLine.run("export", "-o", "nowhere/backup.jsonl")).status).toBe(3)
 })
 
+test("a session can be read and pasted: as one Markdown file, or one HTML file", async () => {
+  await using commandLine = await CommandLine.create()
+  await fill(commandLine, 2)
+  const { stdout } = await commandLine.run("export", "last", "--format", "markdown")
+  expect(stdout).toMatch(/^# Session 1\n/)
+  const all = await commandLine.run("export", "--format", "markdown")
+  expect(all.stdout.match(/^# Session \d$/gm)?.sort()).toEqual(["# Session 0", "# Session 1"])
+  await commandLine.json("export", "last", "--format", "html", "-o", "session.html")
+  const html = await readFile(join(commandLine.directory, "session.html"), "utf8")
+  expect(html).toMatch(/^<!doctype html>.*<h1>Session 1<\/h1>.*<\/html>\n$/s)
+})
+
 test("a file that is none of ours is refused, with its name and without what is in it", async () => {
   await using commandLine = await CommandLine.create()
   expect((await commandLine.run("import", "nothing.db")).status).toBe(3)

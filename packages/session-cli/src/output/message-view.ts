@@ -1,9 +1,8 @@
-import type { JsonValue, MessageWithParts, Part } from "@opencode/session-core"
+import { isReverted, type JsonValue, type MessageWithParts, type Part, type Revert } from "@opencode/session-core"
 import { formatDateTime, formatDuration, formatTime } from "./format-time.ts"
 import { formatUsage } from "./format-usage.ts"
 import type { Output } from "./output.ts"
 import { printPart } from "./part-view.ts"
-import { isReverted, type Revert } from "./revert.ts"
 import { joinText, safeBody, safeLine, text } from "./safe-text.ts"
 import { modelName } from "./session-header.ts"
 

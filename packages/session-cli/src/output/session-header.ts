@@ -1,9 +1,8 @@
-import { type ModelReference, type Session, sessionOrigin } from "@opencode/session-core"
+import { type ModelReference, revertOf, type Session, sessionOrigin } from "@opencode/session-core"
 import { fieldLines } from "./field-lines.ts"
 import { formatAge, formatDateTime, formatTime } from "./format-time.ts"
 import { formatUsage } from "./format-usage.ts"
 import type { Output } from "./output.ts"
-import { revertOf } from "./revert.ts"
 import { safeLine, text } from "./safe-text.ts"
 
 /** What a session is, above its messages. */

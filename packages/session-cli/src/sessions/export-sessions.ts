@@ -1,9 +1,13 @@
 import { SessionStorageError, type SessionStore } from "@opencode/session-core"
 import { exportLines } from "@opencode/session-core/transfer"
+import { exportToHtml, exportToMarkdown } from "@opencode/session-export"
 import { exportToOpenCode } from "@opencode/session-opencode"
 
-/** `jsonl` is our own: any number of sessions, with their revisions, checksummed. `opencode` is OpenCode's: one session. */
-export type ExportFormat = "jsonl" | "opencode"
+/**
+ * `jsonl` is our own: any number of sessions, with their revisions, checksummed. `opencode` is OpenCode's: one session. `markdown` and
+ * `html` are for people.
+ */
+export type ExportFormat = "jsonl" | "opencode" | "markdown" | "html"
 
 /** Which sessions, and how. */
 export type ExportOptions = { format: ExportFormat } & ({ sessionIds: string[] } | { all: true })
@@ -15,9 +19,10 @@ export type ExportOptions = { format: ExportFormat } & ({ sessionIds: string[] }
  * `invalid_input` when OpenCode's format, which holds one session, is asked for another number of them.
  */
 export function exportSessions(store: SessionStore, options: ExportOptions): AsyncIterable<string> {
-  if (options.format === "jsonl") {
-    return exportLines(store, "sessionIds" in options ? { sessionIds: options.sessionIds } : {})
-  }
+  const which = "sessionIds" in options ? { sessionIds: options.sessionIds } : {}
+  if (options.format === "jsonl") return exportLines(store, which)
+  if (options.format === "markdown") return exportToMarkdown(store, which)
+  if (options.format === "html") return exportToHtml(store, which)
   const sessionIds = "sessionIds" in options ? options.sessionIds : []
   const [sessionId] = sessionIds
   if (sessionId !== undefined && sessionIds.length === 1) return exportToOpenCode(store, sessionId)

@@ -93,6 +93,8 @@ async function measureAll(
     ["show", kind, "--last", "20"],
     ["export", kind, "-o", lines],
     ["export", kind, "--format", "opencode", "-o", openCode],
+    ["export", kind, "--format", "markdown", "-o", openCode],
+    ["export", kind, "--format", "html", "-o", openCode],
     ["search", "dolor"],
     ["stats"],
     ["fork", kind],

@@ -1,5 +1,5 @@
+import { highlight } from "@opencode/session-export/rendering"
 import { useMemo } from "preact/hooks"
-import { highlight } from "../content/highlight.ts"
 import { Fold } from "./fold.tsx"
 
 interface CodeProps {

@@ -1,6 +1,6 @@
+import { todosIn } from "@opencode/session-export/rendering"
 import { actOnReply, sendPrompt } from "../api/routes.ts"
 import { isBeingWritten } from "../content/being-written.ts"
-import { todosIn } from "../content/fields.ts"
 import { agentIn } from "../state/agent.ts"
 import { now } from "../state/clock.ts"
 import type { Conversation } from "../state/conversation/conversation.ts"

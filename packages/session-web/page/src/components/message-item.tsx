@@ -1,10 +1,10 @@
+import { isReverted, revertOf } from "@opencode/session-core/model"
+import { errorIn } from "@opencode/session-export/rendering"
 import { type ReadonlySignal, useSignal } from "@preact/signals"
 import { actOnReply, forkSession, type ReplyAction } from "../api/routes.ts"
 import type { MessageWithParts } from "../api/types.ts"
 import { isBeingWritten } from "../content/being-written.ts"
-import { errorIn } from "../content/fields.ts"
 import { authorName, dollars, fullTime, shortNumber, shortTime, tokensOf } from "../content/format.ts"
-import { isTakenBack } from "../content/revert.ts"
 import { agentIn } from "../state/agent.ts"
 import { now } from "../state/clock.ts"
 import type { Conversation } from "../state/conversation/conversation.ts"
@@ -24,7 +24,8 @@ const roles: Record<string, string> = { user: "User", assistant: "Assistant", sy
 /** A message with who wrote it, where, and what it took. */
 export function MessageItem({ message: source, conversation, marked }: MessageItemProps) {
   const message = source.value
-  const takenBack = isTakenBack(message, conversation.session.value)
+  const session = conversation.session.value
+  const takenBack = session !== null && isReverted(message, revertOf(session))
   const name = roles[message.role] ?? message.role
   const classes = ["message", `message-${message.role in roles ? message.role : "other"}`]
   if (takenBack) classes.push("taken-back")

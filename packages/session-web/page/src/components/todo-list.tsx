@@ -1,4 +1,4 @@
-import type { TodoEntry } from "../content/fields.ts"
+import type { TodoEntry } from "@opencode/session-export/rendering"
 
 const marks: Record<string, string> = { completed: "✓", in_progress: "◐", cancelled: "✕" }
 

@@ -1,7 +1,6 @@
+import { firstText, languageOf, objectIn, textIn, todosIn } from "@opencode/session-export/rendering"
 import { useMemo } from "preact/hooks"
 import type { Part } from "../api/types.ts"
-import { firstText, objectIn, textIn, todosIn } from "../content/fields.ts"
-import { languageOf } from "../content/highlight.ts"
 import { patchRows } from "../content/patch-rows.ts"
 import { followLink, sessionPath } from "../state/route.ts"
 import { Code } from "./code.tsx"

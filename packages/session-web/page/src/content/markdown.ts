@@ -1,32 +1,7 @@
+import { isSafeImage, isSafeLink, proseRenderer } from "@opencode/session-export/rendering"
 import createPurifier from "dompurify"
-import MarkdownIt from "markdown-it"
-import { highlight } from "./highlight.ts"
-import { isSafeImage, isSafeLink } from "./safe-url.ts"
-import { TimeLimit } from "./time-limit.ts"
 
-/** One for all the code of a text: it may hold thousands of pieces. */
-let time = new TimeLimit()
-
-const markdown = new MarkdownIt({
-  html: false,
-  linkify: true,
-  highlight: (code, language) => highlight(code, language, time) ?? "",
-})
-
-const { escapeHtml } = markdown.utils
-
-// An image from elsewhere would tell its server who reads what: its address is shown instead, as a link.
-markdown.renderer.rules.image = (tokens, index) => {
-  const token = tokens[index]
-  const source = String(token?.attrGet("src") ?? "")
-  const text = token?.content || "image"
-  if (isSafeImage(source)) return `<img src="${escapeHtml(source)}" alt="${escapeHtml(text)}">`
-  if (!isSafeLink(source)) return `<span>[${escapeHtml(text)}]</span>`
-  return `<a href="${escapeHtml(source)}">[${escapeHtml(text)}: ${escapeHtml(source)}]</a>`
-}
-
-markdown.renderer.rules.table_open = () => '<div class="table-scroll" tabindex="0"><table>'
-markdown.renderer.rules.table_close = () => "</table></div>"
+const render = proseRenderer()
 
 const purifier = createPurifier(window)
 
@@ -52,16 +27,5 @@ const allowed = {
   ALLOW_ARIA_ATTR: false,
 }
 
-/** Beyond it, Markdown is shown as the text that it is. */
-const longest = 200_000
-
-/**
- * Markdown of an unknown author, as HTML that is safe to show: HTML within it is text, addresses lead to the web or to
- * mail only, images carry themselves, and what the renderer makes is cleaned once more.
- */
-export function renderMarkdown(text: string): string {
-  if (text.length > longest) return `<pre class="plain">${escapeHtml(text)}</pre>`
-  time = new TimeLimit()
-  const rendered = markdown.render(text).replaceAll("<pre>", '<pre tabindex="0">')
-  return purifier.sanitize(rendered, allowed)
-}
+/** Markdown of an unknown author, as HTML that is safe to show: what the renderer makes is cleaned once more. */
+export const renderMarkdown = (text: string): string => purifier.sanitize(render(text), allowed)

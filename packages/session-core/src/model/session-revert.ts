@@ -1,14 +1,17 @@
-import type { JsonValue, Message, Session } from "@opencode/session-core"
+import type { JsonValue } from "./json.ts"
+import type { Message } from "./message.ts"
+import type { Session } from "./session.ts"
 
 /** From where on OpenCode hides a session's messages, since its user went back. */
 export interface Revert {
+  /** The first message that is hidden, or of which a part is. */
   messageId: string
   /** Within that message only the parts from this one on; all of it when null. */
   partId: string | null
 }
 
 /** The point that a session was taken back to; null when it was not. */
-export function revertOf({ metadata }: Session): Revert | null {
+export function revertOf({ metadata }: Pick<Session, "metadata">): Revert | null {
   const opencode = metadata.opencode
   const revert = isObject(opencode) ? opencode.revert : undefined
   if (!isObject(revert) || typeof revert.messageID !== "string") return null

@@ -5,14 +5,17 @@ import type { JsonObject, JsonValue } from "@opencode/session-core"
  * missing, or be something else.
  */
 
+/** The value where it is an object; an empty one otherwise. */
 export function objectIn(value: JsonValue | undefined): { [key: string]: JsonValue | undefined } {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}
 }
 
+/** The value where it is text; null otherwise. */
 export function textIn(value: JsonValue | undefined): string | null {
   return typeof value === "string" ? value : null
 }
 
+/** The value where it is a list; an empty one otherwise. */
 export function listIn(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? value : []
 }
@@ -28,10 +31,13 @@ export function firstText(data: { [key: string]: JsonValue | undefined }, ...nam
 
 /** One entry of a to-do list, as a session or a tool call holds it. */
 export interface TodoEntry {
+  /** What is to be done. */
   content: string
+  /** `pending` where it does not say. */
   status: string
 }
 
+/** The entries of a to-do list that have content. */
 export function todosIn(value: JsonValue | undefined): TodoEntry[] {
   return listIn(value).flatMap((entry) => {
     const { content, status } = objectIn(entry)

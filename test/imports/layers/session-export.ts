@@ -1,0 +1,6 @@
+import type { FolderOrder } from "../folder-order.ts"
+
+export const order: FolderOrder = {
+  folder: "packages/session-export/src",
+  lines: [["index.ts"], ["html", "markdown"], ["document"], ["rendering", "text"]],
+}
