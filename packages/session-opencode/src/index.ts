@@ -1,4 +1,6 @@
 export { exportToOpenCode } from "./export/export-to-opencode.ts"
+export { type FoundOnMachine, findOnMachine } from "./formats/find-on-machine.ts"
+export { type FoundSource, type FoundSources, findSources } from "./formats/find-sources.ts"
 export { recognizeSource } from "./formats/recognize-source.ts"
 export type { ImportOptions, ImportProgress } from "./import/import-options.ts"
 export type { ImportedProject, ImportReport } from "./import/import-report.ts"

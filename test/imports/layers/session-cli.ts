@@ -6,7 +6,7 @@ export const order: FolderOrder = {
     ["bin.ts", "index.ts"],
     ["program"],
     ["commands"],
-    ["destination", "sessions", "setup"],
+    ["destination", "imports", "sessions", "setup"],
     ["context", "failure"],
     ["output", "usage"],
   ],

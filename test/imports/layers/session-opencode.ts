@@ -6,7 +6,7 @@ export const order: FolderOrder = {
     ["index.ts", "formats.ts", "reconcile.ts"],
     ["import"],
     ["formats"],
-    ["database", "export", "go", "input"],
+    ["database", "export", "go", "input", "storage"],
     ["mapping", "project", "reconcile", "sqlite"],
     ["source"],
     ["values"],

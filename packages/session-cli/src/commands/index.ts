@@ -109,8 +109,8 @@ export const commandEntries: readonly CommandEntry[] = [
     module: prune,
   },
   {
-    usage: "import <file>",
-    summary: "bring sessions in from OpenCode or from an export",
+    usage: "import [file...]",
+    summary: "import sessions of OpenCode and other agents, or an export",
     group: move,
     module: importSessions,
   },

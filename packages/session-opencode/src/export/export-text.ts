@@ -8,5 +8,22 @@ export function startOfExport(text: string): number {
   return text.search(/\{\s*"(?:info|messages)"\s*:/)
 }
 
-/** Whether a text that begins like this may be an export. */
-export const beginsLikeExport = (beginning: string): boolean => startOfExport(beginning) >= 0
+/** A text of which so little is there may be an export that was cut off. */
+const fewCharacters = 1000
+
+/** Whether a text that begins like this may be an export. Programs keep much else as JSON. */
+export function beginsLikeExport(beginning: string): boolean {
+  const start = startOfExport(beginning)
+  if (start < 0) return false
+  const text = beginning.slice(start)
+  return /"(?:info|messages)"\s*:/.test(text) || (text.length < fewCharacters && !isJson(text))
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -6,6 +6,7 @@ import { beginsLikeExport } from "../export/export-text.ts"
 import { readExport } from "../export/read-export.ts"
 import type { Machine, SourceFormat, SourceProgram } from "../source/source-format.ts"
 import { databaseSource } from "../sqlite/database-source.ts"
+import { openCodeStorage } from "./open-code-storage.ts"
 
 const database: SourceFormat = {
   name: "opencode-database",
@@ -26,7 +27,7 @@ const exported: SourceFormat = {
 /** OpenCode, written in TypeScript. */
 export const openCode: SourceProgram = {
   name: "OpenCode",
-  formats: [database, exported],
+  formats: [database, exported, openCodeStorage],
   places(machine) {
     const folders = dataFolders(machine).map((folder) => join(folder, "opencode"))
     const named = machine.environment.OPENCODE_DB

@@ -38,7 +38,10 @@ export async function recognizeInput(
 }
 
 /** The format of an input; null where it is of none. */
-async function formatOf(input: SourceInput, programs: readonly SourceProgram[]): Promise<RecognizedFormat | null> {
+export async function formatOf(
+  input: SourceInput,
+  programs: readonly SourceProgram[],
+): Promise<RecognizedFormat | null> {
   for (const format of programs.flatMap(({ formats }) => formats)) {
     const recognized = await recognizedAs(format, input)
     if (recognized !== null) return recognized
@@ -62,7 +65,7 @@ async function recognizedAs(format: SourceFormat, input: SourceInput): Promise<R
 }
 
 /** Whether a database is a store of ours. */
-const isOwnStore = (input: SourceInput): boolean =>
+export const isOwnStore = (input: SourceInput): boolean =>
   input.kind === "database" && input.database.pragma("application_id") === ownApplicationId
 
 /** Whether an input has the JSON Lines that `exportLines` writes. */

@@ -10,6 +10,8 @@ export class ImportLog implements SourceLog {
   readonly written = { messages: 0, parts: 0, files: 0, removed: 0 }
   /** What was read of the source, for progress. */
   readonly seen = { sessions: 0, messages: 0, parts: 0 }
+  /** What a person should know of the source. */
+  readonly notes: string[] = []
   readonly leftOutAliases: LeftOutAlias[] = []
   readonly #damaged: DamagedRow[] = []
   readonly #skipped: SkippedItem[] = []
@@ -48,6 +50,7 @@ export class ImportLog implements SourceLog {
       damagedCount: this.#damagedCount,
       skipped: this.#skipped,
       skippedCount: this.#skippedCount,
+      notes: this.notes,
       projects: [...this.#projects.values()],
       leftOutAliases: this.leftOutAliases,
     }

@@ -23,6 +23,8 @@ export interface ImportOptions {
   author?: Author | null | undefined
   /** The programs whose formats are known, those of this package by default. */
   programs?: readonly SourceProgram[] | undefined
+  /** Writes nothing: the report says what an import would do. */
+  dryRun?: boolean | undefined
   /** Told after each batch. */
   onProgress?: ((progress: ImportProgress) => void) | undefined
   /** Stops between two batches: what was imported until then is whole, and the next run goes on from there. */

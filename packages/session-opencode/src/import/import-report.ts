@@ -42,6 +42,8 @@ export interface ImportReport {
   skipped: SkippedItem[]
   /** How many items were skipped. */
   skippedCount: number
+  /** What a person should know of the state of the source, as sentences. */
+  notes: string[]
   /** The projects that got sessions. */
   projects: ImportedProject[]
   /** Aliases of the file's projects that would have redirected a project of the store: the same rule as for a copy. */

@@ -4,6 +4,7 @@ import { openRecognized } from "../formats/open-source.ts"
 import { isOwnExport } from "../formats/recognize-input.ts"
 import { openInput } from "../input/open-input.ts"
 import { ProjectFinder } from "../project/project-finder.ts"
+import { dryRunStore } from "./dry-run-store.ts"
 import { importJsonLines } from "./import-json-lines.ts"
 import { ImportLog } from "./import-log.ts"
 import type { ImportOptions } from "./import-options.ts"
@@ -29,12 +30,13 @@ import { LastWrites } from "./last-writes.ts"
  * ```
  */
 export async function importSource(
-  store: SessionStore,
+  target: SessionStore,
   path: string,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const { directory = process.cwd(), author = null, programs = builtInPrograms, project, onProgress, signal } = options
   const log = new ImportLog()
+  const store = options.dryRun === true ? dryRunStore(target) : target
   using input = await openInput(path, signal)
   if (isOwnExport(input)) return importJsonLines(store, input, options)
   const { source: opened, label } = await openRecognized(input, programs, { log, directory })

@@ -91,3 +91,10 @@ function withoutKnown(value: JsonObject, at: readonly string[]): JsonObject {
   })
   return Object.fromEntries(entries)
 }
+
+/** A project's row, as the database has it, from the file in which earlier versions kept it. */
+export function projectRowOf(id: string, { id: _id, time, icon, ...others }: JsonObject): JsonObject {
+  const prefixed = (prefix: string, value: JsonValue | undefined): [string, JsonValue | undefined][] =>
+    isObject(value) ? Object.entries(value).map(([key, item]) => [`${prefix}_${key}`, item]) : []
+  return { id, ...others, ...Object.fromEntries([...prefixed("time", time), ...prefixed("icon", icon)]) }
+}

@@ -16,7 +16,7 @@ export interface SessionMessage {
 }
 
 /** 2.x gives the pieces of a message no ids: this one is the same each time, so that importing again finds it. */
-const partIdOf = (messageId: string, place: string): string =>
+export const partIdOf = (messageId: string, place: string): string =>
   `prt_${hash("sha256", JSON.stringify([messageId, place])).slice(0, 26)}`
 
 /**
