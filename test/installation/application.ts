@@ -34,7 +34,12 @@ export function createApplication({ parent, registry, cache, path = [] }: Applic
   mkdirSync(folder, { recursive: true })
   mkdirSync(history, { recursive: true })
   copyFileSync(join(root, "apps/demo/sample/opencode.db"), join(history, "opencode.db"))
-  cpSync(join(root, "packages/session-agents/test/fixtures/claude-code"), join(home, ".claude"), { recursive: true })
+  for (const [from, to] of [
+    ["claude-code", ".claude"],
+    ["codex", ".codex"],
+  ] as const) {
+    cpSync(join(root, "packages/session-agents/test/fixtures", from), join(home, to), { recursive: true })
+  }
   writeFileSync(join(folder, "package.json"), "{}\n")
   const environment = {
     // This Node.js comes first.

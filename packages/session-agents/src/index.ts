@@ -1,5 +1,6 @@
 import type { SourceProgram } from "@opencode/session-opencode"
 import { claudeCode } from "./claude-code/claude-code.ts"
+import { codex } from "./codex/codex.ts"
 
 /** The coding agents whose histories can be imported, for the `programs` of `importSource`. */
-export const agentPrograms: readonly SourceProgram[] = [claudeCode]
+export const agentPrograms: readonly SourceProgram[] = [claudeCode, codex]

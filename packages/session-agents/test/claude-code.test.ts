@@ -3,6 +3,7 @@ import { join } from "node:path"
 import type { JsonObject } from "@opencode/session-core"
 import { expect, test } from "vitest"
 import { copyOf, filesBelow, fixture, linesOf } from "./support/fixtures.ts"
+import { expectGrowth } from "./support/growth.ts"
 import { lostValues } from "./support/lost-values.ts"
 import { type Counts, countsOf, printMatrix, rounded } from "./support/matrix.ts"
 import { historyOf, importInto, openStore, temporaryFolder } from "./support/stores.ts"
@@ -115,6 +116,11 @@ test("makes sessions of sub-agents, in files of their own and within their sessi
   expect(call?.data).toMatchObject({ state: { metadata: { sessionId: helperId } } })
   const ofOld = [...history.values()].filter(({ session }) => session.parentId === oldId)
   expect(ofOld.map(({ session, messages }) => [session.title, messages.length])).toEqual([["Find guide.md", 2]])
+})
+
+test("comes out whole of files that grow, wherever they are cut off meanwhile", async () => {
+  const history = await copyOf("claude-code", "projects")
+  await expectGrowth(history, filesBelow(history, ".jsonl"))
 })
 
 test("writes nothing when nothing is new, and only what is new when a session went on", async () => {

@@ -3,6 +3,7 @@
  * our terms, with the helpers that this package's own formats use.
  */
 export { builtInPrograms } from "./formats/built-in-programs.ts"
+export { type OpenedInput, openInput } from "./input/open-input.ts"
 export type { Source } from "./source/source.ts"
 export type { Machine, OpenContext, SourceFormat, SourceProgram } from "./source/source-format.ts"
 export type { DatabaseInput, FolderInput, SourceInput, TextInput } from "./source/source-input.ts"

@@ -13,7 +13,7 @@ const files: FilesOfAgent = {
   isRecord: isClaudeCodeLine,
   beginsLikeRecord: (text) => /^\{(?:"[A-Za-z]+":[^{[]*?)*"(?:parentUuid|isSidechain)":/.test(text),
   isFileName: (name) => name.endsWith(ending),
-  read(path, file, log) {
+  readerOf: () => (path) => (file, log) => {
     const name = basename(path, ending)
     return readClaudeCode({ name, note: readNote(join(dirname(path), `${name}.meta.json`)) }, file, log)
   },

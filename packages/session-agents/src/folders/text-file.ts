@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, rmSync } from "node:fs"
+import { rmSync } from "node:fs"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -9,9 +9,9 @@ export interface TextFile extends Disposable {
   readonly file: string
 }
 
-/** The input's own file where it is one; a private copy of what is compressed, in another encoding, or came through a pipe. */
+/** The input's own file; a private copy of a text in another encoding. */
 export async function textFile(input: TextInput): Promise<TextFile> {
-  if (isPlain(input)) return { file: input.path, [Symbol.dispose]: () => {} }
+  if (input.file !== null) return { file: input.file, [Symbol.dispose]: () => {} }
   const folder = await mkdtemp(join(tmpdir(), "opencode-session-"))
   const file = join(folder, "copy")
   try {
@@ -21,21 +21,4 @@ export async function textFile(input: TextInput): Promise<TextFile> {
     throw error
   }
   return { file, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
-}
-
-/** Whether the file at the input's path begins as its text does. */
-function isPlain({ path, beginning }: TextInput): boolean {
-  let descriptor: number
-  try {
-    descriptor = openSync(path, "r")
-  } catch {
-    return false
-  }
-  try {
-    const bytes = Buffer.alloc(Math.min(256, Buffer.byteLength(beginning)))
-    readSync(descriptor, bytes, 0, bytes.length, 0)
-    return Buffer.from(beginning).subarray(0, bytes.length).equals(bytes)
-  } finally {
-    closeSync(descriptor)
-  }
 }

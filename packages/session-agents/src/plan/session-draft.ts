@@ -14,6 +14,7 @@ export class SessionDraft {
   readonly #byId = new Map<string, PlannedMessage>()
   readonly #calls = new Map<string, { part: PlannedPart; message: PlannedMessage }>()
   readonly #repeats = new Map<string, number>()
+  readonly #partIds = new Set<string>()
   #createdAt: number | null = null
   #updatedAt = 0
   #now = 0
@@ -81,13 +82,20 @@ export class SessionDraft {
 
   /** Adds a record that is no conversation, to the message that it came after. */
   addEvent(record: RecordReference, form: "event" | "unreadable" = "event"): PlannedMessage {
-    // Programs write the same event again, without anything that tells one from the other.
-    const repeat = this.#repeats.get(record.digest) ?? 0
-    this.#repeats.set(record.digest, repeat + 1)
-    const id = shortId("prt", record.digest, repeat)
-    const message = this.lastMessage ?? this.addMessage({ id: shortId("msg", record.digest), role: "system", record })
-    this.#add(message, { record, block: 0, id, form })
+    const key = this.keyOf(record)
+    const message = this.lastMessage ?? this.addMessage({ id: shortId("msg", key), role: "system", record })
+    this.#add(message, { record, block: 0, id: shortId("prt", key), form })
     return message
+  }
+
+  /**
+   * What tells a record from all others of the session that has no id. Programs write the same again, without anything that tells one
+   * from the other: the number of the repetition does. To be asked once for each record.
+   */
+  keyOf({ digest }: RecordReference): string {
+    const repeat = this.#repeats.get(digest) ?? 0
+    this.#repeats.set(digest, repeat + 1)
+    return repeat === 0 ? digest : `${digest} ${repeat}`
   }
 
   /** Counts what a reply took. It counts once, however often it is told: the last one is the whole. */
@@ -97,7 +105,8 @@ export class SessionDraft {
   }
 
   #add(message: PlannedMessage, fields: BlockReference & Pick<PlannedPart, "id" | "form">): PlannedPart {
-    const part: PlannedPart = { ...fields, createdAt: this.#now, updatedAt: this.#now, result: null }
+    const id = this.#freePartId(message, fields)
+    const part: PlannedPart = { ...fields, id, createdAt: this.#now, updatedAt: this.#now, result: null }
     message.parts.push(part)
     return part
   }
@@ -105,6 +114,14 @@ export class SessionDraft {
   #touch(message: PlannedMessage): void {
     message.updatedAt = Math.max(message.updatedAt, this.#now)
     message.completedAt = message.updatedAt
+  }
+
+  /** Another part of the message must not be replaced by one that calls itself the same. */
+  #freePartId(message: PlannedMessage, { id, record, block }: BlockReference & Pick<PlannedPart, "id">): string {
+    const isFree = !this.#partIds.has(`${message.id} ${id}`)
+    const free = isFree ? id : shortId("prt", id, record.digest, block, message.parts.length)
+    this.#partIds.add(`${message.id} ${free}`)
+    return free
   }
 
   #freeId(id: string, record: RecordReference): string {

@@ -9,17 +9,22 @@ export interface FoundSession {
   readonly interpreter: SessionInterpreter
 }
 
+/** Looks through a file once and gives the sessions that it holds. What cannot be taken goes to the log. */
+export type FileReader = (file: RecordFile, log: SourceLog) => FoundSession[]
+
 /** A file of an agent. */
 export interface AgentFile {
   /** What it is called in reports. */
   readonly path: string
+  readonly read: FileReader
   /** Opens it. Fails where it is not there any more, or may not be read. */
   open(): RecordFile
-  /**
-   * Looks through it once and gives the sessions that it holds; none where nothing in it is of this program. What cannot be taken goes
-   * to the log.
-   */
-  read(file: RecordFile, log: SourceLog): FoundSession[]
+}
+
+/** A file that must be unpacked before it is read. It has one session, which its name tells. */
+export interface PackedFile extends Pick<AgentFile, "path" | "read"> {
+  readonly sessionId: string
+  unpack(): Promise<RecordFile>
 }
 
 /** A program's way to keep its sessions in files. */

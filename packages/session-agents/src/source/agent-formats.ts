@@ -1,12 +1,20 @@
-import type { JsonObject } from "@opencode/session-core"
-import type { FolderInput, Source, SourceFormat, SourceLog, TextInput } from "@opencode/session-opencode/formats"
+import { basename, dirname } from "node:path"
+import { type JsonObject, SessionStorageError } from "@opencode/session-core"
+import {
+  type FolderInput,
+  openInput,
+  type Source,
+  type SourceFormat,
+  type SourceLog,
+  type TextInput,
+} from "@opencode/session-opencode/formats"
 import { firstRecords } from "../folders/first-records.ts"
 import { readBeginning } from "../folders/read-beginning.ts"
 import { textFile } from "../folders/text-file.ts"
 import { walkFolder } from "../folders/walk-folder.ts"
 import { LineFile } from "../records/line-file.ts"
 import type { RecordFile } from "../records/record-file.ts"
-import type { AgentFile, AgentFormat, FoundSession } from "./agent-file.ts"
+import type { AgentFile, AgentFormat, FileReader, PackedFile } from "./agent-file.ts"
 import { AgentSource } from "./agent-source.ts"
 
 /** How an agent keeps its sessions in files of JSON Lines. */
@@ -17,8 +25,13 @@ export interface FilesOfAgent extends AgentFormat {
   beginsLikeRecord(beginning: string): boolean
   /** Whether a file of this name may hold sessions. */
   isFileName(name: string): boolean
-  /** Looks through a file once. None where nothing in it is of this program. */
-  read(path: string, file: RecordFile, log: SourceLog): FoundSession[]
+  /**
+   * What reads the files of an input: a folder, or one file. They give no session where nothing in them is of this program. What
+   * stands beside the sessions in `folder` is read here.
+   */
+  readerOf(folder: string): (path: string) => FileReader
+  /** The session of a packed file, by its name; null where the name is none of a packed file. */
+  packedSession?(name: string): string | null
 }
 
 /** How many files of a folder are looked at to tell whose it is. */
@@ -56,7 +69,9 @@ async function isFolderOf(agent: FilesOfAgent, folder: string): Promise<boolean>
 
 async function openFile(agent: FilesOfAgent, input: TextInput, log: SourceLog): Promise<Source> {
   const text = await textFile(input)
-  const source = new AgentSource(agent, [agentFile(agent, input.path, text.file)], log)
+  const { path } = input
+  const read = reporting(agent, path, agent.readerOf(dirname(path))(path))
+  const source = new AgentSource(agent, [{ path, read, open: () => new LineFile(text.file, path) }], log)
   const close = source[Symbol.dispose].bind(source)
   return Object.assign(source, {
     [Symbol.dispose]() {
@@ -66,27 +81,55 @@ async function openFile(agent: FilesOfAgent, input: TextInput, log: SourceLog): 
   })
 }
 
-async function openFolder(agent: FilesOfAgent, { path }: FolderInput, log: SourceLog): Promise<Source> {
-  const files = await walkFolder(path, (name) => agent.isFileName(name), log)
-  return new AgentSource(
-    agent,
-    files.map((file) => agentFile(agent, file, file)),
-    log,
-  )
+async function openFolder(agent: FilesOfAgent, { path: folder }: FolderInput, log: SourceLog): Promise<Source> {
+  const paths = await walkFolder(folder, (name) => agent.isFileName(name), log)
+  const readerOf = agent.readerOf(folder)
+  const files = paths.map((path): AgentFile | PackedFile => {
+    const read = reporting(agent, path, readerOf(path))
+    const sessionId = agent.packedSession?.(basename(path)) ?? null
+    if (sessionId !== null) return { path, read, sessionId, unpack: () => unpackLines(path) }
+    return { path, read, open: () => new LineFile(path, path) }
+  })
+  return new AgentSource(agent, files, log)
 }
 
-const agentFile = (agent: FilesOfAgent, path: string, file: string): AgentFile => ({
-  path,
-  open: () => new LineFile(file, path),
-  read(opened, log) {
-    const sessions = agent.read(path, opened, log)
-    if (sessions.length === 0 && isForeign(agent, opened)) {
+/** A reader that names a file in the log that is none of the program's. */
+const reporting =
+  (agent: FilesOfAgent, path: string, read: FileReader): FileReader =>
+  (file, log) => {
+    const sessions = read(file, log)
+    if (sessions.length === 0 && isForeign(agent, file)) {
       const reason = `${agent.program} keeps its sessions in files of this name, but nothing in it is a record that it writes.`
       log.skipped({ table: "file", id: path, reason })
     }
     return sessions
-  },
-})
+  }
+
+/** A compressed file, unpacked into a private copy. */
+async function unpackLines(path: string): Promise<RecordFile> {
+  const input = await openInput(path)
+  try {
+    if (input.kind !== "text") throw notLines(path)
+    const text = await textFile(input)
+    const lines = new LineFile(text.file, path)
+    return {
+      path,
+      records: () => lines.records(),
+      read: (reference) => lines.read(reference),
+      [Symbol.dispose]() {
+        lines[Symbol.dispose]()
+        text[Symbol.dispose]()
+        input[Symbol.dispose]()
+      },
+    }
+  } catch (error) {
+    input[Symbol.dispose]()
+    throw error
+  }
+}
+
+const notLines = (path: string): SessionStorageError =>
+  new SessionStorageError("invalid_input", `${path} is no text.`, { hint: "Check what the file is." })
 
 /** Whether a file has records, and none of this program. */
 function isForeign(agent: FilesOfAgent, file: RecordFile): boolean {

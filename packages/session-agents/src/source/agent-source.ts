@@ -3,12 +3,12 @@ import type { Source, SourceLog, SourceSession } from "@opencode/session-opencod
 import { PlannedContents } from "../plan/planned-contents.ts"
 import type { SessionFacts } from "../plan/planned-session.ts"
 import type { RecordFile } from "../records/record-file.ts"
-import type { AgentFile, AgentFormat, FoundSession } from "./agent-file.ts"
+import type { AgentFile, AgentFormat, FoundSession, PackedFile } from "./agent-file.ts"
 import { FolderFinder } from "./folder-finder.ts"
 
 /** A file that is open, with the sessions that it holds. */
 interface OpenedFile {
-  readonly agentFile: AgentFile
+  readonly agentFile: AgentFile | PackedFile
   readonly file: RecordFile
   readonly sessions: ReadonlyMap<string, FoundSession>
 }
@@ -19,13 +19,13 @@ export class AgentSource implements Source {
   /** Each session names its folder. */
   readonly projectKeys: readonly string[] = []
   readonly #agent: AgentFormat
-  readonly #files: readonly AgentFile[]
+  readonly #files: readonly (AgentFile | PackedFile)[]
   readonly #log: SourceLog
   readonly #folders = new FolderFinder()
-  readonly #fileOf = new Map<string, AgentFile>()
+  readonly #fileOf = new Map<string, AgentFile | PackedFile>()
   #opened: OpenedFile | null = null
 
-  constructor(agent: AgentFormat, files: readonly AgentFile[], log: SourceLog) {
+  constructor(agent: AgentFormat, files: readonly (AgentFile | PackedFile)[], log: SourceLog) {
     this.#agent = agent
     this.#files = files
     this.#log = log
@@ -41,11 +41,9 @@ export class AgentSource implements Source {
   }
 
   *sessionIds(): Generator<string> {
-    for (const agentFile of this.#files) {
-      const opened = this.#open(agentFile)
-      if (opened === null) continue
-      for (const id of opened.sessions.keys()) {
-        this.#fileOf.set(id, agentFile)
+    for (const file of this.#files) {
+      for (const id of this.#idsIn(file)) {
+        this.#fileOf.set(id, file)
         yield id
       }
     }
@@ -54,8 +52,10 @@ export class AgentSource implements Source {
   async read<Result>(id: string, use: (session: SourceSession | null) => Promise<Result>): Promise<Result> {
     const agentFile = this.#fileOf.get(id)
     if (agentFile === undefined) return use(null)
-    const opened = this.#opened?.agentFile === agentFile ? this.#opened : this.#open(agentFile)
-    const found = opened?.sessions.get(id)
+    const opened = this.#opened?.agentFile === agentFile ? this.#opened : await this.#reopen(agentFile)
+    // A packed file was told by its name, and what it calls its session counts.
+    const found =
+      opened?.sessions.get(id) ?? ("unpack" in agentFile ? opened?.sessions.values().next().value : undefined)
     return use(opened === null || found === undefined ? null : await this.#sessionOf(found, opened.file))
   }
 
@@ -68,22 +68,39 @@ export class AgentSource implements Source {
     this.#opened = null
   }
 
-  #open(agentFile: AgentFile): OpenedFile | null {
+  #idsIn(agentFile: AgentFile | PackedFile): Iterable<string> {
+    if ("unpack" in agentFile) return [agentFile.sessionId]
     this[Symbol.dispose]()
-    let file: RecordFile | undefined
     try {
-      file = agentFile.open()
-      const sessions = agentFile.read(file, this.#log).map((found) => [found.plan.id, found] as const)
-      this.#opened = { agentFile, file, sessions: new Map(sessions) }
-      return this.#opened
+      return this.#look(agentFile, agentFile.open()).sessions.keys()
     } catch (error) {
-      file?.[Symbol.dispose]()
+      this.#report(agentFile, error)
+      return []
+    }
+  }
+
+  async #reopen(agentFile: AgentFile | PackedFile): Promise<OpenedFile | null> {
+    this[Symbol.dispose]()
+    try {
+      return this.#look(agentFile, "unpack" in agentFile ? await agentFile.unpack() : agentFile.open())
+    } catch (error) {
       this.#report(agentFile, error)
       return null
     }
   }
 
-  #report({ path }: AgentFile, error: unknown): void {
+  #look(agentFile: AgentFile | PackedFile, file: RecordFile): OpenedFile {
+    try {
+      const sessions = agentFile.read(file, this.#log).map((found) => [found.plan.id, found] as const)
+      this.#opened = { agentFile, file, sessions: new Map(sessions) }
+      return this.#opened
+    } catch (error) {
+      file[Symbol.dispose]()
+      throw error
+    }
+  }
+
+  #report({ path }: AgentFile | PackedFile, error: unknown): void {
     // Anything else is a mistake of ours, and no file's fault.
     if (!SessionStorageError.isInstance(error) && !isSystemError(error)) throw error
     this.#log.skipped({

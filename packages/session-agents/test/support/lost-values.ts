@@ -2,7 +2,7 @@ import type { JsonValue } from "@opencode/session-core"
 import type { StoredHistory } from "./stores.ts"
 
 /** Members that say what a value is, and become a place in our model. */
-const structure = new Set(["type", "role", "record_type"])
+const structure = new Set(["type", "role", "record_type", "success"])
 
 /** The values that stand in `records` and nowhere in what was stored of them: empty, when nothing was lost. */
 export function lostValues(records: readonly unknown[], history: Iterable<StoredHistory>): string[] {

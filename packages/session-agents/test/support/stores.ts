@@ -31,8 +31,9 @@ export interface StoredHistory {
 /** All that a store has, by the sessions' ids. */
 export async function historyOf(store: SessionStore): Promise<Map<string, StoredHistory>> {
   const history = new Map<string, StoredHistory>()
-  const { sessions } = await store.sessions.list({ limit: 1000 })
-  for (const { id } of sessions) {
+  const active = await store.sessions.list({ limit: 1000 })
+  const archived = await store.sessions.list({ limit: 1000, state: "archived" })
+  for (const { id } of [...active.sessions, ...archived.sessions]) {
     const messages: MessageWithParts[] = []
     for await (const message of store.messages.all(id)) messages.push(message)
     history.set(id, { session: await store.sessions.require(id), messages })

@@ -11,6 +11,7 @@ export function textInput(file: string, name: string, size: number, beginning: U
     path: name,
     beginning: new TextDecoder(label, { ignoreBOM: true }).decode(beginning.subarray(markBytes)),
     size,
+    file: label === "utf-8" ? file : null,
     bytes: () => utf8Of(createReadStream(file, { start: markBytes }), encoding),
   }
 }

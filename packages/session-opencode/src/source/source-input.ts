@@ -22,6 +22,8 @@ export interface TextInput {
   readonly beginning: string
   /** Bytes of the whole in its encoding, decompressed. */
   readonly size: number
+  /** A file that has it in UTF-8, perhaps after a byte order mark, to be read at any place; null where it is in another encoding. */
+  readonly file: string | null
   /** The whole in UTF-8, without a byte order mark, each time from the start. */
   bytes(): AsyncIterable<Uint8Array>
 }
