@@ -37,6 +37,7 @@ export function createApplication({ parent, registry, cache, path = [] }: Applic
   for (const [from, to] of [
     ["claude-code", ".claude"],
     ["codex", ".codex"],
+    ["gemini", ".gemini"],
   ] as const) {
     cpSync(join(root, "packages/session-agents/test/fixtures", from), join(home, to), { recursive: true })
   }

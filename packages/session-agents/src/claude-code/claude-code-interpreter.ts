@@ -2,9 +2,10 @@ import type { JsonObject, JsonValue, PartFields, ToolState } from "@opencode/ses
 import { isId, isObject } from "@opencode/session-opencode/formats"
 import type { PlannedMessage, PlannedPart } from "../plan/planned-session.ts"
 import type { PartRecords, SessionInterpreter } from "../plan/session-interpreter.ts"
+import { agentSessionId } from "../values/agent-session-id.ts"
 import { dataFile, linkedFile } from "../values/data-file.ts"
 import { differenceFrom, without } from "../values/without.ts"
-import { agentSessionId, blockOf, blocksOf, modelOf } from "./claude-code-line.ts"
+import { blockOf, blocksOf, modelOf } from "./claude-code-line.ts"
 
 type Content = Pick<PartFields, "type" | "data">
 

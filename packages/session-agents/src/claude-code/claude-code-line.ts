@@ -32,9 +32,6 @@ export function agentIdOf(line: JsonObject): string | null {
   return line.isSidechain === true && isId(line.agentId) ? line.agentId : null
 }
 
-/** The id of a sub-agent's session. It does not begin like its parent's, which people name by its first letters. */
-export const agentSessionId = (sessionId: string, agentId: string): string => `agent-${agentId}.${sessionId}`
-
 const conversation: readonly unknown[] = ["user", "assistant", "system"]
 const others: readonly unknown[] = ["summary", "file-history-snapshot", "queue-operation", "custom-title", "ai-title"]
 

@@ -4,9 +4,9 @@ import type { PlannedSession } from "../plan/planned-session.ts"
 import type { RecordFile } from "../records/record-file.ts"
 import type { FoundSession } from "../source/agent-file.ts"
 import { readRecords } from "../source/read-records.ts"
+import { agentSessionId } from "../values/agent-session-id.ts"
 import { ClaudeCodeDraft } from "./claude-code-draft.ts"
 import { ClaudeCodeInterpreter } from "./claude-code-interpreter.ts"
-import { agentSessionId } from "./claude-code-line.ts"
 import { SideChains } from "./side-chains.ts"
 
 /** What is known of a file besides its lines. */

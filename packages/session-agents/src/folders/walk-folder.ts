@@ -13,7 +13,7 @@ const deepest = 16
  */
 export async function walkFolder(
   folder: string,
-  wanted: (name: string) => boolean,
+  wanted: (name: string, folder: string) => boolean,
   log: SourceLog | null,
   depth = 0,
 ): Promise<string[]> {
@@ -22,7 +22,7 @@ export async function walkFolder(
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
       if (depth < deepest) files.push(...(await walkFolder(path, wanted, log, depth + 1)))
-    } else if (wanted(entry.name)) {
+    } else if (wanted(entry.name, folder)) {
       if (entry.isFile()) files.push(path)
       else
         log?.skipped({

@@ -63,9 +63,9 @@ export class SessionDraft {
     return part
   }
 
-  /** Adds a tool call, which waits for its result. */
-  addCall(message: PlannedMessage, at: BlockReference, callId: string): PlannedPart {
-    const part = this.addPart(message, at, isId(callId) ? callId : shortId("call", callId))
+  /** Adds a tool call, which waits for its result. `callId` is in both; it makes the part's id, too, unless `id` does. */
+  addCall(message: PlannedMessage, at: BlockReference, callId: string, id = callId): PlannedPart {
+    const part = this.addPart(message, at, isId(id) ? id : shortId("call", id))
     this.#calls.set(callId, { part, message })
     return part
   }

@@ -9,7 +9,7 @@ import {
   type TextInput,
 } from "@opencode/session-opencode/formats"
 import { firstRecords } from "../folders/first-records.ts"
-import { readBeginning } from "../folders/read-beginning.ts"
+import { beginningOf } from "../folders/read-beginning.ts"
 import { textFile } from "../folders/text-file.ts"
 import { walkFolder } from "../folders/walk-folder.ts"
 import { LineFile } from "../records/line-file.ts"
@@ -23,8 +23,10 @@ export interface FilesOfAgent extends AgentFormat {
   isRecord(record: JsonObject): boolean
   /** Whether a text begins like a record of this program: it may be longer than what is looked at. */
   beginsLikeRecord(beginning: string): boolean
-  /** Whether a file of this name may hold sessions. */
-  isFileName(name: string): boolean
+  /** Whether a file of this name, in a folder, may hold sessions. */
+  isFileName(name: string, folder: string): boolean
+  /** Opens a file that is called `path` and begins with `beginning`; as JSON Lines where it is not there. */
+  openFile?(file: string, path: string, beginning: string): RecordFile
   /**
    * What reads the files of an input: a folder, or one file. They give no session where nothing in them is of this program. What
    * stands beside the sessions in `folder` is read here.
@@ -62,8 +64,8 @@ const isOf = (agent: FilesOfAgent, beginning: string): boolean =>
   firstRecords(beginning).some((record) => agent.isRecord(record)) || agent.beginsLikeRecord(beginning)
 
 async function isFolderOf(agent: FilesOfAgent, folder: string): Promise<boolean> {
-  const files = await walkFolder(folder, (name) => agent.isFileName(name), null)
-  for (const file of files.slice(0, lookedAt)) if (isOf(agent, await readBeginning(file))) return true
+  const files = await walkFolder(folder, (name, at) => agent.isFileName(name, at), null)
+  for (const file of files.slice(0, lookedAt)) if (isOf(agent, beginningOf(file))) return true
   return false
 }
 
@@ -71,7 +73,7 @@ async function openFile(agent: FilesOfAgent, input: TextInput, log: SourceLog): 
   const text = await textFile(input)
   const { path } = input
   const read = reporting(agent, path, agent.readerOf(dirname(path))(path))
-  const source = new AgentSource(agent, [{ path, read, open: () => new LineFile(text.file, path) }], log)
+  const source = new AgentSource(agent, [{ path, read, open: () => recordFile(agent, text.file, path) }], log)
   const close = source[Symbol.dispose].bind(source)
   return Object.assign(source, {
     [Symbol.dispose]() {
@@ -82,15 +84,19 @@ async function openFile(agent: FilesOfAgent, input: TextInput, log: SourceLog): 
 }
 
 async function openFolder(agent: FilesOfAgent, { path: folder }: FolderInput, log: SourceLog): Promise<Source> {
-  const paths = await walkFolder(folder, (name) => agent.isFileName(name), log)
+  const paths = await walkFolder(folder, (name, at) => agent.isFileName(name, at), log)
   const readerOf = agent.readerOf(folder)
   const files = paths.map((path): AgentFile | PackedFile => {
     const read = reporting(agent, path, readerOf(path))
     const sessionId = agent.packedSession?.(basename(path)) ?? null
     if (sessionId !== null) return { path, read, sessionId, unpack: () => unpackLines(path) }
-    return { path, read, open: () => new LineFile(path, path) }
+    return { path, read, open: () => recordFile(agent, path, path) }
   })
   return new AgentSource(agent, files, log)
+}
+
+function recordFile(agent: FilesOfAgent, file: string, path: string): RecordFile {
+  return agent.openFile?.(file, path, beginningOf(file)) ?? new LineFile(file, path)
 }
 
 /** A reader that names a file in the log that is none of the program's. */
