@@ -3,12 +3,15 @@ import { defineConfig } from "vitest/config"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** Tests that want a database server. It is started only when one of them is in the run. */
-const onServers = [
+const onMysql = [
   "packages/session-mysql/test/**/*.test.ts",
   "packages/session-cli/test/mysql/**/*.test.ts",
   "apps/demo/test/**/*.test.ts",
-  "test/servers/test/**/*.test.ts",
+  "test/servers/test/mysql/**/*.test.ts",
 ]
+
+/** The same for PostgreSQL. */
+const onPostgres = ["test/servers/test/postgres/**/*.test.ts"]
 
 /** Tests that open the page in a browser, and those of how one is found. */
 const inBrowser = [
@@ -50,8 +53,9 @@ class LongestFirst extends BaseSequencer {
 /** Each project's first set-up. Inherited, it would come after the project's own. */
 const temporaryFolder = "session-test-support/vitest-setup"
 
-/** Starts the servers, once for a whole run. */
-const servers = "session-test-servers/global-setup"
+/** Start the servers, once for a whole run. */
+const mysqlServers = "session-test-servers/mysql/global-setup"
+const postgresServers = "session-test-servers/postgres/global-setup"
 
 export default defineConfig({
   test: {
@@ -79,7 +83,7 @@ export default defineConfig({
             "bench/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", ...onServers, ...inBrowser, ...units],
+          exclude: ["**/node_modules/**", ...onMysql, ...onPostgres, ...inBrowser, ...units],
           globalSetup: [temporaryFolder],
         },
       },
@@ -100,8 +104,16 @@ export default defineConfig({
         extends: true,
         test: {
           name: "mysql",
-          include: onServers,
-          globalSetup: [temporaryFolder, servers],
+          include: onMysql,
+          globalSetup: [temporaryFolder, mysqlServers],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: onPostgres,
+          globalSetup: [temporaryFolder, postgresServers],
         },
       },
       // Only `npm run nightly` has the time.
@@ -114,7 +126,7 @@ export default defineConfig({
                 include: ["packages/*/test/nightly/*.nightly.ts"],
                 // Sessions of 600 MB are written, moved and read in one test.
                 testTimeout: 1_200_000,
-                globalSetup: [temporaryFolder, servers],
+                globalSetup: [temporaryFolder, mysqlServers],
               },
             },
           ]

@@ -114,7 +114,7 @@ describeServers(
 
     test.each(Object.keys(hostile))("%s: nothing that a user sees changes", async (name) => {
       const { both, ...ofKind } = hostile[name] ?? {}
-      const values = { ...both, ...ofKind[server.kind] }
+      const values = { ...both, ...ofKind[shared.kind] }
       expect(await storyUnder(values)).toEqual(expected)
     })
 

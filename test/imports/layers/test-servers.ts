@@ -2,5 +2,13 @@ import type { FolderOrder } from "../folder-order.ts"
 
 export const order: FolderOrder = {
   folder: "test/servers/src",
-  lines: [["without-vitest.ts"], ["servers"], ["kinds"], ["mysql-proxy"]],
+  lines: [
+    ["without-vitest.ts"],
+    ["mysql", "postgres"],
+    ["servers"],
+    ["kinds/kinds.ts"],
+    ["kinds/mysql", "kinds/postgres"],
+    ["kinds"],
+    ["mysql-proxy"],
+  ],
 }

@@ -1,2 +1,2 @@
 /** Dependencies of helper scripts and configuration that the tests do not use. */
-export const debianLeftOut = ["perl", "perl-base", "debconf", "mysql-common", "mariadb-common"]
+export const debianLeftOut = ["perl", "perl-base", "debconf"]

@@ -1,4 +1,10 @@
-/** The two families of servers that the provider is made for. Every test that wants a server runs on both. */
-export const serverKinds = ["mysql", "mariadb"] as const
+/** The kinds of servers that tests can run on, by the provider that is made for them: its tests run on each kind of its family. */
+export const families = { mysql: ["mysql", "mariadb"], postgres: ["postgres"] } as const
 
-export type ServerKind = (typeof serverKinds)[number]
+export type ServerFamily = keyof typeof families
+
+export type KindOf<Family extends ServerFamily> = (typeof families)[Family][number]
+
+export type ServerKind = KindOf<ServerFamily>
+
+export const serverKinds: readonly ServerKind[] = Object.values(families).flat()

@@ -11,15 +11,16 @@ import type { Installation } from "./installation.ts"
  * The data folder of a server that was never used: initialising takes seconds, copying does not. Every server gets a copy.
  */
 export const dataTemplate = (installation: Programs, name: string): Promise<string> =>
-  cached("mysql", name, async (folder) => {
+  cached(kinds[installation.kind].family, name, async (folder) => {
     // Not in the cache at once: the user that the server runs as may not write there.
-    const workFolder = await mkdtemp(join(tmpdir(), "opencode-mysql-initial-"))
+    const workFolder = await mkdtemp(join(tmpdir(), "opencode-server-initial-"))
     try {
       if (installation.runAs !== null) await chown(workFolder, installation.runAs.uid, installation.runAs.gid)
       const linked = await withoutSpaces(installation, join(workFolder, "programs"))
       await initialize(linked, join(workFolder, "data"))
-      // It holds the server's identity: each copy makes its own.
-      await rm(join(workFolder, "data", "auto.cnf"), { force: true })
+      for (const file of kinds[installation.kind].identityFiles) {
+        await rm(join(workFolder, "data", file), { force: true })
+      }
       await copyFolder(join(workFolder, "data"), join(folder, "unfinished"))
       await rename(join(folder, "unfinished"), join(folder, "data"))
     } finally {

@@ -19,24 +19,32 @@ export const describeInstallation = async (
   { clients, ...programs }: FoundPrograms,
 ): Promise<Installation> => {
   const user = serverUser()
-  const mayRun = user !== null && (await canRun(programs.server, user))
-  const answer = await runProgram(programs.server, ["--no-defaults", "--version"], { timeout: 60_000 })
-  if (!kinds[kind].isVersion(answer)) throw new Error(`${programs.server} is another server.`)
-  const version = /\bVer (\S+)/.exec(answer)?.[1] ?? "unknown"
+  const { versionArguments, versionIn, isVersion, rootArguments } = kinds[kind]
+  const mayRun = user !== null && (await canRun(programs.server, versionArguments, user))
+  const answer = await runProgram(programs.server, versionArguments, { timeout: 60_000 })
+  if (!isVersion(answer)) throw new Error(`${programs.server} is another server.`)
+  const version = versionIn(answer) ?? "unknown"
+  // A checkout that only root may enter leaves no other way than to run as root.
+  const asRoot = user !== null && !mayRun
+  if (asRoot && rootArguments === null)
+    throw new Error(`${programs.server} does not run as root, and nobody else may run it.`)
   const installation = {
     kind,
     version,
     ...programs,
-    // A checkout that only root may enter leaves no other way than to run as root.
-    fileArguments: [...programs.fileArguments, ...(user !== null && !mayRun ? ["--user=root"] : [])],
+    fileArguments: [...programs.fileArguments, ...(asRoot ? (rootArguments ?? []) : [])],
     runAs: mayRun ? user : null,
   }
   const identity = createHash("sha256").update(JSON.stringify(installation)).digest("hex").slice(0, 12)
   return { ...installation, clients, template: await dataTemplate(installation, `data-${kind}-${version}-${identity}`) }
 }
 
-const canRun = (program: string, runAs: { uid: number; gid: number }): Promise<boolean> =>
-  runProgram(program, ["--no-defaults", "--version"], { timeout: 60_000, runAs, directory: "/" }).then(
+const canRun = (
+  program: string,
+  versionArguments: readonly string[],
+  runAs: { uid: number; gid: number },
+): Promise<boolean> =>
+  runProgram(program, versionArguments, { timeout: 60_000, runAs, directory: "/" }).then(
     () => true,
     () => false,
   )

@@ -13,6 +13,7 @@ const otherFolders = (kind: ServerKind): string[] => [
   `/usr/local/${kind}/bin`,
   `/opt/homebrew/opt/${kind}/bin`,
   `/usr/local/opt/${kind}/bin`,
+  ...kinds[kind].programFolders(),
 ]
 
 /** A server that is installed on this machine. Its own configuration and data are left alone. */
@@ -29,7 +30,7 @@ export const findMachineInstallation = async (kind: ServerKind): Promise<Install
     try {
       return await describeInstallation(kind, {
         server,
-        installDatabase: installDatabase(server, folders),
+        installDatabase: installDatabase(kind, server, folders),
         fileArguments: [],
         clients: clientsFolder(kind, server, folders),
       })
@@ -40,9 +41,9 @@ export const findMachineInstallation = async (kind: ServerKind): Promise<Install
   throw new Error(problems.length === 0 ? `There is no ${kinds[kind].programNames.join(" or ")}.` : problems.join("\n"))
 }
 
-const installDatabase = (server: string, folders: readonly string[]): string | null =>
+const installDatabase = (kind: ServerKind, server: string, folders: readonly string[]): string | null =>
   [dirname(server), join(dirname(server), "..", "bin"), join(dirname(server), "..", "scripts"), ...folders]
-    .flatMap((folder) => [join(folder, "mariadb-install-db"), join(folder, "mysql_install_db")])
+    .flatMap((folder) => kinds[kind].installDatabaseNames.map((name) => join(folder, name)))
     .find(isProgram) ?? null
 
 const clientsFolder = (kind: ServerKind, server: string, folders: readonly string[]): string | null =>

@@ -1,4 +1,5 @@
 import { kinds } from "../kinds/kinds.ts"
+import type { ServerAccess } from "../kinds/server-access.ts"
 import type { ServerKind } from "../kinds/server-kind.ts"
 import { requireDocker } from "./docker.ts"
 import { findDebianInstallation } from "./find-debian-installation.ts"
@@ -6,7 +7,6 @@ import { findMachineInstallation } from "./find-machine-installation.ts"
 import { givenServer } from "./given-server.ts"
 import { type Launcher, launch } from "./launcher.ts"
 import type { StartOptions } from "./running-server.ts"
-import type { ServerAccess } from "./server-access.ts"
 
 export interface FoundServer {
   access: ServerAccess
@@ -35,6 +35,7 @@ const ways: Way[] = [
   {
     source: "Docker, with the compose file",
     find: async (kind) => {
+      if (kinds[kind].compose === null) throw new Error(`The compose file has no ${kinds[kind].title}.`)
       await requireDocker()
       return { type: "docker", kind }
     },

@@ -15,6 +15,8 @@ export interface KeeperTask {
   folder: string
   /** Where what the program writes goes. */
   log: string
+  /** What the program is sent when the process that asked for it is gone. */
+  endSignal: NodeJS.Signals
   /** Run before the folder is removed. */
   cleanUp: { program: string; arguments: readonly string[] } | null
 }

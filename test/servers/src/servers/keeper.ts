@@ -2,6 +2,7 @@
 // Ctrl-C or by SIGKILL: it sees its channel close. Nothing else would outlive a test run that was killed.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { closeSync, openSync, rmSync } from "node:fs"
+import { childrenOf } from "./children-of.ts"
 import type { KeeperReport, KeeperRequest, KeeperTask } from "./keeper-messages.ts"
 import { whenStopped } from "./when-stopped.ts"
 
@@ -14,8 +15,13 @@ const report = (message: KeeperReport): void => {
 
 process.on("message", async (request: KeeperRequest) => {
   if (request.type === "signal") {
+    const pauses = request.signal === "SIGSTOP" || request.signal === "SIGCONT"
+    const others = pauses ? childrenOf(server?.pid) : []
     server?.kill(request.signal)
-    if (request.signal === "SIGSTOP" && server?.pid !== undefined) await whenStopped(server.pid)
+    for (const pid of others) process.kill(pid, request.signal)
+    if (request.signal === "SIGSTOP" && server?.pid !== undefined) {
+      await Promise.all([server.pid, ...others].map(whenStopped))
+    }
     report({ type: "signalled" })
     return
   }
@@ -41,7 +47,7 @@ process.on("message", async (request: KeeperRequest) => {
 process.once("disconnect", () => {
   if (server === null) finish()
   // Its data is thrown away: no need for order.
-  else server.kill("SIGKILL")
+  else server.kill(task.endSignal)
 })
 
 const finish = (): void => {

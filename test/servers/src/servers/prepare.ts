@@ -2,4 +2,4 @@
 import { prepareServer } from "./find-server.ts"
 import { wantedKinds } from "./wanted-kinds.ts"
 
-await Promise.allSettled(wantedKinds(process.env.OPENCODE_TEST_MYSQL).map(prepareServer))
+await Promise.allSettled(wantedKinds(process.env.OPENCODE_TEST_SERVERS).map(prepareServer))

@@ -1,9 +1,9 @@
+import type { ServerAccess } from "../kinds/server-access.ts"
 import type { ServerKind } from "../kinds/server-kind.ts"
 import type { Launcher } from "./launcher.ts"
-import type { ServerAccess } from "./server-access.ts"
 
 /** A server that the set-up hands to the tests. */
-export interface ProvidedServer extends ServerAccess {
+export interface ProvidedServer<Kind extends ServerKind = ServerKind> extends ServerAccess<Kind> {
   /** Starts more of its kind; null when tests can have only this one. */
   launcher: Launcher | null
 }
@@ -18,8 +18,8 @@ export interface MissingServer {
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** MySQL and MariaDB, or the one of them that could be had; none when MySQL's tests are to be skipped. */
-    mysqlServers: ProvidedServer[]
+    /** Of the project's family, those that could be had; none where its tests are to be skipped. */
+    servers: ProvidedServer[]
     /** Neither those that there are, nor those that were not asked for. */
     missingServers: MissingServer[]
   }

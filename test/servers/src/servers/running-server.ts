@@ -1,4 +1,4 @@
-import type { ServerAccess } from "./server-access.ts"
+import type { ServerAccess } from "../kinds/server-access.ts"
 
 export interface StartOptions {
   /** What is given to the server besides what it always gets, such as `--sql-mode=ANSI_QUOTES`. It wins over that. */

@@ -22,12 +22,17 @@ const longestCommand = 600_000
  * volume is removed at the end.
  */
 export const startDockerServer = async (kind: ServerKind, options: StartOptions = {}): Promise<RunningServer> => {
-  const folder = await mkdtemp(join(tmpdir(), "opencode-mysql-"))
+  const folder = await mkdtemp(join(tmpdir(), "opencode-server-"))
   const project = `opencode-test-${randomBytes(6).toString("hex")}`
   const override = join(folder, "override.json")
   const composeArguments = ["compose", "--project-name", project, "--file", composeFile, "--file", override]
   const cleanUp = [...composeArguments, "down", "--volumes", "--timeout", "0"]
-  const keeper = keepProgram({ folder, log: join(folder, "log"), cleanUp: { program: "docker", arguments: cleanUp } })
+  const keeper = keepProgram({
+    folder,
+    log: join(folder, "log"),
+    endSignal: "SIGKILL",
+    cleanUp: { program: "docker", arguments: cleanUp },
+  })
   const port = await freePort()
   const compose = (...command: string[]): Promise<string> =>
     runProgram("docker", [...composeArguments, ...command], {
@@ -75,8 +80,8 @@ export const startDockerServer = async (kind: ServerKind, options: StartOptions 
 const overrideFor = (kind: ServerKind, rootPassword: string, { arguments: serverArguments = [] }: StartOptions) => ({
   services: {
     mysql: {
-      ...kinds[kind].composeService,
-      ...(serverArguments.length === 0 ? {} : { command: [...kinds[kind].composeCommand, ...serverArguments] }),
+      ...kinds[kind].compose?.service,
+      ...(serverArguments.length > 0 && { command: [...(kinds[kind].compose?.command ?? []), ...serverArguments] }),
       restart: "no",
       environment: { MYSQL_RANDOM_ROOT_PASSWORD: "", MYSQL_ROOT_PASSWORD: rootPassword, MYSQL_ROOT_HOST: "%" },
     },

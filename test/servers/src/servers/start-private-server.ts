@@ -3,12 +3,12 @@ import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises
 import { join } from "node:path"
 import { lastLines } from "session-test-support/run-program"
 import { kinds } from "../kinds/kinds.ts"
+import type { ServerAccess } from "../kinds/server-access.ts"
 import { copyFolder, giveFolder } from "./copy-folder.ts"
 import { freePort } from "./free-port.ts"
 import type { Installation } from "./installation.ts"
 import { type KeptProgram, keepProgram } from "./kept-program.ts"
 import type { RunningServer, StartOptions } from "./running-server.ts"
-import type { ServerAccess } from "./server-access.ts"
 import { temporaryFolder } from "./temporary-folder.ts"
 import { waitUntilReady } from "./wait-until-ready.ts"
 
@@ -23,15 +23,16 @@ export const startPrivateServer = async (
   installation: Installation,
   options: StartOptions = {},
 ): Promise<RunningServer> => {
-  const folder = await mkdtemp(join(temporaryFolder(options), "opencode-mysql-"))
+  const folder = await mkdtemp(join(temporaryFolder(options), "opencode-server-"))
   const log = join(folder, "server.log")
-  const program = keepProgram({ folder, log, cleanUp: null })
+  const { signals, socketPath } = kinds[installation.kind]
+  const program = keepProgram({ folder, log, endSignal: signals.kill, cleanUp: null })
   const server = {
     kind: installation.kind,
     version: installation.version,
     host: "127.0.0.1",
     port: await freePort(),
-    socketPath: join(folder, "socket"),
+    socketPath: socketPath(folder),
     dataFolder: join(folder, "data"),
     administrator: { user: "administrator", password: randomBytes(12).toString("hex") },
   }
@@ -55,8 +56,8 @@ export const startPrivateServer = async (
   }
   return {
     ...server,
-    stop: () => end("SIGTERM"),
-    kill: () => end("SIGKILL"),
+    stop: () => end(signals.stop),
+    kill: () => end(signals.kill),
     async start(newOptions = startOptions) {
       startOptions = newOptions
       await launch()
@@ -70,7 +71,9 @@ export const startPrivateServer = async (
 
 const fillFolder = async (installation: Installation, folder: string, server: ServerAccess): Promise<void> => {
   await mkdir(join(folder, "temporary"))
-  await writeFile(join(folder, "first.sql"), kinds[installation.kind].initialStatements(server))
+  for (const [name, content] of Object.entries(kinds[installation.kind].initialFiles(server))) {
+    await writeFile(join(folder, name), content)
+  }
   await writeFile(join(folder, "server.log"), "")
   await copyFolder(join(installation.template, "data"), join(folder, "data"))
   await chmod(folder, 0o700)
@@ -86,8 +89,8 @@ const launchServer = async (
   readLog: () => Promise<string>,
   attempts = 3,
 ): Promise<void> => {
-  await Promise.all(["socket", "socket.lock"].map((name) => rm(join(folder, name), { force: true })))
   const kind = kinds[installation.kind]
+  await Promise.all(kind.leftovers.map((name) => rm(join(folder, name), { force: true })))
   const programArguments = [
     ...kind.serverArguments(installation, folder, server),
     ...(options.durable === true ? [] : kind.undurableArguments),

@@ -7,7 +7,7 @@ import {
   describeServers,
   type RunningServer,
   startServer,
-} from "../src/servers/index.ts"
+} from "../../src/mysql/index.ts"
 
 describeServers("a server for the tests", (server) => {
   test("is of its kind, and its administrator may do anything", async () => {

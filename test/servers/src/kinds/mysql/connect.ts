@@ -1,5 +1,5 @@
 import { type Connection, createConnection } from "mysql2/promise"
-import type { ServerAccess } from "./server-access.ts"
+import type { ServerAccess } from "../server-access.ts"
 
 /** A connection that may do anything. To be closed by the caller. */
 export const connectAsAdministrator = (

@@ -1,6 +1,6 @@
 import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Socket } from "node:net"
-import type { ServerAccess } from "./server-access.ts"
+import type { ServerAccess } from "../kinds/server-access.ts"
 
 /** A name that stands for several servers: each new connection leads to the next one. */
 export async function nameOfSeveral(nodes: Pick<ServerAccess, "host" | "port">[]) {

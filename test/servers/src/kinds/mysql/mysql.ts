@@ -1,24 +1,24 @@
-import { debianLeftOut } from "./debian-left-out.ts"
-import type { KindOfServer } from "./kind-of-server.ts"
-import { familyArguments, familyInitialStatements, undurableFamilyArguments } from "./mysql-family.ts"
+import type { KindOfServer } from "../kind-of-server.ts"
+import { familyArguments, familyPackages, mysqlFamily, undurableFamilyArguments } from "./family.ts"
 
 export const mysql: KindOfServer = {
+  ...mysqlFamily,
   title: "MySQL",
   variable: "OPENCODE_TEST_MYSQL_DSN",
   programNames: ["mysqld"],
+  installDatabaseNames: [],
   clientNames: ["mysqldump", "mysql"],
   debian: {
+    ...familyPackages,
     // The only suite that has it keeps a single version and cannot be pinned: on a bad day there is none.
     suite: "sid",
-    without: debianLeftOut,
     names: ["mysql-server-core"],
     server: "usr/sbin/mysqld",
     installDatabase: null,
     programs: ["usr/sbin/mysqld"],
     clients: ["mysql-client-core"],
   },
-  composeService: {},
-  composeCommand: [],
+  compose: { service: {}, command: [] },
   isVersion: (said) => !/mariadb/i.test(said),
   initialize: ({ server, fileArguments }, dataFolder) => ({
     program: server,
@@ -29,7 +29,6 @@ export const mysql: KindOfServer = {
   }),
   serverArguments: (...given) => [...familyArguments(...given), ...ownArguments],
   undurableArguments: [...undurableFamilyArguments, "--skip-log-bin"],
-  initialStatements: familyInitialStatements,
 }
 
 const ownArguments = [

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
-import { administrate } from "./connect.ts"
+import { administrate } from "../kinds/mysql/connect.ts"
+import type { ServerAccess } from "../kinds/server-access.ts"
 import { dsnOf } from "./dsn.ts"
-import type { ServerAccess } from "./server-access.ts"
 
 export interface TestDatabaseOptions {
   /** What the user may do in the database; by default what the documentation says: everything. */

@@ -1,16 +1,18 @@
-// Gives the provider's tests real servers, before the first of them runs. See README.md beside this file. A set-up that throws
-// would end the whole run, also the tests of other packages: what goes wrong here is handed to the tests that it concerns.
 import type { TestProject } from "vitest/node"
 import { kinds } from "../kinds/kinds.ts"
-import { type ServerKind, serverKinds } from "../kinds/server-kind.ts"
+import { families, type ServerFamily, type ServerKind } from "../kinds/server-kind.ts"
 import { type FoundServer, findServer, type Obstacle } from "./find-server.ts"
 import type { MissingServer } from "./provided-server.ts"
 import { wantedKinds } from "./wanted-kinds.ts"
 
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const { servers, missing } = await findServers()
+/**
+ * Gives a provider's tests real servers, before the first of them runs. A set-up that throws would end the whole run, also the
+ * tests of other packages: what goes wrong here is handed to the tests that it concerns.
+ */
+export const setUpServers = (family: ServerFamily) => async (project: TestProject) => {
+  const { servers, missing } = await findServers(families[family])
   project.provide(
-    "mysqlServers",
+    "servers",
     servers.map(({ access, launcher }) => ({ ...access, launcher })),
   )
   project.provide("missingServers", missing)
@@ -21,13 +23,16 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   }
 }
 
-async function findServers(): Promise<{ servers: FoundServer[]; missing: MissingServer[] }> {
+async function findServers(
+  kindsOfFamily: readonly ServerKind[],
+): Promise<{ servers: FoundServer[]; missing: MissingServer[] }> {
   const servers: FoundServer[] = []
   const missing: MissingServer[] = []
   try {
-    const wanted = wantedKinds(process.env.OPENCODE_TEST_MYSQL)
-    for (const kind of serverKinds.filter((name) => !wanted.includes(name))) {
-      console.log(`${kinds[kind].title}: left out, as OPENCODE_TEST_MYSQL says`)
+    const all = wantedKinds(process.env.OPENCODE_TEST_SERVERS)
+    const wanted = kindsOfFamily.filter((kind) => all.includes(kind))
+    for (const kind of kindsOfFamily.filter((name) => !wanted.includes(name))) {
+      console.log(`${kinds[kind].title}: left out, as OPENCODE_TEST_SERVERS says`)
     }
     const results = await Promise.allSettled(wanted.map((kind) => findServer(kind)))
     for (const [index, kind] of wanted.entries()) {
@@ -38,12 +43,12 @@ async function findServers(): Promise<{ servers: FoundServer[]; missing: Missing
       else servers.push(result.value)
     }
   } catch (error) {
-    for (const kind of serverKinds) missing.push({ kind, reason: messageOf(error), fails: true })
+    for (const kind of kindsOfFamily) missing.push({ kind, reason: messageOf(error), fails: true })
   }
   for (const { access, source, took } of servers) {
     console.log(`${kinds[access.kind].title} ${access.version}: ${source} (${(took / 1000).toFixed(1)} s)`)
   }
-  // CI must test on a server. One of the two is enough: MySQL is only in a suite of Debian's from which it is missing at times.
+  // CI must test on a server. One of the family is enough: MySQL is only in a suite of Debian's from which it is missing at times.
   const fails = process.env.CI === "true" && servers.length === 0
   return { servers, missing: missing.map((server) => ({ ...server, fails: server.fails || fails })) }
 }
@@ -52,7 +57,7 @@ const whyMissing = (kind: ServerKind, obstacles: readonly Obstacle[]): string =>
   [
     `The tests on ${kinds[kind].title} do not run, because no server could be had:`,
     ...obstacles.map(({ source, reason }) => `  - ${source}: ${reason.replaceAll("\n", "\n    ")}`),
-    `Start Docker, install a server, or name one by ${kinds[kind].variable}=user:password@tcp(host:3306)/.`,
+    `Start Docker, install a server, or name one by ${kinds[kind].variable}=${kinds[kind].variableExample}.`,
   ].join("\n")
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

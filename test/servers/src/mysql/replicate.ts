@@ -1,6 +1,6 @@
 import type { Connection, RowDataPacket } from "mysql2/promise"
-import { connectAsAdministrator } from "./connect.ts"
-import type { RunningServer } from "./running-server.ts"
+import { connectAsAdministrator } from "../kinds/mysql/connect.ts"
+import type { RunningServer } from "../servers/running-server.ts"
 
 /** A replica that applies what its source writes, except while it is paused. */
 export interface Replica {

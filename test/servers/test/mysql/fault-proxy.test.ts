@@ -2,7 +2,6 @@ import { once } from "node:events"
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net"
 import { createConnection, type RowDataPacket } from "mysql2/promise"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { type AnswerMoment, type FaultMoment, FaultProxy } from "../src/mysql-proxy/index.ts"
 import {
   administrate,
   clientsGone,
@@ -10,7 +9,8 @@ import {
   createDatabase,
   describeServers,
   type TestDatabase,
-} from "../src/servers/index.ts"
+} from "../../src/mysql/index.ts"
+import { type AnswerMoment, type FaultMoment, FaultProxy } from "../../src/mysql-proxy/index.ts"
 
 describe("with any protocol", () => {
   let echo: Server

@@ -1,16 +1,10 @@
-/** Where a server is and who logs in, out of a DSN (`user:password@tcp(host:port)/`) or a `mysql://` URL. */
-export interface GivenServer {
-  host: string
-  port: number
-  socketPath: string | null
-  administrator: { user: string; password: string }
-}
+import type { GivenServer } from "../kind-of-server.ts"
 
 /**
- * Reads what `OPENCODE_TEST_MYSQL_DSN` says. On purpose not the provider's own parser: the tests that check that one must not
- * depend on it.
+ * Reads a DSN (`user:password@tcp(host:port)/`) or a `mysql://` URL. On purpose not the provider's own parser: the tests that check
+ * that one must not depend on it.
  */
-export const parseGivenServer = (text: string, variable: string): GivenServer => {
+export function parseGiven(text: string): GivenServer | null {
   if (/^(mysql|mariadb):\/\//.test(text)) {
     const url = new URL(text)
     return {
@@ -21,7 +15,7 @@ export const parseGivenServer = (text: string, variable: string): GivenServer =>
     }
   }
   const match = /^(?:([^:@]*)(?::(.*))?@)?(tcp|unix)\(([^()]*)\)\//.exec(text)
-  if (match === null) throw new Error(`${variable} must look like user:password@tcp(localhost:3306)/.`)
+  if (match === null) return null
   const [, user = "", password = "", network, address = ""] = match
   const administrator = { user, password }
   if (network === "unix") return { host: "localhost", port: 0, socketPath: address, administrator }

@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise"
 import { expect, test } from "vitest"
-import { CountingProxy } from "../src/mysql-proxy/index.ts"
-import { createDatabase, describeServers } from "../src/servers/index.ts"
+import { createDatabase, describeServers } from "../../src/mysql/index.ts"
+import { CountingProxy } from "../../src/mysql-proxy/index.ts"
 
 describeServers("counting what clients send", (server) => {
   test("a query, a transaction in one packet and a prepared statement", async () => {

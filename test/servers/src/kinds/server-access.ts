@@ -1,8 +1,8 @@
 import type { ServerKind } from "../kinds/server-kind.ts"
 
 /** Where a server listens, and who may do anything there. Plain data: the set-up hands it to the tests' processes. */
-export interface ServerAccess {
-  kind: ServerKind
+export interface ServerAccess<Kind extends ServerKind = ServerKind> {
+  kind: Kind
   /** As the server says it: `9.7.4`, `10.11.14-MariaDB-0+deb12u2`. */
   version: string
   host: string

@@ -1,18 +1,19 @@
-import { debianLeftOut } from "./debian-left-out.ts"
-import type { KindOfServer } from "./kind-of-server.ts"
-import { familyArguments, familyInitialStatements, undurableFamilyArguments } from "./mysql-family.ts"
+import type { KindOfServer } from "../kind-of-server.ts"
+import { familyArguments, familyPackages, mysqlFamily, undurableFamilyArguments } from "./family.ts"
 
 const composeCommand = ["--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"]
 
 export const mariadb: KindOfServer = {
+  ...mysqlFamily,
   title: "MariaDB",
   variable: "OPENCODE_TEST_MARIADB_DSN",
   programNames: ["mariadbd", "mysqld"],
+  installDatabaseNames: ["mariadb-install-db", "mysql_install_db"],
   clientNames: ["mariadb-dump", "mariadb"],
   debian: {
+    ...familyPackages,
     // 10.11, the oldest version that the provider supports.
     suite: "bookworm",
-    without: debianLeftOut,
     // The client has the small programs that mariadb-install-db calls.
     names: ["mariadb-server-core", "mariadb-client-core"],
     server: "usr/sbin/mariadbd",
@@ -20,12 +21,14 @@ export const mariadb: KindOfServer = {
     programs: ["usr/sbin/mariadbd", "usr/bin/my_print_defaults"],
     clients: ["mariadb-client"],
   },
-  composeService: {
-    image: "mariadb:10.11",
-    healthcheck: { test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"] },
+  compose: {
+    service: {
+      image: "mariadb:10.11",
+      healthcheck: { test: ["CMD", "healthcheck.sh", "--connect", "--innodb_initialized"] },
+      command: composeCommand,
+    },
     command: composeCommand,
   },
-  composeCommand,
   isVersion: (said) => /mariadb/i.test(said),
   initialize({ installDatabase, fileArguments }, dataFolder) {
     if (installDatabase === null) throw new Error("mariadb-install-db was not found beside the server.")
@@ -47,5 +50,4 @@ export const mariadb: KindOfServer = {
   serverArguments: familyArguments,
   // It has no binary log unless it is asked for, and `--skip-log-bin` cannot be taken back.
   undurableArguments: undurableFamilyArguments,
-  initialStatements: familyInitialStatements,
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto"
 import type { RowDataPacket } from "mysql2/promise"
-import { connectAsAdministrator } from "./connect.ts"
-import { freePort } from "./free-port.ts"
-import type { ProvidedServer } from "./provided-server.ts"
-import type { RunningServer } from "./running-server.ts"
-import { startServer } from "./start-server.ts"
+import { connectAsAdministrator } from "../kinds/mysql/connect.ts"
+import { freePort } from "../servers/free-port.ts"
+import type { ProvidedServer } from "../servers/provided-server.ts"
+import type { RunningServer } from "../servers/running-server.ts"
+import { startServer } from "../servers/start-server.ts"
 
 const recovery = { user: "recovery", password: randomUUID().slice(0, 18) }
 /** How long a member may take to join, milliseconds. */

@@ -1,0 +1,3 @@
+import { describeServersOf } from "../servers/describe-servers.ts"
+
+export const describeServers = describeServersOf("postgres")
