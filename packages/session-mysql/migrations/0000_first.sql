@@ -1,11 +1,3 @@
-CREATE TABLE `batch` (
-	`session_id` varbinary(191) NOT NULL,
-	`id` varbinary(191) NOT NULL,
-	`revision` bigint NOT NULL,
-	`created_at` bigint NOT NULL,
-	CONSTRAINT `batch_key` PRIMARY KEY(`session_id`,`id`)
-);
---> statement-breakpoint
 CREATE TABLE `change_feed` (
 	`shard` bigint NOT NULL,
 	`sequence` bigint NOT NULL,
@@ -85,20 +77,27 @@ CREATE TABLE `project_alias` (
 	CONSTRAINT `project_alias_alias` PRIMARY KEY(`alias`)
 );
 --> statement-breakpoint
+CREATE TABLE `batch` (
+	`session_id` varbinary(191) NOT NULL,
+	`id` varbinary(191) NOT NULL,
+	`revision` bigint NOT NULL,
+	`created_at` bigint NOT NULL,
+	CONSTRAINT `batch_key` PRIMARY KEY(`session_id`,`id`)
+);
+--> statement-breakpoint
 CREATE TABLE `session` (
 	`number` bigint AUTO_INCREMENT NOT NULL,
 	`id` varbinary(191) NOT NULL,
 	`project_id` varbinary(191) NOT NULL,
 	`parent_id` varbinary(191),
-	`title` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-	`title_source` varbinary(191) NOT NULL,
-	`directory` varbinary(1024) NOT NULL,
-	`author_user` varbinary(191),
-	`author_host` varbinary(191),
-	`agent` varbinary(191),
-	`model` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
-	`todos` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-	`metadata` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	`state` varbinary(191) NOT NULL,
+	`revision` bigint NOT NULL,
+	`updated_at` bigint NOT NULL,
+	`listed_at` bigint,
+	`shard` bigint NOT NULL,
+	`sequence` bigint NOT NULL,
+	`fed_at` bigint,
+	`last_batch` varbinary(191) NOT NULL,
 	`input_tokens` bigint NOT NULL,
 	`output_tokens` bigint NOT NULL,
 	`reasoning_tokens` bigint NOT NULL,
@@ -108,16 +107,19 @@ CREATE TABLE `session` (
 	`message_count` bigint NOT NULL,
 	`first_revision` bigint NOT NULL,
 	`fields_revision` bigint NOT NULL,
-	`revision` bigint NOT NULL,
 	`created_at` bigint NOT NULL,
-	`updated_at` bigint NOT NULL,
-	`state` varbinary(191) NOT NULL,
 	`archived_at` bigint,
 	`deleted_at` bigint,
 	`deletion_id` varbinary(191),
-	`last_batch` varbinary(191) NOT NULL,
-	`shard` bigint NOT NULL,
-	`sequence` bigint NOT NULL,
+	`title_source` varbinary(191) NOT NULL,
+	`author_user` varbinary(191),
+	`author_host` varbinary(191),
+	`agent` varbinary(191),
+	`directory` varbinary(1024) NOT NULL,
+	`title` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	`model` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	`todos` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	`metadata` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
 	CONSTRAINT `session_id` PRIMARY KEY(`id`),
 	CONSTRAINT `session_number_unique` UNIQUE(`number`)
 );
@@ -134,16 +136,16 @@ CREATE TABLE `tombstone` (
 );
 --> statement-breakpoint
 ALTER TABLE `part` ADD CONSTRAINT `part_message` FOREIGN KEY (`session_id`,`message_id`) REFERENCES `message`(`session_id`,`id`) ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX `batch_age` ON `batch` (`created_at`);--> statement-breakpoint
 CREATE INDEX `departed_session_feed` ON `departed_session` (`shard`,`sequence`);--> statement-breakpoint
 CREATE INDEX `file_version_revision` ON `file_version` (`session_id`,`revision`);--> statement-breakpoint
 CREATE INDEX `message_position` ON `message` (`session_id`,`position`);--> statement-breakpoint
 CREATE INDEX `message_revision` ON `message` (`session_id`,`revision`);--> statement-breakpoint
 CREATE INDEX `part_revision` ON `part` (`session_id`,`revision`);--> statement-breakpoint
 CREATE INDEX `project_alias_project` ON `project_alias` (`project_id`);--> statement-breakpoint
-CREATE INDEX `session_list` ON `session` (`project_id`,`state`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `session_children` ON `session` (`project_id`,`state`,`parent_id`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `session_list_all` ON `session` (`state`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `session_parent` ON `session` (`parent_id`);--> statement-breakpoint
-CREATE INDEX `session_feed` ON `session` (`project_id`,`shard`,`sequence`);--> statement-breakpoint
-CREATE INDEX `session_feed_all` ON `session` (`shard`,`sequence`);
+CREATE INDEX `session_id_in_project` ON `session` (`project_id`,`id`);--> statement-breakpoint
+CREATE INDEX `session_list` ON `session` (`project_id`,`state`,`listed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `session_children` ON `session` (`project_id`,`state`,`parent_id`,`listed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `session_list_all` ON `session` (`state`,`listed_at`,`id`);--> statement-breakpoint
+CREATE INDEX `session_feed` ON `session` (`project_id`,`shard`,`fed_at`);--> statement-breakpoint
+CREATE INDEX `session_feed_all` ON `session` (`shard`,`fed_at`);--> statement-breakpoint
+CREATE INDEX `session_parent` ON `session` (`parent_id`);

@@ -23,6 +23,9 @@ interface Allowance {
   by?: string
 }
 
+/** The indexes in which the hot sessions of a project, of a state or of the feed stand together. */
+const hotIndexes = ["session_list", "session_list_all", "session_children", "session_feed", "session_feed_all"]
+
 /** Copies the rows of a table a thousand times, with other values in some columns: `n` goes from 1 to 1,000. */
 async function multiply(
   connection: Connection,
@@ -53,8 +56,10 @@ async function fill(connection: Connection): Promise<void> {
     id: "concat('s', n, id)",
     project_id,
     updated_at: "n",
+    listed_at: "n",
     shard: "n % 16",
     sequence: "n + 10",
+    fed_at: "n + 10",
   })
   await multiply(connection, "departed_session", {
     session_id: "concat('d', n)",
@@ -141,7 +146,7 @@ describeServers("the plan of every read", (server) => {
         "what can be pruned",
         () => queries.prune({ scope, deletedBefore: 1, user: null, dryRun: true }),
         // What the statement itself has put together.
-        { kept: { through: true } },
+        { kept: { through: true }, session: { sorts: true } },
       ],
       [
         "projects",
@@ -176,6 +181,8 @@ describeServers("the plan of every read", (server) => {
       expect(asked.length, name).toBeGreaterThan(0)
       for (const command of asked) {
         // MySQL's own format by default is a tree.
+        // The few sessions that were written last stand together in the indexes, and have no order there.
+        const readsHot = command.statement.sql.includes("`session`.`listed_at` is null")
         const [rows] = await connection.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${bindValues(command)}`)
         // A part is read when its session is seen to be one that is searched.
         if (name.startsWith("search") && rows.length > 1) {
@@ -184,6 +191,7 @@ describeServers("the plan of every read", (server) => {
         for (const row of rows) {
           const derived = String(row.table).startsWith("<")
           if (row.table === null || row.Extra === "no matching row in const table" || derived) continue
+          if (readsHot && row.type !== "ALL" && row.type !== "index" && hotIndexes.includes(String(row.key))) continue
           const { through, sorts, only, by } = allowances[String(row.table)] ?? {}
           const extra = String(row.Extra)
           const byIndex = through || (row.type !== "ALL" && row.type !== "index")

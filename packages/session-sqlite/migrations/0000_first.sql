@@ -1,12 +1,3 @@
-CREATE TABLE `batch` (
-	`session_id` text NOT NULL,
-	`id` text NOT NULL,
-	`revision` integer NOT NULL,
-	`created_at` integer NOT NULL,
-	PRIMARY KEY(`session_id`, `id`)
-);
---> statement-breakpoint
-CREATE INDEX `batch_age` ON `batch` (`created_at`);--> statement-breakpoint
 CREATE TABLE `change_feed` (
 	`shard` integer PRIMARY KEY NOT NULL,
 	`sequence` integer NOT NULL
@@ -19,7 +10,7 @@ CREATE TABLE `departed_session` (
 	`shard` integer NOT NULL,
 	`sequence` integer NOT NULL,
 	PRIMARY KEY(`session_id`, `project_id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `departed_session_feed` ON `departed_session` (`shard`,`sequence`);--> statement-breakpoint
 CREATE TABLE `file_version` (
@@ -57,10 +48,10 @@ CREATE TABLE `message` (
 	`position` integer NOT NULL,
 	`revision` integer NOT NULL,
 	PRIMARY KEY(`session_id`, `id`)
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `message_position` ON `message` (`session_id`,`position`);--> statement-breakpoint
-CREATE INDEX `message_revision` ON `message` (`session_id`,`revision`);--> statement-breakpoint
+CREATE INDEX `message_revision` ON `message` (`session_id`,`revision`) WHERE "revision" <> "position";--> statement-breakpoint
 CREATE TABLE `part` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`session_id` text NOT NULL,
@@ -81,28 +72,35 @@ CREATE TABLE `project` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`created_at` integer NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `project_alias` (
 	`alias` text PRIMARY KEY NOT NULL,
 	`project_id` text NOT NULL
-);
+) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `project_alias_project` ON `project_alias` (`project_id`);--> statement-breakpoint
+CREATE TABLE `batch` (
+	`session_id` text NOT NULL,
+	`id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	PRIMARY KEY(`session_id`, `id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `session` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,
 	`project_id` text NOT NULL,
 	`parent_id` text,
-	`title` text NOT NULL,
-	`title_source` text NOT NULL,
-	`directory` text NOT NULL,
-	`author_user` text,
-	`author_host` text,
-	`agent` text,
-	`model` text,
-	`todos` text NOT NULL,
-	`metadata` text NOT NULL,
+	`state` text NOT NULL,
+	`revision` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`listed_at` integer,
+	`shard` integer NOT NULL,
+	`sequence` integer NOT NULL,
+	`fed_at` integer,
+	`last_batch` text NOT NULL,
 	`input_tokens` integer NOT NULL,
 	`output_tokens` integer NOT NULL,
 	`reasoning_tokens` integer NOT NULL,
@@ -112,25 +110,30 @@ CREATE TABLE `session` (
 	`message_count` integer NOT NULL,
 	`first_revision` integer NOT NULL,
 	`fields_revision` integer NOT NULL,
-	`revision` integer NOT NULL,
 	`created_at` integer NOT NULL,
-	`updated_at` integer NOT NULL,
-	`state` text NOT NULL,
 	`archived_at` integer,
 	`deleted_at` integer,
 	`deletion_id` text,
-	`last_batch` text NOT NULL,
-	`shard` integer NOT NULL,
-	`sequence` integer NOT NULL
+	`title_source` text NOT NULL,
+	`author_user` text,
+	`author_host` text,
+	`agent` text,
+	`directory` text NOT NULL,
+	`title` text NOT NULL,
+	`model` text,
+	`todos` text NOT NULL,
+	`metadata` text NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `session_id` ON `session` (`id`);--> statement-breakpoint
-CREATE INDEX `session_list` ON `session` (`project_id`,`state`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `session_children` ON `session` (`project_id`,`state`,`parent_id`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `session_list_all` ON `session` (`state`,`updated_at`,`id`);--> statement-breakpoint
-CREATE INDEX `session_parent` ON `session` (`parent_id`);--> statement-breakpoint
-CREATE INDEX `session_feed` ON `session` (`project_id`,`shard`,`sequence`);--> statement-breakpoint
-CREATE INDEX `session_feed_all` ON `session` (`shard`,`sequence`);--> statement-breakpoint
+CREATE INDEX `session_id_in_project` ON `session` (`project_id`,`id`) WHERE "listed_at" is not null;--> statement-breakpoint
+CREATE INDEX `session_list` ON `session` (`project_id`,`state`,`listed_at`,`id`) WHERE "listed_at" is not null;--> statement-breakpoint
+CREATE INDEX `session_children` ON `session` (`project_id`,`state`,`parent_id`,`listed_at`,`id`) WHERE "listed_at" is not null;--> statement-breakpoint
+CREATE INDEX `session_list_all` ON `session` (`state`,`listed_at`,`id`) WHERE "listed_at" is not null;--> statement-breakpoint
+CREATE INDEX `session_feed` ON `session` (`project_id`,`shard`,`fed_at`) WHERE "listed_at" is not null;--> statement-breakpoint
+CREATE INDEX `session_feed_all` ON `session` (`shard`,`fed_at`) WHERE "listed_at" is not null;--> statement-breakpoint
+CREATE INDEX `session_hot` ON `session` (`project_id`) WHERE "listed_at" is null;--> statement-breakpoint
+CREATE INDEX `session_parent` ON `session` (`parent_id`) WHERE "parent_id" is not null;--> statement-breakpoint
 CREATE TABLE `tombstone` (
 	`session_id` text NOT NULL,
 	`revision` integer NOT NULL,
@@ -140,4 +143,4 @@ CREATE TABLE `tombstone` (
 	`path` text,
 	`version` integer,
 	PRIMARY KEY(`session_id`, `revision`)
-);
+) WITHOUT ROWID;

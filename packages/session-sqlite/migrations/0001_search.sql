@@ -51,5 +51,3 @@ CREATE TRIGGER session_search_remove AFTER DELETE ON session BEGIN
   UPDATE session_search_progress SET number = (SELECT coalesce(max(number), 0) FROM session)
     WHERE number > (SELECT coalesce(max(number), 0) FROM session);
 END;
---> statement-breakpoint
-INSERT INTO change_feed (shard, sequence) VALUES (0, 0);

@@ -36,5 +36,9 @@ export const sqliteColumnKit: ColumnKit<
   primaryKey: (name, columns) => primaryKey({ name, columns }),
   clusterKey: (name, columns) => uniqueIndex(name).on(...columns),
   index: (name, columns) => index(name).on(...columns),
+  partialIndex: (name, columns, condition) =>
+    index(name)
+      .on(...columns)
+      .where(condition),
   reference: (name, columns, foreignColumns) => foreignKey({ name, columns, foreignColumns }),
 }

@@ -90,12 +90,18 @@ describe("invariant 13: a database of a newer version", () => {
     raw.close()
   })
 
-  it("a migration that is not the published one is refused", async () => {
+  it("one that a version before the first release made is refused, with the way to keep its sessions", async () => {
     const file = join(temporaryFolder(), "opencode.db")
     const { provider } = await openStore(file)
     await provider.close()
     makeDatabase(file, "UPDATE schema_migration SET checksum = 'other' WHERE name = '0000_first'")
-    await expect(openStore(file)).rejects.toMatchObject({ code: "migration_failed" })
+    const before = readFileSync(file)
+    await expect(openStore(file)).rejects.toMatchObject({
+      code: "migration_failed",
+      message: expect.stringContaining("0000_first"),
+      hint: expect.stringContaining("export its sessions"),
+    })
+    expect(readFileSync(file).equals(before)).toBe(true)
   })
 
   it("a database that is ours is known by its mark", async () => {

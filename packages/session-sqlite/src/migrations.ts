@@ -5,14 +5,6 @@ export const migrations: Migration[] = [
   {
     name: "0000_first",
     statements: [
-      `CREATE TABLE \`batch\` (
-	\`session_id\` text NOT NULL,
-	\`id\` text NOT NULL,
-	\`revision\` integer NOT NULL,
-	\`created_at\` integer NOT NULL,
-	PRIMARY KEY(\`session_id\`, \`id\`)
-);`,
-      `CREATE INDEX \`batch_age\` ON \`batch\` (\`created_at\`);`,
       `CREATE TABLE \`change_feed\` (
 	\`shard\` integer PRIMARY KEY NOT NULL,
 	\`sequence\` integer NOT NULL
@@ -24,7 +16,7 @@ export const migrations: Migration[] = [
 	\`shard\` integer NOT NULL,
 	\`sequence\` integer NOT NULL,
 	PRIMARY KEY(\`session_id\`, \`project_id\`)
-);`,
+) WITHOUT ROWID;`,
       `CREATE INDEX \`departed_session_feed\` ON \`departed_session\` (\`shard\`,\`sequence\`);`,
       `CREATE TABLE \`file_version\` (
 	\`session_id\` text NOT NULL,
@@ -60,9 +52,9 @@ export const migrations: Migration[] = [
 	\`position\` integer NOT NULL,
 	\`revision\` integer NOT NULL,
 	PRIMARY KEY(\`session_id\`, \`id\`)
-);`,
+) WITHOUT ROWID;`,
       `CREATE INDEX \`message_position\` ON \`message\` (\`session_id\`,\`position\`);`,
-      `CREATE INDEX \`message_revision\` ON \`message\` (\`session_id\`,\`revision\`);`,
+      `CREATE INDEX \`message_revision\` ON \`message\` (\`session_id\`,\`revision\`) WHERE "revision" <> "position";`,
       `CREATE TABLE \`part\` (
 	\`number\` integer PRIMARY KEY NOT NULL,
 	\`session_id\` text NOT NULL,
@@ -82,26 +74,32 @@ export const migrations: Migration[] = [
 	\`id\` text PRIMARY KEY NOT NULL,
 	\`name\` text NOT NULL,
 	\`created_at\` integer NOT NULL
-);`,
+) WITHOUT ROWID;`,
       `CREATE TABLE \`project_alias\` (
 	\`alias\` text PRIMARY KEY NOT NULL,
 	\`project_id\` text NOT NULL
-);`,
+) WITHOUT ROWID;`,
       `CREATE INDEX \`project_alias_project\` ON \`project_alias\` (\`project_id\`);`,
+      `CREATE TABLE \`batch\` (
+	\`session_id\` text NOT NULL,
+	\`id\` text NOT NULL,
+	\`revision\` integer NOT NULL,
+	\`created_at\` integer NOT NULL,
+	PRIMARY KEY(\`session_id\`, \`id\`)
+) WITHOUT ROWID;`,
       `CREATE TABLE \`session\` (
 	\`number\` integer PRIMARY KEY NOT NULL,
 	\`id\` text NOT NULL,
 	\`project_id\` text NOT NULL,
 	\`parent_id\` text,
-	\`title\` text NOT NULL,
-	\`title_source\` text NOT NULL,
-	\`directory\` text NOT NULL,
-	\`author_user\` text,
-	\`author_host\` text,
-	\`agent\` text,
-	\`model\` text,
-	\`todos\` text NOT NULL,
-	\`metadata\` text NOT NULL,
+	\`state\` text NOT NULL,
+	\`revision\` integer NOT NULL,
+	\`updated_at\` integer NOT NULL,
+	\`listed_at\` integer,
+	\`shard\` integer NOT NULL,
+	\`sequence\` integer NOT NULL,
+	\`fed_at\` integer,
+	\`last_batch\` text NOT NULL,
 	\`input_tokens\` integer NOT NULL,
 	\`output_tokens\` integer NOT NULL,
 	\`reasoning_tokens\` integer NOT NULL,
@@ -111,24 +109,29 @@ export const migrations: Migration[] = [
 	\`message_count\` integer NOT NULL,
 	\`first_revision\` integer NOT NULL,
 	\`fields_revision\` integer NOT NULL,
-	\`revision\` integer NOT NULL,
 	\`created_at\` integer NOT NULL,
-	\`updated_at\` integer NOT NULL,
-	\`state\` text NOT NULL,
 	\`archived_at\` integer,
 	\`deleted_at\` integer,
 	\`deletion_id\` text,
-	\`last_batch\` text NOT NULL,
-	\`shard\` integer NOT NULL,
-	\`sequence\` integer NOT NULL
+	\`title_source\` text NOT NULL,
+	\`author_user\` text,
+	\`author_host\` text,
+	\`agent\` text,
+	\`directory\` text NOT NULL,
+	\`title\` text NOT NULL,
+	\`model\` text,
+	\`todos\` text NOT NULL,
+	\`metadata\` text NOT NULL
 );`,
       `CREATE UNIQUE INDEX \`session_id\` ON \`session\` (\`id\`);`,
-      `CREATE INDEX \`session_list\` ON \`session\` (\`project_id\`,\`state\`,\`updated_at\`,\`id\`);`,
-      `CREATE INDEX \`session_children\` ON \`session\` (\`project_id\`,\`state\`,\`parent_id\`,\`updated_at\`,\`id\`);`,
-      `CREATE INDEX \`session_list_all\` ON \`session\` (\`state\`,\`updated_at\`,\`id\`);`,
-      `CREATE INDEX \`session_parent\` ON \`session\` (\`parent_id\`);`,
-      `CREATE INDEX \`session_feed\` ON \`session\` (\`project_id\`,\`shard\`,\`sequence\`);`,
-      `CREATE INDEX \`session_feed_all\` ON \`session\` (\`shard\`,\`sequence\`);`,
+      `CREATE INDEX \`session_id_in_project\` ON \`session\` (\`project_id\`,\`id\`) WHERE "listed_at" is not null;`,
+      `CREATE INDEX \`session_list\` ON \`session\` (\`project_id\`,\`state\`,\`listed_at\`,\`id\`) WHERE "listed_at" is not null;`,
+      `CREATE INDEX \`session_children\` ON \`session\` (\`project_id\`,\`state\`,\`parent_id\`,\`listed_at\`,\`id\`) WHERE "listed_at" is not null;`,
+      `CREATE INDEX \`session_list_all\` ON \`session\` (\`state\`,\`listed_at\`,\`id\`) WHERE "listed_at" is not null;`,
+      `CREATE INDEX \`session_feed\` ON \`session\` (\`project_id\`,\`shard\`,\`fed_at\`) WHERE "listed_at" is not null;`,
+      `CREATE INDEX \`session_feed_all\` ON \`session\` (\`shard\`,\`fed_at\`) WHERE "listed_at" is not null;`,
+      `CREATE INDEX \`session_hot\` ON \`session\` (\`project_id\`) WHERE "listed_at" is null;`,
+      `CREATE INDEX \`session_parent\` ON \`session\` (\`parent_id\`) WHERE "parent_id" is not null;`,
       `CREATE TABLE \`tombstone\` (
 	\`session_id\` text NOT NULL,
 	\`revision\` integer NOT NULL,
@@ -138,7 +141,7 @@ export const migrations: Migration[] = [
 	\`path\` text,
 	\`version\` integer,
 	PRIMARY KEY(\`session_id\`, \`revision\`)
-);`,
+) WITHOUT ROWID;`,
     ],
   },
   {
@@ -184,11 +187,6 @@ END;`,
   UPDATE session_search_progress SET number = (SELECT coalesce(max(number), 0) FROM session)
     WHERE number > (SELECT coalesce(max(number), 0) FROM session);
 END;`,
-      `INSERT INTO change_feed (shard, sequence) VALUES (0, 0);`,
     ],
-  },
-  {
-    name: "0002_session_id_in_project",
-    statements: [`CREATE INDEX \`session_id_in_project\` ON \`session\` (\`project_id\`,\`id\`);`],
   },
 ]

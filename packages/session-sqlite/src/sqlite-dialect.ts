@@ -14,9 +14,13 @@ const violations: Readonly<Record<string, ConstraintViolation>> = {
 /** What SQLite adds to the shared statements. It has no variables: a batch reads its revision again. */
 export const sqliteDialect: SqlDialect = {
   renderer: new SQLiteSyncDialect(),
-  // SQLite has one writer at a time: one counter costs nobody anything.
+  // BEGIN IMMEDIATE keeps other writers waiting.
+  oneWriter: true,
   shards: 1,
+  hotSessions: 32,
+  rewritesIndexes: true,
   forUpdate: sql``,
+  skipLocked: sql``,
   now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
   onConflict,
   looksAhead: false,

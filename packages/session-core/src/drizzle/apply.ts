@@ -7,9 +7,10 @@ import { planBatch } from "./batch-plan.ts"
 import type { SqlDatabase } from "./database.ts"
 import type { ConstraintViolation } from "./dialect.ts"
 import { select } from "./neutral-sql.ts"
-import { forgetReceipts, receiptAge, receiptOf } from "./receipt.ts"
+import { receiptOf } from "./receipt.ts"
 import { departedSession, message, session } from "./schema.ts"
 import { type RowFrom, statement } from "./statement.ts"
+import { Upkeep } from "./upkeep.ts"
 import { text } from "./value-type.ts"
 
 /** What a refused batch has met. */
@@ -34,23 +35,18 @@ export const messageWithId = statement({ session: text, message: text }, (given)
 
 type Head = RowFrom<typeof sessionHead>
 
-/** Receipts are forgotten now and then, by a writer. */
-const batchesBetweenClearings = 1000
-
 /** The one write. */
 export function applying(database: SqlDatabase) {
   const { dialect } = database
-  let untilClearing = batchesBetweenClearings
+  const upkeep = new Upkeep(database)
 
   async function apply(batch: Batch): Promise<ApplyResult> {
     const plan = planBatch(batch, dialect)
-    untilClearing -= 1
-    if (untilClearing === 0) {
-      untilClearing = batchesBetweenClearings
-      plan.statements.push(forgetReceipts.bind({ age: receiptAge }))
-    }
+    plan.statements.push(...upkeep.withBatch())
     try {
-      return { revision: await database.write(plan) }
+      const revision = await database.write(plan)
+      upkeep.afterBatch()
+      return { revision }
     } catch (error) {
       const violation = dialect.constraintViolation(error)
       if (violation === undefined) throw error

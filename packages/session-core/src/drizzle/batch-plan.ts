@@ -7,6 +7,7 @@ import type { Plan } from "./database.ts"
 import type { SqlDialect } from "./dialect.ts"
 import { advance, forgetDeparture, place } from "./feed.ts"
 import { putFile, removeFile } from "./file.ts"
+import { heat } from "./hot-sessions.ts"
 import { countMessage, putMessage, removeMessage } from "./message.ts"
 import { putPart, removePart, removePartsOfMessage } from "./part.ts"
 import { ensureProject } from "./projects.ts"
@@ -109,7 +110,11 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
   if (first?.type === "session.move") plan.push(settle, placeSubtree.bind(members))
   else if (batch.changes.some(({ type }) => type === "session.delete" || type === "session.restore"))
     plan.push(settle, advanceSubtree.bind(members), placeSubtree.bind(members))
-  else if (first?.type !== "session.purge") plan.push(advance.bind({ shard }), place.bind({ ...receipt, at }))
+  else if (first?.type !== "session.purge") {
+    if (dialect.rewritesIndexes && first?.type !== "session.create") plan.push(heat.bind({ session }))
+    if (!dialect.oneWriter) plan.push(advance.bind({ shard }))
+    plan.push(place.bind({ ...receipt, at }))
+  }
   const revision = dialect.revisionVariable === undefined ? receiptOf.bind(receipt) : keptRevision.bind({})
   return { statements: plan, revision }
 }

@@ -33,22 +33,29 @@ const boundParameters = { ...largeParameters, bytes: integer }
 
 /** What comes next of a table. */
 const since = (
-  table: typeof message | typeof part | typeof fileVersion | typeof tombstone,
+  table: typeof part | typeof fileVersion | typeof tombstone,
   given: { session: SQL; since: SQL; limit: SQL },
 ): SQL =>
   sql`from ${table} where ${table.sessionId} = ${given.session} and ${table.revision} > ${given.since}
     order by ${table.revision} limit ${given.limit}`
 
-export const changedMessages = statement(largeParameters, (given) =>
-  select(largeMessages.fields(given.large), since(message, given)),
-)
-/** Messages that were first put, for a reader that has not seen them; what they are now comes with their last revision. */
-export const announcedMessages = statement(largeParameters, (given) =>
+/**
+ * Messages by their first put: all there is to say of one that was put once, and otherwise for a reader that has not seen it. What
+ * it is now comes with its last revision.
+ */
+export const newMessages = statement(largeParameters, (given) =>
   select(
     largeMessages.fields(given.large),
-    sql`from ${message} where ${message.sessionId} = ${given.session}
-    and ${message.position} > ${given.since} and ${message.position} <> ${message.revision}
+    sql`from ${message} where ${message.sessionId} = ${given.session} and ${message.position} > ${given.since}
     order by ${message.position} limit ${given.limit}`,
+  ),
+)
+/** Messages by their last put, if that was not the first. Their index has the same condition. */
+export const changedMessages = statement(largeParameters, (given) =>
+  select(
+    largeMessages.fields(given.large),
+    sql`from ${message} where ${message.sessionId} = ${given.session} and ${message.revision} > ${given.since}
+    and ${message.revision} <> ${message.position} order by ${message.revision} limit ${given.limit}`,
   ),
 )
 export const changedParts = statement(boundParameters, (given, dialect) => {
@@ -68,10 +75,10 @@ export function changeReads(database: SqlDatabase) {
     const bytes = boundOf(query)
     const next = { session: sessionId, since, limit: query.limit + 1 }
     const large = largeAbove(bytes, query.limit)
-    const [scope, messages, announced, parts, files, tombstones] = await database.read([
+    const [scope, first, again, parts, files, tombstones] = await database.read([
       bindScope(query.scope, sessionId),
+      newMessages.bind({ ...next, large }),
       changedMessages.bind({ ...next, large }),
-      announcedMessages.bind({ ...next, large }),
       changedParts.bind({ ...next, large, bytes }),
       changedFiles.bind({ ...next, large, bytes }),
       removals.bind(next),
@@ -86,8 +93,8 @@ export function changeReads(database: SqlDatabase) {
           read: () => ({ type: "session", revision, session: current }),
         }),
       ),
-      ...messages.map((each) => messageEntry(each, each.revision)),
-      ...announced.map((each) => messageEntry(each, each.position)),
+      ...first.map((each) => messageEntry(each, each.position)),
+      ...again.map((each) => messageEntry(each, each.revision)),
       ...parts.map((each): FeedEntry => {
         const { revision } = each
         return {

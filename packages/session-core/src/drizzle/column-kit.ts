@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm"
 import { sessionTables } from "./schema.ts"
 import { type AnyTable, type Columns, type Constraint, descriptionOf, type Column as OurColumn } from "./table.ts"
 
@@ -46,6 +47,11 @@ export interface ColumnKit<Builder, Column, Key, DialectTable> {
   clusterKey(name: string, columns: Several<Column>): Key
   /** An index, in the order of its columns. */
   index(name: string, columns: Several<Column>): Key
+  /**
+   * An index of the rows that a condition holds for. Leave it out for a database that has none: the shared statements work with
+   * whole indexes as well, and each write then touches more of them.
+   */
+  partialIndex?(name: string, columns: Several<Column>, condition: SQL): Key
   /** A reference that the database checks, and that never cascades. */
   reference(name: string, columns: Several<Column>, foreignColumns: Several<Column>): Key
 }
@@ -75,8 +81,15 @@ export function tablesOf<Builder, Column, Key, DialectTable>(
     return [first, ...others]
   }
 
+  const isMade = (constraint: Constraint): boolean =>
+    constraint.type !== "partialIndex" || constraint.otherwise === "all rows" || kit.partialIndex !== undefined
+
   const keyOf = (constraint: Constraint, own: Record<string, Column>): Key => {
     const { type, name, columns } = constraint
+    if (type === "partialIndex") {
+      const found = find(columns, own)
+      return kit.partialIndex?.(name, found, constraint.condition) ?? kit.index(name, found)
+    }
     if (type !== "reference") return kit[type](name, find(columns, own))
     const { foreignColumns } = constraint
     const foreign = made.get(foreignColumns[0].tableName)
@@ -87,7 +100,9 @@ export function tablesOf<Builder, Column, Key, DialectTable>(
   const tableOf = (of: AnyTable): DialectTable => {
     const { name, columns, constraints } = descriptionOf(of)
     const builders = Object.values(columns).map((column) => [column.declared.name, builderOf(column)] as const)
-    const table = kit.table(name, Object.fromEntries(builders), (own) => constraints.map((each) => keyOf(each, own)))
+    const table = kit.table(name, Object.fromEntries(builders), (own) =>
+      constraints.filter(isMade).map((each) => keyOf(each, own)),
+    )
     made.set(name, table)
     return table
   }

@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm"
 import type { ColumnDeclaration, Columns, Constraint, RowNumber } from "./table.ts"
 import { integer, optional, real, text } from "./value-type.ts"
 
@@ -46,6 +47,17 @@ export const clusterKey = (name: string, columns: Columns, number: RowNumber): C
 })
 
 export const index = (name: string, ...columns: Columns): Constraint => ({ type: "index", name, columns })
+
+/**
+ * An index of the rows that a condition holds for: other rows do not touch it. A dialect without such indexes has one of all rows,
+ * or none where that would help nobody.
+ */
+export const partialIndex = (
+  name: string,
+  columns: Columns,
+  condition: SQL,
+  otherwise: "all rows" | "none" = "all rows",
+): Constraint => ({ type: "partialIndex", name, columns, condition, otherwise })
 
 /** A reference that the database checks, and that never cascades. */
 export const reference = (name: string, columns: Columns, foreignColumns: Columns): Constraint => ({

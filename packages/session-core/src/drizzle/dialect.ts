@@ -12,8 +12,17 @@ export interface SqlDialect {
   renderer: { sqlToQuery(statement: SQL): { sql: string; params: unknown[] } }
   /** A parameter where the database does not find out its type by itself: `cast($1 as bigint)`. By default the placeholder alone. */
   parameter?(placeholder: SQL, kind: ValueKind): SQL
+  /**
+   * The database has one writer at a time, from the beginning of its transaction: a batch then derives its sequence in the feed from
+   * those that are there, instead of counting one up.
+   */
+  oneWriter?: true
   /** How many rows the feed of changed sessions has, from 0 on: 1 where writers wait for each other anyway. */
   shards: number
+  /** How many sessions may be hot (hot-sessions.ts) before the oldest half of them is settled. A list looks at each hot one. */
+  hotSessions: number
+  /** An UPDATE writes each index that has a column it assigns, also where the value stays: the fewer it assigns, the better. */
+  rewritesIndexes?: true
   /** The database's own clock, epoch milliseconds. */
   now: SQL<number>
   /**
@@ -27,6 +36,8 @@ export interface SqlDialect {
   forUpdate: SQL
   /** How it goes about the rows of a subtree. By default with `key in (subquery)`, which is enough where one writes at a time. */
   chosenRows?: ChosenRows
+  /** Ends a SELECT of rows to change that passes over those that another transaction holds; empty where there is none. */
+  skipLocked: SQL
   /** What an INSERT does where the key exists. */
   onConflict: OnConflict
   /**

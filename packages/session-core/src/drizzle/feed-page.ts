@@ -5,6 +5,8 @@ import { sessionChangesKey } from "../paging/page-keys.ts"
 import type { SessionChangesPage, SessionChangesQuery } from "../provider/queries.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import type { SqlDatabase } from "./database.ts"
+import { lastSequence } from "./feed.ts"
+import { feedOrder, isOf, type Temperature } from "./hot-sessions.ts"
 import {
   boundOf,
   isUnchanged,
@@ -25,8 +27,10 @@ import { variants } from "./variants.ts"
 /* Reading the feed of changed sessions (feed.ts). A cursor has one number for each shard. */
 
 /** Where the feed is now. */
-export const feedPositions = statement({}, () =>
-  select({ shard: changeFeed.shard, sequence: changeFeed.sequence }, sql`from ${changeFeed}`),
+export const feedPositions = statement({}, (_, { oneWriter }) =>
+  oneWriter
+    ? select({ shard: integer.sql`0`, sequence: lastSequence })
+    : select({ shard: changeFeed.shard, sequence: changeFeed.sequence }, sql`from ${changeFeed}`),
 )
 
 const parameters = { project: optional(text), since: list(integer), limit: integer }
@@ -35,32 +39,44 @@ const parameters = { project: optional(text), since: list(integer), limit: integ
 export const changedSessions = variants({ scope: ["project", "all"] }, ({ scope }) => {
   const next = (
     table: typeof session | typeof departedSession,
+    sequence: SQL,
     given: { project: SQL; since: (shard: number) => SQL; limit: SQL },
     shards: number,
-    condition?: SQL,
+    { condition, ofShard }: { condition?: SQL; ofShard?: SQL } = {},
   ): SQL => {
     const after = Array.from(
       { length: shards },
-      (_, shard) => sql`(${table.shard} = ${literal(shard)} and ${table.sequence} > ${given.since(shard)})`,
+      (_, shard) =>
+        sql`(${and(sql`${table.shard} = ${literal(shard)}`, ofShard, sql`${sequence} > ${given.since(shard)}`)})`,
     )
     const where = and(
+      condition,
       scope === "project" ? sql`${table.projectId} = ${given.project}` : undefined,
       sql`(${sql.join(after, sql` or `)})`,
-      condition,
     )
-    return sql`from ${table} where ${where} order by ${table.shard}, ${table.sequence} limit ${given.limit}`
+    return sql`from ${table} where ${where} order by ${table.shard}, ${sequence} limit ${given.limit}`
   }
+  const sessions = (temperature: Temperature) =>
+    statement({ ...parameters, large: integer }, (given, { shards }) =>
+      select(
+        largeSessions.fields(given.large),
+        next(session, feedOrder[temperature], given, shards, {
+          condition: isOf(temperature),
+          // Where an index has all sessions, the hot ones are at one end of each shard.
+          ...(temperature === "hot" && { ofShard: sql`${session.fedAt} is null` }),
+        }),
+      ),
+    )
   return {
-    sessions: statement({ ...parameters, large: integer }, (given, { shards }) =>
-      select(largeSessions.fields(given.large), next(session, given, shards)),
-    ),
+    settled: sessions("settled"),
+    hot: sessions("hot"),
     departed: statement(parameters, (given, { shards }) => {
       const { sessionId, revision, shard, sequence } = departedSession
       // Seen from everywhere, a session that only moved is still there.
       const isNowhere = sql`not exists (select 1 from ${session} where ${session.id} = ${sessionId})`
       return select(
         { sessionId, revision, shard, sequence },
-        next(departedSession, given, shards, scope === "all" ? isNowhere : undefined),
+        next(departedSession, sequence, given, shards, scope === "all" ? { condition: isNowhere } : {}),
       )
     }),
   }
@@ -84,12 +100,14 @@ export function feedReads(database: SqlDatabase) {
       const next = { project, since, limit: query.limit + 1 }
       const statements = changedSessions({ scope: project === null ? "all" : "project" })
       return untilUnchanged(async (isLast) => {
-        const [sessions, departed] = await database.read([
-          statements.sessions.bind({ ...next, large: largeAbove(bytes, query.limit) }),
+        const large = largeAbove(bytes, query.limit)
+        const [settled, hot, departed] = await database.read([
+          statements.settled.bind({ ...next, large }),
+          statements.hot.bind({ ...next, large }),
           statements.departed.bind(next),
         ])
         const entries = [
-          ...sessions.map((row) => {
+          ...[...settled, ...hot].map((row) => {
             const { shard, sequence } = row
             return { shard, sequence, present: row, departed: undefined, size: sizeOfRow(row) }
           }),

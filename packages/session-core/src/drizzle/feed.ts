@@ -1,15 +1,19 @@
 import { sql } from "drizzle-orm"
 import type { SqlDialect } from "./dialect.ts"
+import { feedOrder, heating, isOf } from "./hot-sessions.ts"
 import { type Assignment, assignmentList, insert, literal, remove, set, update } from "./neutral-sql.ts"
 import { lastRevision } from "./receipt.ts"
 import { changeFeed, departedSession, session } from "./schema.ts"
 import { type Given, statement } from "./statement.ts"
-import { integer, text } from "./value-type.ts"
+import { type Expression, integer, text } from "./value-type.ts"
 
 /*
  * The feed of changed sessions. Each batch takes the next number of its session's shard in the transaction that it is: the
  * numbers of a shard ascend in the order of commits, whatever the clocks say, and a reader that has seen one has seen all
  * before it.
+ *
+ * With several writers a shard's row is counted up, and locked until the commit. One writer finds the last number by looking at what
+ * has one, and need not write it a second time.
  */
 
 /** Takes the next position, last of all: the lock on the feed's row is then held for the shortest time. */
@@ -22,10 +26,23 @@ export const advance = statement({ shard: integer }, (given, { onConflict }) => 
 /** The position that was taken last in a session's shard. */
 export const sequenceOfShard = sql<number>`(select ${changeFeed.sequence} from ${changeFeed} where ${changeFeed.shard} = ${session.shard})`
 
-const settledParameters = { session: text, batch: text, at: integer }
+/**
+ * The last position of all, for one writer. What left a project took its position from the row of the feed, which knows of it when
+ * nothing else does any more.
+ */
+export const lastSequence: Expression<number> = (() => {
+  const last = sql.identifier("last")
+  const ofFeed = sql`select max(${changeFeed.sequence}) as ${last} from ${changeFeed}`
+  const ofHot = sql`select max(${feedOrder.hot}) from ${session} where ${isOf("hot")}`
+  const ofSettled = sql`select max(${feedOrder.settled}) from ${session} where ${session.shard} = 0 and ${isOf("settled")}`
+  return integer.sql`(select coalesce(max(${last}), 0)
+    from (${ofFeed} union all ${ofHot} union all ${ofSettled}) as ${sql.identifier("taken")})`
+})()
+
+const leftParameters = { session: text, batch: text, at: integer }
 
 /** What a batch leaves at its session. */
-export const settled = (given: Given<typeof settledParameters>, dialect: SqlDialect): Assignment[] => [
+export const leftBehind = (given: Given<typeof leftParameters>, dialect: SqlDialect): Assignment[] => [
   set(session.revision, lastRevision(given, dialect)),
   set(
     session.updatedAt,
@@ -34,11 +51,18 @@ export const settled = (given: Given<typeof settledParameters>, dialect: SqlDial
   set(session.lastBatch, given.batch),
 ]
 
-/** Right after `advance`: what the batch leaves at the session, in one update of its row and indexes, and its new position. */
-export const place = statement(settledParameters, (given, dialect) =>
+/**
+ * What the batch leaves at the session, in one update of its row, and its new position: the one that `advance` took right before,
+ * or the next.
+ */
+export const place = statement(leftParameters, (given, dialect) =>
   update(
     session,
-    [...settled(given, dialect), set(session.sequence, sequenceOfShard)],
+    [
+      ...leftBehind(given, dialect),
+      set(session.sequence, dialect.oneWriter ? sql<number>`${lastSequence} + 1` : sequenceOfShard),
+      ...(dialect.rewritesIndexes ? [] : heating),
+    ],
     sql`${session.id} = ${given.session}`,
   ),
 )

@@ -149,7 +149,7 @@ function assess(migrations: Migration[], progress: MigrationProgress[]): Migrati
         "migration_failed",
         `Migration ${name} is not the one that the database was made with.`,
         {
-          hint: "Install the published packages again; migrations never change once they are published.",
+          hint: "A version from before the first release made it, or the packages were changed. Nothing was written. Open the database with that version to export its sessions, or install the published packages again: a published migration never changes.",
         },
       )
     }

@@ -18,10 +18,23 @@ from "batch"
 where "batch"."session_id" = cast($1 as text)
 and "batch"."id" = cast($2 as text);
 
--- receipt.forgetReceipts
+-- receipt.nextReceipts
+select max("next"."session_id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" <
+      cast(extract(epoch
+        from clock_timestamp()) * 1000 as bigint) - cast($1 as bigint) then 1 else 0 end), 0) as "aged"
+from
+(select "batch"."session_id", "batch"."created_at"
+  from "batch"
+  where "batch"."session_id" > cast($2 as text)
+  order by "batch"."session_id"
+  limit cast($3 as bigint)) as "next";
+
+-- receipt.forgetAged
 delete from "batch"
-where "batch"."created_at" < cast(extract(epoch
-    from clock_timestamp()) * 1000 as bigint) - cast($1 as bigint)
+where "batch"."session_id" > cast($1 as text)
+and "batch"."session_id" <= cast($2 as text)
+and "batch"."created_at" < cast(extract(epoch
+    from clock_timestamp()) * 1000 as bigint) - cast($3 as bigint)
 and not exists
 (select 1
   from "session"
@@ -32,7 +45,8 @@ and not exists
 insert into "session" ("title", "title_source", "parent_id", "directory", "author_user", "author_host", "agent", "model",
     "todos", "metadata", "state", "archived_at", "deleted_at", "deletion_id", "input_tokens", "output_tokens",
     "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos", "message_count", "created_at", "shard",
-    "id", "project_id", "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence")
+    "id", "project_id", "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence",
+    "listed_at", "fed_at")
 values (cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), cast($5 as text), cast($6 as text),
     cast($7 as text), cast($8 as text), cast($9 as text), cast($10 as text), cast($11 as text), cast($12 as bigint),
     cast($13 as bigint), cast($14 as text), cast($15 as bigint), cast($16 as bigint), cast($17 as bigint), cast($18 as
@@ -47,7 +61,7 @@ values (cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), 
     coalesce((select max("departed_session"."revision")
       from "departed_session"
       where "departed_session"."session_id" = cast($31 as text)), 0) else 0 end, cast($32 as bigint), cast($33 as text),
-    0)
+    0, null, null)
 on conflict ("id") do nothing;
 
 -- session.replaceSession
@@ -359,13 +373,32 @@ set "sequence" =
       select "id"
       from "subtree"
       where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids") as "other"
-  where "other"."id" < "session"."id")
+  where "other"."id" < "session"."id"), "fed_at" =
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard") -
+(select count(*)
+  from
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = cast($4 as text)
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (cast($5 as text), cast($6 as text))) as "subtree_ids") as "other"
+  where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at"
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = cast($4 as text)
+      where "session"."id" = cast($7 as text)
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -373,8 +406,8 @@ where "session"."id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (cast($5 as text), cast($6 as text))) as "subtree_ids")
-and "session"."last_batch" in (cast($7 as text), cast($8 as text));
+    where "last_batch" in (cast($8 as text), cast($9 as text))) as "subtree_ids")
+and "session"."last_batch" in (cast($10 as text), cast($11 as text));
 
 -- subtree.departSubtree
 insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
@@ -738,13 +771,45 @@ set "revision" =
     as bigint) else "session"."updated_at" end, "last_batch" = cast($5 as text), "sequence" =
 (select "change_feed"."sequence"
   from "change_feed"
-  where "change_feed"."shard" = "session"."shard")
+  where "change_feed"."shard" = "session"."shard"), "listed_at" = null, "fed_at" = null
 where "session"."id" = cast($6 as text);
 
 -- feed.forgetDeparture
 delete from "departed_session"
 where "departed_session"."session_id" = cast($1 as text)
 and "departed_session"."project_id" = cast($2 as text);
+
+-- hotSessions.heat
+update "session"
+set "listed_at" = null, "fed_at" = null
+where "session"."id" = cast($1 as text)
+and "session"."listed_at" is not null;
+
+-- hotSessions.settleOldest
+update "session"
+set "listed_at" = "session"."updated_at", "fed_at" = "session"."sequence"
+where "session"."id" in
+(select "id"
+  from
+  (select "session"."id"
+    from "session"
+    where "session"."state" in ('active', 'archived', 'deleted')
+    and "session"."listed_at" is null
+    and
+    (select count(*)
+      from "session"
+      where "session"."state" in ('active', 'archived', 'deleted')
+      and "session"."listed_at" is null) > 2
+    and "session"."sequence" <
+    (select min("sequence")
+      from
+      (select "session"."sequence"
+        from "session"
+        where "session"."state" in ('active', 'archived', 'deleted')
+        and "session"."listed_at" is null
+        order by "session"."sequence" desc
+        limit 1) as "newest")
+    limit 500 for update skip locked) as "oldest");
 
 -- apply.sessionHead
 select "session"."project_id" as "projectId", "session"."revision" as "revision"
@@ -772,9 +837,18 @@ where "session"."id" in
       select "session"."id", "session"."project_id", "session"."parent_id"
       from "session"
       where "session"."state" = 'deleted'
+      and "session"."listed_at" is not null
       and "session"."deleted_at" < cast($1 as bigint)
       and (cast($2 as text) is null or "session"."project_id" = cast($3 as text))
-      and (cast($4 as text) is null or "session"."author_user" = cast($5 as text)) ), "kept" ("id", "project_id",
+      and (cast($4 as text) is null or "session"."author_user" = cast($5 as text))
+      union all
+      select "session"."id", "session"."project_id", "session"."parent_id"
+      from "session"
+      where "session"."state" = 'deleted'
+      and "session"."listed_at" is null
+      and "session"."deleted_at" < cast($6 as bigint)
+      and (cast($7 as text) is null or "session"."project_id" = cast($8 as text))
+      and (cast($9 as text) is null or "session"."author_user" = cast($10 as text)) ), "kept" ("id", "project_id",
         "parent_id") as (
       select "prunable"."id", "prunable"."project_id", "prunable"."parent_id"
       from "prunable"
@@ -796,128 +870,236 @@ where "session"."id" in
 
 -- sessionScope.sessionInScope
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title" as "title", "session"."title_source" as "titleSource", "session"."directory" as "directory",
-  "session"."author_user" as "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent",
-  "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as "metadata",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
   "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
   "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
   "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as
-  "revision", "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as
-  "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as
-  "shard", "session"."sequence" as "sequence"
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
+  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
+  "metadata"
 from "session"
 where "session"."id" = cast($1 as text)
 and (cast($2 as text) is null or "session"."project_id" = cast($3 as text));
 
 -- sessionPage.sessionById
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title" as "title", "session"."title_source" as "titleSource", "session"."directory" as "directory",
-  "session"."author_user" as "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent",
-  "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as "metadata",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
   "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
   "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
   "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as
-  "revision", "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as
-  "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as
-  "shard", "session"."sequence" as "sequence"
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
+  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
+  "metadata"
 from "session"
 where "session"."id" = cast($1 as text)
 and (cast($2 as text) is null or "session"."project_id" = cast($3 as text))
 and (cast($4 as bigint) = 1 or "session"."deleted_at" is null);
 
--- sessionPage.sessionPage (scope: project, parent: any)
+-- sessionPage.sessionPage (scope: project, parent: any, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($7 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: any, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 and "session"."project_id" = cast($6 as text)
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($7 as bigint);
 
--- sessionPage.sessionPage (scope: project, parent: any, after)
+-- sessionPage.sessionPage (scope: project, parent: any, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."listed_at" <= cast($7 as bigint)
+and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($10 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: any, after, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 and "session"."project_id" = cast($6 as text)
 and "session"."updated_at" <= cast($7 as bigint)
 and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($10 as bigint);
 
--- sessionPage.sessionPage (scope: project, parent: none)
+-- sessionPage.sessionPage (scope: project, parent: none, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."parent_id" is null
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($7 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: none, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 and "session"."project_id" = cast($6 as text)
 and "session"."parent_id" is null
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($7 as bigint);
 
--- sessionPage.sessionPage (scope: project, parent: none, after)
+-- sessionPage.sessionPage (scope: project, parent: none, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and "session"."parent_id" is null
+and "session"."listed_at" <= cast($7 as bigint)
+and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($10 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: none, after, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 and "session"."project_id" = cast($6 as text)
 and "session"."parent_id" is null
 and "session"."updated_at" <= cast($7 as bigint)
@@ -925,210 +1107,407 @@ and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as 
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($10 as bigint);
 
--- sessionPage.sessionPage (scope: project, parent: given)
+-- sessionPage.sessionPage (scope: project, parent: given, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
 and "session"."project_id" = cast($6 as text)
 and "session"."parent_id" = cast($7 as text)
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($8 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: given, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and coalesce("session"."parent_id", '') = cast($7 as text)
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($8 as bigint);
 
--- sessionPage.sessionPage (scope: project, parent: given, after)
+-- sessionPage.sessionPage (scope: project, parent: given, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
 and "session"."project_id" = cast($6 as text)
 and "session"."parent_id" = cast($7 as text)
+and "session"."listed_at" <= cast($8 as bigint)
+and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($11 as bigint);
+
+-- sessionPage.sessionPage (scope: project, parent: given, after, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
+and coalesce("session"."parent_id", '') = cast($7 as text)
 and "session"."updated_at" <= cast($8 as bigint)
 and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($11 as bigint);
 
--- sessionPage.sessionPage (scope: all, parent: any)
+-- sessionPage.sessionPage (scope: all, parent: any, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($6 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: any, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($6 as bigint);
 
--- sessionPage.sessionPage (scope: all, parent: any, after)
+-- sessionPage.sessionPage (scope: all, parent: any, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+and "session"."listed_at" <= cast($6 as bigint)
+and ("session"."listed_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($9 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: any, after, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 and "session"."updated_at" <= cast($6 as bigint)
 and ("session"."updated_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($9 as bigint);
 
--- sessionPage.sessionPage (scope: all, parent: none)
+-- sessionPage.sessionPage (scope: all, parent: none, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+and "session"."parent_id" is null
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($6 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: none, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 and "session"."parent_id" is null
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($6 as bigint);
 
--- sessionPage.sessionPage (scope: all, parent: none, after)
+-- sessionPage.sessionPage (scope: all, parent: none, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
+and "session"."parent_id" is null
+and "session"."listed_at" <= cast($6 as bigint)
+and ("session"."listed_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($9 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: none, after, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
 and "session"."parent_id" is null
 and "session"."updated_at" <= cast($6 as bigint)
 and ("session"."updated_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($9 as bigint);
 
--- sessionPage.sessionPage (scope: all, parent: given)
+-- sessionPage.sessionPage (scope: all, parent: given, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
 and "session"."parent_id" = cast($6 as text)
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($7 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: given, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
+and coalesce("session"."parent_id", '') = cast($6 as text)
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($7 as bigint);
 
--- sessionPage.sessionPage (scope: all, parent: given, after)
+-- sessionPage.sessionPage (scope: all, parent: given, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."state" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."state" = cast($5 as text)
 and "session"."parent_id" = cast($6 as text)
+and "session"."listed_at" <= cast($7 as bigint)
+and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($10 as bigint);
+
+-- sessionPage.sessionPage (scope: all, parent: given, after, of: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($5 as text)
+and coalesce("session"."parent_id", '') = cast($6 as text)
 and "session"."updated_at" <= cast($7 as bigint)
 and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
 order by "session"."updated_at" desc, "session"."id" desc
 limit cast($10 as bigint);
 
--- sessionPrefix.sessionsWithPrefix (scope: project)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
-  "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
-from "session"
-where "session"."project_id" = cast($1 as text)
-and "session"."id" >= cast($2 as text)
-and "session"."id" < cast($3 as text)
-and (cast($4 as bigint) = 1 or "session"."deleted_at" is null)
-order by "session"."id"
-limit cast($5 as bigint);
-
--- sessionPrefix.sessionsWithPrefix (scope: all)
+-- sessionPrefix.sessionsWithPrefix (among: all)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
   "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
 from "session"
@@ -1137,6 +1516,30 @@ and "session"."id" < cast($2 as text)
 and (cast($3 as bigint) = 1 or "session"."deleted_at" is null)
 order by "session"."id"
 limit cast($4 as bigint);
+
+-- sessionPrefix.sessionsWithPrefix (among: settled)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
+  "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
+from "session"
+where "session"."listed_at" is not null
+and "session"."project_id" = cast($1 as text)
+and "session"."id" >= cast($2 as text)
+and "session"."id" < cast($3 as text)
+and (cast($4 as bigint) = 1 or "session"."deleted_at" is null)
+order by "session"."id"
+limit cast($5 as bigint);
+
+-- sessionPrefix.sessionsWithPrefix (among: hot)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
+  "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
+from "session"
+where "session"."listed_at" is null
+and "session"."project_id" = cast($1 as text)
+and "session"."id" >= cast($2 as text)
+and "session"."id" < cast($3 as text)
+and (cast($4 as bigint) = 1 or "session"."deleted_at" is null)
+order by "session"."id"
+limit cast($5 as bigint);
 
 -- messagePage.messagePage (order: oldest-first, start: after position).messages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1410,16 +1813,17 @@ and "part"."position" > cast($3 as bigint);
 
 -- rowByKey.sessionByKey
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title" as "title", "session"."title_source" as "titleSource", "session"."directory" as "directory",
-  "session"."author_user" as "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent",
-  "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as "metadata",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
   "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
   "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
   "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as
-  "revision", "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as
-  "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as
-  "shard", "session"."sequence" as "sequence"
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
+  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
+  "metadata"
 from "session"
 where "session"."id" = cast($1 as text);
 
@@ -1454,6 +1858,24 @@ where "file_version"."session_id" = cast($1 as text)
 and "file_version"."path" = cast($2 as text)
 and "file_version"."version" = cast($3 as bigint);
 
+-- changes.newMessages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."position" > cast($5 as bigint)
+order by "message"."position"
+limit cast($6 as bigint);
+
 -- changes.changedMessages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
   as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
@@ -1469,26 +1891,8 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
 from "message"
 where "message"."session_id" = cast($4 as text)
 and "message"."revision" > cast($5 as bigint)
+and "message"."revision" <> "message"."position"
 order by "message"."revision"
-limit cast($6 as bigint);
-
--- changes.announcedMessages
-select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
-  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
-  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
-  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
-  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
-  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
-  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
-  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
-  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
-    coalesce(octet_length("message"."error"), 0)) as "bytes"
-from "message"
-where "message"."session_id" = cast($4 as text)
-and "message"."position" > cast($5 as bigint)
-and "message"."position" <> "message"."revision"
-order by "message"."position"
 limit cast($6 as bigint);
 
 -- changes.changedParts
@@ -1543,29 +1947,62 @@ limit cast($3 as bigint);
 select "change_feed"."shard" as "shard", "change_feed"."sequence" as "sequence"
 from "change_feed";
 
--- feedPage.changedSessions (scope: project).sessions
+-- feedPage.changedSessions (scope: project).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where "session"."project_id" = cast($5 as text)
+where "session"."listed_at" is not null
+and "session"."project_id" = cast($5 as text)
 and (("session"."shard" = 0
+    and "session"."fed_at" > cast($6 as bigint)) or ("session"."shard" = 1
+    and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 2
+    and "session"."fed_at" > cast($8 as bigint)) or ("session"."shard" = 3
+    and "session"."fed_at" > cast($9 as bigint)))
+order by "session"."shard", "session"."fed_at"
+limit cast($10 as bigint);
+
+-- feedPage.changedSessions (scope: project).hot
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and "session"."project_id" = cast($5 as text)
+and (("session"."shard" = 0
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($6 as bigint)) or ("session"."shard" = 1
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 2
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 3
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($9 as bigint)))
 order by "session"."shard", "session"."sequence"
 limit cast($10 as bigint);
@@ -1583,28 +2020,60 @@ and (("departed_session"."shard" = 0
 order by "departed_session"."shard", "departed_session"."sequence"
 limit cast($6 as bigint);
 
--- feedPage.changedSessions (scope: all).sessions
+-- feedPage.changedSessions (scope: all).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."title_source" as "titleSource", "session"."directory" as "directory", "session"."author_user" as
-  "authorUser", "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."input_tokens" as
-  "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."first_revision" as
-  "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."revision" as "revision",
-  "session"."created_at" as "createdAt", "session"."updated_at" as "updatedAt", "session"."archived_at" as "archivedAt",
-  "session"."deleted_at" as "deletedAt", "session"."deletion_id" as "deletionId", "session"."shard" as "shard",
-  "session"."sequence" as "sequence", case when octet_length("session"."title") <= cast($1 as bigint) then
-  "session"."title" end as "title", case when octet_length("session"."todos") <= cast($2 as bigint) then
-  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= cast($3 as bigint) then
-  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= cast($4 as bigint) then
-  "session"."model" end as "model", (coalesce(octet_length("session"."title"), 0) +
-    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
-    coalesce(octet_length("session"."model"), 0)) as "bytes"
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
-where (("session"."shard" = 0
+where "session"."listed_at" is not null
+and (("session"."shard" = 0
+    and "session"."fed_at" > cast($5 as bigint)) or ("session"."shard" = 1
+    and "session"."fed_at" > cast($6 as bigint)) or ("session"."shard" = 2
+    and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 3
+    and "session"."fed_at" > cast($8 as bigint)))
+order by "session"."shard", "session"."fed_at"
+limit cast($9 as bigint);
+
+-- feedPage.changedSessions (scope: all).hot
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+from "session"
+where "session"."listed_at" is null
+and (("session"."shard" = 0
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($5 as bigint)) or ("session"."shard" = 1
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($6 as bigint)) or ("session"."shard" = 2
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 3
+    and "session"."fed_at" is null
     and "session"."sequence" > cast($8 as bigint)))
 order by "session"."shard", "session"."sequence"
 limit cast($9 as bigint);
@@ -1613,15 +2082,15 @@ limit cast($9 as bigint);
 select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
   "departed_session"."shard" as "shard", "departed_session"."sequence" as "sequence"
 from "departed_session"
-where (("departed_session"."shard" = 0
+where not exists
+(select 1
+  from "session"
+  where "session"."id" = "departed_session"."session_id")
+and (("departed_session"."shard" = 0
     and "departed_session"."sequence" > cast($1 as bigint)) or ("departed_session"."shard" = 1
     and "departed_session"."sequence" > cast($2 as bigint)) or ("departed_session"."shard" = 2
     and "departed_session"."sequence" > cast($3 as bigint)) or ("departed_session"."shard" = 3
     and "departed_session"."sequence" > cast($4 as bigint)))
-and not exists
-(select 1
-  from "session"
-  where "session"."id" = "departed_session"."session_id")
 order by "departed_session"."shard", "departed_session"."sequence"
 limit cast($5 as bigint);
 
@@ -1699,7 +2168,13 @@ and not exists
 and not exists
 (select 1
   from "session"
-  where "session"."project_id" = cast($5 as text));
+  where "session"."listed_at" is not null
+  and "session"."project_id" = cast($5 as text))
+and not exists
+(select 1
+  from "session"
+  where "session"."listed_at" is null
+  and "session"."project_id" = cast($6 as text));
 
 -- projects.putProject.release
 delete from "project"
@@ -1711,34 +2186,30 @@ delete from "project_alias"
 where "project_alias"."project_id" = cast($1 as text);
 
 -- projects.listProjects.projects
-select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt",
-  coalesce("counted"."session_count", 0) as "sessionCount", "counted"."last_update" as "updatedAt"
+select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
 from "project"
-left
-join (
-  select "session"."project_id" as "project_id", count(*) as "session_count", max("session"."updated_at") as
-    "last_update"
-  from "session"
-  where "session"."state" in ('active', 'archived')
-  group by "session"."project_id" ) as "counted" on "counted"."project_id" = "project"."id"
 order by "project"."id";
+
+-- projects.listProjects.sessions (of: settled)
+select "session"."project_id" as "projectId", count(*) as "count", max("session"."listed_at") as "updatedAt"
+from "session"
+where "session"."listed_at" is not null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";
+
+-- projects.listProjects.sessions (of: hot)
+select "session"."project_id" as "projectId", count(*) as "count", max("session"."updated_at") as "updatedAt"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";
 
 -- projects.listProjects.aliases
 select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
 from "project_alias"
 order by "project_alias"."alias";
 
--- statistics.countSessions (scope: project)
-select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
-  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
-  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
-  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
-  as "costNanos"
-from "session"
-where "session"."project_id" = cast($1 as text)
-group by "session"."state";
-
--- statistics.countSessions (scope: all)
+-- statistics.countSessions (among: all)
 select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
   coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
   coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
@@ -1747,8 +2218,54 @@ select "session"."state" as "state", count(*) as "sessions", coalesce(sum("sessi
 from "session"
 group by "session"."state";
 
--- statistics.countProjects
-select count(distinct "session"."project_id") as "projects"
+-- statistics.countSessions (among: settled)
+select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
+  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
+  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
+  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
+  as "costNanos"
 from "session"
-where "session"."state" in ('active', 'archived')
-and (cast($1 as text) is null or "session"."project_id" = cast($2 as text));
+where "session"."listed_at" is not null
+and "session"."project_id" = cast($1 as text)
+group by "session"."state";
+
+-- statistics.countSessions (among: hot)
+select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
+  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
+  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
+  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
+  as "costNanos"
+from "session"
+where "session"."listed_at" is null
+and "session"."project_id" = cast($1 as text)
+group by "session"."state";
+
+-- statistics.inhabitedProjects (scope: project, of: settled)
+select "session"."project_id" as "id"
+from "session"
+where "session"."listed_at" is not null
+and "session"."state" in ('active', 'archived')
+and "session"."project_id" = cast($1 as text)
+limit 1;
+
+-- statistics.inhabitedProjects (scope: project, of: hot)
+select "session"."project_id" as "id"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" in ('active', 'archived')
+and "session"."project_id" = cast($1 as text)
+limit 1;
+
+-- statistics.inhabitedProjects (scope: all, of: settled)
+select "session"."project_id" as "id"
+from "session"
+where "session"."listed_at" is not null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";
+
+-- statistics.inhabitedProjects (scope: all, of: hot)
+select "session"."project_id" as "id"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";

@@ -49,6 +49,10 @@ const kit: ColumnKit<PgColumnBuilderBase, PgColumn, PgTableExtraConfigValue, PgT
   primaryKey: (name, columns) => primaryKey({ name, columns }),
   clusterKey: (name, columns) => unique(name).on(...columns),
   index: (name, columns) => index(name).on(...columns),
+  partialIndex: (name, columns, condition) =>
+    index(name)
+      .on(...columns)
+      .where(condition),
   reference: (name, columns, foreignColumns) => foreignKey({ name, columns, foreignColumns }),
 }
 
@@ -68,12 +72,14 @@ const dialect: SqlDialect = {
   renderer: new PgDialect(),
   parameter: (placeholder, kind) => sql`cast(${placeholder} as ${typeNames[kind]})`,
   shards: 4,
+  hotSessions: 2,
   now: sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
   forUpdate: sql` for update`,
   chosenRows: {
     ...chosenBySubquery,
     keep: (rows, key, keys) => sql`select ${key} from ${rows} where ${key} in ${keys} order by ${key} for update`,
   },
+  skipLocked: sql` for update skip locked`,
   onConflict,
   looksAhead: true,
   constraintViolation: (error) =>

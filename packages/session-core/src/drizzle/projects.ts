@@ -3,12 +3,14 @@ import { createIdentifier } from "../identifier/identifier.ts"
 import type { Project, ProjectSummary } from "../model/project.ts"
 import type { ProjectPut, ProjectPutResult } from "../provider/put-project.ts"
 import type { SqlDatabase } from "./database.ts"
+import { isOf, listOrder, temperatures } from "./hot-sessions.ts"
 import { insertFrom, remove, select, set, update } from "./neutral-sql.ts"
 import { insertOrUpdate, insertUnlessThere } from "./on-conflict.ts"
 import { project, projectAlias, session } from "./schema.ts"
 import { statement } from "./statement.ts"
 import { fieldsOf } from "./table.ts"
-import { integer, optional, text } from "./value-type.ts"
+import { integer, text } from "./value-type.ts"
+import { variants } from "./variants.ts"
 
 const projectFields = fieldsOf(project)
 const aliasFields = fieldsOf(projectAlias)
@@ -80,7 +82,13 @@ export const putProject = {
       sql`select ${project.id}, ${given.id} from ${project}
       where ${project.id} = ${given.alias} and ${project.name} = ${given.mark}
       and not exists (select 1 from ${projectAlias} where ${projectAlias.alias} = ${given.alias})
-      and not exists (select 1 from ${session} where ${session.projectId} = ${given.alias})`,
+      ${sql.join(
+        temperatures.map(
+          (each) =>
+            sql`and not exists (select 1 from ${session} where ${isOf(each)} and ${session.projectId} = ${given.alias})`,
+        ),
+        sql` `,
+      )}`,
     ),
   ),
   release: statement({ alias: text, mark: text }, (given) =>
@@ -92,21 +100,21 @@ export const putProject = {
 }
 
 export const listProjects = {
-  projects: statement({}, () => {
-    const counted = sql.identifier("counted")
-    const [projectId, count, last] = ["project_id", "session_count", "last_update"].map((name) => sql.identifier(name))
-    return select(
-      {
-        ...projectFields,
-        sessionCount: integer.sql`coalesce(${counted}.${count}, 0)`,
-        updatedAt: optional(integer).sql`${counted}.${last}`,
-      },
-      sql`from ${project} left join (
-        select ${session.projectId} as ${projectId}, count(*) as ${count}, max(${session.updatedAt}) as ${last}
-        from ${session} where ${session.state} in ('active', 'archived') group by ${session.projectId}
-      ) as ${counted} on ${counted}.${projectId} = ${project.id} order by ${project.id}`,
-    )
-  }),
+  projects: statement({}, () => select(projectFields, sql`from ${project} order by ${project.id}`)),
+  /** How many sessions of a kind each project has, and the last change of one. */
+  sessions: variants({ of: temperatures }, ({ of }) =>
+    statement({}, () =>
+      select(
+        {
+          projectId: session.projectId,
+          count: integer.sql`count(*)`,
+          updatedAt: integer.sql`max(${listOrder[of]})`,
+        },
+        sql`from ${session} where ${isOf(of)} and ${session.state} in ('active', 'archived')
+        group by ${session.projectId}`,
+      ),
+    ),
+  ),
   aliases: statement({}, () => select(aliasFields, sql`from ${projectAlias} order by ${projectAlias.alias}`)),
 }
 
@@ -148,11 +156,23 @@ export const projectQueries = (database: SqlDatabase) => ({
   },
 
   async listProjects(): Promise<ProjectSummary[]> {
-    const [rows, aliases] = await database.read([listProjects.projects.bind({}), listProjects.aliases.bind({})])
+    const [rows, aliases, settled, hot] = await database.read([
+      listProjects.projects.bind({}),
+      listProjects.aliases.bind({}),
+      listProjects.sessions({ of: "settled" }).bind({}),
+      listProjects.sessions({ of: "hot" }).bind({}),
+    ])
+    const counts = new Map<string, { sessionCount: number; updatedAt: number }>()
+    for (const { projectId, count, updatedAt } of [...settled, ...hot]) {
+      const before = counts.get(projectId)
+      counts.set(projectId, {
+        sessionCount: count + (before?.sessionCount ?? 0),
+        updatedAt: Math.max(updatedAt, before?.updatedAt ?? updatedAt),
+      })
+    }
     return rows.map((row) => ({
       ...projectOf(row, aliases),
-      sessionCount: row.sessionCount,
-      updatedAt: row.updatedAt,
+      ...(counts.get(row.id) ?? { sessionCount: 0, updatedAt: null }),
     }))
   },
 })

@@ -5,8 +5,9 @@ import type { PruneQuery, PruneReport } from "../provider/health.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
 import type { SqlDatabase } from "./database.ts"
+import { isOf, type Temperature } from "./hot-sessions.ts"
 import { select } from "./neutral-sql.ts"
-import { forgetReceipts, receiptAge } from "./receipt.ts"
+import { forgetReceipts } from "./receipt.ts"
 import { session } from "./schema.ts"
 import { statement } from "./statement.ts"
 import { integer, optional, text } from "./value-type.ts"
@@ -19,14 +20,18 @@ export const prunable = statement({ before: integer, project: optional(text), us
   const name = sql.identifier
   const columns = sql`${name("id")}, ${name("project_id")}, ${name("parent_id")}`
   const prunableColumns = sql`${name("prunable")}.${name("id")}, ${name("prunable")}.${name("project_id")}, ${name("prunable")}.${name("parent_id")}`
+  const deleted = (temperature: Temperature) =>
+    sql`select ${session.id}, ${session.projectId}, ${session.parentId} from ${session}
+    where ${session.state} = 'deleted' and ${isOf(temperature)} and ${session.deletedAt} < ${given.before}
+      and (${given.project} is null or ${session.projectId} = ${given.project})
+      and (${given.user} is null or ${session.authorUser} = ${given.user})`
   return select(
     { id: session.id },
     sql`from ${session} where ${session.id} in (select ${name("id")} from (with recursive
   ${name("prunable")} (${columns}) as (
-    select ${session.id}, ${session.projectId}, ${session.parentId} from ${session}
-    where ${session.state} = 'deleted' and ${session.deletedAt} < ${given.before}
-      and (${given.project} is null or ${session.projectId} = ${given.project})
-      and (${given.user} is null or ${session.authorUser} = ${given.user})
+    ${deleted("settled")}
+    union all
+    ${deleted("hot")}
   ),
   ${name("kept")} (${columns}) as (
     select ${prunableColumns} from ${name("prunable")}
@@ -54,7 +59,7 @@ export function pruning(database: SqlDatabase, apply: SessionProvider["apply"]):
           if (!SessionStorageError.isInstance(error, "not_found")) throw error
         }
       }
-      await database.run([forgetReceipts.bind({ age: receiptAge })])
+      await forgetReceipts(database)
       return { sessions }
     },
   }

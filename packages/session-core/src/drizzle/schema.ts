@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm"
 import {
   clusterKey,
   double,
@@ -8,6 +9,7 @@ import {
   key,
   longText,
   nullable,
+  partialIndex,
   path,
   primaryKey,
   reference,
@@ -44,15 +46,19 @@ export const session = table(
     id: id("id"),
     projectId: id("project_id"),
     parentId: nullable(id("parent_id")),
-    title: longText("title"),
-    titleSource: id("title_source"),
-    directory: path("directory"),
-    authorUser: nullable(id("author_user")),
-    authorHost: nullable(id("author_host")),
-    agent: nullable(id("agent")),
-    model: nullable(json("model")),
-    todos: json("todos"),
-    metadata: json("metadata"),
+    /** `active`, `archived` or `deleted`: follows from `archivedAt` and `deletedAt`, for the indexes of the lists. */
+    state: id("state"),
+    revision: int("revision"),
+    updatedAt: timestamp("updated_at"),
+    /** `updatedAt` of a session that is settled, null of one that is hot (hot-sessions.ts). */
+    listedAt: nullable(timestamp("listed_at")),
+    /** Its position in the feed of changed sessions: ascending within a shard, in the order of commits. */
+    shard: int("shard"),
+    sequence: int("sequence"),
+    /** `sequence` of a session that is settled, null of one that is hot. */
+    fedAt: nullable(int("fed_at")),
+    /** The batch that changed it last: by it a batch knows that it may go on. */
+    lastBatch: id("last_batch"),
     inputTokens: int("input_tokens"),
     outputTokens: int("output_tokens"),
     reasoningTokens: int("reasoning_tokens"),
@@ -65,30 +71,40 @@ export const session = table(
     firstRevision: int("first_revision"),
     /** The revision of the last change of its own fields. */
     fieldsRevision: int("fields_revision"),
-    revision: int("revision"),
     createdAt: timestamp("created_at"),
-    updatedAt: timestamp("updated_at"),
-    /** `active`, `archived` or `deleted`: follows from the three columns below, for the indexes of the lists. */
-    state: id("state"),
     archivedAt: nullable(timestamp("archived_at")),
     deletedAt: nullable(timestamp("deleted_at")),
     deletionId: nullable(id("deletion_id")),
-    /** The batch that changed it last: by it a batch knows that it may go on. */
-    lastBatch: id("last_batch"),
-    /** Its position in the feed of changed sessions: ascending within a shard, in the order of commits. */
-    shard: int("shard"),
-    sequence: int("sequence"),
+    titleSource: id("title_source"),
+    authorUser: nullable(id("author_user")),
+    authorHost: nullable(id("author_host")),
+    agent: nullable(id("agent")),
+    directory: path("directory"),
+    title: longText("title"),
+    model: nullable(json("model")),
+    todos: json("todos"),
+    metadata: json("metadata"),
   },
-  (columns) => [
-    clusterKey("session_id", [columns.id], columns.number),
-    index("session_id_in_project", columns.projectId, columns.id),
-    index("session_list", columns.projectId, columns.state, columns.updatedAt, columns.id),
-    index("session_children", columns.projectId, columns.state, columns.parentId, columns.updatedAt, columns.id),
-    index("session_list_all", columns.state, columns.updatedAt, columns.id),
-    index("session_parent", columns.parentId),
-    index("session_feed", columns.projectId, columns.shard, columns.sequence),
-    index("session_feed_all", columns.shard, columns.sequence),
-  ],
+  (columns) => {
+    const isSettled = sql`${columns.listedAt.bare} is not null`
+    const isHot = sql`${columns.listedAt.bare} is null`
+    return [
+      clusterKey("session_id", [columns.id], columns.number),
+      partialIndex("session_id_in_project", [columns.projectId, columns.id], isSettled),
+      partialIndex("session_list", [columns.projectId, columns.state, columns.listedAt, columns.id], isSettled),
+      partialIndex(
+        "session_children",
+        [columns.projectId, columns.state, columns.parentId, columns.listedAt, columns.id],
+        isSettled,
+      ),
+      partialIndex("session_list_all", [columns.state, columns.listedAt, columns.id], isSettled),
+      partialIndex("session_feed", [columns.projectId, columns.shard, columns.fedAt], isSettled),
+      partialIndex("session_feed_all", [columns.shard, columns.fedAt], isSettled),
+      // Whole indexes have the hot sessions where they are null.
+      partialIndex("session_hot", [columns.projectId], isHot, "none"),
+      partialIndex("session_parent", [columns.parentId], sql`${columns.parentId.bare} is not null`),
+    ]
+  },
 )
 
 /** Sessions that are in a project no more, purged or moved: the feed tells of them. */
@@ -137,7 +153,12 @@ export const message = table(
   (columns) => [
     primaryKey("message_key", columns.sessionId, columns.id),
     index("message_position", columns.sessionId, columns.position),
-    index("message_revision", columns.sessionId, columns.revision),
+    // A message that was put once is found by its position, which is its revision.
+    partialIndex(
+      "message_revision",
+      [columns.sessionId, columns.revision],
+      sql`${columns.revision.bare} <> ${columns.position.bare}`,
+    ),
   ],
 )
 
@@ -203,12 +224,13 @@ export const receipt = table(
     /** By the database's clock. */
     createdAt: timestamp("created_at"),
   },
-  (columns) => [primaryKey("batch_key", columns.sessionId, columns.id), index("batch_age", columns.createdAt)],
+  (columns) => [primaryKey("batch_key", columns.sessionId, columns.id)],
 )
 
 /**
- * The last sequence given in each shard. The first batch of a shard makes its row, and those after it count it up (feed.ts): no
- * migration needs to make rows, although the first ones of our providers did. Rows are locked in the order of their shards.
+ * The last sequence given in each shard. Where sequences are counted, the first batch of a shard makes its row, and those after it
+ * count it up; where they are derived, it has the last one of a subtree's change (feed.ts). No migration needs to make rows. Rows
+ * are locked in the order of their shards.
  */
 export const changeFeed = table("change_feed", {
   shard: key(int("shard")),

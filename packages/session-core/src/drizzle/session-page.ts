@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm"
 import type { Session } from "../model/session.ts"
+import { compareBytes } from "../paging/compare-bytes.ts"
 import { decodeCursor, encodeCursor } from "../paging/cursor.ts"
 import { countWithin } from "../paging/page-bytes.ts"
 import { sessionPageKey } from "../paging/page-keys.ts"
@@ -7,6 +8,7 @@ import type { SessionPage, SessionPageQuery, SessionQuery } from "../provider/qu
 import { scopeProjectId } from "../provider/scope.ts"
 import type { SqlDatabase } from "./database.ts"
 import { sessionFields } from "./fields.ts"
+import { isOf, listOrder, temperatures } from "./hot-sessions.ts"
 import {
   boundOf,
   isUnchanged,
@@ -42,27 +44,32 @@ const pageParameters = {
   limit: integer,
 }
 
+// Hot sessions are fewer than a session may have children: the index of those must not lead.
+const parentOf = { settled: session.parentId, hot: sql`coalesce(${session.parentId}, '')` }
+
+const pageChoices = { scope: ["project", "all"], parent: ["any", "none", "given"], after: [false, true] } as const
+
 /** One statement for each combination of what a query asks for, so that each has the index that is made for it. */
-export const sessionPage = variants(
-  { scope: ["project", "all"], parent: ["any", "none", "given"], after: [false, true] },
-  ({ scope, parent, after }) =>
-    statement(pageParameters, (given) => {
-      const where = and(
-        sql`${session.state} = ${given.state}`,
-        scope === "project" ? sql`${session.projectId} = ${given.project}` : undefined,
-        parent === "none" ? sql`${session.parentId} is null` : undefined,
-        parent === "given" ? sql`${session.parentId} = ${given.parent}` : undefined,
-        // The first condition bounds the index; a comparison of pairs would not on MySQL.
-        after
-          ? sql`${session.updatedAt} <= ${given.updatedAt} and (${session.updatedAt} < ${given.updatedAt} or ${session.id} < ${given.id})`
-          : undefined,
-      )
-      return select(
-        largeSessions.fields(given.large),
-        sql`from ${session} where ${where}
-        order by ${session.updatedAt} desc, ${session.id} desc limit ${given.limit}`,
-      )
-    }),
+export const sessionPage = variants({ ...pageChoices, of: temperatures }, ({ scope, parent, after, of }) =>
+  statement(pageParameters, (given) => {
+    const updatedAt = listOrder[of]
+    const where = and(
+      isOf(of),
+      sql`${session.state} = ${given.state}`,
+      scope === "project" ? sql`${session.projectId} = ${given.project}` : undefined,
+      parent === "none" ? sql`${session.parentId} is null` : undefined,
+      parent === "given" ? sql`${parentOf[of]} = ${given.parent}` : undefined,
+      // The first condition bounds the index; a comparison of pairs would not on MySQL.
+      after
+        ? sql`${updatedAt} <= ${given.updatedAt} and (${updatedAt} < ${given.updatedAt} or ${session.id} < ${given.id})`
+        : undefined,
+    )
+    return select(
+      largeSessions.fields(given.large),
+      sql`from ${session} where ${where}
+        order by ${updatedAt} desc, ${session.id} desc limit ${given.limit}`,
+    )
+  }),
 )
 
 /** The reads of sessions. */
@@ -86,21 +93,26 @@ export const sessionReads = (database: SqlDatabase) => ({
       const { state, parentId } = query
       const [updatedAt = null, id = null] = after ?? []
       const bytes = boundOf(query)
-      const page = sessionPage({
+      const variant = {
         scope: project === null ? "all" : "project",
         parent: parentId === undefined ? "any" : parentId === null ? "none" : "given",
         after: after !== undefined,
-      })
-      const rows = await database.rows(
-        page.bind({
-          state,
-          project,
-          parent: parentId ?? null,
-          updatedAt,
-          id,
-          large: largeAbove(bytes, query.limit),
-          limit: query.limit + 1,
-        }),
+      } as const
+      const next = {
+        state,
+        project,
+        parent: parentId ?? null,
+        updatedAt,
+        id,
+        large: largeAbove(bytes, query.limit),
+        limit: query.limit + 1,
+      }
+      const [settled, hot] = await database.read([
+        sessionPage({ ...variant, of: "settled" }).bind(next),
+        sessionPage({ ...variant, of: "hot" }).bind(next),
+      ])
+      const rows = [...settled, ...hot].sort(
+        (left, right) => right.updatedAt - left.updatedAt || compareBytes(right.id, left.id),
       )
       const within = rows.slice(0, query.limit)
       const shown = within.slice(0, countWithin(within, sizeOfRow, bytes))

@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm"
 import type { SessionSummary } from "../model/session.ts"
+import { compareBytes } from "../paging/compare-bytes.ts"
 import { textAfterPrefix } from "../paging/text-after-prefix.ts"
 import type { SessionPrefixQuery } from "../provider/queries.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import type { SqlDatabase } from "./database.ts"
+import { isOf } from "./hot-sessions.ts"
 import { and, select } from "./neutral-sql.ts"
 import { session } from "./schema.ts"
 import { statement } from "./statement.ts"
@@ -12,11 +14,11 @@ import { variants } from "./variants.ts"
 
 const { id, projectId, title, updatedAt, deletedAt } = session
 
-/** Of a project or of all, so that each has its index. */
-export const sessionsWithPrefix = variants({ scope: ["project", "all"] }, ({ scope }) =>
+/** Of all projects, or the settled or hot ones of one, so that each has its index. */
+export const sessionsWithPrefix = variants({ among: ["all", "settled", "hot"] }, ({ among }) =>
   statement({ project: optional(text), prefix: text, after: text, deleted: integer, limit: integer }, (given) => {
     const where = and(
-      scope === "project" ? sql`${projectId} = ${given.project}` : undefined,
+      ...(among === "all" ? [] : [isOf(among), sql`${projectId} = ${given.project}`]),
       sql`${id} >= ${given.prefix} and ${id} < ${given.after}`,
       sql`(${given.deleted} = 1 or ${deletedAt} is null)`,
     )
@@ -29,16 +31,21 @@ export const sessionsWithPrefix = variants({ scope: ["project", "all"] }, ({ sco
 
 /** Sessions by the beginning of their ids. */
 export const prefixReads = (database: SqlDatabase) => ({
-  findSessions({ scope, idPrefix, includeDeleted = false, limit }: SessionPrefixQuery): Promise<SessionSummary[]> {
+  async findSessions(query: SessionPrefixQuery): Promise<SessionSummary[]> {
+    const { scope, idPrefix, includeDeleted = false, limit } = query
     const project = scopeProjectId(scope)
-    return database.rows(
-      sessionsWithPrefix({ scope: project === null ? "all" : "project" }).bind({
-        project,
-        prefix: idPrefix,
-        after: textAfterPrefix(idPrefix),
-        deleted: includeDeleted ? 1 : 0,
-        limit,
-      }),
-    )
+    const values = {
+      project,
+      prefix: idPrefix,
+      after: textAfterPrefix(idPrefix),
+      deleted: includeDeleted ? 1 : 0,
+      limit,
+    }
+    if (project === null) return database.rows(sessionsWithPrefix({ among: "all" }).bind(values))
+    const [settled, hot] = await database.read([
+      sessionsWithPrefix({ among: "settled" }).bind(values),
+      sessionsWithPrefix({ among: "hot" }).bind(values),
+    ])
+    return [...settled, ...hot].sort((left, right) => compareBytes(left.id, right.id)).slice(0, limit)
   },
 })

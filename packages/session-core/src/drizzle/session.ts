@@ -70,6 +70,9 @@ export const createSession = statement(
         updatedAt: at,
         lastBatch: batch,
         sequence: sql<number>`0`,
+        // It is hot.
+        listedAt: sql<null>`null`,
+        fedAt: sql<null>`null`,
       },
       [session.id],
     )

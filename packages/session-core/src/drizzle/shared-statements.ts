@@ -5,6 +5,7 @@ import type { SqlDialect } from "./dialect.ts"
 import * as feed from "./feed.ts"
 import * as feedPage from "./feed-page.ts"
 import * as file from "./file.ts"
+import * as hotSessions from "./hot-sessions.ts"
 import * as message from "./message.ts"
 import * as messagePage from "./message-page.ts"
 import * as part from "./part.ts"
@@ -36,6 +37,7 @@ export function sharedStatements(dialect: SqlDialect): [name: string, StatementD
     file,
     tombstone,
     feed,
+    hotSessions,
     apply,
     prune,
     sessionScope,

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDialect } from "./dialect.ts"
-import { sequenceOfShard, settled } from "./feed.ts"
+import { lastSequence, leftBehind, sequenceOfShard } from "./feed.ts"
 import { assignmentList, bareNames, insertFrom, literal, set, update } from "./neutral-sql.ts"
 import { lastRevision } from "./receipt.ts"
 import { changeFeed, departedSession, fileVersion, message, part, session, tombstone } from "./schema.ts"
@@ -106,18 +106,20 @@ export const claimSubtree = statement(subtreeParameters, (given, dialect) =>
 
 /** Takes as many positions in every shard of the feed as there are members. */
 export const advanceSubtree = statement(subtreeParameters, (given, dialect) => {
-  const { shards, onConflict } = dialect
+  const { shards, onConflict, oneWriter } = dialect
   const [feed, counted] = [sql.identifier("feed"), sql.identifier("counted")]
   const [shard, count] = [sql.identifier("shard"), sql.identifier("count")]
   const numbers = Array.from({ length: shards }, (_, number) =>
     number === 0 ? sql`select 0 as ${shard}` : sql`select ${literal(number)}`,
   )
   // The rows come in the order in which they are to be locked. SQLite wants a condition before ON CONFLICT.
-  const rows = sql`select ${feed}.${shard}, ${counted}.${count}
+  const taken = oneWriter ? sql`${lastSequence} + ${counted}.${count}` : sql`${counted}.${count}`
+  const rows = sql`select ${feed}.${shard}, ${taken}
     from (${sql.join(numbers, sql` union all `)}) as ${feed}
     cross join (select count(*) as ${count} from ${members(given, dialect)} as ${sql.identifier("ids")}) as ${counted}
     where true order by ${feed}.${shard}`
-  const next = sql<number>`${changeFeed.sequence} + ${onConflict.inserted(changeFeed.sequence)}`
+  const inserted = sql<number>`${onConflict.inserted(changeFeed.sequence)}`
+  const next = oneWriter ? inserted : sql<number>`${changeFeed.sequence} + ${inserted}`
   return sql`${insertFrom(changeFeed, [changeFeed.shard, changeFeed.sequence], rows)}
     ${onConflict.update([changeFeed.shard])} ${assignmentList([set(changeFeed.sequence, next)])}`
 })
@@ -130,19 +132,24 @@ const rank = (given: SubtreeGiven, dialect: SqlDialect): SQL => {
 
 /** What the batch leaves at the session itself, which is marked by it. Before the members get their positions. */
 export const settleRoot = statement({ session: text, batch: text, at: integer }, (given, dialect) =>
-  update(session, settled(given, dialect), isRoot(given)),
+  update(session, leftBehind(given, dialect), isRoot(given)),
 )
 
-/** Gives those that the batch changed their positions in the feed. */
-export const placeSubtree = statement(subtreeParameters, (given, dialect) =>
-  chosenRowsOf(dialect).update(
+/** Gives those that the batch changed their positions in the feed. There may be many: they are settled at once. */
+export const placeSubtree = statement(subtreeParameters, (given, dialect) => {
+  const sequence = sql<number>`${sequenceOfShard} - ${rank(given, dialect)}`
+  return chosenRowsOf(dialect).update(
     session,
     session.id,
     markedSubtree(given),
-    [set(session.sequence, sql<number>`${sequenceOfShard} - ${rank(given, dialect)}`)],
+    [
+      set(session.sequence, sequence),
+      set(session.fedAt, sequence),
+      set(session.listedAt, sql<number>`${session.updatedAt}`),
+    ],
     sql`${session.lastBatch} in (${given.batch}, ${given.mark})`,
-  ),
-)
+  )
+})
 
 /** The members leave the project, purged or moved to another one: the feed tells of them. After `advanceSubtree`. */
 export const departSubtree = statement(subtreeParameters, (given, dialect) => {

@@ -52,6 +52,8 @@ type ColumnsOf<Declared extends Declarations> = {
 /** What a table has besides its columns. */
 export type Constraint =
   | { type: "primaryKey" | "index"; name: string; columns: Columns }
+  /** An index of the rows that a condition holds for, in a dialect that has such; in others of all rows, or none. */
+  | { type: "partialIndex"; name: string; columns: Columns; condition: SQL; otherwise: "all rows" | "none" }
   /** The key of a table that has a row number: by what its rows lie together where the dialect can do that. */
   | { type: "clusterKey"; name: string; columns: Columns; number: Column<number> }
   /** A reference that the database checks, and that never cascades. */

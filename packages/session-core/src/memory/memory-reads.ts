@@ -5,6 +5,7 @@ import type { ProjectSummary } from "../model/project.ts"
 import { type SessionSummary, sessionState } from "../model/session.ts"
 import type { Statistics } from "../model/statistics.ts"
 import { costToNanos, nanosToCost, noUsage } from "../model/usage.ts"
+import { compareBytes } from "../paging/compare-bytes.ts"
 import { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "../paging/cursor.ts"
 import {
   changeBytes,
@@ -340,5 +341,5 @@ function comparePositions(left: CursorPosition, right: CursorPosition): number {
 /** By the bytes of UTF-8, as the databases do; UTF-16 units would order characters beyond the first plane differently. */
 function compare(left: string | number, right: string | number): number {
   if (typeof left === "number" && typeof right === "number") return left - right
-  return Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)))
+  return compareBytes(String(left), String(right))
 }

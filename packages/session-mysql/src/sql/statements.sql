@@ -23,9 +23,21 @@ from `batch`
 where `batch`.`session_id` = ?
 and `batch`.`id` = ?;
 
--- receipt.forgetReceipts
+-- receipt.nextReceipts
+select max(`next`.`session_id`) as `last`, count(*) as `count`, coalesce(sum(case when `next`.`created_at` <
+      timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ? then 1 else 0 end), 0) as `aged`
+from
+(select `batch`.`session_id`, `batch`.`created_at`
+  from `batch`
+  where `batch`.`session_id` > ?
+  order by `batch`.`session_id`
+  limit ?) as `next`;
+
+-- receipt.forgetAged
 delete from `batch`
-where `batch`.`created_at` < timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ?
+where `batch`.`session_id` > ?
+and `batch`.`session_id` <= ?
+and `batch`.`created_at` < timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ?
 and not exists
 (select 1
   from `session`
@@ -36,7 +48,8 @@ and not exists
 insert into `session` (`title`, `title_source`, `parent_id`, `directory`, `author_user`, `author_host`, `agent`, `model`,
     `todos`, `metadata`, `state`, `archived_at`, `deleted_at`, `deletion_id`, `input_tokens`, `output_tokens`,
     `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`, `message_count`, `created_at`, `shard`,
-    `id`, `project_id`, `first_revision`, `fields_revision`, `revision`, `updated_at`, `last_batch`, `sequence`)
+    `id`, `project_id`, `first_revision`, `fields_revision`, `revision`, `updated_at`, `last_batch`, `sequence`,
+    `listed_at`, `fed_at`)
 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce((select
           max(`departed_session`.`revision`)
         from `departed_session`
@@ -46,7 +59,7 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 
         where `departed_session`.`session_id` = ?), 0) + 1), case when ? is null then coalesce((select
         max(`departed_session`.`revision`)
       from `departed_session`
-      where `departed_session`.`session_id` = ?), 0) else 0 end, ?, ?, 0)
+      where `departed_session`.`session_id` = ?), 0) else 0 end, ?, ?, 0, null, null)
 on duplicate key update `id` = `session`.`id`;
 
 -- session.replaceSession
@@ -253,7 +266,16 @@ set `sequence` =
   (select unhex(`key`) as `id`
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `other`
-  where `other`.`id` < `session`.`id`)
+  where `other`.`id` < `session`.`id`), `fed_at` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `other`
+  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`
 where `session`.`last_batch` in (?, ?);
 
 -- subtree.departSubtree
@@ -498,13 +520,45 @@ set `revision` = @opencode_number, `updated_at` = case when `session`.`updated_a
   end, `last_batch` = ?, `sequence` =
 (select `change_feed`.`sequence`
   from `change_feed`
-  where `change_feed`.`shard` = `session`.`shard`)
+  where `change_feed`.`shard` = `session`.`shard`), `listed_at` = null, `fed_at` = null
 where `session`.`id` = ?;
 
 -- feed.forgetDeparture
 delete from `departed_session`
 where `departed_session`.`session_id` = ?
 and `departed_session`.`project_id` = ?;
+
+-- hotSessions.heat
+update `session`
+set `listed_at` = null, `fed_at` = null
+where `session`.`id` = ?
+and `session`.`listed_at` is not null;
+
+-- hotSessions.settleOldest
+update `session`
+set `listed_at` = `session`.`updated_at`, `fed_at` = `session`.`sequence`
+where `session`.`id` in
+(select `id`
+  from
+  (select `session`.`id`
+    from `session`
+    where `session`.`state` in ('active', 'archived', 'deleted')
+    and `session`.`listed_at` is null
+    and
+    (select count(*)
+      from `session`
+      where `session`.`state` in ('active', 'archived', 'deleted')
+      and `session`.`listed_at` is null) > 128
+    and `session`.`sequence` <
+    (select min(`sequence`)
+      from
+      (select `session`.`sequence`
+        from `session`
+        where `session`.`state` in ('active', 'archived', 'deleted')
+        and `session`.`listed_at` is null
+        order by `session`.`sequence` desc
+        limit 64) as `newest`)
+    limit 500 for update skip locked) as `oldest`);
 
 -- apply.sessionHead
 select `session`.`project_id` as `projectId`, `session`.`revision` as `revision`
@@ -532,6 +586,15 @@ where `session`.`id` in
       select `session`.`id`, `session`.`project_id`, `session`.`parent_id`
       from `session`
       where `session`.`state` = 'deleted'
+      and `session`.`listed_at` is not null
+      and `session`.`deleted_at` < ?
+      and (? is null or `session`.`project_id` = ?)
+      and (? is null or `session`.`author_user` = ?)
+      union all
+      select `session`.`id`, `session`.`project_id`, `session`.`parent_id`
+      from `session`
+      where `session`.`state` = 'deleted'
+      and `session`.`listed_at` is null
       and `session`.`deleted_at` < ?
       and (? is null or `session`.`project_id` = ?)
       and (? is null or `session`.`author_user` = ?) ), `kept` (`id`, `project_id`, `parent_id`) as (
@@ -555,331 +618,648 @@ where `session`.`id` in
 
 -- sessionScope.sessionInScope
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title` as `title`, `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`,
-  `session`.`author_user` as `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`,
-  `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as `metadata`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
   `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
   `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
   `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as
-  `revision`, `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as
-  `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as
-  `shard`, `session`.`sequence` as `sequence`
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
+  `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
+  `metadata`
 from `session`
 where `session`.`id` = ?
 and (? is null or `session`.`project_id` = ?);
 
 -- sessionPage.sessionById
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title` as `title`, `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`,
-  `session`.`author_user` as `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`,
-  `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as `metadata`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
   `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
   `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
   `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as
-  `revision`, `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as
-  `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as
-  `shard`, `session`.`sequence` as `sequence`
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
+  `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
+  `metadata`
 from `session`
 where `session`.`id` = ?
 and (? is null or `session`.`project_id` = ?)
 and (? = 1 or `session`.`deleted_at` is null);
 
--- sessionPage.sessionPage (scope: project, parent: any)
+-- sessionPage.sessionPage (scope: project, parent: any, of: settled)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`state` = ?
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: any, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
 and `session`.`project_id` = ?
 order by `session`.`updated_at` desc, `session`.`id` desc
 limit ?;
 
--- sessionPage.sessionPage (scope: project, parent: any, after)
+-- sessionPage.sessionPage (scope: project, parent: any, after, of: settled)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`state` = ?
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
+and `session`.`listed_at` <= ?
+and (`session`.`listed_at` < ? or `session`.`id` < ?)
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: any, after, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
 and `session`.`project_id` = ?
 and `session`.`updated_at` <= ?
 and (`session`.`updated_at` < ? or `session`.`id` < ?)
 order by `session`.`updated_at` desc, `session`.`id` desc
 limit ?;
 
--- sessionPage.sessionPage (scope: project, parent: none)
+-- sessionPage.sessionPage (scope: project, parent: none, of: settled)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`state` = ?
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
+and `session`.`parent_id` is null
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: none, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
 and `session`.`project_id` = ?
 and `session`.`parent_id` is null
 order by `session`.`updated_at` desc, `session`.`id` desc
 limit ?;
 
--- sessionPage.sessionPage (scope: project, parent: none, after)
+-- sessionPage.sessionPage (scope: project, parent: none, after, of: settled)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`state` = ?
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
 and `session`.`project_id` = ?
 and `session`.`parent_id` is null
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
+and `session`.`listed_at` <= ?
+and (`session`.`listed_at` < ? or `session`.`id` < ?)
+order by `session`.`listed_at` desc, `session`.`id` desc
 limit ?;
 
--- sessionPage.sessionPage (scope: project, parent: given)
+-- sessionPage.sessionPage (scope: project, parent: none, after, of: hot)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`state` = ?
+where `session`.`listed_at` is null
+and `session`.`state` = ?
 and `session`.`project_id` = ?
-and `session`.`parent_id` = ?
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: project, parent: given, after)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
-from `session`
-where `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`parent_id` = ?
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: any)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
-from `session`
-where `session`.`state` = ?
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: any, after)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
-from `session`
-where `session`.`state` = ?
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: none)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
-from `session`
-where `session`.`state` = ?
-and `session`.`parent_id` is null
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: none, after)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
-from `session`
-where `session`.`state` = ?
 and `session`.`parent_id` is null
 and `session`.`updated_at` <= ?
 and (`session`.`updated_at` < ? or `session`.`id` < ?)
 order by `session`.`updated_at` desc, `session`.`id` desc
 limit ?;
 
--- sessionPage.sessionPage (scope: all, parent: given)
+-- sessionPage.sessionPage (scope: project, parent: given, of: settled)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`state` = ?
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
 and `session`.`parent_id` = ?
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: given, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
+and coalesce(`session`.`parent_id`, '') = ?
 order by `session`.`updated_at` desc, `session`.`id` desc
 limit ?;
 
--- sessionPage.sessionPage (scope: all, parent: given, after)
+-- sessionPage.sessionPage (scope: project, parent: given, after, of: settled)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`state` = ?
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
 and `session`.`parent_id` = ?
+and `session`.`listed_at` <= ?
+and (`session`.`listed_at` < ? or `session`.`id` < ?)
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: project, parent: given, after, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
+and coalesce(`session`.`parent_id`, '') = ?
 and `session`.`updated_at` <= ?
 and (`session`.`updated_at` < ? or `session`.`id` < ?)
 order by `session`.`updated_at` desc, `session`.`id` desc
 limit ?;
 
--- sessionPrefix.sessionsWithPrefix (scope: project)
+-- sessionPage.sessionPage (scope: all, parent: any, of: settled)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: any, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: any, after, of: settled)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`listed_at` <= ?
+and (`session`.`listed_at` < ? or `session`.`id` < ?)
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: any, after, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: none, of: settled)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`parent_id` is null
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: none, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and `session`.`parent_id` is null
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: none, after, of: settled)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`parent_id` is null
+and `session`.`listed_at` <= ?
+and (`session`.`listed_at` < ? or `session`.`id` < ?)
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: none, after, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and `session`.`parent_id` is null
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: given, of: settled)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`parent_id` = ?
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: given, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and coalesce(`session`.`parent_id`, '') = ?
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: given, after, of: settled)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`parent_id` = ?
+and `session`.`listed_at` <= ?
+and (`session`.`listed_at` < ? or `session`.`id` < ?)
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPage.sessionPage (scope: all, parent: given, after, of: hot)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and coalesce(`session`.`parent_id`, '') = ?
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- sessionPrefix.sessionsWithPrefix (among: all)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`title` as `title`,
   `session`.`updated_at` as `updatedAt`, `session`.`deleted_at` as `deletedAt`
 from `session`
-where `session`.`project_id` = ?
+where `session`.`id` >= ?
+and `session`.`id` < ?
+and (? = 1 or `session`.`deleted_at` is null)
+order by `session`.`id`
+limit ?;
+
+-- sessionPrefix.sessionsWithPrefix (among: settled)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`title` as `title`,
+  `session`.`updated_at` as `updatedAt`, `session`.`deleted_at` as `deletedAt`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`project_id` = ?
 and `session`.`id` >= ?
 and `session`.`id` < ?
 and (? = 1 or `session`.`deleted_at` is null)
 order by `session`.`id`
 limit ?;
 
--- sessionPrefix.sessionsWithPrefix (scope: all)
+-- sessionPrefix.sessionsWithPrefix (among: hot)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`title` as `title`,
   `session`.`updated_at` as `updatedAt`, `session`.`deleted_at` as `deletedAt`
 from `session`
-where `session`.`id` >= ?
+where `session`.`listed_at` is null
+and `session`.`project_id` = ?
+and `session`.`id` >= ?
 and `session`.`id` < ?
 and (? = 1 or `session`.`deleted_at` is null)
 order by `session`.`id`
@@ -1153,16 +1533,17 @@ and `part`.`position` > ?;
 
 -- rowByKey.sessionByKey
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title` as `title`, `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`,
-  `session`.`author_user` as `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`,
-  `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as `metadata`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
   `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
   `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
   `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as
-  `revision`, `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as
-  `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as
-  `shard`, `session`.`sequence` as `sequence`
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
+  `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
+  `metadata`
 from `session`
 where `session`.`id` = ?;
 
@@ -1197,6 +1578,23 @@ where `file_version`.`session_id` = ?
 and `file_version`.`path` = ?
 and `file_version`.`version` = ?;
 
+-- changes.newMessages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`position` > ?
+order by `message`.`position`
+limit ?;
+
 -- changes.changedMessages
 select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
   as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
@@ -1211,25 +1609,8 @@ select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.
 from `message`
 where `message`.`session_id` = ?
 and `message`.`revision` > ?
+and `message`.`revision` <> `message`.`position`
 order by `message`.`revision`
-limit ?;
-
--- changes.announcedMessages
-select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
-  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
-  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
-  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
-  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
-  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
-  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
-  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
-  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
-    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
-from `message`
-where `message`.`session_id` = ?
-and `message`.`position` > ?
-and `message`.`position` <> `message`.`revision`
-order by `message`.`position`
 limit ?;
 
 -- changes.changedParts
@@ -1283,40 +1664,96 @@ limit ?;
 select `change_feed`.`shard` as `shard`, `change_feed`.`sequence` as `sequence`
 from `change_feed`;
 
--- feedPage.changedSessions (scope: project).sessions
+-- feedPage.changedSessions (scope: project).settled
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where `session`.`project_id` = ?
+where `session`.`listed_at` is not null
+and `session`.`project_id` = ?
 and ((`session`.`shard` = 0
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 1
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 2
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 3
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 4
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 5
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 6
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 7
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 8
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 9
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 10
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 11
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 12
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 13
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 14
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 15
+    and `session`.`fed_at` > ?))
+order by `session`.`shard`, `session`.`fed_at`
+limit ?;
+
+-- feedPage.changedSessions (scope: project).hot
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`project_id` = ?
+and ((`session`.`shard` = 0
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 1
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 2
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 3
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 4
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 5
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 6
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 7
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 8
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 9
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 10
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 11
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 12
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 13
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 14
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 15
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?))
 order by `session`.`shard`, `session`.`sequence`
 limit ?;
@@ -1346,39 +1783,94 @@ and ((`departed_session`.`shard` = 0
 order by `departed_session`.`shard`, `departed_session`.`sequence`
 limit ?;
 
--- feedPage.changedSessions (scope: all).sessions
+-- feedPage.changedSessions (scope: all).settled
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`title_source` as `titleSource`, `session`.`directory` as `directory`, `session`.`author_user` as
-  `authorUser`, `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`input_tokens` as
-  `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`first_revision` as
-  `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`revision` as `revision`,
-  `session`.`created_at` as `createdAt`, `session`.`updated_at` as `updatedAt`, `session`.`archived_at` as `archivedAt`,
-  `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as `deletionId`, `session`.`shard` as `shard`,
-  `session`.`sequence` as `sequence`, case when octet_length(`session`.`title`) <= ? then `session`.`title` end as
-  `title`, case when octet_length(`session`.`todos`) <= ? then `session`.`todos` end as `todos`, case when
-  octet_length(`session`.`metadata`) <= ? then `session`.`metadata` end as `metadata`, case when
-  octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
 from `session`
-where ((`session`.`shard` = 0
+where `session`.`listed_at` is not null
+and ((`session`.`shard` = 0
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 1
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 2
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 3
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 4
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 5
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 6
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 7
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 8
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 9
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 10
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 11
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 12
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 13
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 14
+    and `session`.`fed_at` > ?) or (`session`.`shard` = 15
+    and `session`.`fed_at` > ?))
+order by `session`.`shard`, `session`.`fed_at`
+limit ?;
+
+-- feedPage.changedSessions (scope: all).hot
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
+  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+from `session`
+where `session`.`listed_at` is null
+and ((`session`.`shard` = 0
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 1
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 2
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 3
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 4
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 5
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 6
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 7
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 8
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 9
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 10
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 11
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 12
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 13
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 14
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?) or (`session`.`shard` = 15
+    and `session`.`fed_at` is null
     and `session`.`sequence` > ?))
 order by `session`.`shard`, `session`.`sequence`
 limit ?;
@@ -1387,7 +1879,11 @@ limit ?;
 select `departed_session`.`session_id` as `sessionId`, `departed_session`.`revision` as `revision`,
   `departed_session`.`shard` as `shard`, `departed_session`.`sequence` as `sequence`
 from `departed_session`
-where ((`departed_session`.`shard` = 0
+where not exists
+(select 1
+  from `session`
+  where `session`.`id` = `departed_session`.`session_id`)
+and ((`departed_session`.`shard` = 0
     and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 1
     and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 2
     and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 3
@@ -1404,10 +1900,6 @@ where ((`departed_session`.`shard` = 0
     and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 14
     and `departed_session`.`sequence` > ?) or (`departed_session`.`shard` = 15
     and `departed_session`.`sequence` > ?))
-and not exists
-(select 1
-  from `session`
-  where `session`.`id` = `departed_session`.`session_id`)
 order by `departed_session`.`shard`, `departed_session`.`sequence`
 limit ?;
 
@@ -1486,7 +1978,13 @@ and not exists
 and not exists
 (select 1
   from `session`
-  where `session`.`project_id` = ?);
+  where `session`.`listed_at` is not null
+  and `session`.`project_id` = ?)
+and not exists
+(select 1
+  from `session`
+  where `session`.`listed_at` is null
+  and `session`.`project_id` = ?);
 
 -- projects.putProject.release
 delete from `project`
@@ -1498,34 +1996,30 @@ delete from `project_alias`
 where `project_alias`.`project_id` = ?;
 
 -- projects.listProjects.projects
-select `project`.`id` as `id`, `project`.`name` as `name`, `project`.`created_at` as `createdAt`,
-  coalesce(`counted`.`session_count`, 0) as `sessionCount`, `counted`.`last_update` as `updatedAt`
+select `project`.`id` as `id`, `project`.`name` as `name`, `project`.`created_at` as `createdAt`
 from `project`
-left
-join (
-  select `session`.`project_id` as `project_id`, count(*) as `session_count`, max(`session`.`updated_at`) as
-    `last_update`
-  from `session`
-  where `session`.`state` in ('active', 'archived')
-  group by `session`.`project_id` ) as `counted` on `counted`.`project_id` = `project`.`id`
 order by `project`.`id`;
+
+-- projects.listProjects.sessions (of: settled)
+select `session`.`project_id` as `projectId`, count(*) as `count`, max(`session`.`listed_at`) as `updatedAt`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` in ('active', 'archived')
+group by `session`.`project_id`;
+
+-- projects.listProjects.sessions (of: hot)
+select `session`.`project_id` as `projectId`, count(*) as `count`, max(`session`.`updated_at`) as `updatedAt`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` in ('active', 'archived')
+group by `session`.`project_id`;
 
 -- projects.listProjects.aliases
 select `project_alias`.`alias` as `alias`, `project_alias`.`project_id` as `projectId`
 from `project_alias`
 order by `project_alias`.`alias`;
 
--- statistics.countSessions (scope: project)
-select `session`.`state` as `state`, count(*) as `sessions`, coalesce(sum(`session`.`message_count`), 0) as `messages`,
-  coalesce(sum(`session`.`input_tokens`), 0) as `input`, coalesce(sum(`session`.`output_tokens`), 0) as `output`,
-  coalesce(sum(`session`.`reasoning_tokens`), 0) as `reasoning`, coalesce(sum(`session`.`cache_read_tokens`), 0) as
-  `cacheRead`, coalesce(sum(`session`.`cache_write_tokens`), 0) as `cacheWrite`, coalesce(sum(`session`.`cost_nanos`), 0)
-  as `costNanos`
-from `session`
-where `session`.`project_id` = ?
-group by `session`.`state`;
-
--- statistics.countSessions (scope: all)
+-- statistics.countSessions (among: all)
 select `session`.`state` as `state`, count(*) as `sessions`, coalesce(sum(`session`.`message_count`), 0) as `messages`,
   coalesce(sum(`session`.`input_tokens`), 0) as `input`, coalesce(sum(`session`.`output_tokens`), 0) as `output`,
   coalesce(sum(`session`.`reasoning_tokens`), 0) as `reasoning`, coalesce(sum(`session`.`cache_read_tokens`), 0) as
@@ -1534,11 +2028,57 @@ select `session`.`state` as `state`, count(*) as `sessions`, coalesce(sum(`sessi
 from `session`
 group by `session`.`state`;
 
--- statistics.countProjects
-select count(distinct `session`.`project_id`) as `projects`
+-- statistics.countSessions (among: settled)
+select `session`.`state` as `state`, count(*) as `sessions`, coalesce(sum(`session`.`message_count`), 0) as `messages`,
+  coalesce(sum(`session`.`input_tokens`), 0) as `input`, coalesce(sum(`session`.`output_tokens`), 0) as `output`,
+  coalesce(sum(`session`.`reasoning_tokens`), 0) as `reasoning`, coalesce(sum(`session`.`cache_read_tokens`), 0) as
+  `cacheRead`, coalesce(sum(`session`.`cache_write_tokens`), 0) as `cacheWrite`, coalesce(sum(`session`.`cost_nanos`), 0)
+  as `costNanos`
 from `session`
-where `session`.`state` in ('active', 'archived')
-and (? is null or `session`.`project_id` = ?);
+where `session`.`listed_at` is not null
+and `session`.`project_id` = ?
+group by `session`.`state`;
+
+-- statistics.countSessions (among: hot)
+select `session`.`state` as `state`, count(*) as `sessions`, coalesce(sum(`session`.`message_count`), 0) as `messages`,
+  coalesce(sum(`session`.`input_tokens`), 0) as `input`, coalesce(sum(`session`.`output_tokens`), 0) as `output`,
+  coalesce(sum(`session`.`reasoning_tokens`), 0) as `reasoning`, coalesce(sum(`session`.`cache_read_tokens`), 0) as
+  `cacheRead`, coalesce(sum(`session`.`cache_write_tokens`), 0) as `cacheWrite`, coalesce(sum(`session`.`cost_nanos`), 0)
+  as `costNanos`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`project_id` = ?
+group by `session`.`state`;
+
+-- statistics.inhabitedProjects (scope: project, of: settled)
+select `session`.`project_id` as `id`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` in ('active', 'archived')
+and `session`.`project_id` = ?
+limit 1;
+
+-- statistics.inhabitedProjects (scope: project, of: hot)
+select `session`.`project_id` as `id`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` in ('active', 'archived')
+and `session`.`project_id` = ?
+limit 1;
+
+-- statistics.inhabitedProjects (scope: all, of: settled)
+select `session`.`project_id` as `id`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` in ('active', 'archived')
+group by `session`.`project_id`;
+
+-- statistics.inhabitedProjects (scope: all, of: hot)
+select `session`.`project_id` as `id`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` in ('active', 'archived')
+group by `session`.`project_id`;
 
 -- search.project.proposedTitles
 select `session`.`number` as `number`, `session`.`id` as `sessionId`, `session`.`project_id` as `projectId`,
@@ -1941,7 +2481,26 @@ set `sequence` =
       select `id`
       from `subtree`
       where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
-  where `other`.`id` < `session`.`id`)
+  where `other`.`id` < `session`.`id`), `fed_at` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
+  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`
 where `session`.`id` in
 (select `id`
   from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -2226,7 +2785,7 @@ set `revision` =
   `last_batch` = ?, `sequence` =
 (select `change_feed`.`sequence`
   from `change_feed`
-  where `change_feed`.`shard` = `session`.`shard`)
+  where `change_feed`.`shard` = `session`.`shard`), `listed_at` = null, `fed_at` = null
 where `session`.`id` = ?;
 
 -- part.putPart, without user variables, without foreign keys

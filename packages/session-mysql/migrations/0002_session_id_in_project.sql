@@ -1,1 +1,0 @@
-CREATE INDEX `session_id_in_project` ON `session` (`project_id`,`id`);
