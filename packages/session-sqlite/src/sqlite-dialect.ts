@@ -20,7 +20,6 @@ export const sqliteDialect: SqlDialect = {
   hotSessions: 32,
   rewritesIndexes: true,
   forUpdate: sql``,
-  skipLocked: sql``,
   now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
   onConflict,
   looksAhead: false,

@@ -763,7 +763,8 @@ where "session"."id" in
         and "session"."listed_at" is null
         order by "session"."sequence" desc
         limit 16) as "newest")
-    limit 500) as "oldest");
+    limit 500) as "oldest")
+and "session"."listed_at" is null;
 
 -- apply.sessionHead
 select "session"."project_id" as "projectId", "session"."revision" as "revision"

@@ -36,8 +36,6 @@ export interface SqlDialect {
   forUpdate: SQL
   /** How it goes about the rows of a subtree. By default with `key in (subquery)`, which is enough where one writes at a time. */
   chosenRows?: ChosenRows
-  /** Ends a SELECT of rows to change that passes over those that another transaction holds; empty where there is none. */
-  skipLocked: SQL
   /** What an INSERT does where the key exists. */
   onConflict: OnConflict
   /**
@@ -83,9 +81,9 @@ export interface RevisionVariable {
 export interface ChosenRows {
   /**
    * Locks the rows in the order of their keys, which all batches lock them in, and may keep their keys for the statements that
-   * follow. Undefined where one writes at a time.
+   * follow. Waits for rows that another transaction holds, or passes over them. Undefined where one writes at a time.
    */
-  keep?(rows: AnyTable, key: Column<string>, keys: SQL): SQL
+  keep?(rows: AnyTable, key: Column<string>, keys: SQL, held: "waits" | "passes over locked ones"): SQL
   /** A subquery of the keys that were kept, in a column `id`; the given one, where none were. */
   kept(keys: SQL): SQL
   /** Changes the rows with these keys, under a condition if one is given. The assignments stand in the order of `update`. */

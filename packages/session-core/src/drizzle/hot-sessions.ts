@@ -1,4 +1,6 @@
-import { sql } from "drizzle-orm"
+import { type SQL, sql } from "drizzle-orm"
+import { chosenRowsOf } from "./chosen-rows.ts"
+import type { SqlDialect } from "./dialect.ts"
 import { type Assignment, literal, set, update } from "./neutral-sql.ts"
 import { session } from "./schema.ts"
 import { statement } from "./statement.ts"
@@ -43,21 +45,30 @@ export const settling: Assignment[] = [
 // By their states, since MySQL's index begins with them.
 const ofHot = sql`from ${session} where ${session.state} in ('active', 'archived', 'deleted') and ${isOf("hot")}`
 
-/**
- * Settles the hot sessions that were written longest ago, when there are more than a reader should look at, and passes over those
- * that another transaction is writing. The last statement of a batch: it waits for no lock, so that nobody can wait for it in a
- * circle.
- */
-export const settleOldest = statement({}, (_, { hotSessions, skipLocked }) => {
-  const [id, sequence] = [sql.identifier("id"), sql.identifier("sequence")]
-  const newest = sql`select ${session.sequence} ${ofHot} order by ${session.sequence} desc limit ${literal(Math.floor(hotSessions / 2))}`
-  const oldest = sql`select ${session.id} ${ofHot}
-      and (select count(*) ${ofHot}) > ${literal(hotSessions)}
-      and ${session.sequence} < (select min(${sequence}) from (${newest}) as ${sql.identifier("newest")})
-      limit ${literal(mostSettled)}${skipLocked}`
-  // Wrapped once more, so that MySQL takes it in an UPDATE of the same table.
-  return update(session, settling, sql`${session.id} in (select ${id} from (${oldest}) as ${sql.identifier("oldest")})`)
-})
-
 /** At once, so that no batch takes long for it. */
 const mostSettled = 500
+
+/** The ids of the hot sessions that were written longest ago, when there are more than a reader should look at. */
+const oldest = ({ hotSessions }: SqlDialect): SQL => {
+  const sequence = sql.identifier("sequence")
+  const newest = sql`select ${session.sequence} ${ofHot} order by ${session.sequence} desc limit ${literal(Math.floor(hotSessions / 2))}`
+  // Wrapped once more, so that it may stand in an UPDATE of the same table on MySQL, too.
+  return sql`(select ${session.id.bare} from (select ${session.id} ${ofHot}
+    and (select count(*) ${ofHot}) > ${literal(hotSessions)}
+    and ${session.sequence} < (select min(${sequence}) from (${newest}) as ${sql.identifier("newest")})
+    limit ${literal(mostSettled)}) as ${sql.identifier("oldest")})`
+}
+
+/**
+ * Locks what `settleOldest` will settle, where several write at a time: rows that another transaction is writing are passed over.
+ * A batch does both last of all. They wait for nobody, so nobody can wait for them in a circle.
+ */
+export const keepOldest = statement({}, (_, dialect) => {
+  const { keep } = chosenRowsOf(dialect)
+  if (keep === undefined) throw new TypeError("The dialect locks no rows.")
+  return keep(session, session.id, oldest(dialect), "passes over locked ones")
+})
+
+export const settleOldest = statement({}, (_, dialect) =>
+  chosenRowsOf(dialect).update(session, session.id, oldest(dialect), settling, isOf("hot")),
+)

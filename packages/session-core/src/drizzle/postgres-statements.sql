@@ -779,6 +779,33 @@ delete from "departed_session"
 where "departed_session"."session_id" = cast($1 as text)
 and "departed_session"."project_id" = cast($2 as text);
 
+-- hotSessions.keepOldest
+select "session"."id"
+from "session"
+where "session"."id" in
+(select "id"
+  from
+  (select "session"."id"
+    from "session"
+    where "session"."state" in ('active', 'archived', 'deleted')
+    and "session"."listed_at" is null
+    and
+    (select count(*)
+      from "session"
+      where "session"."state" in ('active', 'archived', 'deleted')
+      and "session"."listed_at" is null) > 2
+    and "session"."sequence" <
+    (select min("sequence")
+      from
+      (select "session"."sequence"
+        from "session"
+        where "session"."state" in ('active', 'archived', 'deleted')
+        and "session"."listed_at" is null
+        order by "session"."sequence" desc
+        limit 1) as "newest")
+    limit 500) as "oldest")
+order by "session"."id" for update skip locked;
+
 -- hotSessions.heat
 update "session"
 set "listed_at" = null, "fed_at" = null
@@ -809,7 +836,8 @@ where "session"."id" in
         and "session"."listed_at" is null
         order by "session"."sequence" desc
         limit 1) as "newest")
-    limit 500 for update skip locked) as "oldest");
+    limit 500) as "oldest")
+and "session"."listed_at" is null;
 
 -- apply.sessionHead
 select "session"."project_id" as "projectId", "session"."revision" as "revision"

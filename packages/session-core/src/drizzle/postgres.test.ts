@@ -77,9 +77,9 @@ const dialect: SqlDialect = {
   forUpdate: sql` for update`,
   chosenRows: {
     ...chosenBySubquery,
-    keep: (rows, key, keys) => sql`select ${key} from ${rows} where ${key} in ${keys} order by ${key} for update`,
+    keep: (rows, key, keys, held) =>
+      sql`select ${key} from ${rows} where ${key} in ${keys} order by ${key} for update${held === "waits" ? sql`` : sql` skip locked`}`,
   },
-  skipLocked: sql` for update skip locked`,
   onConflict,
   looksAhead: true,
   constraintViolation: (error) =>

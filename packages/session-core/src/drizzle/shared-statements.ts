@@ -27,17 +27,19 @@ import * as tombstone from "./tombstone.ts"
 export function sharedStatements(dialect: SqlDialect): [name: string, StatementDefinition][] {
   const { record, keep, recordKept, keptRevision, ...receipts } = receipt
   const { keepSubtree, ...subtrees } = subtree
+  const { keepOldest, ...hot } = hotSessions
+  const locks = chosenRowsOf(dialect).keep !== undefined
   const own = dialect.revisionVariable === undefined ? { record } : { keep, recordKept, keptRevision }
   const subjects = {
     receipt: { ...own, ...receipts },
     session,
-    subtree: { ...(chosenRowsOf(dialect).keep !== undefined && { keepSubtree }), ...subtrees },
+    subtree: { ...(locks && { keepSubtree }), ...subtrees },
     message,
     part,
     file,
     tombstone,
     feed,
-    hotSessions,
+    hotSessions: { ...(locks && { keepOldest }), ...hot },
     apply,
     prune,
     sessionScope,

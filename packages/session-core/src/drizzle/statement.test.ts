@@ -19,7 +19,6 @@ const dialect: SqlDialect = {
   shards: 1,
   now: sql`now()`,
   forUpdate: sql``,
-  skipLocked: sql``,
   hotSessions: 32,
   onConflict,
   looksAhead: false,

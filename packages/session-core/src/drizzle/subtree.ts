@@ -50,7 +50,7 @@ const members = (given: SubtreeGiven, dialect: SqlDialect): SQL => chosenRowsOf(
 export const keepSubtree = statement({ session: text }, (given, dialect) => {
   const { keep } = chosenRowsOf(dialect)
   if (keep === undefined) throw new TypeError("The dialect locks no rows.")
-  return keep(session, session.id, subtree(given))
+  return keep(session, session.id, subtree(given), "waits")
 })
 
 /** What a change leaves at each member: own numbers and a mark of the batch at the descendants, the batch's at the session itself. */

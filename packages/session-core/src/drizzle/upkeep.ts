@@ -1,5 +1,6 @@
+import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDatabase } from "./database.ts"
-import { settleOldest } from "./hot-sessions.ts"
+import { keepOldest, settleOldest } from "./hot-sessions.ts"
 import { forgetReceipts } from "./receipt.ts"
 import type { BoundStatement } from "./statement.ts"
 
@@ -29,7 +30,8 @@ export class Upkeep {
     this.#untilSettling -= 1
     if (this.#untilSettling > 0) return []
     this.#untilSettling = batchesBetweenSettlings
-    return [settleOldest.bind({})]
+    const locks = chosenRowsOf(this.#database.dialect).keep !== undefined
+    return [...(locks ? [keepOldest.bind({})] : []), settleOldest.bind({})]
   }
 
   /** What is done apart, after a batch was written: nobody waits for it or fails with it. */

@@ -27,10 +27,10 @@ const where = (condition: SQL | undefined): SQL => (condition === undefined ? sq
  */
 export const keptRows: ChosenRows = {
   // Of SELECT, and not of SET, the subquery locks nothing. Without a limit the servers leave its order out.
-  keep: (rows, column, keys) => {
+  keep: (rows, column, keys, held) => {
     const ordered = sql`(select ${chosenKey} from ${keys} as ${chosen} order by ${chosenKey} limit 9223372036854775807)`
     return sql`select json_arrayagg(hex(${column})) into ${variable}
-from ${ordered} as ${chosen} straight_join ${rows} force index (primary) on ${column} = ${chosenKey} for update`
+from ${ordered} as ${chosen} straight_join ${rows} force index (primary) on ${column} = ${chosenKey} for update${held === "waits" ? sql`` : sql` skip locked`}`
   },
   kept: () => keptTable,
   update: (changed, column, _keys, assignments, condition) =>

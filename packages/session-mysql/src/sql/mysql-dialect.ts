@@ -25,7 +25,6 @@ export const mysqlDialect = ({ userVariables, foreignKeys }: StatementForm): Sql
   // Of a whole team.
   hotSessions: 128,
   forUpdate: sql` for update`,
-  skipLocked: sql` for update skip locked`,
   // Independent of the session's time zone, which need not be one where every time exists once.
   now: sql`timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000`,
   onConflict,

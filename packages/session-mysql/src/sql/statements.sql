@@ -528,6 +528,36 @@ delete from `departed_session`
 where `departed_session`.`session_id` = ?
 and `departed_session`.`project_id` = ?;
 
+-- hotSessions.keepOldest
+select json_arrayagg(hex(`session`.`id`)) into @opencode_keys
+from
+(select `chosen`.`id`
+  from
+  (select `id`
+    from
+    (select `session`.`id`
+      from `session`
+      where `session`.`state` in ('active', 'archived', 'deleted')
+      and `session`.`listed_at` is null
+      and
+      (select count(*)
+        from `session`
+        where `session`.`state` in ('active', 'archived', 'deleted')
+        and `session`.`listed_at` is null) > 128
+      and `session`.`sequence` <
+      (select min(`sequence`)
+        from
+        (select `session`.`sequence`
+          from `session`
+          where `session`.`state` in ('active', 'archived', 'deleted')
+          and `session`.`listed_at` is null
+          order by `session`.`sequence` desc
+          limit 64) as `newest`)
+      limit 500) as `oldest`) as `chosen`
+  order by `chosen`.`id`
+  limit 9223372036854775807) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id` for update skip locked;
+
 -- hotSessions.heat
 update `session`
 set `listed_at` = null, `fed_at` = null
@@ -535,30 +565,13 @@ where `session`.`id` = ?
 and `session`.`listed_at` is not null;
 
 -- hotSessions.settleOldest
-update `session`
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
 set `listed_at` = `session`.`updated_at`, `fed_at` = `session`.`sequence`
-where `session`.`id` in
-(select `id`
-  from
-  (select `session`.`id`
-    from `session`
-    where `session`.`state` in ('active', 'archived', 'deleted')
-    and `session`.`listed_at` is null
-    and
-    (select count(*)
-      from `session`
-      where `session`.`state` in ('active', 'archived', 'deleted')
-      and `session`.`listed_at` is null) > 128
-    and `session`.`sequence` <
-    (select min(`sequence`)
-      from
-      (select `session`.`sequence`
-        from `session`
-        where `session`.`state` in ('active', 'archived', 'deleted')
-        and `session`.`listed_at` is null
-        order by `session`.`sequence` desc
-        limit 64) as `newest`)
-    limit 500 for update skip locked) as `oldest`);
+where `session`.`listed_at` is null;
 
 -- apply.sessionHead
 select `session`.`project_id` as `projectId`, `session`.`revision` as `revision`
@@ -2787,6 +2800,33 @@ set `revision` =
   from `change_feed`
   where `change_feed`.`shard` = `session`.`shard`), `listed_at` = null, `fed_at` = null
 where `session`.`id` = ?;
+
+-- hotSessions.settleOldest, without user variables
+update `session`
+set `listed_at` = `session`.`updated_at`, `fed_at` = `session`.`sequence`
+where `session`.`id` in
+(select `id`
+  from
+  (select `session`.`id`
+    from `session`
+    where `session`.`state` in ('active', 'archived', 'deleted')
+    and `session`.`listed_at` is null
+    and
+    (select count(*)
+      from `session`
+      where `session`.`state` in ('active', 'archived', 'deleted')
+      and `session`.`listed_at` is null) > 128
+    and `session`.`sequence` <
+    (select min(`sequence`)
+      from
+      (select `session`.`sequence`
+        from `session`
+        where `session`.`state` in ('active', 'archived', 'deleted')
+        and `session`.`listed_at` is null
+        order by `session`.`sequence` desc
+        limit 64) as `newest`)
+    limit 500) as `oldest`)
+and `session`.`listed_at` is null;
 
 -- part.putPart, without user variables, without foreign keys
 insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
