@@ -1,4 +1,6 @@
-export { exportToOpenCode } from "./export/export-to-opencode.ts"
+export type { LeftOutMessage } from "./export/document-format.ts"
+export { type ExportToOpenCodeOptions, exportToOpenCode } from "./export/export-to-opencode.ts"
+export type { OpenCodeGeneration } from "./export/generation.ts"
 export { type FoundOnMachine, findOnMachine } from "./formats/find-on-machine.ts"
 export { type FoundSource, type FoundSources, findSources } from "./formats/find-sources.ts"
 export { recognizeSource } from "./formats/recognize-source.ts"

@@ -1,3 +1,5 @@
+import { SessionStorageError } from "@opencode/session-core"
+import type { LeftOutMessage, OpenCodeGeneration } from "@opencode/session-opencode"
 import { type Command, Option } from "commander"
 import type { CommandContext, RunAction } from "../context/command-context.ts"
 import type { Destination } from "../destination/index.ts"
@@ -10,7 +12,8 @@ import { findSessions } from "../sessions/find-session.ts"
 import { examples } from "../usage/examples.ts"
 
 interface ExportCommandOptions {
-  format: ExportFormat
+  format: ExportFormat | "opencode2"
+  for?: "1" | "2"
   output?: string
 }
 
@@ -21,8 +24,14 @@ export function define(command: Command, run: RunAction): void {
         "--format <format>",
         "`jsonl`: our own, any number of sessions; `opencode`: one session, for OpenCode; `markdown`, `html`: to read",
       )
-        .choices(["jsonl", "opencode", "markdown", "html"])
+        .choices(["jsonl", "opencode", "opencode2", "markdown", "html"])
         .default("jsonl"),
+    )
+    .addOption(
+      new Option(
+        "--for <generation>",
+        "with `opencode`: for OpenCode 1.x or 2.x; by default for the one that the session is from (`opencode2` is the same as `opencode --for 2`)",
+      ).choices(["1", "2"]),
     )
     .option(
       "-o, --output <file>",
@@ -48,8 +57,10 @@ ${examples(
 async function exportCommand(
   context: CommandContext,
   references: readonly string[],
-  { format, output: file }: ExportCommandOptions,
+  options: ExportCommandOptions,
 ): Promise<void> {
+  const { output: file } = options
+  const { format, generation } = formatOf(options)
   // Loaded here: other commands do without.
   const { exportSessions } = await import("../sessions/export-sessions.ts")
   const { inSlices } = await import("@opencode/session-core/transfer")
@@ -60,9 +71,31 @@ async function exportCommand(
   if (destination.kind !== "standard-output") await refuseInputs(destination, await inputsOf(context, store))
   const sessions = await findSessions(store, references)
   const which = sessions.length === 0 ? { all: true as const } : { sessionIds: sessions.map(({ id }) => id) }
-  const pieces = inSlices(exportSessions(store, { format, ...which }))
+  const leftOut = new Map<string, number>()
+  const onLeftOut = ({ type }: LeftOutMessage) => leftOut.set(type, (leftOut.get(type) ?? 0) + 1)
+  const pieces = inSlices(exportSessions(store, { format, ...which, openCode: { generation, onLeftOut } }))
   if (destination.kind === "standard-output") await print(context, pieces)
   else await write(context, pieces, destination)
+  for (const [type, count] of leftOut) {
+    context.diagnostics.line(
+      text`Left out, since OpenCode 1 has nothing like it: ${countOf(count, "message")} of type ${type}.`,
+    )
+  }
+}
+
+/** The format, and for which generation of OpenCode. Fails with `invalid_input` where the two contradict each other. */
+function formatOf({ format, for: wanted }: ExportCommandOptions): {
+  format: ExportFormat
+  generation: OpenCodeGeneration | undefined
+} {
+  if (format === "opencode2" && wanted !== "1") return { format: "opencode", generation: 2 }
+  if (format === "opencode") return { format, generation: wanted === undefined ? undefined : wanted === "1" ? 1 : 2 }
+  if (format === "opencode2" || wanted !== undefined) {
+    throw new SessionStorageError("invalid_input", `--for ${wanted} does not go with --format ${format}.`, {
+      hint: "--for says for which OpenCode `--format opencode` writes.",
+    })
+  }
+  return { format, generation: undefined }
 }
 
 const standardOutput: Destination = { kind: "standard-output" }

@@ -51,6 +51,24 @@ test("OpenCode's format is for one session, and for the one that was named", asy
   expect((await commandLine.run("export", "-o", "nowhere/backup.jsonl")).status).toBe(3)
 })
 
+test("an export for OpenCode is of the generation that is to import it", async () => {
+  await using commandLine = await CommandLine.create()
+  await fill(commandLine, 1)
+  const exported = async (...options: string[]) =>
+    JSON.parse((await commandLine.run("export", "last", ...options)).stdout)
+  const first = await exported("--format", "opencode", "--for", "1")
+  expect(first).toMatchObject({
+    info: { directory: "" },
+    messages: [{ info: { role: "user" }, parts: [{ type: "text" }] }],
+  })
+  const second = { info: { location: { directory: "/" } }, messages: [{ type: "user" }] }
+  expect(await exported("--format", "opencode", "--for", "2")).toMatchObject(second)
+  expect(await exported("--format", "opencode")).toMatchObject(second)
+  expect(await exported("--format", "opencode2")).toMatchObject(second)
+  expect((await commandLine.run("export", "last", "--for", "2")).status).toBe(2)
+  expect((await commandLine.run("export", "last", "--format", "opencode", "--for", "3")).status).toBe(2)
+})
+
 test("a session can be read and pasted: as one Markdown file, or one HTML file", async () => {
   await using commandLine = await CommandLine.create()
   await fill(commandLine, 2)

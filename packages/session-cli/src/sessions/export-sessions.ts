@@ -1,7 +1,7 @@
 import { SessionStorageError, type SessionStore } from "@opencode/session-core"
 import { exportLines } from "@opencode/session-core/transfer"
 import { exportToHtml, exportToMarkdown } from "@opencode/session-export"
-import { exportToOpenCode } from "@opencode/session-opencode"
+import { type ExportToOpenCodeOptions, exportToOpenCode } from "@opencode/session-opencode"
 
 /**
  * `jsonl` is our own: any number of sessions, with their revisions, checksummed. `opencode` is OpenCode's: one session. `markdown` and
@@ -10,7 +10,10 @@ import { exportToOpenCode } from "@opencode/session-opencode"
 export type ExportFormat = "jsonl" | "opencode" | "markdown" | "html"
 
 /** Which sessions, and how. */
-export type ExportOptions = { format: ExportFormat } & ({ sessionIds: string[] } | { all: true })
+export type ExportOptions = { format: ExportFormat; openCode?: ExportToOpenCodeOptions } & (
+  | { sessionIds: string[] }
+  | { all: true }
+)
 
 /**
  * The text of an export, in pieces to be written one after the other. Memory holds a page of it.
@@ -25,7 +28,7 @@ export function exportSessions(store: SessionStore, options: ExportOptions): Asy
   if (options.format === "html") return exportToHtml(store, which)
   const sessionIds = "sessionIds" in options ? options.sessionIds : []
   const [sessionId] = sessionIds
-  if (sessionId !== undefined && sessionIds.length === 1) return exportToOpenCode(store, sessionId)
+  if (sessionId !== undefined && sessionIds.length === 1) return exportToOpenCode(store, sessionId, options.openCode)
   const asked = "all" in options ? "all sessions were" : `${sessionIds.length} were`
   throw new SessionStorageError("invalid_input", `OpenCode's format holds one session; ${asked} asked for.`, {
     hint: "Name one session, or export JSON Lines.",

@@ -1,12 +1,25 @@
-import type { JsonObject, MessageWithParts, Part, SessionStore } from "@opencode/session-core"
-import { messageDataOf } from "../mapping/message-data.ts"
-import { partDataOf } from "../mapping/part-data.ts"
-import { sessionInfoOf } from "../mapping/session-info.ts"
+import type { SessionStore } from "@opencode/session-core"
+import type { DocumentFormat, LeftOutMessage, MessageContext } from "./document-format.ts"
+import { firstGeneration } from "./first-generation.ts"
+import { generationOf, type OpenCodeGeneration } from "./generation.ts"
 import { indentedJson } from "./indented-json.ts"
-import { sessionRowFor } from "./session-row-for.ts"
+import { secondGeneration } from "./second-generation.ts"
+
+/** How a session is written for OpenCode. */
+export interface ExportToOpenCodeOptions {
+  /**
+   * The generation that is to import it: 1 for OpenCode 1.x, 2 for 2.x; each takes its own form only. By default the one that wrote
+   * the session, and the newest for a session that no OpenCode wrote.
+   */
+  generation?: OpenCodeGeneration | undefined
+  /** Receives the messages that have no counterpart in that generation, such as another model's choice in 1.x. */
+  onLeftOut?: ((message: LeftOutMessage) => void) | undefined
+}
+
+const formats: Readonly<Record<OpenCodeGeneration, DocumentFormat>> = { 1: firstGeneration, 2: secondGeneration }
 
 /**
- * A session in the format of `opencode export`, `{info, messages: [{info, parts}]}`. What was imported from OpenCode comes
+ * A session in the format of `opencode export`, of the generation that is asked for. What was imported from that generation comes
  * out as it went in, except for what was changed here since, such as the title. To be written in UTF-8, piece by piece; memory
  * holds a page of messages, or one part of a message that is larger.
  *
@@ -14,51 +27,35 @@ import { sessionRowFor } from "./session-row-for.ts"
  *
  * @example
  * ```ts
- * await writeFile("session.json", exportToOpenCode(store, session.id))
+ * await writeFile("session.json", exportToOpenCode(store, session.id, { generation: 2 }))
  * ```
  */
-export async function* exportToOpenCode(store: SessionStore, sessionId: string): AsyncGenerator<string> {
+export async function* exportToOpenCode(
+  store: SessionStore,
+  sessionId: string,
+  { generation, onLeftOut = () => {} }: ExportToOpenCodeOptions = {},
+): AsyncGenerator<string> {
   const session = await store.sessions.require(sessionId)
-  const info = sessionInfoOf(sessionRowFor(session))
-  yield '{\n  "info": '
-  yield* indentedJson(info, 2)
-  yield ',\n  "messages": ['
+  const format = formats[generation ?? (await generationOf(store, session))]
   let separator = ""
+  const isOpenCodes = session.metadata.opencode !== undefined
+  const context: MessageContext = {
+    store,
+    lastPromptId: null,
+    idOf: (prefix, id) => (isOpenCodes || id.startsWith(prefix) ? id : `${prefix}_${id}`),
+    begin() {
+      const beginning = `${separator}\n    `
+      separator = ","
+      return beginning
+    },
+    onLeftOut,
+  }
+  yield '{\n  "info": '
+  yield* indentedJson(format.infoOf(session, context), 2)
+  yield ',\n  "messages": ['
   for await (const message of store.messages.all(sessionId, { partial: true })) {
-    yield `${separator}\n    {\n      "info": `
-    yield* indentedJson(messageInfo(message), 6)
-    yield ',\n      "parts": ['
-    separator = ","
-    let partSeparator = ""
-    for await (const part of store.messages.parts(message)) {
-      yield `${partSeparator}\n        `
-      yield* indentedJson(partInfo(part), 8)
-      partSeparator = ","
-    }
-    yield partSeparator === "" ? "]\n    }" : "\n      ]\n    }"
+    yield* format.writeMessage(message, context)
+    if (message.role === "user") context.lastPromptId = message.id
   }
   yield separator === "" ? "]\n}\n" : "\n  ]\n}\n"
 }
-
-function messageInfo(message: MessageWithParts): JsonObject {
-  const { id, sessionId } = message
-  const data = messageDataOf(message)
-  return { ...(message.metadata.opencode === undefined ? expectedOf(message) : {}), ...data, id, sessionID: sessionId }
-}
-
-/** What OpenCode expects of a message of its own, for one that another program wrote. */
-function expectedOf({ role, agent, usage }: MessageWithParts): JsonObject {
-  if (role !== "assistant") return { agent: agent ?? "build" }
-  return {
-    ...{ mode: agent ?? "build", path: { cwd: "", root: "" }, system: [], cost: usage?.cost ?? 0 },
-    tokens: {
-      ...{ input: usage?.input ?? 0, output: usage?.output ?? 0, reasoning: usage?.reasoning ?? 0 },
-      cache: { read: usage?.cacheRead ?? 0, write: usage?.cacheWrite ?? 0 },
-    },
-  }
-}
-
-const partInfo = (part: Part): JsonObject => ({
-  ...partDataOf(part),
-  ...{ id: part.id, sessionID: part.sessionId, messageID: part.messageId },
-})

@@ -3,7 +3,7 @@ import { isObject } from "../values/json-text.ts"
 import { isCount, isId } from "../values/plain-values.ts"
 
 /** The key under which a part keeps what 2.x says in another form than our types. */
-const secondForm = "opencode2"
+export const secondForm = "opencode2"
 
 /** A piece of an assistant's message of OpenCode 2.x: text, reasoning or a tool call. */
 export function readContentItem(item: JsonValue): Pick<PartFields, "type" | "data"> {
