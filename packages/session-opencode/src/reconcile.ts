@@ -11,7 +11,7 @@ export {
   reconcileSession,
   type SizedChange,
 } from "./reconcile/reconcile-session.ts"
-export type { StoredMessage, StoredPart, StoredSession } from "./reconcile/stored-session.ts"
+export type { StoredMessage, StoredPart, StoredParts, StoredSession } from "./reconcile/stored-session.ts"
 export { DamagedSourceError } from "./source/damaged-source-error.ts"
 export type { Source } from "./source/source.ts"
 export type { DamagedRow, SkippedItem, SourceLog } from "./source/source-log.ts"

@@ -1,21 +1,29 @@
 import type { Session, SessionStore } from "@opencode/session-core"
 import { fileDigest, messageDigest, partDigest } from "../reconcile/content-digest.ts"
-import { fileKey, type StoredMessage, type StoredPart, type StoredSession } from "../reconcile/stored-session.ts"
+import { PartTable } from "../reconcile/part-table.ts"
+import { fileKey, type StoredMessage, type StoredSession } from "../reconcile/stored-session.ts"
 import type { Origin } from "../source/source-session.ts"
 
 /** Reads a session of the store page by page and keeps its digests, to be compared with a source of that origin. */
 export async function readStoredSession(store: SessionStore, session: Session, origin: Origin): Promise<StoredSession> {
   const messages = new Map<string, StoredMessage>()
+  const parts = new PartTable()
   for await (const message of store.messages.all(session.id, { partial: true })) {
     const { [origin]: kept, ...otherMetadata } = message.metadata
-    const parts = new Map<string, StoredPart>()
     for await (const part of store.messages.parts(message)) {
       const { createdAt, updatedAt, revision } = part
-      parts.set(part.id, { digest: partDigest(part), createdAt, updatedAt, revision })
+      parts.add(part.id, { digest: partDigest(part), createdAt, updatedAt, revision })
     }
     const { updatedAt, author } = message
     const digest = messageDigest(message, origin)
-    messages.set(message.id, { digest, updatedAt, imported: kept !== undefined, author, otherMetadata, parts })
+    messages.set(message.id, {
+      digest,
+      updatedAt,
+      imported: kept !== undefined,
+      author,
+      otherMetadata,
+      parts: parts.endMessage(),
+    })
   }
   const files = new Map<string, string>()
   // OpenCode itself has no versions of files.

@@ -2,6 +2,7 @@ import type { Author, Change, MessageFields, PartFields } from "@opencode/sessio
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { changeOf } from "./change-of.ts"
 import { fileDigest, messageDigest, partDigest } from "./content-digest.ts"
+import { NumberSet } from "./number-set.ts"
 import { fileKey, type StoredMessage, type StoredPart, type StoredSession } from "./stored-session.ts"
 
 /** Compares a source's content with what is stored, one by one, and remembers what of the stored content the source has. */
@@ -9,7 +10,9 @@ export class ContentComparison {
   readonly #stored: StoredSession
   readonly #source: SourceSession
   readonly #author: Author | null
-  readonly #present = new Set<StoredMessage | StoredPart>()
+  readonly #presentMessages = new Set<StoredMessage>()
+  /** By their revisions: a session may have a million. */
+  readonly #presentParts = new NumberSet()
 
   constructor(stored: StoredSession, source: SourceSession, author: Author | null) {
     this.#stored = stored
@@ -19,7 +22,7 @@ export class ContentComparison {
 
   /** Whether the source had it, among what it was asked about. */
   isPresent(stored: StoredMessage | StoredPart): boolean {
-    return this.#present.has(stored)
+    return "revision" in stored ? this.#presentParts.has(stored.revision) : this.#presentMessages.has(stored)
   }
 
   /** The change that brings the store to what the source says; null when there is none to make. */
@@ -42,7 +45,7 @@ export class ContentComparison {
   #changeOfMessage(message: MessageFields): Change | null {
     const stored = this.#stored.messages.get(message.id)
     if (stored === undefined) return { type: "message.put", message: { ...message, author: this.#author } }
-    this.#present.add(stored)
+    this.#presentMessages.add(stored)
     const differs = () => stored.digest !== messageDigest(message, this.#source.origin)
     if (!this.#isToWrite(message.updatedAt, stored.updatedAt, differs)) return null
     const { author, otherMetadata } = stored
@@ -55,7 +58,7 @@ export class ContentComparison {
   #changeOfPart(part: PartFields, timesOfMessage: boolean): Change | null {
     const stored = this.#stored.messages.get(part.messageId)?.parts.get(part.id)
     if (stored === undefined) return { type: "part.put", part }
-    this.#present.add(stored)
+    this.#presentParts.add(stored.revision)
     const { complete } = this.#source
     const differs = () => (complete && part.createdAt !== stored.createdAt) || stored.digest !== partDigest(part)
     // The time of its message moves with every piece of a reply.

@@ -81,7 +81,11 @@ function storedOf(content: Written, options?: Parameters<typeof sourceOf>[1]): S
     if ("messageId" in each) return []
     const own = parts.filter(({ messageId }) => messageId === each.id)
     const stored = own.map(
-      (one) => [one.id, { digest: partDigest(one), createdAt: 1, updatedAt: one.updatedAt, revision }] as const,
+      (one) =>
+        [
+          one.id,
+          { digest: partDigest(one), createdAt: 1, updatedAt: one.updatedAt, revision: 1 + content.indexOf(one) },
+        ] as const,
     )
     const digest = messageDigest(each, "opencode")
     const shared = { digest, updatedAt: each.updatedAt, imported: true, author: ann, otherMetadata: { note: "kept" } }

@@ -8,8 +8,14 @@ export interface StoredPart {
   createdAt: number
   /** When it was last written, epoch milliseconds. */
   updatedAt: number
-  /** The revision of its last put. */
+  /** The revision of its last put: no other part of the session has it. */
   revision: number
+}
+
+/** The parts of a message as a store has them, such as a `Map` by their ids. */
+export interface StoredParts extends Iterable<[id: string, part: StoredPart]> {
+  /** Undefined where the message has no such part. */
+  get(id: string): StoredPart | undefined
 }
 
 /** A message as a store has it, in short. */
@@ -25,10 +31,10 @@ export interface StoredMessage {
   /** What others keep in its metadata. */
   otherMetadata: JsonObject
   /** By their ids. */
-  parts: ReadonlyMap<string, StoredPart>
+  parts: StoredParts
 }
 
-/** What a store has of a session: its fields, and of its content only digests, a few hundred bytes a message. */
+/** What a store has of a session: its fields, and of its content only digests, a few hundred bytes a message and a hundred a part. */
 export interface StoredSession {
   /** Its fields. */
   session: Session

@@ -2,7 +2,7 @@ import type { Change } from "@opencode/session-core"
 import type { SourceSession } from "../source/source-session.ts"
 import type { ContentComparison } from "./content-comparison.ts"
 import { importRecordOf } from "./import-record.ts"
-import type { StoredSession } from "./stored-session.ts"
+import type { StoredPart, StoredSession } from "./stored-session.ts"
 
 /**
  * What an import wrote and the source no longer has: a user went back in OpenCode and took another way. A message that an import
@@ -26,7 +26,8 @@ export function whatIsGone(
   const kept: string[] = []
   for (const [messageId, message] of messages) {
     if (!message.imported) continue
-    const gone = [...message.parts].filter(([, part]) => !comparison.isPresent(part))
+    const gone: [id: string, part: StoredPart][] = []
+    for (const entry of message.parts) if (!comparison.isPresent(entry[1])) gone.push(entry)
     const isOfOthers = ([partId, { revision }]: (typeof gone)[number]) =>
       known.has(partId) || (record !== null && revision > record.revision)
     const ofOthers = gone.filter(isOfOthers)
