@@ -150,28 +150,42 @@ describeServers("starts on an empty database", (server) => {
   })
 
   test.each<FaultMoment>(["before", "during", "after"])(
-    "a start that is cut off %s any statement of any migration is gone on with by the next",
+    "a start that is cut off %s any statement of any migration goes on by itself",
     async (moment) => {
       const database = await emptyDatabase()
       const network = await FaultProxy.start(server)
       onTestFinished(() => network.close())
-      const statements = migrations.flatMap((migration) => migration.statements)
-      // One database for all of them: each start goes on where the last one was cut off.
-      for (const statement of statements) {
-        const happened = network.failNext(({ text }) => text.endsWith(idempotent(statement)), moment)
-        const store = await provider.open(optionsOf({ dsn: database.dsn({ port: network.port }) }), context)
-        await expect(store.migrate(), statement).rejects.toMatchObject({ code: "unavailable" })
-        await happened
-        await store.close()
-      }
-      const store = await opened(database.dsn())
-      expect(await store.migrate()).toMatchObject({ pending: [] })
+      const cuts = (async () => {
+        for (const statement of migrations.flatMap(({ statements }) => statements)) {
+          await network.failNext(({ text }) => text.endsWith(idempotent(statement)), moment)
+        }
+      })()
+      const store = await opened(database.dsn({ port: network.port }))
+      const names = migrations.map(({ name }) => name)
+      expect(await store.migrate()).toMatchObject({ applied: names, pending: [] })
+      await soon("each statement was cut off once", cuts, longestStart)
       expect(await apply(store, "s", [create()])).toBe(1)
       const whole = await emptyDatabase()
       await (await opened(whole.dsn())).migrate()
       expect(await structureOf(database.name)).toEqual(await structureOf(whole.name))
     },
   )
+
+  test("a server that goes away while it is migrated, and does not come back, is reported when the time is up", async () => {
+    const database = await emptyDatabase()
+    const network = await FaultProxy.start(server)
+    onTestFinished(() => network.close())
+    const dsn = database.dsn({ port: network.port })
+    const store = await provider.open(optionsOf({ dsn, connectionTimeout: 1 }), context)
+    onTestFinished(() => store.close())
+    const started = store.migrate()
+    await network.failNext(({ text }) => text.includes("CREATE TABLE"), "before")
+    network.refuse()
+    network.resetAll()
+    await expect(soon("the start ends", started, longestStart)).rejects.toMatchObject({ code: "unavailable" })
+    network.refuse(false)
+    expect(await (await opened(database.dsn())).migrate()).toMatchObject({ pending: [] })
+  })
 
   /** Its tables, columns, indexes and keys, and the rows that migrations write. */
   async function structureOf(name: string): Promise<string[]> {

@@ -26,7 +26,10 @@ export interface MigrationProgress {
 export interface MigrationTarget {
   /** What was run so far; empty for an empty database. Fails with `foreign_database` for another program's. */
   progress(): Promise<MigrationProgress[]>
-  /** Waits until no other process migrates, and keeps others waiting until `run` has ended. */
+  /**
+   * Waits until no other process migrates, and keeps others waiting until `run` has ended. May call `run` again after an outage: it
+   * goes on where it stopped.
+   */
   exclusively<Result>(run: () => Promise<Result>): Promise<Result>
   /** Makes the table that progress is kept in, unless it is there. */
   prepare(): Promise<void>
@@ -54,15 +57,17 @@ export async function runMigrations(
 ): Promise<MigrationReport> {
   const before = assess(migrations, await target.progress())
   if (before.pending.length === 0 || options.dryRun === true) return before
+  let applied: string[] | undefined
   try {
     return await target.exclusively(async () => {
       await target.prepare()
       const progress = await target.progress()
       const { pending } = assess(migrations, progress)
+      applied ??= pending
       for (const migration of migrations) {
         if (pending.includes(migration.name)) await run(target, migration, progress)
       }
-      return { ...assess(migrations, await target.progress()), applied: pending }
+      return { ...assess(migrations, await target.progress()), applied }
     })
   } catch (error) {
     if (!SessionStorageError.isInstance(error, "read_only") || target.readOnlyPatience === undefined) throw error

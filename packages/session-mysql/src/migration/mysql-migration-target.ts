@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises"
 import type { DriverRow, MigrationProgress, MigrationTarget } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import { escape as escapeValue } from "mysql2"
@@ -7,7 +8,7 @@ import { openServerConnection } from "../connection/open-server-connection.ts"
 import { runPersistently } from "../connection/run-persistently.ts"
 import type { ServerConnection } from "../connection/server-connection.ts"
 import { featuresOf } from "../connection/server-features.ts"
-import { errorNumber, translateError } from "../errors/translate-error.ts"
+import { errorNumber, meaningOf, translateError } from "../errors/translate-error.ts"
 import type { MysqlOptions } from "../options/options.ts"
 import { assertNotForeign } from "./identify-database.ts"
 import { MigrationLock, type MigrationLockOptions } from "./migration-lock.ts"
@@ -18,6 +19,10 @@ const migrationTable = "schema_migration"
 const statementTimeout = 6 * 60 * 60 * 1000
 
 const noSuchTable = 1146
+
+/** Between tries while the server is away, milliseconds. */
+const firstPause = 50
+const longestPause = 1000
 
 /** What a statement fails with that was run before, and was not recorded: a table, a column, a key, a row is there. */
 const alreadyDone = [1050, 1060, 1061, 1022, 1062, 1068, 1826]
@@ -32,6 +37,8 @@ export function mysqlMigrationTarget(
   const features = featuresOf(options)
   let own: ServerConnection | undefined
   let lock: MigrationLock | undefined
+  /** Since when nothing was done, by `performance.now()`; undefined while all is well. */
+  let failedAt: number | undefined
 
   /** Fails with the driver's errors. */
   async function run(statement: string): Promise<DriverRow[]> {
@@ -84,16 +91,24 @@ export function mysqlMigrationTarget(
     },
 
     async exclusively(work) {
-      try {
-        own = await openServerConnection(options, options.connectTimeout, "migration")
-        lock = await MigrationLock.take(own, options, location, lockOptions)
-        return await work()
-      } catch (error) {
-        throw refusal(error)
-      } finally {
-        await lock?.release()
-        await own?.end()
-        own = lock = undefined
+      failedAt = undefined
+      let pause = firstPause
+      for (;;) {
+        try {
+          own = await openServerConnection(options, options.connectTimeout, "migration")
+          lock = await MigrationLock.take(own, options, location, lockOptions)
+          return await work()
+        } catch (error) {
+          failedAt ??= performance.now()
+          pause = lock === undefined ? Math.min(2 * pause, longestPause) : firstPause
+          const isOver = performance.now() + pause - failedAt >= options.connectionTimeout
+          if (isOver || !isOutage(error)) throw refusal(error)
+          await delay(pause * (0.5 + Math.random() / 2))
+        } finally {
+          await lock?.release()
+          await own?.end()
+          own = lock = undefined
+        }
       }
     },
 
@@ -124,6 +139,7 @@ export function mysqlMigrationTarget(
         `INSERT INTO ${migrationTable} (name, done, total, checksum) VALUES (${values})
          ON DUPLICATE KEY UPDATE done = greatest(done, values(done))`,
       )
+      failedAt = undefined
     },
 
     isAlreadyDone,
@@ -138,6 +154,12 @@ export function mysqlMigrationTarget(
  */
 export const idempotent = (statement: string): string =>
   statement.replace(/^CREATE TABLE (?!IF NOT EXISTS)/, "CREATE TABLE IF NOT EXISTS ")
+
+/** Whether the server went away, or says that it is not ready: the migration then goes on where it stopped. */
+function isOutage(error: unknown): boolean {
+  const { code, transient } = meaningOf(SessionStorageError.isInstance(error) ? error.cause : error) ?? {}
+  return transient === true && code === "unavailable"
+}
 
 const isForeignKey = (statement: string): boolean => /\bFOREIGN KEY\b/i.test(statement)
 const isUnforeseen = ({ code }: SessionStorageError): boolean => code === "unexpected" || code === "unsupported"
