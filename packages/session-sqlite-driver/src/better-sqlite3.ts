@@ -98,16 +98,19 @@ class BetterDatabase implements SqliteDatabase {
 
 class BetterStatement<Result> implements SqliteStatement<Result> {
   readonly #statement: Sqlite.Statement
+  /** Whether it gives rows. Asked once: each time, it would be a call into the binary. */
+  readonly #gives: boolean
   readonly #convert: ((values: unknown[]) => Result) | undefined
 
   constructor(statement: Sqlite.Statement, convert?: (values: unknown[]) => Result) {
     this.#statement = statement
+    this.#gives = statement.reader
     this.#convert = convert
   }
 
   // What the statement gives is of the shape that it was prepared for.
   all(values: readonly unknown[] = []): Result[] {
-    if (!this.#statement.reader) {
+    if (!this.#gives) {
       this.#statement.run(values)
       return []
     }
@@ -122,7 +125,7 @@ class BetterStatement<Result> implements SqliteStatement<Result> {
   }
 
   run(values: readonly unknown[] = []): void {
-    if (this.#statement.reader) this.#statement.get(values)
+    if (this.#gives) this.#statement.get(values)
     else this.#statement.run(values)
   }
 

@@ -60,7 +60,7 @@ export class SearchIndexing {
     this.#database = new SqlDatabase(connection, sqliteDialect)
   }
 
-  /** To be told of each write of this process, once it is durable. Resolves at once unless too much waits. */
+  /** To be told of each write of this process, once it is durable. Resolves at once unless too much waits. Never fails. */
   async wrote({ commands }: SqlTransaction): Promise<void> {
     this.#hasWritten = true
     clearTimeout(this.#timer)
@@ -70,7 +70,11 @@ export class SearchIndexing {
     this.#charactersUntilLook -= charactersIn(commands)
     if (this.#charactersUntilLook > 0) return
     this.#charactersUntilLook = charactersBetweenLooks
-    if (await this.#isTooMuch()) await this.finish()
+    try {
+      if (await this.#isTooMuch()) await this.finish()
+    } catch {
+      // The write is stored: what is wrong with the file, or that it was closed, is for the next call to say.
+    }
   }
 
   /** Indexes what waits, unless another process is writing. */

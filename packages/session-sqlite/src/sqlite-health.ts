@@ -2,6 +2,7 @@ import { statSync } from "node:fs"
 import { dirname } from "node:path"
 import type { HealthCheck } from "@opencode/session-core/provider"
 import type { LoadedDriver, SqliteDatabase } from "@opencode/session-sqlite-driver"
+import { mostWaiting } from "./search-indexing.ts"
 
 /** Looks at the file and at the database in it. Whatever is wrong is a finding: nothing is thrown. */
 export function checkDatabase(database: SqliteDatabase, file: string, loaded: LoadedDriver): HealthCheck[] {
@@ -12,6 +13,7 @@ export function checkDatabase(database: SqliteDatabase, file: string, loaded: Lo
     ["journal", () => checkJournal(database)],
     ["integrity", () => checkIntegrity(database)],
     ["references", () => checkReferences(database)],
+    ["search", () => checkSearch(database)],
   ]
   return looks.map(([name, look]) => {
     try {
@@ -76,4 +78,30 @@ function checkReferences(database: SqliteDatabase): HealthCheck {
   return found === undefined
     ? { name: "references", status: "ok", message: "every part has its message" }
     : { name: "references", status: "error", message: "there are parts without their message" }
+}
+
+/** Far more texts than ever wait while the index can be written. */
+const tooManyWaiting = 20 * mostWaiting.rows
+
+/** Searches find what waits, too: it is only a matter of their time. */
+function checkSearch(database: SqliteDatabase): HealthCheck {
+  const isMigrated = database.prepareValues("SELECT 1 FROM sqlite_master WHERE name = 'part_search_progress'").get()
+  if (isMigrated === undefined) return { name: "search", status: "ok", message: "there is no index yet" }
+  const waiting = ["session", "part"].reduce((sum, table) => {
+    const rows = database.prepareValues(
+      `SELECT (SELECT count(*) FROM ${table} WHERE number > (SELECT number FROM ${table}_search_progress))
+        + (SELECT count(*) FROM ${table}_search_changed)`,
+    )
+    return sum + Number(rows.get())
+  }, 0)
+  if (waiting === 0) return { name: "search", status: "ok", message: "every text is indexed" }
+  const message = `${waiting} texts wait to be indexed; a search reads them one by one`
+  return waiting < tooManyWaiting
+    ? { name: "search", status: "ok", message }
+    : {
+        name: "search",
+        status: "warning",
+        message,
+        hint: "Something keeps the index from being written. The other checks may say what. Searches find all the same, slowly.",
+      }
 }

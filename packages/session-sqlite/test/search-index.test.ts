@@ -1,3 +1,4 @@
+import { chmodSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { SessionStore } from "@opencode/session-core"
@@ -8,7 +9,7 @@ import { root } from "../../../scripts/packs.mjs"
 import { mostWaiting } from "../src/search-indexing.ts"
 import { indexFile } from "./index-file.ts"
 import { openStore } from "./open-store.ts"
-import { runScript } from "./run-script.ts"
+import { isRoot, nobody, runScript } from "./run-script.ts"
 import { temporaryFolder } from "./temporary-folder.ts"
 
 // The index of search is brought up to date behind the writes. What it does not have yet is found all the same.
@@ -154,6 +155,16 @@ describe("writes leave the index alone", () => {
     expect(contentOfIndex(raw)).toBe(noted)
   })
 
+  it("a write that is stored does not fail because how much waits cannot be read", async () => {
+    const { file, store } = await openFile()
+    const raw = new Database(file)
+    raw.exec("DROP TABLE session_search_changed")
+    raw.close()
+    await store.sessions.create({ id: "s" })
+    await store.messages.append("s", { role: "user", parts: [{ type: "text", text: "words ".repeat(200_000) }] })
+    expect((await store.sessions.require("s")).messageCount).toBe(1)
+  })
+
   it("a write is stored and found though the index cannot be written", async () => {
     const { file, provider, store } = await openWithMessage()
     const raw = new Database(file)
@@ -161,6 +172,14 @@ describe("writes leave the index alone", () => {
     raw.close()
     await put(store, "p", `needle ${"words ".repeat(200_000)}`)
     expect(await textsOf(store, "needle")).toHaveLength(1)
+    for (let index = 0; index < 30; index += 1) {
+      const parts = Array.from({ length: 400 }, () => ({ type: "text", text: "haystack" }))
+      await store.messages.append("s", { role: "user", parts })
+    }
+    const { checks } = await provider.check()
+    expect(checks.filter(({ status }) => status !== "ok")).toMatchObject([
+      { name: "search", status: "warning", message: expect.stringContaining("12002 texts wait") },
+    ])
     await provider.close()
   })
 })
@@ -216,6 +235,21 @@ describe("what waits to be indexed is little", () => {
 })
 
 describe("several processes", () => {
+  it.skipIf(process.platform === "win32")("one that may only read finds what waits to be indexed", async () => {
+    const folder = temporaryFolder()
+    const file = join(folder, "opencode.db")
+    expect(await runScript("write-parts.ts", [file, "writer", "3", "killed"])).toMatchObject({ signal: "SIGKILL" })
+    for (const each of readdirSync(folder)) chmodSync(join(folder, each), 0o444)
+    chmodSync(folder, 0o555)
+    const { output, code } = await runScript("search-file.ts", [file, "writer-number-1-"], isRoot ? nobody : undefined)
+    chmodSync(folder, 0o755)
+    expect(output).toMatch(/^\[\["writer",".*writer-number-1-.*"\]\]$/)
+    expect(code).toBe(0)
+    const raw = new Database(file, { readonly: true })
+    expect(lacking(raw).new).toBe(4)
+    raw.close()
+  })
+
   it("a process that is killed leaves what it wrote to be found at once, and to be indexed by the next", async () => {
     const file = join(temporaryFolder(), "opencode.db")
     expect(await runScript("write-parts.ts", [file, "killed", "20", "killed"])).toMatchObject({ signal: "SIGKILL" })
