@@ -225,7 +225,7 @@ test("cuts a value that no store takes, and says so: the rest of its session arr
   const { skipped } = await importInto(store, file)
   expect(skipped.map(({ reason, size }) => [reason, size])).toEqual([
     [expect.stringMatching(/longer than \d+ bytes/), expect.any(Number)],
-    [expect.stringMatching(/text is too large/), expect.any(Number)],
+    [expect.stringMatching(/value text of its part of type text is over the store/), expect.any(Number)],
   ])
   const texts = (await historyOf(store))
     .get(oldId)

@@ -1,7 +1,8 @@
 import { appendFile, cp, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { CommandLine } from "./command-line.ts"
+import { CommandLine, finished } from "./command-line.ts"
+import { writeLargeHistory } from "./large-history.ts"
 
 const fixtures = join(import.meta.dirname, "../../session-agents/test/fixtures")
 
@@ -28,4 +29,32 @@ test("a folder of another agent is imported, and a file in it that is none is na
   ])
   expect((await commandLine.run("show", "5b0c7e1a", "--all-projects")).stdout).toContain("the needle is here")
   expect((await commandLine.json("search", "--all-projects", "世界")).hits).toHaveLength(1)
+})
+
+test("a history that is larger than the memory is imported all the same", async () => {
+  await using commandLine = await CommandLine.create()
+  await writeLargeHistory(join(commandLine.directory, "large.jsonl"), { bytes: 60_000_000, resultBytes: 400_000 })
+  const { status, stdout } = await finished(commandLine.start(["import", "large.jsonl"], {}, ["--max-old-space-size=48"]))
+  expect(stdout).toMatch(/written {3}15\d messages, 15\d parts/)
+  expect(status).toBe(0)
+})
+
+test("the histories of all agents on a machine are found in their places", async () => {
+  await using commandLine = await CommandLine.create()
+  for (const [from, to, created] of [
+    ["claude-code", ".claude/projects", 4],
+    ["codex", ".codex", 4],
+    ["gemini", ".gemini/tmp", 5],
+    ["goose", ".local/share/goose/sessions", 1],
+  ] as const) {
+    const place = join(commandLine.home, to)
+    await cp(join(fixtures, from, to.split("/").at(-1) === "tmp" ? "tmp" : from === "claude-code" ? "projects" : ""), place, { recursive: true })
+    expect((await commandLine.json("import", place)).sessions.created).toBe(created)
+  }
+  const { sessions } = await commandLine.json("list", "--all-projects", "--limit", "100")
+  const programs = new Set(sessions.map(({ origin }: { origin: { program: string } }) => origin.program))
+  expect([...programs].sort()).toEqual(["Claude Code", "Codex", "Gemini CLI", "Goose"])
+  const shown = await commandLine.run("show", "019f5c5a-eb02", "--all-projects")
+  expect(shown.stdout).toContain("the needle is here")
+  expect(shown.stdout).not.toContain("token_count")
 })

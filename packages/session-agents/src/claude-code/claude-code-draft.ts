@@ -33,20 +33,17 @@ export class ClaudeCodeDraft {
   todos: Todo[] | null = null
   /** Whether a line was of the user or the model. */
   hasConversation = false
-  /** By a line's uuid, the message that it became or added to. */
-  readonly #messageOf = new Map<string, string>()
-  readonly #seen = new Set<string>()
+  /** By a line's uuid, the message that it became or added to, and what tells whether it is the same line again. */
+  readonly #lines = new Map<string, { messageId: string; digest: string }>()
 
   /** Takes the next line. One that is repeated, as in a session that was resumed, counts once. */
   add(line: JsonObject, record: RecordReference): void {
     const { uuid, timestamp } = line
-    const key = `${typeof uuid === "string" ? uuid : ""} ${record.digest}`
-    if (typeof uuid === "string" && this.#seen.has(key)) return
-    this.#seen.add(key)
+    if (typeof uuid === "string" && this.#lines.get(uuid)?.digest === record.digest) return
     this.draft.at(readTime(timestamp))
     this.#note(line)
     const message = this.#take(line, record)
-    if (typeof uuid === "string") this.#messageOf.set(uuid, message.id)
+    if (typeof uuid === "string") this.#lines.set(uuid, { messageId: message.id, digest: record.digest })
   }
 
   #take(line: JsonObject, record: RecordReference): PlannedMessage {
@@ -117,8 +114,8 @@ export class ClaudeCodeDraft {
   /** A compaction begins a new tree of messages; it says which line it goes on from. */
   #parentOf({ parentUuid, logicalParentUuid }: JsonObject): string | null {
     for (const uuid of [parentUuid, logicalParentUuid]) {
-      const found = typeof uuid === "string" ? this.#messageOf.get(uuid) : undefined
-      if (found !== undefined) return found
+      const found = typeof uuid === "string" ? this.#lines.get(uuid) : undefined
+      if (found !== undefined) return found.messageId
     }
     return null
   }

@@ -27,11 +27,19 @@ export function shortMessage(id: string, message: JsonObject): ShortMessage {
     model: isId(model) ? { providerId: "google", modelId: model } : null,
     usage: usageOf(message),
     title: firstLine(text),
-    blocks: blocksOf(message).map((place) => ({
-      partId: callIdOf(message, place) ?? shortId("prt", id, place.list, place.index),
-      time: timeOf(message, place),
-    })),
+    blocks: blocksWithIds(id, message),
   }
+}
+
+/** A call is known by its own id, unless another one of the message calls itself the same. */
+function blocksWithIds(id: string, message: JsonObject): ShortMessage["blocks"] {
+  const taken = new Set<string>()
+  return blocksOf(message).map((place) => {
+    const own = callIdOf(message, place)
+    const partId = own === null || taken.has(own) ? shortId("prt", id, place.list, place.index) : own
+    taken.add(partId)
+    return { partId, time: timeOf(message, place) }
+  })
 }
 
 function timeOf(message: JsonObject, { list, index }: BlockPlace): number | null {

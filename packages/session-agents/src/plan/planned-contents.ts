@@ -1,7 +1,6 @@
-import { type JsonObject, limits, type MessageFields, type PartFields } from "@opencode/session-core"
-import { fitMetadata, type SourceContent, type SourceLog } from "@opencode/session-opencode/formats"
+import { type JsonObject, type MessageFields, type PartFields } from "@opencode/session-core"
+import { fitMetadata, fitPart, shortenedReason, type SourceContent, type SourceLog } from "@opencode/session-opencode/formats"
 import type { RecordFile, RecordReference } from "../records/record-file.ts"
-import { fitData } from "../values/fit-data.ts"
 import type { PlannedMessage, PlannedPart, PlannedSession } from "./planned-session.ts"
 import type { PartRecords, SessionInterpreter } from "./session-interpreter.ts"
 
@@ -69,18 +68,12 @@ export class PlannedContents {
     const record = part.record === message.record ? first : this.#read(part.record)
     const result = part.result === null ? null : this.#read(part.result.record)
     const { type, data } = this.#contentOf(part, { record, first, result })
-    const place = { table: this.#file.path, id: `${message.id} ${part.id}` }
-    const fitted = fitData(data, size, (path, bytes) =>
+    const fitted = fitPart(data, size, (path, bytes) =>
       this.#log.skipped({
-        ...place,
-        reason: `Its ${path} is too large and was cut; the rest is imported.`,
-        size: bytes,
+        ...{ table: this.#file.path, id: `${message.id} ${part.id}`, size: bytes },
+        reason: shortenedReason(path, type),
       }),
     )
-    if (fitted === null) {
-      this.#log.skipped({ ...place, reason: `The part is over the store's limit of ${limits.valueBytes} bytes.`, size })
-      return { kind: "skipped", raw }
-    }
     const { id, createdAt, updatedAt } = part
     return { kind: "part", part: { id, messageId: message.id, type, data: fitted, createdAt, updatedAt }, raw, size }
   }

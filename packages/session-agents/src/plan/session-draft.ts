@@ -14,7 +14,6 @@ export class SessionDraft {
   readonly #byId = new Map<string, PlannedMessage>()
   readonly #calls = new Map<string, { part: PlannedPart; message: PlannedMessage }>()
   readonly #repeats = new Map<string, number>()
-  readonly #partIds = new Set<string>()
   #createdAt: number | null = null
   #updatedAt = 0
   #now = 0
@@ -65,7 +64,10 @@ export class SessionDraft {
 
   /** Adds a tool call, which waits for its result. `callId` is in both; it makes the part's id, too, unless `id` does. */
   addCall(message: PlannedMessage, at: BlockReference, callId: string, id = callId): PlannedPart {
-    const part = this.addPart(message, at, isId(id) ? id : shortId("call", id))
+    // Another call of the message must not be replaced by one that calls itself the same.
+    const isTaken = this.#calls.get(callId)?.message === message
+    const partId = isTaken ? shortId("call", id, message.parts.length) : isId(id) ? id : shortId("call", id)
+    const part = this.addPart(message, at, partId)
     this.#calls.set(callId, { part, message })
     return part
   }
@@ -92,7 +94,7 @@ export class SessionDraft {
    * What tells a record from all others of the session that has no id. Programs write the same again, without anything that tells one
    * from the other: the number of the repetition does. To be asked once for each record.
    */
-  keyOf({ digest }: RecordReference): string {
+  keyOf({ digest }: Pick<RecordReference, "digest">): string {
     const repeat = this.#repeats.get(digest) ?? 0
     this.#repeats.set(digest, repeat + 1)
     return repeat === 0 ? digest : `${digest} ${repeat}`
@@ -105,8 +107,7 @@ export class SessionDraft {
   }
 
   #add(message: PlannedMessage, fields: BlockReference & Pick<PlannedPart, "id" | "form">): PlannedPart {
-    const id = this.#freePartId(message, fields)
-    const part: PlannedPart = { ...fields, id, createdAt: this.#now, updatedAt: this.#now, result: null }
+    const part: PlannedPart = { ...fields, createdAt: this.#now, updatedAt: this.#now, result: null }
     message.parts.push(part)
     return part
   }
@@ -114,14 +115,6 @@ export class SessionDraft {
   #touch(message: PlannedMessage): void {
     message.updatedAt = Math.max(message.updatedAt, this.#now)
     message.completedAt = message.updatedAt
-  }
-
-  /** Another part of the message must not be replaced by one that calls itself the same. */
-  #freePartId(message: PlannedMessage, { id, record, block }: BlockReference & Pick<PlannedPart, "id">): string {
-    const isFree = !this.#partIds.has(`${message.id} ${id}`)
-    const free = isFree ? id : shortId("prt", id, record.digest, block, message.parts.length)
-    this.#partIds.add(`${message.id} ${free}`)
-    return free
   }
 
   #freeId(id: string, record: RecordReference): string {

@@ -16,6 +16,7 @@ import { LineFile } from "../records/line-file.ts"
 import type { RecordFile } from "../records/record-file.ts"
 import type { AgentFile, AgentFormat, FileReader, PackedFile } from "./agent-file.ts"
 import { AgentSource } from "./agent-source.ts"
+import { closing } from "./closing.ts"
 
 /** How an agent keeps its sessions in files of JSON Lines. */
 export interface FilesOfAgent extends AgentFormat {
@@ -63,7 +64,8 @@ export function formatsOf(agent: FilesOfAgent): readonly SourceFormat[] {
 const isOf = (agent: FilesOfAgent, beginning: string): boolean =>
   firstRecords(beginning).some((record) => agent.isRecord(record)) || agent.beginsLikeRecord(beginning)
 
-async function isFolderOf(agent: FilesOfAgent, folder: string): Promise<boolean> {
+/** Whether a folder has a file of an agent, as far as a few of them tell. */
+export async function isFolderOf(agent: FilesOfAgent, folder: string): Promise<boolean> {
   const files = await walkFolder(folder, (name, at) => agent.isFileName(name, at), null)
   for (const file of files.slice(0, lookedAt)) if (isOf(agent, beginningOf(file))) return true
   return false
@@ -74,25 +76,27 @@ async function openFile(agent: FilesOfAgent, input: TextInput, log: SourceLog): 
   const { path } = input
   const read = reporting(agent, path, agent.readerOf(dirname(path))(path))
   const source = new AgentSource(agent, [{ path, read, open: () => recordFile(agent, text.file, path) }], log)
-  const close = source[Symbol.dispose].bind(source)
-  return Object.assign(source, {
-    [Symbol.dispose]() {
-      close()
-      text[Symbol.dispose]()
-    },
-  })
+  return closing(source, text)
 }
 
-async function openFolder(agent: FilesOfAgent, { path: folder }: FolderInput, log: SourceLog): Promise<Source> {
+async function openFolder(agent: FilesOfAgent, { path }: FolderInput, log: SourceLog): Promise<Source> {
+  return new AgentSource(agent, await filesIn(agent, path, log), log)
+}
+
+/** The files of an agent in a folder, and in the folders within it. */
+export async function filesIn(
+  agent: FilesOfAgent,
+  folder: string,
+  log: SourceLog,
+): Promise<(AgentFile | PackedFile)[]> {
   const paths = await walkFolder(folder, (name, at) => agent.isFileName(name, at), log)
   const readerOf = agent.readerOf(folder)
-  const files = paths.map((path): AgentFile | PackedFile => {
+  return paths.map((path) => {
     const read = reporting(agent, path, readerOf(path))
     const sessionId = agent.packedSession?.(basename(path)) ?? null
     if (sessionId !== null) return { path, read, sessionId, unpack: () => unpackLines(path) }
     return { path, read, open: () => recordFile(agent, path, path) }
   })
-  return new AgentSource(agent, files, log)
 }
 
 function recordFile(agent: FilesOfAgent, file: string, path: string): RecordFile {

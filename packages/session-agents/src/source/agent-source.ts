@@ -64,13 +64,17 @@ export class AgentSource implements Source {
   }
 
   [Symbol.dispose](): void {
+    this.#close()
+  }
+
+  #close(): void {
     this.#opened?.file[Symbol.dispose]()
     this.#opened = null
   }
 
   #idsIn(agentFile: AgentFile | PackedFile): Iterable<string> {
     if ("unpack" in agentFile) return [agentFile.sessionId]
-    this[Symbol.dispose]()
+    this.#close()
     try {
       return this.#look(agentFile, agentFile.open()).sessions.keys()
     } catch (error) {
@@ -80,7 +84,7 @@ export class AgentSource implements Source {
   }
 
   async #reopen(agentFile: AgentFile | PackedFile): Promise<OpenedFile | null> {
-    this[Symbol.dispose]()
+    this.#close()
     try {
       return this.#look(agentFile, "unpack" in agentFile ? await agentFile.unpack() : agentFile.open())
     } catch (error) {

@@ -14,13 +14,16 @@ export function lostValues(records: readonly unknown[], history: Iterable<Stored
   }
   const whole = texts.join("\n")
   const isStored = (text: string): boolean =>
-    stored.has(text) || stored.has(String(Date.parse(text))) || whole.includes(text) || isStoredJson(text, stored)
+    stored.has(text) || times(text).some((time) => stored.has(String(time))) || whole.includes(text) || isStoredJson(text, stored)
   const lost = new Set<string>()
   for (const { key, value } of leavesOf(records as JsonValue[])) {
     if (!structure.has(key) && value !== null && value !== "" && !isStored(String(value))) lost.add(`${key}: ${value}`)
   }
   return [...lost]
 }
+
+/** Times are milliseconds here. */
+const times = (text: string): number[] => [Date.parse(text), Number(text) * 1000]
 
 /** A text that holds JSON may be stored as what it says. */
 function isStoredJson(text: string, stored: ReadonlySet<string>): boolean {
