@@ -38,6 +38,7 @@ export function createApplication({ parent, registry, cache, path = [] }: Applic
     ["claude-code", ".claude"],
     ["codex", ".codex"],
     ["gemini", ".gemini"],
+    ["goose", ".local/share/goose/sessions"],
   ] as const) {
     cpSync(join(root, "packages/session-agents/test/fixtures", from), join(home, to), { recursive: true })
   }

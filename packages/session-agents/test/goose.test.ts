@@ -43,11 +43,17 @@ function countAll(sessions: readonly JsonObject[], messages: readonly JsonObject
   const blocks = messages.flatMap(({ content }) => content as JsonObject[])
   const answers = blocks.filter(({ type }) => type === "toolResponse").length
   const failed = blocks.filter(({ toolCall }) => (toolCall as JsonObject | undefined)?.status === "error").length
-  const onlyAnswers = messages.filter(({ content }) => (content as JsonObject[]).every(({ type }) => type === "toolResponse"))
+  const onlyAnswers = messages.filter(({ content }) =>
+    (content as JsonObject[]).every(({ type }) => type === "toolResponse"),
+  )
   const sum = (key: string) => sessions.reduce((total, session) => total + Number(session[key] ?? 0), 0)
   return {
     ...{ sessions: sessions.length, messages: messages.length - onlyAnswers.length, parts: blocks.length - answers },
-    ...{ toolResults: answers + failed, input: sum("accumulated_input_tokens"), output: sum("accumulated_output_tokens") },
+    ...{
+      toolResults: answers + failed,
+      input: sum("accumulated_input_tokens"),
+      output: sum("accumulated_output_tokens"),
+    },
     ...{ reasoning: 0, cacheRead: 0, cacheWrite: 0, cost: 0 },
   }
 }
@@ -118,7 +124,10 @@ test("writes nothing when nothing is new, and only what is new when sessions wen
   // What is not committed yet is not there.
   expect((await importInto(store, folder)).sessions).toMatchObject({ created: 0, updated: 0, unchanged: 3 })
   database.exec("COMMIT")
-  expect(await importInto(store, folder)).toMatchObject({ removed: 0, sessions: { created: 0, updated: 1, unchanged: 2 } })
+  expect(await importInto(store, folder)).toMatchObject({
+    removed: 0,
+    sessions: { created: 0, updated: 1, unchanged: 2 },
+  })
   const after = named(await historyOf(store), "20251106_1")
   expect(after.messages.map(({ id }) => id)).toEqual([
     ...[...before.messages.map(({ id }) => id), mine.id, after.messages.at(-1)?.id],
@@ -128,7 +137,9 @@ test("writes nothing when nothing is new, and only what is new when sessions wen
   await expectNothingNew(store, folder)
   // A conversation that was shortened is written anew, with other numbers.
   database.exec("CREATE TABLE copied AS SELECT * FROM messages; DELETE FROM messages")
-  database.exec("INSERT INTO messages SELECT id + 100, NULL, session_id, role, content_json, created_timestamp, timestamp, tokens, metadata_json FROM copied WHERE id <> 1")
+  database.exec(
+    "INSERT INTO messages SELECT id + 100, NULL, session_id, role, content_json, created_timestamp, timestamp, tokens, metadata_json FROM copied WHERE id <> 1",
+  )
   expect((await importInto(store, folder)).removed).toBe(0)
   expect(named(await historyOf(store), "20251106_1").messages.length).toBe(after.messages.length)
 })
@@ -143,8 +154,12 @@ test("reads a session once, where its file was taken over into the database", as
   const store = openStore()
   const { folder, database } = await gooseFolder()
   const [, ...lines] = linesOf(oldFile)
-  database.prepare("INSERT INTO sessions (id, description, working_dir) VALUES (?, ?, ?)").run(oldName, "Guide greeting", "/srv/widget/docs")
-  const insert = database.prepare("INSERT INTO messages (session_id, role, content_json, created_timestamp) VALUES (?, ?, ?, ?)")
+  database
+    .prepare("INSERT INTO sessions (id, description, working_dir) VALUES (?, ?, ?)")
+    .run(oldName, "Guide greeting", "/srv/widget/docs")
+  const insert = database.prepare(
+    "INSERT INTO messages (session_id, role, content_json, created_timestamp) VALUES (?, ?, ?, ?)",
+  )
   await importInto(store, join(folder, `${oldName}.jsonl`))
   const before = named(await historyOf(store), oldName).messages.map(({ id }) => id)
   for (const { role, created, content } of lines) insert.run(oldName, role, JSON.stringify(content), created)
@@ -155,7 +170,9 @@ test("reads a session once, where its file was taken over into the database", as
 test("imports what is good of a damaged history, and names the rest with program and reason", async () => {
   const store = openStore()
   const { folder, database } = await gooseFolder()
-  const insert = database.prepare("INSERT INTO messages (session_id, role, content_json, created_timestamp) VALUES (?, ?, ?, ?)")
+  const insert = database.prepare(
+    "INSERT INTO messages (session_id, role, content_json, created_timestamp) VALUES (?, ?, ?, ?)",
+  )
   insert.run("20251106_2", "user", "not json", 1762423330)
   insert.run("20251106_2", "user", `${"[".repeat(9000)}${"]".repeat(9000)}`, 1762423331)
   insert.run("20251106_2", "\u0000", '[7,{"type":"text","text":"still here"}]', "soon")
@@ -166,11 +183,16 @@ test("imports what is good of a damaged history, and names the rest with program
   expect(report.skipped).toEqual([
     { table: "file", id: join(folder, "other.jsonl"), reason: expect.stringMatching(/^Goose keeps/) },
   ])
-  const texts = named(await historyOf(store), "20251106_2").messages.flatMap(({ parts }) => parts.map(({ data }) => data.text ?? data.raw))
+  const texts = named(await historyOf(store), "20251106_2").messages.flatMap(({ parts }) =>
+    parts.map(({ data }) => data.text ?? data.raw),
+  )
   expect(texts).toEqual(expect.arrayContaining(["Checked.", "not json", "still here"]))
   await writeFile(join(folder, "sessions.db-wal"), "")
   await writeFile(join(folder, "sessions.db"), "SQLite format 3\0 but no more")
   const broken = await importInto(openStore(), folder)
   expect(broken.sessions.created).toBe(1)
-  expect(broken.skipped[0]).toMatchObject({ id: join(folder, "sessions.db"), reason: expect.stringMatching(/^A database of Goose/) })
+  expect(broken.skipped[0]).toMatchObject({
+    id: join(folder, "sessions.db"),
+    reason: expect.stringMatching(/^A database of Goose/),
+  })
 })

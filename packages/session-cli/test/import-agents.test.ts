@@ -34,22 +34,27 @@ test("a folder of another agent is imported, and a file in it that is none is na
 test("a history that is larger than the memory is imported all the same", async () => {
   await using commandLine = await CommandLine.create()
   await writeLargeHistory(join(commandLine.directory, "large.jsonl"), { bytes: 60_000_000, resultBytes: 400_000 })
-  const { status, stdout } = await finished(commandLine.start(["import", "large.jsonl"], {}, ["--max-old-space-size=48"]))
-  expect(stdout).toMatch(/written {3}15\d messages, 15\d parts/)
+  const { status, stdout } = await finished(
+    commandLine.start(["import", "large.jsonl"], {}, ["--max-old-space-size=48"]),
+  )
+  expect(stdout).toMatch(/1 new, .*\n {2}written {3}(1\d\d) messages, \1 parts/)
   expect(status).toBe(0)
 })
 
-test("the histories of all agents on a machine are found in their places", async () => {
+test("the histories of all agents on a machine are found without naming them", async () => {
   await using commandLine = await CommandLine.create()
-  for (const [from, to, created] of [
-    ["claude-code", ".claude/projects", 4],
-    ["codex", ".codex", 4],
-    ["gemini", ".gemini/tmp", 5],
-    ["goose", ".local/share/goose/sessions", 1],
+  for (const [from, to] of [
+    ["claude-code/projects", ".claude/projects"],
+    ["codex", ".codex"],
+    ["gemini", ".gemini"],
+    ["goose", ".local/share/goose/sessions"],
   ] as const) {
-    const place = join(commandLine.home, to)
-    await cp(join(fixtures, from, to.split("/").at(-1) === "tmp" ? "tmp" : from === "claude-code" ? "projects" : ""), place, { recursive: true })
-    expect((await commandLine.json("import", place)).sessions.created).toBe(created)
+    await cp(join(fixtures, from), join(commandLine.home, to), { recursive: true })
+  }
+  const imported = await commandLine.run("import")
+  expect(imported.status).toBe(0)
+  for (const program of ["Claude Code", "Codex CLI", "Gemini CLI", "Goose"]) {
+    expect(imported.stdout).toContain(`a folder of ${program}'s sessions`)
   }
   const { sessions } = await commandLine.json("list", "--all-projects", "--limit", "100")
   const programs = new Set(sessions.map(({ origin }: { origin: { program: string } }) => origin.program))
@@ -57,4 +62,5 @@ test("the histories of all agents on a machine are found in their places", async
   const shown = await commandLine.run("show", "019f5c5a-eb02", "--all-projects")
   expect(shown.stdout).toContain("the needle is here")
   expect(shown.stdout).not.toContain("token_count")
+  expect((await commandLine.run("import")).stdout).not.toMatch(/[1-9]\d* new|[1-9]\d* updated/)
 })

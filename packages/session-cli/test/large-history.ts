@@ -1,5 +1,5 @@
-import { createWriteStream } from "node:fs"
 import { once } from "node:events"
+import { createWriteStream } from "node:fs"
 import { finished } from "node:stream/promises"
 
 /** Writes a session of Claude Code with as many tool calls as make it so large, each with a result of so many bytes. */

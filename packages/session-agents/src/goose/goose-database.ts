@@ -71,7 +71,12 @@ export class GooseDatabase {
       return { columns: found.row, omitted: found.omitted }
     })
     for (const { column, bytes } of omitted) {
-      log.skipped({ table: "sessions", id: name, reason: `Its ${column} is too large; the rest is imported.`, size: bytes })
+      log.skipped({
+        table: "sessions",
+        id: name,
+        reason: `Its ${column} is too large; the rest is imported.`,
+        size: bytes,
+      })
     }
     if (columns === null) return null
     const entries = Object.entries(columns).filter(([, value]) => value !== null)
@@ -138,7 +143,8 @@ class GooseRows implements RecordFile {
     const { row, omitted } = this.#columns.read(values)
     const place = `message ${position}`
     const [first] = omitted
-    if (first !== undefined) return { kind: "skipped", place, reason: `Its ${first.column} is too large.`, size: first.bytes }
+    if (first !== undefined)
+      return { kind: "skipped", place, reason: `Its ${first.column} is too large.`, size: first.bytes }
     const text = JSON.stringify(Object.values(row).map(jsonOfColumn))
     const reference = { position, size: text.length, digest: hash("sha256", text, "base64").slice(0, 22) }
     const value = messageOf(row)

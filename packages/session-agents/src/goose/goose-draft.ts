@@ -77,9 +77,19 @@ export class GooseDraft {
     if (last !== undefined && usage !== null) last.usage = usage
     return {
       // The time of the first message tells sessions of several machines apart.
-      ...{ id: `goose-${name}-${shortId("", this.#first ?? 0).slice(1, 9)}`, todos: null, createdAt, updatedAt, messages },
+      ...{
+        id: `goose-${name}-${shortId("", this.#first ?? 0).slice(1, 9)}`,
+        todos: null,
+        createdAt,
+        updatedAt,
+        messages,
+      },
       facts: {
-        ...{ time_updated: updatedAt, title: shorten(title === "" ? this.#prompt : title, limits.titleBytes), titleSource },
+        ...{
+          time_updated: updatedAt,
+          title: shorten(title === "" ? this.#prompt : title, limits.titleBytes),
+          titleSource,
+        },
         ...{ folder: isText(folder, limits.pathBytes) ? folder : null, parentId: isId(parent) ? parent : null },
         ...{ agent: null, model, archivedAt, session: row },
       },
@@ -92,7 +102,12 @@ export class GooseDraft {
     return type === "toolResponse" && typeof id === "string" && this.#draft.addResult(id, { record, block }) !== null
   }
 
-  #addPart(said: PlannedMessage, message: JsonObject, at: { record: RecordReference; block: number }, id: string): void {
+  #addPart(
+    said: PlannedMessage,
+    message: JsonObject,
+    at: { record: RecordReference; block: number },
+    id: string,
+  ): void {
     const block = blockOf(message, at.block)
     if (isCall(block) && typeof block.id === "string") this.#draft.addCall(said, at, block.id)
     else this.#draft.addPart(said, at, id)

@@ -20,7 +20,10 @@ export const gooseInterpreter: SessionInterpreter = {
     if (isCall(block)) return callContent(planned, block, result)
     const { type, ...rest } = block
     if (type === "toolResponse") {
-      return { type: "tool", data: { tool: "", callID: String(block.id ?? ""), state: answerOf(record, planned.block) } }
+      return {
+        type: "tool",
+        data: { tool: "", callID: String(block.id ?? ""), state: answerOf(record, planned.block) },
+      }
     }
     return contentOf(type, rest, block)
   },

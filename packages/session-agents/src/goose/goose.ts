@@ -53,7 +53,11 @@ const database: SourceFormat = {
   recognize: isDatabaseOfGoose,
   async open(input, { log }) {
     const found = new GooseDatabase(input)
-    return new AgentSource(files, found.names().map((name) => found.file(name)), log)
+    return new AgentSource(
+      files,
+      found.names().map((name) => found.file(name)),
+      log,
+    )
   },
 }
 
@@ -107,7 +111,11 @@ async function openDatabase(path: string, log: SourceLog): Promise<(DatabaseInpu
     const input = await openInput(path)
     if (input.kind === "database" && isDatabaseOfGoose(input)) return input
     input[Symbol.dispose]()
-    log.skipped({ table: "file", id: path, reason: "Goose keeps its sessions in a file of this name, but it is no database of Goose." })
+    log.skipped({
+      table: "file",
+      id: path,
+      reason: "Goose keeps its sessions in a file of this name, but it is no database of Goose.",
+    })
   } catch (error) {
     if (!SessionStorageError.isInstance(error)) throw error
     log.skipped({ table: "file", id: path, reason: `A database of Goose cannot be read: ${error.message}` })

@@ -1,5 +1,11 @@
-import { type JsonObject, type MessageFields, type PartFields } from "@opencode/session-core"
-import { fitMetadata, fitPart, shortenedReason, type SourceContent, type SourceLog } from "@opencode/session-opencode/formats"
+import type { JsonObject, MessageFields, PartFields } from "@opencode/session-core"
+import {
+  fitMetadata,
+  fitPart,
+  type SourceContent,
+  type SourceLog,
+  shortenedReason,
+} from "@opencode/session-opencode/formats"
 import type { RecordFile, RecordReference } from "../records/record-file.ts"
 import type { PlannedMessage, PlannedPart, PlannedSession } from "./planned-session.ts"
 import type { PartRecords, SessionInterpreter } from "./session-interpreter.ts"

@@ -14,7 +14,10 @@ export function lostValues(records: readonly unknown[], history: Iterable<Stored
   }
   const whole = texts.join("\n")
   const isStored = (text: string): boolean =>
-    stored.has(text) || times(text).some((time) => stored.has(String(time))) || whole.includes(text) || isStoredJson(text, stored)
+    stored.has(text) ||
+    times(text).some((time) => stored.has(String(time))) ||
+    whole.includes(text) ||
+    isStoredJson(text, stored)
   const lost = new Set<string>()
   for (const { key, value } of leavesOf(records as JsonValue[])) {
     if (!structure.has(key) && value !== null && value !== "" && !isStored(String(value))) lost.add(`${key}: ${value}`)

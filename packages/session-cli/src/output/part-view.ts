@@ -61,6 +61,8 @@ const summaries: Readonly<Record<string, (part: Part) => string>> = {
   "step-start": () => "",
   "step-finish": () => "",
   snapshot: () => "",
+  // What an import has of a program's records that are no conversation.
+  event: () => "",
   file: ({ data }) =>
     `${asText(data.filename) || abbreviate(asText(data.url), { lines: 1, characters: 100 })} (${asText(data.mime)})`,
   patch: ({ data }) => (Array.isArray(data.files) ? data.files.map(asText).join(", ") : ""),

@@ -20,7 +20,9 @@ test.each([
   for (const expected of ["1 new", "1 unchanged"]) {
     const file = join(commandLine.root, "memory")
     const nodeArguments = ["--max-old-space-size=256", "--import", reportMemory]
-    const { status, stdout } = await finished(commandLine.start(["import", "history"], { SESSION_MEMORY_FILE: file }, nodeArguments))
+    const { status, stdout } = await finished(
+      commandLine.start(["import", "history"], { SESSION_MEMORY_FILE: file }, nodeArguments),
+    )
     expect(status).toBe(0)
     expect(stdout).toContain(expected)
     const megabytes = Number(await readFile(file, "utf8"))

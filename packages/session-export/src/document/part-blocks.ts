@@ -7,7 +7,7 @@ import { formatBytes } from "./format.ts"
 import { toolBlocks } from "./tool-blocks.ts"
 
 /** Says nothing to a reader: where a step of the model begins and ends, and how a folder's state is kept. */
-const silent = ["step-start", "step-finish", "snapshot"]
+const silent = ["step-start", "step-finish", "snapshot", "event"]
 
 /** One part of a message, as its type asks for. */
 export function* partBlocks(part: Part): Generator<Block> {

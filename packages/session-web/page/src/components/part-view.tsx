@@ -10,8 +10,11 @@ import { Icon } from "./icon.tsx"
 import { Markdown } from "./markdown.tsx"
 import { ToolCall } from "./tool-call.tsx"
 
-/** Says nothing to a reader: where a step of the model begins and ends, and how a folder's state is kept. */
-const silent = ["step-start", "step-finish", "snapshot"]
+/**
+ * Says nothing to a reader: where a step of the model begins and ends, how a folder's state is kept, and what an import has of a
+ * program's records that are no conversation.
+ */
+const silent = ["step-start", "step-finish", "snapshot", "event"]
 
 /** One part of a message, as its type asks for. */
 export function PartView({ part, conversation }: { part: Part; conversation: Conversation }) {
