@@ -1,18 +1,20 @@
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { basename, join } from "node:path"
+import { join } from "node:path"
 import { readPackage } from "session-test-support/read-tarball"
 import { mustRun, run } from "session-test-support/run"
 import { npmProgram, runtimeProgram } from "session-test-support/runtimes"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packs, root } from "../scripts/packs.mjs"
 import { type Application, createApplication, installedPackages } from "./installation/application.ts"
-import { type Example, examplesOf } from "./installation/examples.ts"
-import { createInstallations, type Installations, keepForItself } from "./installation/installations.ts"
+import { examplesOf } from "./installation/examples.ts"
+import { createInstallations, type Installations } from "./installation/installations.ts"
 import { type LoopbackRegistry, readManifest } from "./installation/loopback-registry.ts"
 import { offerPackages } from "./installation/offer-packages.ts"
 import { oldNode } from "./installation/old-node.ts"
+import { importing, knowing, opening, showing, usingSqlite } from "./installation/programs.ts"
+import { compilePrograms, type Reader, runners } from "./installation/reader.ts"
 import { singleExecutable } from "./installation/single-executable.ts"
 
 // The packages as people get them: packed, offered by a registry on loopback, installed by npm into empty folders.
@@ -23,35 +25,6 @@ const cache = join(folder, "cache")
 let registry: LoopbackRegistry
 let installations: Installations
 let globalCommand: Application
-
-/** Opens a store, and says why it cannot. */
-const opening = `import { openSessionStore } from "@opencode/session-core"
-await openSessionStore().catch(({ code, message, hint }) => console.log(code, message, hint))
-`
-
-/** Meets an error of the SQLite provider, and asks whether it is of core's class. */
-const knowing = `import { openSessionStore, SessionStorageError } from "@opencode/session-core"
-await openSessionStore().catch((error) => console.log(error instanceof SessionStorageError))
-`
-
-/** Serves a store in memory, and says what its page responds with. */
-const showing = `import { createSessionStore } from "@opencode/session-core"
-import { createMemoryProvider } from "@opencode/session-core/memory"
-import { serveSessionWeb } from "@opencode/session-web"
-const scope = { projectId: "my-app" }
-const store = createSessionStore({ provider: createMemoryProvider(), scope, author: null })
-const page = await serveSessionWeb({ store, port: 0 })
-async function show(path, name = path) {
-  const response = await fetch(new URL(path, page.address))
-  console.log(name, response.status, response.headers.get("content-type"))
-  return response.text()
-}
-const [, script] = /src="([^"]*assets[^"]*)"/.exec(await show("/"))
-await show(script, "script")
-await show("/THIRD-PARTY-LICENSES.md")
-await show("/api/status")
-await page.close()
-`
 
 /** Where nothing listens. */
 const noServer = {
@@ -149,19 +122,6 @@ describe("whoever installs the SQLite provider", () => {
   })
 })
 
-/** Opens the store that is there without any configuration, and names the driver. */
-const usingSqlite = `import { openSessionStore } from "@opencode/session-core"
-async function main() {
-  const store = await openSessionStore()
-  const { id } = await store.sessions.create({ title: "Fix the parser" })
-  const { title } = await store.sessions.require(id)
-  const { checks } = await store.check()
-  console.log(title + ": " + checks.find(({ name }) => name === "driver").message)
-  await store.close()
-}
-await main()
-`
-
 describe.each([10, 11] as const)(
   "a second developer, with npm %i and a lock file, on a machine without Python",
   (major) => {
@@ -224,16 +184,6 @@ describe("whoever installs the formats of OpenCode", () => {
     expect((await formats.run("node", "import.mjs")).trim()).toBe("7 sessions")
   })
 })
-
-/** Imports what OpenCode has written on the machine. */
-const importing = `import { homedir } from "node:os"
-import { createSessionStore } from "@opencode/session-core"
-import { createMemoryProvider } from "@opencode/session-core/memory"
-import { importSource } from "@opencode/session-opencode"
-const store = createSessionStore({ provider: createMemoryProvider(), scope: { allProjects: true }, author: null })
-const { sessions } = await importSource(store, homedir() + "/.local/share/opencode/opencode.db", { directory: "." })
-console.log(sessions.created + " sessions")
-`
 
 describe("whoever installs the histories of other agents", () => {
   it("gets no provider, and nothing that has to be compiled", async () => {
@@ -320,12 +270,6 @@ const guides = ["using", "configuration", "command-line", "sqlite", "mysql", "im
   (name) => `docs/${name}.md`,
 )
 
-/** Somebody who reads a document. */
-interface Reader extends Application {
-  /** The commands that have installed what the document's programs need. */
-  installed: string[]
-}
-
 const installationsIn = (document: string) =>
   examplesOf(document).flatMap(({ language, code }) =>
     language === "sh" && /^npm install .*\n$/.test(code) ? [code] : [],
@@ -340,9 +284,9 @@ describe("the examples do what they say", () => {
       const application = createApplication({ parent, registry: registry.url, cache })
       const installed = guides.includes(document) ? [installGlobalCommand, installSqlite] : installationsIn(document)
       for (const command of installed) await installations.share(command, application)
-      readers.set(document, { ...application, installed })
+      readers.set(document, { ...application, installed, command: globalCommand })
     }
-    await compile(readers)
+    await compilePrograms(readers, folder)
   }, 240_000)
 
   describe.each([...readmes, ...guides])("of %s", (document) => {
@@ -356,49 +300,6 @@ describe("the examples do what they say", () => {
     )
   })
 })
-
-const runners: Record<string, (reader: Reader, example: Example) => Promise<void>> = {
-  async ts(reader, { line }) {
-    await reader.run("node", `line-${line}.mjs`)
-  },
-
-  async js(reader, { line, code }) {
-    writeFileSync(join(reader.folder, `line-${line}.mjs`), code)
-    await reader.run("node", `line-${line}.mjs`)
-  },
-
-  async sh(reader, { code }) {
-    // It has succeeded, as it stands, or no example were run.
-    if (reader.installed.includes(code)) return
-    if (code.includes("npm install")) keepForItself(reader)
-    await reader.run("sh", "-e", "-c", code)
-  },
-
-  async jsonc(reader, { line, code }) {
-    const home = join(folder, "configuration", basename(reader.folder), String(line))
-    const place = join(home, ".config", "opencode")
-    mkdirSync(place, { recursive: true })
-    writeFileSync(join(place, "opencode.jsonc"), code)
-    const environment = { ...globalCommand.environment, HOME: home }
-    const shown = await mustRun(["opencode-session", "config", "--json"], { folder: reader.folder, environment })
-    expect(JSON.parse(shown).files).toHaveLength(1)
-  },
-}
-
-/** Checks the types of all documents' programs and makes JavaScript of them, at once: most of it is to read Node.js's types. */
-async function compile(readers: ReadonlyMap<string, Application>): Promise<void> {
-  const files = [...readers].flatMap(([document, reader]) =>
-    examplesOf(document).flatMap(({ language, line, code }) => {
-      if (language !== "ts") return []
-      const file = join(reader.folder, `line-${line}.mts`)
-      writeFileSync(file, code)
-      return [file]
-    }),
-  )
-  const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--module", "nodenext"]
-  const types = ["--types", "node", "--typeRoots", join(root, "node_modules/@types")]
-  await mustRun([join(root, "node_modules/.bin/tsc"), ...strict, ...types, ...files], { folder })
-}
 
 it("the guide to the command line has every command that the help lists", async () => {
   const help = await globalCommand.run("opencode-session", "--help")

@@ -25,7 +25,7 @@ interface ContentLimits {
 /**
  * Pages are keyset pages: stable while others write, and of the same cost however deep. There is an index behind every list.
  *
- * Invariants: 10. Kit: `paging`.
+ * Invariants: 10. Kit: `paging`, `cursors`.
  */
 interface PageQuery extends ContentLimits {
   /**
@@ -64,7 +64,7 @@ export interface SessionPrefixQuery {
 /**
  * Asks for a page of sessions, last changed first: by `updatedAt`, then by the bytes of their ids, both descending.
  *
- * Invariants: 10. Kit: `paging`.
+ * Invariants: 10. Kit: `paging`, `cursors`.
  */
 export interface SessionPageQuery extends PageQuery {
   /** Whose sessions. */
@@ -93,7 +93,7 @@ export interface SessionPage {
  * Easily missed: what is not loaded or not listed depends on the message and the bounds alone, not on where the page begins. Messages that are
  * appended while a reader pages come at its end; what others remove takes no other message along.
  *
- * Invariants: 3, 10. Kit: `order`, `paging`, `page-bytes`.
+ * Invariants: 3, 10. Kit: `order`, `paging`, `cursors`, `page-bytes`.
  */
 export interface MessagePageQuery extends PageQuery {
   /** Where to look for the session. */
@@ -177,7 +177,7 @@ export interface MessagePage {
 /**
  * Asks for file versions of a session, by the bytes of their paths and then by version, ascending.
  *
- * Invariants: 10. Kit: `paging`, `file-versions`.
+ * Invariants: 10. Kit: `paging`, `cursors`, `file-versions`.
  */
 export interface FilePageQuery extends PageQuery {
   /** Where to look for the session. */
@@ -257,7 +257,7 @@ export interface SessionChangesPage {
  * double quotes is one word. There are no wildcards and no query language. Accents count, but
  * not how they are written: as one character with its letter, or as a mark after it.
  *
- * Kit: `search`.
+ * Kit: `search`, `search-hits`, `search-changes`.
  */
 export interface SearchQuery {
   /** Whose sessions. Deleted ones are not searched. */

@@ -115,7 +115,7 @@ export interface SessionProvider {
    * Easily missed: go by a key, never by an offset. What others insert or change meanwhile neither repeats nor hides a session that
    * stays where it is.
    *
-   * Invariants: 9, 10. Kit: `paging`, `page-bytes`, `isolation`.
+   * Invariants: 9, 10. Kit: `paging`, `cursors`, `page-bytes`, `isolation`.
    */
   listSessions(query: SessionPageQuery): Promise<SessionPage>
 
@@ -135,7 +135,7 @@ export interface SessionProvider {
    *
    * Easily missed: a message and its parts are read on one state of the database, so that no reader sees half a batch.
    *
-   * Invariants: 1, 3, 10, 12. Kit: `order`, `paging`, `page-bytes`, `page-parts`, `damaged-rows`, `atomicity`.
+   * Invariants: 1, 3, 10, 12. Kit: `order`, `paging`, `cursors`, `page-bytes`, `page-parts`, `damaged-rows`, `atomicity`.
    */
   listMessages(query: MessagePageQuery): Promise<MessagePage>
 
@@ -160,7 +160,7 @@ export interface SessionProvider {
   /**
    * Reads a page of file versions. Fails with `not_found` when the session is not in the scope or deleted.
    *
-   * Invariants: 10. Kit: `file-versions`, `paging`, `page-bytes`.
+   * Invariants: 10. Kit: `file-versions`, `paging`, `cursors`, `page-bytes`.
    */
   listFiles(query: FilePageQuery): Promise<FilePage>
 

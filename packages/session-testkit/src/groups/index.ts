@@ -9,6 +9,7 @@ import { describeByteOrder } from "./byte-order.ts"
 import { describeCapabilities } from "./capabilities.ts"
 import { describeClosing } from "./closing.ts"
 import { describeConflicts } from "./conflicts.ts"
+import { describeCursors } from "./cursors.ts"
 import { describeDamagedRows } from "./damaged-rows.ts"
 import { describeDeadlocks } from "./deadlocks.ts"
 import { describeDeletion } from "./deletion.ts"
@@ -33,6 +34,8 @@ import { describeRaces } from "./races.ts"
 import { describeReplay } from "./replay.ts"
 import { describeRevisions } from "./revisions.ts"
 import { describeSearch } from "./search.ts"
+import { describeSearchChanges } from "./search-changes.ts"
+import { describeSearchHits } from "./search-hits.ts"
 import { describeSecrets } from "./secrets.ts"
 import { describeSendingAgain } from "./sending-again.ts"
 import { describeSessionFeed } from "./session-feed.ts"
@@ -56,6 +59,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeLimits,
   describeIsolation,
   describePaging,
+  describeCursors,
   describeIdPrefixes,
   describeByteOrder,
   describePageBytes,
@@ -71,6 +75,8 @@ const groups: ((context: KitContext) => void)[] = [
   describeSecrets,
   describeStreaming,
   describeSearch,
+  describeSearchHits,
+  describeSearchChanges,
   describeFileVersions,
   describeProjects,
   describeWatching,

@@ -1,34 +1,13 @@
 import { createMemoryProvider } from "@opencode/session-core/memory"
-import { type SessionProvider, SessionStorageError } from "@opencode/session-core/provider"
+import { SessionStorageError } from "@opencode/session-core/provider"
 import fc from "fast-check"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
-import { expectError } from "../support/expect-error.ts"
 import { expectProperty } from "../support/expect-property.ts"
-import { forgedCursors } from "../support/forged-cursors.ts"
-import { type KitContext, storeOf } from "../support/kit-context.ts"
-import { readPages } from "../support/read-everything.ts"
-import {
-  apply,
-  create,
-  everything,
-  message,
-  move,
-  newSession,
-  part,
-  purge,
-  remove,
-  rename,
-  restore,
-  scope,
-  text,
-} from "../support/samples.ts"
+import type { KitContext } from "../support/kit-context.ts"
+import { apply, create, message, part, rename, scope, text } from "../support/samples.ts"
 
-/** The ids of the parts that a text is found in, newest first; `title` for a title. */
-async function found(provider: SessionProvider, words: string): Promise<string[]> {
-  const { hits } = await provider.search({ scope, text: words, limit: 100 })
-  return hits.map(({ partId }) => partId ?? "title")
-}
+import { found, openWith } from "../support/searching.ts"
 
 /**
  * Text is found: words and parts of words, in any script, and code.
@@ -36,28 +15,20 @@ async function found(provider: SessionProvider, words: string): Promise<string[]
  * What a user loses: the session in which the answer was; or time, with hits that do not have the words.
  */
 export function describeSearch(context: KitContext): void {
-  /** A session with one part for each text, named by its number. */
-  async function openWith(...texts: string[]) {
-    const opened = await context.open()
-    const parts = texts.map((words, index) => text("m", `${index}`, words))
-    await apply(opened.provider, "s", [create({ title: "Untitled" }), message("m"), ...parts])
-    return opened
-  }
-
   describe.skipIf(!context.suite.capabilities.search, "search is not claimed")("search", () => {
     it("a word is found, also at the beginning and the end of the text", async () => {
-      const { provider } = await openWith("needle in the hay", "hay and a needle", "only hay", "needle")
+      const { provider } = await openWith(context, "needle in the hay", "hay and a needle", "only hay", "needle")
       expect(await found(provider, "needle")).toEqual(["3", "1", "0"])
     })
 
     it("a part of a word is found", async () => {
-      const { provider } = await openWith("refactoring", "a factory", "fact", "act")
+      const { provider } = await openWith(context, "refactoring", "a factory", "fact", "act")
       expect(await found(provider, "fact")).toEqual(["2", "1", "0"])
       expect(await found(provider, "actor")).toEqual(["1", "0"])
     })
 
     it("letter case does not count", async () => {
-      const { provider } = await openWith("The Parser", "PARSER", "parser", "ÜBER", "über", "ПРИВЕТ", "ΟΔΟΣ")
+      const { provider } = await openWith(context, "The Parser", "PARSER", "parser", "ÜBER", "über", "ПРИВЕТ", "ΟΔΟΣ")
       expect(await found(provider, "pArSeR")).toEqual(["2", "1", "0"])
       expect(await found(provider, "über")).toEqual(["4", "3"])
       expect(await found(provider, "привет")).toEqual(["5"])
@@ -67,7 +38,7 @@ export function describeSearch(context: KitContext): void {
     })
 
     it("accents do count, as the contract says nothing of leaving them out", async () => {
-      const { provider } = await openWith("resume", "résumé")
+      const { provider } = await openWith(context, "resume", "résumé")
       expect(await found(provider, "resume")).toEqual(["0"])
       expect(await found(provider, "résumé")).toEqual(["1"])
     })
@@ -77,7 +48,7 @@ export function describeSearch(context: KitContext): void {
         each.normalize("NFC"),
         each.normalize("NFD"),
       ])
-      const { provider } = await openWith(...texts)
+      const { provider } = await openWith(context, ...texts)
       const wanted: [words: string, parts: string[]][] = [
         ["café", ["1", "0"]],
         ["É crè", ["1", "0"]],
@@ -97,14 +68,14 @@ export function describeSearch(context: KitContext): void {
     })
 
     it("one and two characters are found", async () => {
-      const { provider } = await openWith("a", "go", "gopher", "x")
+      const { provider } = await openWith(context, "a", "go", "gopher", "x")
       expect(await found(provider, "go")).toEqual(["2", "1"])
       expect(await found(provider, "x")).toEqual(["3"])
       expect(await found(provider, "a")).toEqual(["0"])
     })
 
     it("Chinese, Japanese and Korean are found without spaces, also two characters", async () => {
-      const { provider } = await openWith("修正解析器的错误", "エラーを修正する", "파서를 고치다", "其他")
+      const { provider } = await openWith(context, "修正解析器的错误", "エラーを修正する", "파서를 고치다", "其他")
       expect(await found(provider, "修正")).toEqual(["1", "0"])
       expect(await found(provider, "解析器")).toEqual(["0"])
       expect(await found(provider, "する")).toEqual(["1"])
@@ -114,6 +85,7 @@ export function describeSearch(context: KitContext): void {
 
     it("code is found as it is written", async () => {
       const { provider } = await openWith(
+        context,
         "call foo.bar(x)",
         "foo bar",
         "a?.b ?? c",
@@ -132,20 +104,20 @@ export function describeSearch(context: KitContext): void {
     })
 
     it("every word must occur, in any order", async () => {
-      const { provider } = await openWith("the parser fails", "fails: parser", "parser", "fails")
+      const { provider } = await openWith(context, "the parser fails", "fails: parser", "parser", "fails")
       expect(await found(provider, "parser fails")).toEqual(["1", "0"])
       expect(await found(provider, "fails   parser the")).toEqual(["0"])
       expect(await found(provider, "pa fa")).toEqual(["1", "0"])
     })
 
     it("what stands in double quotes is one word, with its spaces", async () => {
-      const { provider } = await openWith("the parser fails", "fails the parser", "the  parser")
+      const { provider } = await openWith(context, "the parser fails", "fails the parser", "the  parser")
       expect(await found(provider, '"the parser"')).toEqual(["1", "0"])
       expect(await found(provider, '"parser fails" the')).toEqual(["0"])
     })
 
     it("percent, underscore, star and question mark are characters, not wildcards", async () => {
-      const { provider } = await openWith("100% sure", "100 percent", "snake_case", "snakeXcase", "a*b", "axb")
+      const { provider } = await openWith(context, "100% sure", "100 percent", "snake_case", "snakeXcase", "a*b", "axb")
       expect(await found(provider, "100%")).toEqual(["0"])
       expect(await found(provider, "%")).toEqual(["0"])
       expect(await found(provider, "e_c")).toEqual(["2"])
@@ -154,7 +126,7 @@ export function describeSearch(context: KitContext): void {
     })
 
     it("the words of a query language are words", async () => {
-      const { provider } = await openWith("this AND that", "NEAR the end", "title: x OR y", "NOT now", "plain")
+      const { provider } = await openWith(context, "this AND that", "NEAR the end", "title: x OR y", "NOT now", "plain")
       expect(await found(provider, "AND")).toEqual(["0"])
       expect(await found(provider, "NEAR(")).toEqual([])
       expect(await found(provider, "NEAR")).toEqual(["1"])
@@ -185,7 +157,7 @@ export function describeSearch(context: KitContext): void {
       "ﬁ",
       "\u202e",
     ])("no text makes the search fail: %j", async (_test, words) => {
-      const { provider, store } = await openWith("anything", "a\u0000b", '"', "(*)")
+      const { provider, store } = await openWith(context, "anything", "a\u0000b", '"', "(*)")
       await provider.search({ scope, text: words, limit: 10 })
       await store.search(words).catch((error: unknown) => {
         // An application that asks for nothing, or for half a character, is told.
@@ -194,7 +166,7 @@ export function describeSearch(context: KitContext): void {
     })
 
     it("text with a NUL is found before and behind it", async () => {
-      const { provider } = await openWith("before\u0000after", "other")
+      const { provider } = await openWith(context, "before\u0000after", "other")
       for (const words of ["before", "after", "re\u0000af", "\u0000"])
         expect(await found(provider, words)).toEqual(["0"])
     })
@@ -206,51 +178,11 @@ export function describeSearch(context: KitContext): void {
     })
 
     it("characters beyond the first plane and half surrogates do not get in the way", async () => {
-      const { provider } = await openWith("a 𠮷 b", "👩‍👩‍👧‍👦 family", "broken \ud800 half")
+      const { provider } = await openWith(context, "a 𠮷 b", "👩‍👩‍👧‍👦 family", "broken \ud800 half")
       expect(await found(provider, "𠮷")).toEqual(["0"])
       expect(await found(provider, "👩‍👩‍👧‍👦")).toEqual(["1"])
       expect(await found(provider, "half")).toEqual(["2"])
       expect(await found(provider, "broken")).toEqual(["2"])
-    })
-
-    it("an application that searches for nothing is told so, instead of being given everything", async () => {
-      const { store } = await openWith("anything")
-      for (const words of ["", "   ", "\t\n", '"', '""', '" "']) await expectError(store.search(words), "invalid_input")
-      await expectError(store.search("x".repeat(1001)), "too_large")
-    })
-
-    it("titles come first, then parts, newest first", async () => {
-      const { provider } = await context.open()
-      await apply(provider, "a", [create({ title: "needle one" }), message("m"), text("m", "old", "needle")])
-      await apply(provider, "b", [create({ title: "needle two" }), message("m"), text("m", "new", "needle")])
-      const { hits } = await provider.search({ scope, text: "needle", limit: 10 })
-      expect(hits.map(({ session, partId }) => `${session.id} ${partId ?? "title"}`)).toEqual([
-        "b title",
-        "a title",
-        "b new",
-        "a old",
-      ])
-    })
-
-    it("a hit says where it was found, and shows it", async () => {
-      const { provider } = await context.open()
-      const words = `${"long text before ".repeat(20)}the needle\n\nand ${"long text after ".repeat(20)}`
-      await apply(provider, "s", [create({ title: "Mine" }), message("m"), text("m", "p", words)], {
-        at: 1_800_000_000_000,
-      })
-      const { hits } = await provider.search({ scope, text: "NEEDLE the", limit: 10 })
-      expect(hits).toMatchObject([
-        {
-          session: { id: "s", projectId: "app", title: "Mine", updatedAt: 1_800_000_000_000 },
-          messageId: "m",
-          partId: "p",
-          partType: "text",
-        },
-      ])
-      const [{ snippet = "", matches = [] } = {}] = hits
-      expect(snippet.length).toBeLessThan(300)
-      expect(snippet).toContain("the needle and long")
-      expect(matches.map(([start, end]) => snippet.slice(start, end))).toContain("needle")
     })
 
     it("tool calls are found by name, input and output, files by name, subtasks by prompt", async () => {
@@ -284,133 +216,12 @@ export function describeSearch(context: KitContext): void {
       for (const [words = "", where] of samples) expect(await found(provider, words)).toEqual([where])
     })
 
-    it("a part that was written again is found by its new text only", async () => {
-      const { provider } = await openWith("first version")
-      await apply(provider, "s", [text("m", "0", "second version")])
-      expect(await found(provider, "first")).toEqual([])
-      expect(await found(provider, "second")).toEqual(["0"])
-      await apply(provider, "s", [text("m", "0", "")])
-      expect(await found(provider, "version")).toEqual([])
-    })
-
-    it("a renamed session is found by its new title only", async () => {
-      const { provider } = await openWith()
-      await apply(provider, "s", [rename("Shiny name")])
-      expect(await found(provider, "Untitled")).toEqual([])
-      expect(await found(provider, "Shiny")).toEqual(["title"])
-    })
-
-    it("removed parts, removed messages and purged sessions are not found", async () => {
-      const { provider } = await openWith("needle a", "needle b")
-      await apply(provider, "s", [{ type: "part.remove", messageId: "m", partId: "0" }])
-      expect(await found(provider, "needle")).toEqual(["1"])
-      await apply(provider, "s", [{ type: "message.remove", messageId: "m" }])
-      expect(await found(provider, "needle")).toEqual([])
-      await apply(provider, "s", [purge])
-      expect(await found(provider, "Untitled")).toEqual([])
-    })
-
-    it("deleted sessions are not searched, archived and restored ones are", async () => {
-      const { provider } = await openWith("needle")
-      await apply(provider, "s", [remove])
-      expect([await found(provider, "needle"), await found(provider, "Untitled")]).toEqual([[], []])
-      await apply(provider, "s", [restore, { type: "session.update", fields: { archivedAt: 5 } }])
-      expect([await found(provider, "needle"), await found(provider, "Untitled")]).toEqual([["0"], ["title"]])
-    })
-
-    it("the other handle's words are found too", async (test) => {
-      const { provider, other } = await context.openTwice(test)
-      await apply(provider, "s", [create(), message("m"), text("m", "p", "needle")])
-      expect(await found(other, "needle")).toEqual(["p"])
-      expect(await found(other, "ne")).toEqual(["p"])
-    })
-
-    it("hits come by pages: each once, titles and parts across the border of a page", async () => {
-      const { provider } = await context.open()
-      for (let index = 0; index < 4; index += 1) {
-        await apply(provider, `s${index}`, [
-          create({ title: `needle ${index}` }),
-          message("m"),
-          text("m", "p", "needle"),
-          text("m", "q", "needle"),
-        ])
-      }
-      const whole = (await provider.search({ scope, text: "needle", limit: 100 })).hits
-      expect(whole).toHaveLength(12)
-      for (const limit of [1, 3, 4, 5, 12]) {
-        const hits = await readPages(async (cursor) => {
-          const page = await provider.search({ scope, text: "needle", limit, ...cursor })
-          expect(page.hits.length).toBeLessThanOrEqual(limit)
-          return { items: page.hits, nextCursor: page.nextCursor }
-        })
-        expect(hits).toEqual(whole)
-      }
-    })
-
-    it("a cursor of another search or another project is refused", async () => {
-      const { provider } = await openWith("needle a", "needle b", "needle c")
-      const { nextCursor } = await provider.search({ scope, text: "needle", limit: 1 })
-      const cursor = nextCursor ?? ""
-      await expectError(provider.search({ scope, text: "other", limit: 1, cursor }), "invalid_cursor")
-      await expectError(provider.search({ scope: everything, text: "needle", limit: 1, cursor }), "invalid_cursor")
-      await expectError(provider.search({ scope, text: "needle", limit: 1, cursor: "x" }), "invalid_cursor")
-      for (const forged of forgedCursors(cursor)) {
-        await expectError(provider.search({ scope, text: "needle", limit: 1, cursor: forged }), "invalid_cursor")
-      }
-    })
-
-    it("parts that are written while somebody pages do not shift the pages", async () => {
-      const { provider } = await openWith("needle a", "needle b", "needle c", "needle d")
-      const first = await provider.search({ scope, text: "needle", limit: 2 })
-      await apply(provider, "s", [text("m", "new", "needle e")])
-      const second = await provider.search({ scope, text: "needle", limit: 2, cursor: first.nextCursor ?? "" })
-      expect([...first.hits, ...second.hits].map(({ partId }) => partId)).toEqual(["3", "2", "1", "0"])
-    })
-
-    it("a part that is removed while somebody pages takes no other hit with it", async () => {
-      const { provider } = await openWith("needle a", "needle b", "needle c", "needle d")
-      const first = await provider.search({ scope, text: "needle", limit: 2 })
-      await apply(provider, "s", [{ type: "part.remove", messageId: "m", partId: "2" }])
-      const second = await provider.search({ scope, text: "needle", limit: 2, cursor: first.nextCursor ?? "" })
-      expect([...first.hits, ...second.hits].map(({ partId }) => partId)).toEqual(["3", "2", "1", "0"])
-    })
-
-    it("the words of a batch that was refused are not found, and those that it would have replaced are", async () => {
-      const { provider } = await openWith("needle")
-      const changes = [rename("Thimble"), text("m", "0", "thimble"), text("m", "new", "thimble")]
-      await expectError(apply(provider, "s", [...changes, text("missing", "p", "x")]), "not_found")
-      await expectError(apply(provider, "s", changes, { expectedRevision: 1 }), "conflict")
-      expect(await found(provider, "thimble")).toEqual([])
-      expect(await found(provider, "needle")).toEqual(["0"])
-      expect(await found(provider, "Untitled")).toEqual(["title"])
-    })
-
-    it("a session that moved is found in its new project, and in the old one no more", async () => {
-      const { provider } = await openWith("needle")
-      await apply(provider, "s", [move("there")])
-      const hitsIn = async (projectId: string, words: string) =>
-        (await provider.search({ scope: { projectId }, text: words, limit: 10 })).hits.length
-      for (const words of ["needle", "ne", "Untitled"]) {
-        expect([await hitsIn("app", words), await hitsIn("there", words)], words).toEqual([0, 1])
-      }
-    })
-
-    it("what a purged session held is not found in a later session of its id", async () => {
-      const { provider } = await openWith("needle")
-      await apply(provider, "s", [purge])
-      await apply(provider, "s", [create({ title: "Other" }), message("m"), text("m", "0", "thimble")])
-      expect([await found(provider, "needle"), await found(provider, "Untitled")]).toEqual([[], []])
-      expect(await found(provider, "thimble")).toEqual(["0"])
-    })
-
-    it("a title that is put again by a copy is found, and the old one is not", async () => {
-      const { provider } = await openWith("words")
-      await apply(provider, "s", [{ type: "session.put", session: newSession({ title: "Replaced" }) }])
-      expect([await found(provider, "Replaced"), await found(provider, "Untitled")]).toEqual([["title"], []])
-    })
-
     it("a word deep inside a megabyte of text is found", async () => {
-      const { provider } = await openWith(`${"filler words ".repeat(80_000)}needle${" more".repeat(1000)}`, "x")
+      const { provider } = await openWith(
+        context,
+        `${"filler words ".repeat(80_000)}needle${" more".repeat(1000)}`,
+        "x",
+      )
       expect(await found(provider, "needle")).toEqual(["0"])
     })
 
@@ -438,12 +249,6 @@ export function describeSearch(context: KitContext): void {
         ),
         100,
       )
-    })
-
-    it("an application searches within its own project only", async () => {
-      const { provider } = await openWith("needle")
-      expect((await storeOf(provider, "other").search("needle")).hits).toEqual([])
-      expect((await storeOf(provider, "other").allProjects().search("needle")).hits).toHaveLength(1)
     })
   })
 }

@@ -1,4 +1,10 @@
-import type { Batch, Capabilities, Change, SessionProvider } from "@opencode/session-core/provider"
+import {
+  type Batch,
+  type Capabilities,
+  type Change,
+  type SessionProvider,
+  SessionStorageError,
+} from "@opencode/session-core/provider"
 import type { StoreUnderTest } from "../../src/provider-under-test.ts"
 
 /** Something that is wrong with a provider, and the cases that are there to say so. */
@@ -36,3 +42,6 @@ export const otherwise = ({ expectedRevision: _expected, ...batch }: Batch, chan
   id: `fault-${Math.random()}`,
   changes,
 })
+
+/** What a provider throws at a cursor that it did not give for the query. */
+export const isInvalidCursor = (error: unknown): boolean => SessionStorageError.isInstance(error, "invalid_cursor")

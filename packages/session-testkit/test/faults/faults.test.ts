@@ -9,11 +9,31 @@ import { replacing } from "../../src/support/replacing.ts"
 import memory from "../memory-suite.ts"
 import { databaseFaults } from "./database-faults.ts"
 import type { Fault } from "./fault.ts"
+import { feedFaults } from "./feed-faults.ts"
+import { idFaults } from "./id-faults.ts"
+import { pageFaults } from "./page-faults.ts"
+import { partFaults } from "./part-faults.ts"
+import { projectFaults } from "./project-faults.ts"
 import { readFaults } from "./read-faults.ts"
+import { receiptFaults } from "./receipt-faults.ts"
+import { searchFaults } from "./search-faults.ts"
+import { valueFaults } from "./value-faults.ts"
 import { writeFaults } from "./write-faults.ts"
 
 const rights: Record<NonNullable<Fault["into"]>, ProviderSuite> = { memory, sqlite }
-const faults = [...writeFaults, ...readFaults, ...databaseFaults]
+const faults = [
+  ...writeFaults,
+  ...receiptFaults,
+  ...valueFaults,
+  ...projectFaults,
+  ...readFaults,
+  ...idFaults,
+  ...pageFaults,
+  ...partFaults,
+  ...feedFaults,
+  ...searchFaults,
+  ...databaseFaults,
+]
 const random = { sequences: 1, seed: 1 }
 
 /** The suite of a right provider, with the hooks that the fault's cases need. */

@@ -8,7 +8,7 @@ import {
   statusSchema,
 } from "../schemas/index.ts"
 import { type ApiContext, createRouter, jsonResponse, problems, storeFor } from "./api-context.ts"
-import { usageByDay } from "./usage-by-day.ts"
+import { UsageByDay } from "./usage-by-day.ts"
 
 const status = createRoute({
   method: "get",
@@ -44,6 +44,7 @@ const statistics = createRoute({
 /** Routes that are about the store as a whole. */
 export function storeRoutes(context: ApiContext): OpenAPIHono {
   const router = createRouter()
+  const usageByDay = new UsageByDay()
   router.openapi(status, (c) => c.json(context.status, 200))
   router.openapi(projects, async (c) => c.json({ projects: await context.store.projects.list() }, 200))
   router.openapi(search, async (c) => {
@@ -53,7 +54,7 @@ export function storeRoutes(context: ApiContext): OpenAPIHono {
   router.openapi(statistics, async (c) => {
     const { days = 90, project } = c.req.valid("query")
     const store = storeFor(context, project)
-    return c.json({ totals: await store.statistics(), days: await usageByDay(store, days) }, 200)
+    return c.json({ totals: await store.statistics(), days: await usageByDay.of(store, days) }, 200)
   })
   return router
 }

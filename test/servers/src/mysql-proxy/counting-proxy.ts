@@ -10,6 +10,7 @@ import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.t
 export class CountingProxy {
   readonly #commands: ClientCommand[] = []
   #proxy: StartedProxy | undefined
+  readonly #awaited = new Set<{ matches: RegExp; left: number; sent: () => void }>()
   #connections = 0
   #unreadable = false
 
@@ -29,7 +30,9 @@ export class CountingProxy {
             conversations.set(connection, conversation)
             counting.#connections += 1
           }
-          counting.#commands.push(...conversation.readFromClient(chunk))
+          const commands = conversation.readFromClient(chunk)
+          counting.#commands.push(...commands)
+          for (const command of commands) counting.#tell(command)
           counting.#unreadable ||= !conversation.isReadable
           return chunk
         },
@@ -51,6 +54,11 @@ export class CountingProxy {
     return this.#connections
   }
 
+  /** Resolves when so many commands that match were sent from now on. */
+  sent(matches: RegExp, count = 1): Promise<void> {
+    return new Promise((resolve) => this.#awaited.add({ matches, left: count, sent: resolve }))
+  }
+
   /** What is sent while `work` goes on. */
   async during(work: () => Promise<unknown>): Promise<ClientCommand[]> {
     const first = this.#commands.length
@@ -67,6 +75,16 @@ export class CountingProxy {
 
   async close(): Promise<void> {
     await this.#started.close()
+  }
+
+  #tell({ text }: ClientCommand): void {
+    for (const awaited of this.#awaited) {
+      if (!awaited.matches.test(text)) continue
+      awaited.left -= 1
+      if (awaited.left > 0) continue
+      this.#awaited.delete(awaited)
+      awaited.sent()
+    }
   }
 
   get #started(): StartedProxy {

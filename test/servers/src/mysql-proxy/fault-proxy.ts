@@ -52,6 +52,7 @@ export class FaultProxy {
   readonly delay: Record<Direction, number> = { toServer: 0, toClient: 0 }
   #proxy: StartedProxy | undefined
   #refuses: boolean | ServerError = false
+  #refused = Promise.withResolvers<void>()
   #healed: Promise<void> = Promise.resolve()
   #heal = () => {}
   #fault: PendingFault | null = null
@@ -65,6 +66,10 @@ export class FaultProxy {
     proxy.#proxy = await startProxy(target, {
       accepts: () => {
         const refuses = proxy.#refuses
+        if (refuses !== false) {
+          proxy.#refused.resolve()
+          proxy.#refused = Promise.withResolvers()
+        }
         return typeof refuses === "object" ? errorPacket(refuses, 0) : !refuses
       },
       traffic: {
@@ -108,6 +113,11 @@ export class FaultProxy {
    */
   refuse(refuses: boolean | ServerError = true): void {
     this.#refuses = refuses
+  }
+
+  /** Resolves when the next connection is refused. */
+  refused(): Promise<void> {
+    return this.#refused.promise
   }
 
   /** Connections that are open lead nowhere from now on, and nobody is told. New ones work. */
