@@ -30,18 +30,18 @@ export async function writtenPages(
   operation: Operation,
 ): Promise<WrittenPages> {
   const provider = await openSqlite(file)
-  const runs: (() => Promise<unknown>)[] = []
-  for (const { projectId, sessionId } of sessions) {
-    runs.push(...(await operation.prepare(storeOfProject(provider, projectId), sessionId)))
-  }
   using counter = new PageCounter(file)
   const samples: PageCounts[] = []
   const later: PageCounts[] = []
-  for (const run of runs) {
-    await run()
-    samples.push(counter.written())
-    await nextTurn()
-    later.push(counter.written())
+  for (const { projectId, sessionId } of sessions) {
+    const runs = await operation.prepare(storeOfProject(provider, projectId), sessionId)
+    counter.written()
+    for (const run of runs) {
+      await run()
+      samples.push(counter.written())
+      await nextTurn()
+      later.push(counter.written())
+    }
   }
   await provider.close()
   later.push(counter.written())

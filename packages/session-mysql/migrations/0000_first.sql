@@ -82,7 +82,7 @@ CREATE TABLE `batch` (
 	`id` varbinary(191) NOT NULL,
 	`revision` bigint NOT NULL,
 	`created_at` bigint NOT NULL,
-	CONSTRAINT `batch_key` PRIMARY KEY(`session_id`,`id`)
+	CONSTRAINT `batch_key` PRIMARY KEY(`id`,`session_id`)
 );
 --> statement-breakpoint
 CREATE TABLE `session` (

@@ -82,7 +82,7 @@ export const migrations: Migration[] = [
 	\`id\` varbinary(191) NOT NULL,
 	\`revision\` bigint NOT NULL,
 	\`created_at\` bigint NOT NULL,
-	CONSTRAINT \`batch_key\` PRIMARY KEY(\`session_id\`,\`id\`)
+	CONSTRAINT \`batch_key\` PRIMARY KEY(\`id\`,\`session_id\`)
 ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
       `CREATE TABLE \`session\` (
 	\`number\` bigint AUTO_INCREMENT NOT NULL,

@@ -47,7 +47,7 @@ CREATE TABLE `message` (
 	`completed_at` integer,
 	`position` integer NOT NULL,
 	`revision` integer NOT NULL,
-	PRIMARY KEY(`session_id`, `id`)
+	PRIMARY KEY(`id`, `session_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `message_position` ON `message` (`session_id`,`position`);--> statement-breakpoint
@@ -66,7 +66,7 @@ CREATE TABLE `part` (
 	FOREIGN KEY (`session_id`,`message_id`) REFERENCES `message`(`session_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `part_key` ON `part` (`session_id`,`message_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `part_key` ON `part` (`message_id`,`session_id`,`id`);--> statement-breakpoint
 CREATE INDEX `part_revision` ON `part` (`session_id`,`revision`);--> statement-breakpoint
 CREATE TABLE `project` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -85,7 +85,7 @@ CREATE TABLE `batch` (
 	`id` text NOT NULL,
 	`revision` integer NOT NULL,
 	`created_at` integer NOT NULL,
-	PRIMARY KEY(`session_id`, `id`)
+	PRIMARY KEY(`id`, `session_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `session` (

@@ -51,7 +51,7 @@ export const migrations: Migration[] = [
 	\`completed_at\` integer,
 	\`position\` integer NOT NULL,
 	\`revision\` integer NOT NULL,
-	PRIMARY KEY(\`session_id\`, \`id\`)
+	PRIMARY KEY(\`id\`, \`session_id\`)
 ) WITHOUT ROWID;`,
       `CREATE INDEX \`message_position\` ON \`message\` (\`session_id\`,\`position\`);`,
       `CREATE INDEX \`message_revision\` ON \`message\` (\`session_id\`,\`revision\`) WHERE "revision" <> "position";`,
@@ -68,7 +68,7 @@ export const migrations: Migration[] = [
 	\`revision\` integer NOT NULL,
 	FOREIGN KEY (\`session_id\`,\`message_id\`) REFERENCES \`message\`(\`session_id\`,\`id\`) ON UPDATE no action ON DELETE no action
 );`,
-      `CREATE UNIQUE INDEX \`part_key\` ON \`part\` (\`session_id\`,\`message_id\`,\`id\`);`,
+      `CREATE UNIQUE INDEX \`part_key\` ON \`part\` (\`message_id\`,\`session_id\`,\`id\`);`,
       `CREATE INDEX \`part_revision\` ON \`part\` (\`session_id\`,\`revision\`);`,
       `CREATE TABLE \`project\` (
 	\`id\` text PRIMARY KEY NOT NULL,
@@ -85,7 +85,7 @@ export const migrations: Migration[] = [
 	\`id\` text NOT NULL,
 	\`revision\` integer NOT NULL,
 	\`created_at\` integer NOT NULL,
-	PRIMARY KEY(\`session_id\`, \`id\`)
+	PRIMARY KEY(\`id\`, \`session_id\`)
 ) WITHOUT ROWID;`,
       `CREATE TABLE \`session\` (
 	\`number\` integer PRIMARY KEY NOT NULL,

@@ -18,19 +18,19 @@ where "batch"."session_id" = ?
 and "batch"."id" = ?;
 
 -- receipt.nextReceipts
-select max("next"."session_id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" <
+select max("next"."id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" <
       cast(unixepoch('subsec') * 1000 as integer) - ? then 1 else 0 end), 0) as "aged"
 from
-(select "batch"."session_id", "batch"."created_at"
+(select "batch"."id", "batch"."created_at"
   from "batch"
-  where "batch"."session_id" > ?
-  order by "batch"."session_id"
+  where "batch"."id" > ?
+  order by "batch"."id"
   limit ?) as "next";
 
 -- receipt.forgetAged
 delete from "batch"
-where "batch"."session_id" > ?
-and "batch"."session_id" <= ?
+where "batch"."id" > ?
+and "batch"."id" <= ?
 and "batch"."created_at" < cast(unixepoch('subsec') * 1000 as integer) - ?
 and not exists
 (select 1

@@ -19,20 +19,19 @@ where "batch"."session_id" = cast($1 as text)
 and "batch"."id" = cast($2 as text);
 
 -- receipt.nextReceipts
-select max("next"."session_id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" <
-      cast(extract(epoch
+select max("next"."id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" < cast(extract(epoch
         from clock_timestamp()) * 1000 as bigint) - cast($1 as bigint) then 1 else 0 end), 0) as "aged"
 from
-(select "batch"."session_id", "batch"."created_at"
+(select "batch"."id", "batch"."created_at"
   from "batch"
-  where "batch"."session_id" > cast($2 as text)
-  order by "batch"."session_id"
+  where "batch"."id" > cast($2 as text)
+  order by "batch"."id"
   limit cast($3 as bigint)) as "next";
 
 -- receipt.forgetAged
 delete from "batch"
-where "batch"."session_id" > cast($1 as text)
-and "batch"."session_id" <= cast($2 as text)
+where "batch"."id" > cast($1 as text)
+and "batch"."id" <= cast($2 as text)
 and "batch"."created_at" < cast(extract(epoch
     from clock_timestamp()) * 1000 as bigint) - cast($3 as bigint)
 and not exists

@@ -94,35 +94,34 @@ const receiptAge = 24 * 60 * 60 * 1000
 const receiptsAtOnce = 2000
 
 /*
- * Receipts lie by their sessions and have no index of their age: each batch would write it, and one that looks at all of them now
- * and then costs less.
+ * Receipts have no index of their age: each batch would write it, and one that looks at all of them now and then costs less.
  */
 
 const ageParameters = { after: text, age: integer }
 const isAged = (createdAt: SQL, given: Given<typeof ageParameters>, { now }: SqlDialect) =>
   sql`${createdAt} < ${now} - ${given.age}`
 
-/** Where the next receipts end that follow a session's, how many there are, and how many of them have aged. */
+/** Where the next receipts end that follow a batch's id, how many there are, and how many of them have aged. */
 export const nextReceipts = statement({ ...ageParameters, limit: integer }, (given, dialect) => {
   const next = sql.identifier("next")
-  const sessionId = sql.identifier("session_id")
-  const createdAt = sql.identifier("created_at")
+  const [id, createdAt] = [receipt.id.bare, receipt.createdAt.bare]
+  const aged = isAged(sql`${next}.${createdAt}`, given, dialect)
   return select(
     {
-      last: optional(text).sql`max(${next}.${sessionId})`,
+      last: optional(text).sql`max(${next}.${id})`,
       count: integer.sql`count(*)`,
-      aged: integer.sql`coalesce(sum(case when ${isAged(sql`${next}.${createdAt}`, given, dialect)} then 1 else 0 end), 0)`,
+      aged: integer.sql`coalesce(sum(case when ${aged} then 1 else 0 end), 0)`,
     },
-    sql`from (select ${receipt.sessionId}, ${receipt.createdAt} from ${receipt} where ${receipt.sessionId} > ${given.after}
-      order by ${receipt.sessionId} limit ${given.limit}) as ${next}`,
+    sql`from (select ${receipt.id}, ${receipt.createdAt} from ${receipt} where ${receipt.id} > ${given.after}
+      order by ${receipt.id} limit ${given.limit}) as ${next}`,
   )
 })
 
-/** Forgets receipts of some sessions that are older than `age` milliseconds; never the one by which a session knows its last batch. */
+/** Forgets receipts in a range of ids that are older than `age` milliseconds; never the one by which a session knows its last batch. */
 export const forgetAged = statement({ ...ageParameters, last: text }, (given, dialect) =>
   remove(
     receipt,
-    sql`${receipt.sessionId} > ${given.after} and ${receipt.sessionId} <= ${given.last}
+    sql`${receipt.id} > ${given.after} and ${receipt.id} <= ${given.last}
     and ${isAged(receipt.createdAt, given, dialect)} and not exists
     (select 1 from ${session} where ${session.id} = ${receipt.sessionId} and ${session.lastBatch} = ${receipt.id})`,
   ),

@@ -20,8 +20,8 @@ import { table } from "./table.ts"
 
 /*
  * The one schema, for every dialect: a provider's kit makes Drizzle's tables of it (column-kit.ts), and statements are written
- * with its columns. Every key begins with the project or the session, so that tables can be split by it. No statement depends
- * on the order in which columns are declared.
+ * with its columns. Every key has the project or the session, so that tables can be split by it. No statement depends on the order
+ * in which columns are declared.
  */
 
 export const project = table("project", {
@@ -214,7 +214,10 @@ export const tombstone = table(
   (columns) => [primaryKey("tombstone_key", columns.sessionId, columns.revision)],
 )
 
-/** The receipts of batches, for those that are sent again. */
+/**
+ * The receipts of batches, for those that are sent again. By the batch first: ids that the library makes ascend, so that all writers
+ * write the same page, and those that have aged stand together.
+ */
 export const receipt = table(
   "batch",
   {
@@ -224,7 +227,7 @@ export const receipt = table(
     /** By the database's clock. */
     createdAt: timestamp("created_at"),
   },
-  (columns) => [primaryKey("batch_key", columns.sessionId, columns.id)],
+  (columns) => [primaryKey("batch_key", columns.id, columns.sessionId)],
 )
 
 /**

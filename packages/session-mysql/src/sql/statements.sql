@@ -24,19 +24,19 @@ where `batch`.`session_id` = ?
 and `batch`.`id` = ?;
 
 -- receipt.nextReceipts
-select max(`next`.`session_id`) as `last`, count(*) as `count`, coalesce(sum(case when `next`.`created_at` <
+select max(`next`.`id`) as `last`, count(*) as `count`, coalesce(sum(case when `next`.`created_at` <
       timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ? then 1 else 0 end), 0) as `aged`
 from
-(select `batch`.`session_id`, `batch`.`created_at`
+(select `batch`.`id`, `batch`.`created_at`
   from `batch`
-  where `batch`.`session_id` > ?
-  order by `batch`.`session_id`
+  where `batch`.`id` > ?
+  order by `batch`.`id`
   limit ?) as `next`;
 
 -- receipt.forgetAged
 delete from `batch`
-where `batch`.`session_id` > ?
-and `batch`.`session_id` <= ?
+where `batch`.`id` > ?
+and `batch`.`id` <= ?
 and `batch`.`created_at` < timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ?
 and not exists
 (select 1
