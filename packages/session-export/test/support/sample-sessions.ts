@@ -1,4 +1,4 @@
-import type { SessionStore } from "@opencode/session-core"
+import { noUsage, type SessionStore } from "@opencode/session-core"
 
 /** A small chessboard. */
 const pixel =
@@ -22,7 +22,28 @@ export async function writeSampleSessions(store: SessionStore): Promise<string[]
     ],
     metadata: { opencode: { version: "1.18.33", revert: { messageID: "msg_4" } } },
   })
-  const add = (input: Parameters<typeof store.messages.append>[1]) => store.messages.append(id, input)
+  // With times of their own: a snapshot of them is the same at any time.
+  const add = async ({ parts = [], ...input }: Parameters<typeof store.messages.append>[1]) => {
+    const { id: messageId = "", createdAt = time } = input
+    const message = {
+      ...{ parentId: null, agent: null, model: null, error: null, metadata: {}, ...input },
+      usage: input.usage === undefined || input.usage === null ? null : { ...noUsage, ...input.usage },
+      ...{ id: messageId, author: { user: "alice", host: "laptop" } },
+      ...{ createdAt, updatedAt: createdAt + 4000, completedAt: createdAt + 4000 },
+    }
+    const times = { createdAt, updatedAt: createdAt }
+    const fields = parts.map(({ type, id: _id, ...data }, index) => ({
+      id: `p${index}`,
+      messageId,
+      type,
+      data,
+      ...times,
+    }))
+    await store.apply(id, [
+      { type: "message.put", message },
+      ...fields.map((part) => ({ type: "part.put" as const, part })),
+    ])
+  }
   await add({
     id: "msg_1",
     role: "user",
