@@ -1,3 +1,5 @@
 export type { DocumentOptions } from "./document/document-sessions.ts"
 export { exportToHtml } from "./html/export-to-html.ts"
 export { exportToMarkdown } from "./markdown/export-to-markdown.ts"
+export { redactedStore } from "./redaction/redacted-store.ts"
+export { type Redaction, type RedactionReport, Redactor, type RedactorOptions } from "./redaction/redactor.ts"

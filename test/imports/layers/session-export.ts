@@ -2,5 +2,5 @@ import type { FolderOrder } from "../folder-order.ts"
 
 export const order: FolderOrder = {
   folder: "packages/session-export/src",
-  lines: [["index.ts"], ["html", "markdown"], ["document"], ["rendering", "text"]],
+  lines: [["index.ts"], ["html", "markdown", "redaction"], ["document"], ["rendering", "text"]],
 }

@@ -1,4 +1,5 @@
 import { SessionStorageError } from "@opencode/session-core"
+import type { Redaction } from "@opencode/session-export"
 import type { LeftOutMessage, OpenCodeGeneration } from "@opencode/session-opencode"
 import { type Command, Option } from "commander"
 import type { CommandContext, RunAction } from "../context/command-context.ts"
@@ -9,11 +10,13 @@ import { escapeJson } from "../output/safe-json.ts"
 import { text } from "../output/safe-text.ts"
 import type { ExportFormat } from "../sessions/export-sessions.ts"
 import { findSessions } from "../sessions/find-session.ts"
+import { parseRedaction, printRedactions, redactionOf } from "../sessions/redaction.ts"
 import { examples } from "../usage/examples.ts"
 
 interface ExportCommandOptions {
   format: ExportFormat | "opencode2"
   for?: "1" | "2"
+  redact?: Redaction[]
   output?: string
 }
 
@@ -33,6 +36,12 @@ export function define(command: Command, run: RunAction): void {
         "with `opencode`: for OpenCode 1.x or 2.x; by default for the one that the session is from (`opencode2` is the same as `opencode --for 2`)",
       ).choices(["1", "2"]),
     )
+    .addOption(
+      new Option(
+        "--redact <what>",
+        "leave out `secrets`, `paths` in home and project folders, or `all` texts; several with commas between them",
+      ).argParser(parseRedaction),
+    )
     .option(
       "-o, --output <file>",
       "write to this file, readable for you alone; `-`, and the default, is standard output",
@@ -47,6 +56,7 @@ ${examples(
   "export --all-projects | gzip > backup.jsonl.gz",
   "export last --format opencode -o session.json",
   "export last --format html -o session.html",
+  "export last --format markdown --redact secrets,paths",
 )}`,
     )
     .action((references: string[], options: ExportCommandOptions) =>
@@ -59,7 +69,7 @@ async function exportCommand(
   references: readonly string[],
   options: ExportCommandOptions,
 ): Promise<void> {
-  const { output: file } = options
+  const { output: file, redact = [] } = options
   const { format, generation } = formatOf(options)
   // Loaded here: other commands do without.
   const { exportSessions } = await import("../sessions/export-sessions.ts")
@@ -73,9 +83,13 @@ async function exportCommand(
   const which = sessions.length === 0 ? { all: true as const } : { sessionIds: sessions.map(({ id }) => id) }
   const leftOut = new Map<string, number>()
   const onLeftOut = ({ type }: LeftOutMessage) => leftOut.set(type, (leftOut.get(type) ?? 0) + 1)
-  const pieces = inSlices(exportSessions(store, { format, ...which, openCode: { generation, onLeftOut } }))
+  const redaction = redact.length === 0 ? null : await redactionOf(context, store, redact)
+  const shown = redaction?.store ?? store
+  const pieces = inSlices(exportSessions(shown, { format, ...which, openCode: { generation, onLeftOut } }))
   if (destination.kind === "standard-output") await print(context, pieces)
-  else await write(context, pieces, destination)
+  else
+    await write(context, pieces, destination, () => (redaction === null ? {} : { redacted: redaction.redactor.report }))
+  if (redaction !== null) printRedactions(context, redaction.redactor.report, destination.kind === "standard-output")
   for (const [type, count] of leftOut) {
     context.diagnostics.line(
       text`Left out, since OpenCode 1 has nothing like it: ${countOf(count, "message")} of type ${type}.`,
@@ -112,6 +126,7 @@ async function write(
   context: CommandContext,
   pieces: AsyncIterable<string>,
   destination: Exclude<Destination, { kind: "standard-output" }>,
+  facts: () => object,
 ): Promise<void> {
   const { writeToDestination } = await import("../destination/index.ts")
   const { globals, output } = context
@@ -124,7 +139,7 @@ async function write(
       onProgress: (written) => progress.update(() => text`Exporting: ${formatBytes(written)}`),
     })
     progress.end()
-    if (globals.json) output.json({ file, bytes })
+    if (globals.json) output.json({ file, bytes, ...facts() })
     else output.line(text`Wrote ${countOf(bytes, "byte")} to ${file}.`)
   } finally {
     progress.end()

@@ -69,6 +69,58 @@ test("an export for OpenCode is of the generation that is to import it", async (
   expect((await commandLine.run("export", "last", "--format", "opencode", "--for", "3")).status).toBe(2)
 })
 
+test("what is handed on is without secrets, and says how many there were, never which", async () => {
+  await using commandLine = await CommandLine.create()
+  const secret = "DB_PASSWORD=correcthorse"
+  await commandLine.fill(async (store) => {
+    const { id } = await store.sessions.create({ id: "ses_secret", title: "Secrets" })
+    const url = `data:text/plain;base64,${Buffer.from(secret).toString("base64")}`
+    await store.messages.append(id, {
+      role: "user",
+      parts: [
+        { type: "text", text: `Use ${secret}, in ${commandLine.home}/notes.md` },
+        { type: "file", mime: "text/plain", url },
+      ],
+    })
+  })
+  for (const format of ["jsonl", "opencode", "opencode2", "markdown", "html"]) {
+    const options = ["export", "last", "--format", format, "--redact", "secrets,paths"]
+    const { stdout, stderr, status } = await commandLine.run(...options)
+    expect(status, stderr).toBe(0)
+    expect(stdout, format).toContain("[redacted:password]")
+    expect(stdout + stderr, format).not.toMatch(/correcthorse|notes\.md/)
+    expect(stdout).not.toContain(Buffer.from(secret).toString("base64"))
+    expect(stderr, format).toBe("Left out: 2 × password, 1 × path.\n")
+    const file = `redacted.${format}`
+    expect((await commandLine.json(...options, "-o", file)).redacted, format).toEqual({ password: 2, path: 1 })
+  }
+  const onOutput = await commandLine.run("export", "last", "--redact", "all", "--json")
+  expect(onOutput.stdout).not.toMatch(/correcthorse|Secrets/)
+  expect(JSON.parse(onOutput.stderr).redacted.text).toBeGreaterThan(1)
+  expect((await commandLine.run("export", "last", "--redact", "names")).status).toBe(2)
+})
+
+test("an export of which something was left out never takes the place of what is whole", async () => {
+  await using commandLine = await CommandLine.create()
+  await commandLine.fill(async (store) => {
+    await store.sessions.create({ id: "ses_real", title: "Real" })
+    await store.messages.append("ses_real", { role: "user", parts: [{ type: "text", text: "A real question" }] })
+  })
+  const elsewhere = ["--data-directory", join(commandLine.root, "elsewhere")]
+  await commandLine.json("export", "-o", "whole.jsonl")
+  await commandLine.json("import", "whole.jsonl", ...elsewhere)
+  await commandLine.fill((store) =>
+    store.messages.append("ses_real", { role: "user", parts: [{ type: "text", text: "Another one" }] }),
+  )
+  await commandLine.run("export", "-o", "redacted.jsonl", "--redact", "all")
+  const { status, stderr } = await commandLine.run("import", "redacted.jsonl", ...elsewhere)
+  expect([status, stderr]).toEqual([6, expect.stringContaining("parts of it are left out")])
+  const shown = await commandLine.run("show", "ses_real", ...elsewhere)
+  expect(shown.stdout).toContain("A real question")
+  const fresh = ["--data-directory", join(commandLine.root, "fresh")]
+  expect((await commandLine.run("import", "redacted.jsonl", ...fresh)).status).toBe(0)
+})
+
 test("a session can be read and pasted: as one Markdown file, or one HTML file", async () => {
   await using commandLine = await CommandLine.create()
   await fill(commandLine, 2)

@@ -101,6 +101,13 @@ export class SessionReplay {
   }
 
   #see(session: Session): void {
+    if (isRedacted(session) && this.#existing !== null && !isRedacted(this.#existing)) {
+      throw new SessionStorageError(
+        "conflict",
+        `Session ${this.#sessionId} is whole here, and parts of it are left out of its source.`,
+        { hint: "Nothing of it was changed. To take what the source has of it, purge the session here and try again." },
+      )
+    }
     this.#at = Math.max(this.#at, session.updatedAt)
   }
 
@@ -184,6 +191,9 @@ export class SessionReplay {
     )
   }
 }
+
+/** Whether an export left something out of it, and said so. */
+const isRedacted = ({ metadata }: Session): boolean => metadata.redacted !== undefined
 
 interface Held {
   entry: RecordedChange

@@ -1,4 +1,5 @@
 import { isReverted, revertOf, type Session, type SessionStore, sessionOrigin } from "@opencode/session-core"
+import { listIn } from "../rendering/fields.ts"
 import type { Block, Fact } from "./block.ts"
 import { type DocumentOptions, type DocumentSession, documentSessions } from "./document-sessions.ts"
 import { fileBlocks } from "./file-blocks.ts"
@@ -70,6 +71,12 @@ function factsOf(session: Session): Fact[] {
     ["Messages", String(session.messageCount)],
     ["Usage", formatUsage(usage)],
     ["Session", session.id],
+    [
+      "Left out",
+      listIn(session.metadata.redacted)
+        .filter((each) => typeof each === "string")
+        .join(", "),
+    ],
   ]
   return facts.filter(([, value]) => value !== "")
 }

@@ -50,7 +50,9 @@ export async function* exportToOpenCode(
     },
     onLeftOut,
   }
-  yield '{\n  "info": '
+  // OpenCode passes over it; an import of ours then never puts it in the place of what is whole.
+  const { redacted } = session.metadata
+  yield `{\n${redacted === undefined ? "" : `  "redacted": ${JSON.stringify(redacted)},\n`}  "info": `
   yield* indentedJson(format.infoOf(session, context), 2)
   yield ',\n  "messages": ['
   for await (const message of store.messages.all(sessionId, { partial: true })) {
