@@ -1,5 +1,6 @@
 import { appendFile, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { gzipSync } from "node:zlib"
 import type { JsonObject } from "@opencode/session-core"
 import { expect, test } from "vitest"
 import { copyOf, filesBelow, fixture, linesOf } from "./support/fixtures.ts"
@@ -232,6 +233,41 @@ test("cuts a value that no store takes, and says so: the rest of its session arr
     ?.messages.flatMap(({ parts }) => parts.map(({ data }) => String(data.text)))
   expect(texts?.at(-1)).toBe("still here")
   expect(texts?.at(-2)?.length).toBeLessThan(17 * 1024 * 1024)
+})
+
+test("a session is the same whether its file is compressed, in UTF-16, or renamed", async () => {
+  const store = openStore()
+  await importInto(store, join(folder, sessionFile))
+  const text = await readFile(join(folder, sessionFile), "utf8")
+  const other = await temporaryFolder()
+  for (const [name, content] of [
+    ["session.gz", gzipSync(text)],
+    ["session.txt", Buffer.from(`\ufeff${text}`, "utf16le")],
+    ["renamed", Buffer.from(`\ufeff${text}`)],
+  ] as const) {
+    await writeFile(join(other, name), content)
+    expect((await importInto(store, join(other, name))).sessions).toMatchObject({
+      created: 0,
+      updated: 0,
+      unchanged: 1,
+    })
+  }
+})
+
+test("a file whose first line is longer than what is looked at is recognised, and a hostile one takes no time", async () => {
+  const place = await temporaryFolder()
+  const line = {
+    parentUuid: null,
+    isSidechain: false,
+    sessionId,
+    type: "user",
+    uuid: "u",
+    message: { role: "user", content: "x".repeat(200_000) },
+  }
+  await writeFile(join(place, "long"), `${JSON.stringify(line)}\n`)
+  expect((await importInto(openStore(), join(place, "long"))).sessions.created).toBe(1)
+  await writeFile(join(place, "hostile"), `{${'"a":"a":'.repeat(20_000)}`)
+  await expect(importInto(openStore(), join(place, "hostile"))).rejects.toMatchObject({ code: "invalid_input" })
 })
 
 test("one file is imported alone, and a file that is gone does not stop the others", async () => {

@@ -149,6 +149,19 @@ test("a chat that was taken over into the newer format is the same chat", async 
   await expectNothingNew(store, tmp)
 })
 
+test("a message of an early version, without an id, is a message all the same", async () => {
+  const store = openStore()
+  const tmp = join(await copyOf("gemini"), "tmp")
+  const [file = ""] = filesBelow(tmp, ".json").filter((each) => each.includes("chats"))
+  const { messages, ...header } = JSON.parse(await readFile(file, "utf8"))
+  const withoutIds = messages.map(({ id: _id, ...message }: Message) => message)
+  await writeFile(file, JSON.stringify({ ...header, messages: [...withoutIds, ...withoutIds] }, null, 2))
+  await importInto(store, tmp)
+  const roles = (await historyOf(store)).get(olderId)?.messages.map(({ role }) => role)
+  expect(roles).toEqual(["user", "assistant", "user", "assistant"])
+  await expectNothingNew(store, tmp)
+})
+
 test("imports what is good of a hostile folder, and names the rest with program and reason", async () => {
   const store = openStore()
   const tmp = join(await copyOf("gemini"), "tmp")

@@ -11,7 +11,7 @@ const ending = ".jsonl"
 const files: FilesOfAgent = {
   ...{ name: "claude-code", program: "Claude Code", origin },
   isRecord: isClaudeCodeLine,
-  beginsLikeRecord: (text) => /^\{(?:"[A-Za-z]+":[^{[]*?)*"(?:parentUuid|isSidechain)":/.test(text),
+  beginsLikeRecord: (text) => text.startsWith("{") && /"(?:parentUuid|isSidechain)":/.test(text.slice(0, 4096)),
   isFileName: (name) => name.endsWith(ending),
   readerOf: () => (path) => (file, log) => {
     const name = basename(path, ending)

@@ -38,6 +38,7 @@ export class CodexDraft {
   /** What was counted before there was a reply. */
   #pending: Usage | null = null
   #isEmpty = true
+  #beginning = ""
 
   /** Whether nothing was said yet. */
   get isEmpty(): boolean {
@@ -46,6 +47,7 @@ export class CodexDraft {
 
   add(line: JsonObject, record: RecordReference): void {
     const { type, payload } = codexRecordOf(line)
+    if (this.#beginning === "") this.#beginning = record.digest
     this.#isEmpty &&= type === "session_meta" || type === "state" || type === "turn_context"
     this.#draft.at(readTime(line.timestamp))
     switch (type) {
@@ -74,7 +76,10 @@ export class CodexDraft {
     const found = title ?? this.#title ?? null
     const { git, cli_version: version, originator, source, forked_from_id: forkedFrom } = meta
     const { agent_role: role, agent_nickname: nickname } = meta
-    const { sessionId, parentId } = idsOf(meta, id)
+    const { sessionId, parentId } = idsOf(meta, id ?? shortId("codex", this.#beginning))
+    const last = messages.at(-1)
+    // Counted, and never answered.
+    if (this.#pending !== null && last !== undefined) last.usage = this.#pending
     return {
       ...{ id: sessionId, todos: null, createdAt, updatedAt, messages },
       facts: {
@@ -191,11 +196,11 @@ function gitOf(git: JsonValue | undefined): JsonObject | undefined {
   return without({ ...others, repository: typeof url === "string" ? projectIdFromRemote(url) : undefined })
 }
 
-function idsOf({ id, parent_thread_id: parent, source }: JsonObject, named: string | null) {
+function idsOf({ id, parent_thread_id: parent, source }: JsonObject, otherwise: string) {
   const agent = isObject(source) && isObject(source.subagent) ? source.subagent : {}
   const spawn = isObject(agent.thread_spawn) ? agent.thread_spawn : {}
   return {
-    sessionId: isId(id) ? id : (named ?? shortId("codex", JSON.stringify(id ?? null))),
+    sessionId: isId(id) ? id : otherwise,
     parentId: [spawn.parent_thread_id, parent].find(isId) ?? null,
   }
 }

@@ -4,7 +4,9 @@ import type { PlannedSession } from "../plan/planned-session.ts"
 import { SessionDraft } from "../plan/session-draft.ts"
 import type { RecordReference } from "../records/record-file.ts"
 import { readTime } from "../values/read-time.ts"
+import { shortId } from "../values/short-id.ts"
 import { without } from "../values/without.ts"
+import { isMessage } from "./gemini-message.ts"
 import { type ShortMessage, shortMessage } from "./short-message.ts"
 
 /** The latest state of a message. */
@@ -26,6 +28,8 @@ export interface ChatNames {
 export class ChatDraft {
   readonly #messages = new Map<string, ChatMessage>()
   readonly #events: { record: RecordReference; form: "event" | "unreadable" }[] = []
+  /** Tells messages without ids from each other. */
+  readonly #keys = new SessionDraft()
   #header: JsonObject = {}
 
   /** What the chat's metadata says, the latest of each. */
@@ -45,7 +49,9 @@ export class ChatDraft {
   add(value: JsonObject, record: RecordReference): void {
     const { $rewindTo: rewindTo, $set: changes, id, sessionId, projectHash } = value
     if (typeof rewindTo === "string") this.#rewind(rewindTo)
-    else if (isId(id)) this.#messages.set(id, { record, short: shortMessage(id, value), isRewound: false })
+    else if (isId(id)) this.#set(id, value, record)
+    // Early versions wrote messages without ids.
+    else if (isMessage(value)) this.#set(shortId("msg", this.#keys.keyOf(record)), value, record)
     else if (isObject(changes)) this.#update(changes)
     else if (sessionId !== undefined || projectHash !== undefined) this.#update(value)
     else if (Object.keys(value).length > 0) this.#events.push({ record, form: "event" })
@@ -92,6 +98,10 @@ export class ChatDraft {
     }
     for (const { record, form } of this.#events) draft.addEvent(record, form)
     return { model, prompt }
+  }
+
+  #set(id: string, value: JsonObject, record: RecordReference): void {
+    this.#messages.set(id, { record, short: shortMessage(id, value), isRewound: false })
   }
 
   #update(changes: JsonObject): void {

@@ -13,6 +13,7 @@ import { ChatDraft } from "./chat-draft.ts"
 import { ChatInterpreter } from "./chat-interpreter.ts"
 import { ChatLines } from "./chat-lines.ts"
 import { chatNames, GeminiFolders, projectFolder } from "./gemini-folders.ts"
+import { isMessage } from "./gemini-message.ts"
 import { readHistory } from "./read-history.ts"
 import { readPrompts } from "./read-prompts.ts"
 
@@ -78,15 +79,12 @@ function readChat(folders: GeminiFolders, path: string, file: RecordFile, log: S
 }
 
 function isGeminiRecord(record: JsonObject): boolean {
-  const { sessionId, projectHash, id, type, timestamp, messageId, role, parts, message, content } = record
+  const { sessionId, projectHash, timestamp, messageId, role, parts, message } = record
   if (typeof sessionId === "string" && typeof projectHash === "string") return true
   if (typeof sessionId === "string" && typeof messageId === "number") return typeof message === "string"
-  if (typeof id === "string" && typeof timestamp === "string")
-    return content !== undefined && messageTypes.includes(type)
+  if (typeof timestamp === "string" && record.uuid === undefined && isMessage(record)) return true
   return (role === "user" || role === "model") && Array.isArray(parts)
 }
-
-const messageTypes: readonly unknown[] = ["user", "gemini", "info", "error", "warning"]
 
 /** Documents are written over many lines. */
 function beginsLikeGemini(text: string): boolean {

@@ -11,6 +11,12 @@ export interface BlockPlace {
   index: number
 }
 
+const messageTypes: readonly unknown[] = ["user", "gemini", "info", "error", "warning"]
+
+/** Whether a record is a message of a chat. */
+export const isMessage = ({ type, content, toolCalls, thoughts }: JsonObject): boolean =>
+  messageTypes.includes(type) && [content, toolCalls, thoughts].some((value) => value !== undefined)
+
 const list = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : [])
 
 /** The blocks of a message, as a reader meets them. A message that grows gets more of them, and none goes. */

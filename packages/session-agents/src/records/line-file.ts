@@ -10,6 +10,7 @@ const longestLine = 4 * limits.valueBytes
 /** Bytes that are read at once. */
 const chunkBytes = 256 * 1024
 const lineFeed = 0x0a
+const byteOrderMark = Buffer.from("\ufeff")
 
 /** JSON Lines, read with no more than a line in memory. */
 export class LineFile implements RecordFile {
@@ -60,13 +61,20 @@ export class LineFile implements RecordFile {
     closeSync(this.#descriptor)
   }
 
+  /** A byte order mark belongs to no line: without it, the file is the same. */
+  #markBytes(): number {
+    const beginning = Buffer.alloc(byteOrderMark.length)
+    readSync(this.#descriptor, beginning, 0, beginning.length, 0)
+    return beginning.equals(byteOrderMark) ? beginning.length : 0
+  }
+
   /** The lines up to where the file ended when it was opened. */
   *#lines(): Generator<Line> {
     const chunk = Buffer.allocUnsafe(chunkBytes)
-    let start = 0
+    let start = this.#markBytes()
     let pieces: Buffer[] = []
     let length = 0
-    let at = 0
+    let at = start
     while (at < this.#size) {
       const read = readSync(this.#descriptor, chunk, 0, Math.min(chunkBytes, this.#size - at), at)
       if (read === 0) break
@@ -107,7 +115,6 @@ function recordOf({ position, length, bytes, ended }: Line, place: string): Foun
   if (bytes === null) {
     return { kind: "skipped", place, size: length, reason: `The line is longer than ${longestLine} bytes.` }
   }
-  // This takes a byte order mark, too.
   const text = bytes.toString("utf8").trim()
   if (text === "") return null
   const reference = { position, size: length, digest: digestOf(bytes) }
