@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { createSessionStore } from "@opencode/session-core"
-import type { SessionProvider } from "@opencode/session-core/provider"
+import type { Change, SessionProvider } from "@opencode/session-core/provider"
 import {
   createDatabase,
   describeServers,
@@ -83,6 +83,22 @@ describeServers(
         store.listMessages({ scope, sessionId: "t", order: "oldest-first", limit: 10 }),
       )
       expect(pages.map(({ messages }) => messages.length)).toEqual([1, 1, 1, 1])
+      await resumed
+    })
+
+    test("what was just written into a session is in its pages of messages, parts and files", async () => {
+      const store = await openWithSession()
+      const resumed = resumeLater()
+      const file: Change = { type: "file.put", file: { path: "a", content: "x", createdAt: 1 } }
+      await apply(store, "s", [message("m"), text("m", "p", "x"), file])
+      const session = { scope, sessionId: "s" }
+      const pages = await readSeveral(async () => [
+        (await store.listMessages({ ...session, order: "oldest-first", limit: 10 })).messages.length,
+        (await store.listParts({ ...session, messageId: "m" })).parts.length,
+        (await store.listFiles({ ...session, limit: 10 })).files.length,
+        (await store.getPart({ ...session, messageId: "m", partId: "p" }))?.id,
+      ])
+      expect(pages).toEqual(Array.from({ length: 4 }, () => [1, 1, 1, "p"]))
       await resumed
     })
 

@@ -19,7 +19,8 @@ import { insertOrUpdate } from "./on-conflict.ts"
 import { changeParameters, revisionOfChange } from "./receipt.ts"
 import { fileVersionOf } from "./rows.ts"
 import { fileVersion } from "./schema.ts"
-import { assertInScope, bindScope } from "./session-scope.ts"
+import { assertVisible, bindScope } from "./session-scope.ts"
+import type { AtLeast } from "./stale-read.ts"
 import { statement } from "./statement.ts"
 import { integer, optional, text } from "./value-type.ts"
 import { variants } from "./variants.ts"
@@ -74,7 +75,7 @@ export const filePage = variants({ of: ["path", "all"] }, ({ of }) =>
 )
 
 export const fileReads = (database: SqlDatabase) => ({
-  listFiles: (query: FilePageQuery): Promise<FilePage> =>
+  listFiles: (query: FilePageQuery & AtLeast): Promise<FilePage> =>
     untilUnchanged(async (isLast) => {
       const key = filePageKey(query)
       const bytes = boundOf(query)
@@ -90,7 +91,7 @@ export const fileReads = (database: SqlDatabase) => ({
           limit: query.limit + 1,
         }),
       ])
-      assertInScope(scope, query.sessionId, false)
+      assertVisible(scope, query)
       const within = rows.slice(0, query.limit)
       const page = within.slice(0, countWithin(within, sizeOfRow, bytes))
       const changed = await loadContent(database, largeFiles.missing(page))

@@ -23,7 +23,8 @@ import { select } from "./neutral-sql.ts"
 import { messageByKey } from "./row-by-key.ts"
 import { messageOf, partOf, unloadedPartOf } from "./rows.ts"
 import { message, part } from "./schema.ts"
-import { assertInScope, bindScope } from "./session-scope.ts"
+import { assertVisible, bindScope } from "./session-scope.ts"
+import type { AtLeast } from "./stale-read.ts"
 import { type RowFrom, statement } from "./statement.ts"
 import { integer, optional, text } from "./value-type.ts"
 import { variants } from "./variants.ts"
@@ -90,7 +91,7 @@ const partsPerPage = 2000
 
 export function messageReads(database: SqlDatabase) {
   /** A page of messages, or undefined when something changed while it was read. */
-  async function readMessages(query: MessagePageQuery, isLast: boolean): Promise<MessagePage | undefined> {
+  async function readMessages(query: MessagePageQuery & AtLeast, isLast: boolean): Promise<MessagePage | undefined> {
     const key = messagePageKey(query)
     const bytes = boundOf(query)
     const begin = query.order === "oldest-first" ? 0 : Number.MAX_SAFE_INTEGER
@@ -112,7 +113,7 @@ export function messageReads(database: SqlDatabase) {
         partLimit: partsPerPage,
       }),
     ])
-    assertInScope(scope, query.sessionId, false)
+    assertVisible(scope, query)
     if (from !== undefined && rows.length === 0) {
       throw new SessionStorageError("not_found", `There is no message ${from} here.`)
     }
@@ -177,7 +178,7 @@ export function messageReads(database: SqlDatabase) {
   }
 
   return {
-    listMessages: (query: MessagePageQuery): Promise<MessagePage> =>
+    listMessages: (query: MessagePageQuery & AtLeast): Promise<MessagePage> =>
       untilUnchanged((isLast) => readMessages(query, isLast)),
   }
 }

@@ -9,7 +9,8 @@ import { boundOf, largeParts, sizeOfRow } from "./large-rows.ts"
 import { select } from "./neutral-sql.ts"
 import { partOf } from "./rows.ts"
 import { part } from "./schema.ts"
-import { assertInScope, bindScope } from "./session-scope.ts"
+import { assertVisible, bindScope } from "./session-scope.ts"
+import type { AtLeast } from "./stale-read.ts"
 import { statement } from "./statement.ts"
 import { integer, optional, text } from "./value-type.ts"
 
@@ -50,7 +51,7 @@ export function partPageReads(database: SqlDatabase) {
   }
 
   return {
-    async listParts(query: PartPageQuery): Promise<PartPage> {
+    async listParts(query: PartPageQuery & AtLeast): Promise<PartPage> {
       const { sessionId, messageId, limit = Number.MAX_SAFE_INTEGER } = query
       const key = partPageKey(query)
       const bytes = boundOf(query)
@@ -65,7 +66,7 @@ export function partPageReads(database: SqlDatabase) {
           bindScope(query.scope, sessionId),
           partsInStretch.bind({ ...message, after, last, large }),
         ])
-        assertInScope(scope, sessionId, false)
+        assertVisible(scope, query)
         const within = rows.sort(byPosition).slice(0, limit)
         const page = within.slice(0, countWithin(within, sizeOfRow, bytes))
         const next = page.length < rows.length ? page.at(-1)?.position : await positionAfter(message, last)

@@ -8,7 +8,8 @@ import { changeParameters, revisionOfChange } from "./receipt.ts"
 import { partByKey } from "./row-by-key.ts"
 import { partOf } from "./rows.ts"
 import { message, part } from "./schema.ts"
-import { assertInScope, bindScope } from "./session-scope.ts"
+import { assertVisible, bindScope } from "./session-scope.ts"
+import type { AtLeast } from "./stale-read.ts"
 import { statement } from "./statement.ts"
 import { integer, optional, text } from "./value-type.ts"
 
@@ -54,12 +55,13 @@ export const removePartsOfMessage = statement({ session: text, message: text }, 
 )
 
 export const partReads = (database: SqlDatabase) => ({
-  async getPart({ scope, sessionId, messageId, partId }: PartQuery): Promise<Part | null> {
+  async getPart(query: PartQuery & AtLeast): Promise<Part | null> {
+    const { scope, sessionId, messageId, partId } = query
     const [sessions, [row]] = await database.read([
       bindScope(scope, sessionId),
       partByKey.bind({ sessionId, messageId, id: partId }),
     ])
-    assertInScope(sessions, sessionId, false)
+    assertVisible(sessions, query)
     return row === undefined ? null : partOf(row)
   },
 })

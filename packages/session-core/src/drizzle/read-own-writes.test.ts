@@ -7,6 +7,7 @@ import type { Batch } from "../provider/batch.ts"
 import type { Change } from "../provider/change.ts"
 import { readOwnWrites } from "./read-own-writes.ts"
 import type { SqlQueries } from "./sql-provider.ts"
+import { type AtLeast, StaleRead } from "./stale-read.ts"
 
 const scope = { projectId: "p" }
 const create: Change = { type: "session.create", session: newSession({ projectId: "p" }) }
@@ -25,16 +26,16 @@ const notFound = () => Promise.reject(new SessionStorageError("not_found", "Ther
 /** A memory provider whose next calls reach a node that does not have the latest writes yet. */
 function lagging(patience = 2000) {
   const right = createMemoryProvider()
-  let stale: { calls: number; answer: () => Promise<never> } = { calls: 0, answer: notFound }
+  let stale: { calls: number; answer: (query: AtLeast) => Promise<never> } = { calls: 0, answer: notFound }
   let calls = 0
   let nodes = 2
   const through =
-    <Query, Result>(read: (query: Query) => Promise<Result>) =>
+    <Query extends object, Result>(read: (query: Query) => Promise<Result>) =>
     (query: Query): Promise<Result> => {
       calls += 1
       if (stale.calls === 0) return read(query)
       stale.calls -= 1
-      return stale.answer()
+      return stale.answer(query)
     }
   const queries = {
     apply: through(right.apply.bind(right)),
@@ -51,8 +52,8 @@ function lagging(patience = 2000) {
     oneNode: () => {
       nodes = 1
     },
-    lag(count: number, answer: () => Promise<unknown> = notFound) {
-      stale = { calls: count, answer: answer as () => Promise<never> }
+    lag(count: number, answer: (query: AtLeast) => Promise<unknown> = notFound) {
+      stale = { calls: count, answer: answer as (query: AtLeast) => Promise<never> }
       calls = 0
     },
   }
@@ -103,6 +104,22 @@ describe("a name that leads to several nodes", () => {
     await store.apply(batch("2", "s", [rename]))
     lag(3, async () => before)
     expect(await store.getSession({ scope, sessionId: "s" })).toMatchObject({ revision: 2, title: "Another" })
+  })
+
+  it("content of an older state than this process has written is not shown, and is when no newer one comes", async () => {
+    const { store, lag } = lagging(300)
+    await store.apply(batch("1", "s", [create]))
+    await store.apply(batch("2", "s", [rename]))
+    const query = { scope, sessionId: "s", order: "oldest-first", limit: 10 } as const
+    const asked: AtLeast[] = []
+    lag(Number.POSITIVE_INFINITY, async (given) => {
+      asked.push(given)
+      if (given.atLeast !== undefined) throw new StaleRead()
+      return { messages: [], nextCursor: null }
+    })
+    expect(await store.listMessages(query)).toEqual({ messages: [], nextCursor: null })
+    expect(asked[0]).toEqual({ ...query, atLeast: 2 })
+    expect(asked.at(-1)).toEqual(query)
   })
 
   it("a session that is gone for good is reported after the patience, not never", async () => {

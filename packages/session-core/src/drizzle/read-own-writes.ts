@@ -4,6 +4,7 @@ import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { Batch } from "../provider/batch.ts"
 import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import type { SqlQueries } from "./sql-provider.ts"
+import { type AtLeast, StaleRead } from "./stale-read.ts"
 
 /** How long a node may lag behind before its answer is believed, milliseconds. */
 const patience = 5000
@@ -54,14 +55,14 @@ export function readOwnWrites(queries: SqlQueries, options: ReadOwnWritesOptions
   /** Sends again while the answer, or the refusal, shows less than what is known. */
   async function believable<Result>(
     subject: Subject,
-    send: () => Promise<Result>,
+    send: (atLeast?: AtLeast) => Promise<Result>,
     isStale: (result: Result) => boolean = () => false,
   ): Promise<Result> {
     const deadline = Date.now() + (options.patience ?? patience)
     for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
       const isLast = !options.mayLag() || knownRevision(subject) === 0 || Date.now() + pause >= deadline
       try {
-        const result = await send()
+        const result = await send(isLast ? {} : { atLeast: knownRevision(subject) })
         if (isLast || !isStale(result)) return result
       } catch (error) {
         if (isLast || !contradicts(error, knownRevision(subject))) throw error
@@ -70,8 +71,8 @@ export function readOwnWrites(queries: SqlQueries, options: ReadOwnWritesOptions
     }
   }
 
-  const ofSession = <Query extends Subject, Result>(read: (query: Query) => Promise<Result>) => {
-    return (query: Query): Promise<Result> => believable(query, () => read(query))
+  const ofSession = <Query extends Subject, Result>(read: (query: Query & AtLeast) => Promise<Result>) => {
+    return (query: Query): Promise<Result> => believable(query, (atLeast) => read({ ...query, ...atLeast }))
   }
 
   return {
@@ -118,6 +119,7 @@ const hides = ({ changes }: Batch): boolean =>
 
 /** Whether a refusal comes from a state older than the known one, which a node may show that lags. */
 function contradicts(error: unknown, revision: number): boolean {
+  if (error instanceof StaleRead) return true
   if (error instanceof ConflictError) return error.actualRevision < revision
   // `busy`: one node refused the batch, and another one did not see why.
   return SessionStorageError.isInstance(error, "not_found") || SessionStorageError.isInstance(error, "busy")

@@ -4,6 +4,7 @@ import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import { type SessionRow, sessionFields } from "./fields.ts"
 import { select } from "./neutral-sql.ts"
 import { session } from "./schema.ts"
+import { type AtLeast, StaleRead } from "./stale-read.ts"
 import { statement } from "./statement.ts"
 import { optional, text } from "./value-type.ts"
 
@@ -26,4 +27,12 @@ export function assertInScope(rows: readonly SessionRow[], sessionId: string, in
     throw new SessionStorageError("not_found", `There is no session ${sessionId} here.`)
   }
   return row
+}
+
+/** Fails unless the row of `bindScope` is there, not deleted, and not older than the reader knows the session. */
+export function assertVisible(
+  rows: readonly SessionRow[],
+  { sessionId, atLeast = 0 }: { sessionId: string } & AtLeast,
+) {
+  if (assertInScope(rows, sessionId, false).revision < atLeast) throw new StaleRead()
 }

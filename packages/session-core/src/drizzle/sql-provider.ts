@@ -13,19 +13,23 @@ import { projectQueries } from "./projects.ts"
 import { pruning } from "./prune.ts"
 import { sessionReads } from "./session-page.ts"
 import { prefixReads } from "./session-prefix.ts"
+import type { AtLeast } from "./stale-read.ts"
 import { statistics } from "./statistics.ts"
 
 /** What all SQL providers do alike. The rest of the contract is the provider's own: migrate, check, search, close. */
-export type SqlQueries = Pick<
+export type SqlQueries = SharedQueries & {
+  /** Reads of what a session holds. They fail with `StaleRead` where the session is older than the reader knows it. */
+  [Name in "listMessages" | "listParts" | "getPart" | "listFiles"]: (
+    query: Parameters<SessionProvider[Name]>[0] & AtLeast,
+  ) => ReturnType<SessionProvider[Name]>
+}
+
+type SharedQueries = Pick<
   SessionProvider,
   | "apply"
   | "getSession"
   | "listSessions"
   | "findSessions"
-  | "listMessages"
-  | "listParts"
-  | "getPart"
-  | "listFiles"
   | "changes"
   | "sessionChanges"
   | "getProject"

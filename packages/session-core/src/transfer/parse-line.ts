@@ -79,7 +79,7 @@ function parseJson(line: string, lineNumber: number): unknown {
   try {
     return JSON.parse(line)
   } catch (cause) {
-    throw corrupt(lineNumber, "is no valid JSON", cause)
+    throw corrupt(lineNumber, "is not valid JSON", cause)
   }
 }
 
