@@ -180,7 +180,7 @@ test("imports what is good of a hostile folder, and names the rest with program 
   expect(report.sessions).toMatchObject({ created: 6, skipped: 0 })
   expect(report.damaged.map(({ id }) => id)).toEqual(["line 18", "item 2"])
   expect(report.skipped.map(({ table, reason }) => [table === "file", reason])).toEqual([
-    [true, expect.stringMatching(/^A file of Gemini CLI cannot be read: .*session-broken\.json is no valid JSON/)],
+    [true, expect.stringMatching(/^A file of Gemini CLI cannot be read: .*session-broken\.json is not valid JSON/)],
     [false, "It is nested too deeply."],
     [true, expect.stringMatching(/^Gemini CLI keeps/)],
   ])

@@ -128,7 +128,7 @@ describe("a file that is damaged", () => {
   it("that is no database is refused as corrupt, and left as it is", async () => {
     const file = join(temporaryFolder(), "opencode.db")
     writeFileSync(file, "This is a text file, longer than a header. ".repeat(100))
-    await expectRefused(file, "corrupt", /no SQLite database/)
+    await expectRefused(file, "corrupt", /The file is not a SQLite database/)
   })
 
   it("that was cut to a piece of a header is refused as corrupt", async () => {

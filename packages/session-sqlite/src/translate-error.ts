@@ -25,7 +25,7 @@ export const sqliteErrors: Readonly<Record<string, { code: ErrorCode; message: s
   },
   SQLITE_NOTADB: {
     code: "corrupt",
-    message: "The file is no SQLite database.",
+    message: "The file is not a SQLite database.",
     hint: "Check the path. If it was one, go back to a copy.",
   },
   SQLITE_CANTOPEN: {

@@ -74,7 +74,7 @@ function parse(path: string, text: string): JsonObject | JsonValue[] {
     value = JSON.parse(text)
   } catch (cause) {
     const hint = "If it is being written, import it again when that is done."
-    throw new SessionStorageError("corrupt", `${path} is no valid JSON, or breaks off.`, { hint, cause })
+    throw new SessionStorageError("corrupt", `${path} is not valid JSON, or breaks off.`, { hint, cause })
   }
   if (isObject(value) || Array.isArray(value)) return value
   throw new SessionStorageError("invalid_input", `${path} is JSON, but neither an object nor a list.`)

@@ -18,6 +18,10 @@ test("exit code 5 means that trying again may help, and nothing else does", () =
   }
 })
 
+test("a database that takes no writes is a matter of the set-up: the configuration leads to a replica", () => {
+  expect(exitCodeOf(new SessionStorageError("read_only", "The server takes no writes."))).toBe(4)
+})
+
 test("an error that nobody foresaw is a failure", () => {
   expect(exitCodeOf(new TypeError("x is not a function"))).toBe(1)
   expect(exitCodeOf(null)).toBe(1)

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { readFile } from "node:fs/promises"
+import { readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { SessionStore } from "@opencode/session-core"
@@ -9,13 +9,15 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { CommandLine } from "../command-line.ts"
 
 const binary = fileURLToPath(new URL("../../dist/bin.js", import.meta.url))
+const readByApi = fileURLToPath(new URL("./read-by-api.mjs", import.meta.url))
+const writeImages = fileURLToPath(new URL("./write-images.mjs", import.meta.url))
 const reportMemory = new URL("./report-memory.mjs", import.meta.url).href
 
 const megabyte = 1_000_000
 /** What no command may have at most, MB; each runs with a heap of at most 512. */
 const mostMemory = 300
 
-/** Three kinds of sessions of 600 MB. */
+/** Three kinds of sessions of 600 MB, and one with a message of a million parts. */
 const kinds: Record<string, (store: SessionStore) => Promise<void>> = {
   async images(store) {
     for (let index = 0; index < 40; index += 1) {
@@ -43,6 +45,20 @@ const kinds: Record<string, (store: SessionStore) => Promise<void>> = {
       await store.messages.append("output", { role: "assistant", parts })
     }
   },
+  async parts(store) {
+    const perBatch = 10_000
+    await store.messages.append("parts", { id: "m", role: "assistant" })
+    for (let from = 0; from < 1_000_000; from += perBatch) {
+      const changes = Array.from({ length: perBatch }, (_, index) => ({
+        type: "part.put" as const,
+        part: {
+          ...{ id: `p${from + index}`, messageId: "m", type: "text", data: { text: `lorem dolor ${from + index}` } },
+          ...{ createdAt: 1, updatedAt: 1 },
+        },
+      }))
+      await store.apply("parts", changes)
+    }
+  },
 }
 
 const image = (index: number) => ({
@@ -52,31 +68,83 @@ const image = (index: number) => ({
   url: `data:image/png;base64,${Buffer.alloc(15 * megabyte * 0.75, index).toString("base64")}`,
 })
 
-const table: { kind: string; command: string; provider: string; megabytes: number }[] = []
+interface Figure {
+  kind: string
+  command: string
+  provider: string
+  megabytes: number
+  seconds: number
+}
+const table: Figure[] = []
 
-/** Runs the command, whose output goes to nobody, and expects it to succeed in little memory. */
+/** Starts a program of this folder, or the command, under a heap of 512 MB. */
+function start(
+  commandLine: CommandLine,
+  program: string,
+  programArguments: string[],
+  environment: Record<string, string>,
+  output: "ignore" | "pipe" = "ignore",
+): ChildProcess {
+  return spawn(process.execPath, ["--max-old-space-size=512", "--import", reportMemory, program, ...programArguments], {
+    cwd: commandLine.directory,
+    env: { ...commandLine.environment, SESSION_MEMORY_FILE: memoryFile(commandLine), ...environment },
+    stdio: ["ignore", output, "inherit"],
+  })
+}
+
+const memoryFile = ({ root }: CommandLine): string => join(root, "memory")
+
+/** Runs a program whose output goes to nobody, and expects it to end well. Its memory comes into the table. */
 async function measure(
   commandLine: CommandLine,
   kind: string,
   provider: string,
   commandArguments: string[],
   environment: Record<string, string>,
+  program = binary,
 ): Promise<void> {
-  const file = join(commandLine.root, "memory")
-  const child = spawn(
-    process.execPath,
-    ["--max-old-space-size=512", "--import", reportMemory, binary, ...commandArguments],
-    {
-      cwd: commandLine.directory,
-      env: { ...commandLine.environment, ...environment, SESSION_MEMORY_FILE: file },
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  )
-  const [status] = await once(child, "close")
-  const command = commandArguments.filter((each) => !each.includes(commandLine.root)).join(" ")
+  const began = performance.now()
+  const [status] = await once(start(commandLine, program, commandArguments, environment), "close")
+  const command =
+    program === binary ? commandArguments.filter((each) => !each.includes(commandLine.root)).join(" ") : "API"
   expect(status, `${command}, ${provider}`).toBe(0)
-  const megabytes = Number(await readFile(file, "utf8"))
-  table.push({ kind, command, provider, megabytes })
+  await note(commandLine, kind, command, provider, began)
+}
+
+async function note({ root }: CommandLine, kind: string, command: string, provider: string, began: number) {
+  const megabytes = Number(await readFile(join(root, "memory"), "utf8"))
+  table.push({ kind, command, provider, megabytes, seconds: Math.round((performance.now() - began) / 1000) })
+}
+
+/** Watches a session while images are added to it, until the last of them was told. */
+async function measureWatch(
+  commandLine: CommandLine,
+  kind: string,
+  provider: string,
+  environment: Record<string, string>,
+): Promise<void> {
+  const began = performance.now()
+  const watching = start(commandLine, binary, ["watch", kind, "--json"], environment, "pipe")
+  const closed = once(watching, "close")
+  let hears = false
+  const told = (async () => {
+    let end = ""
+    for await (const chunk of watching.stdout ?? []) {
+      hears = true
+      end = (end + String(chunk)).slice(-100_000)
+      if (end.includes('"id":"written"')) return watching.kill("SIGINT")
+    }
+  })()
+  const elsewhere = { ...environment, SESSION_MEMORY_FILE: join(commandLine.root, "memory-of-writer") }
+  const write = async (program: string, ...programArguments: string[]) => {
+    const [status] = await once(start(commandLine, program, programArguments, elsewhere), "close")
+    expect(status, "the writer").toBe(0)
+  }
+  while (!hears) await write(binary, "rename", kind, `${kind} ${Math.random()}`)
+  await write(writeImages, kind, "10")
+  await told
+  expect((await closed)[0], `watch, ${provider}`).toBe(130)
+  await note(commandLine, kind, "watch", provider, began)
 }
 
 async function measureAll(
@@ -101,6 +169,8 @@ async function measureAll(
   ]) {
     await measure(commandLine, kind, provider, commandArguments, environment)
   }
+  await measure(commandLine, kind, provider, [kind], environment, readByApi)
+  await measureWatch(commandLine, kind, provider, environment)
   const elsewhere = join(commandLine.root, `imported-${kind}-${provider}`)
   await measure(commandLine, kind, provider, ["import", lines, "--data-directory", elsewhere], {})
 }
@@ -134,6 +204,10 @@ describeServers("on a server", (server) => {
     const environment = { OPENCODE_MYSQL_DSN: database.dsn() }
     const only = join(commandLine.root, `imported-${kind}-sqlite`)
     await measure(commandLine, kind, server.kind, ["copy", "--to", "mysql", "--data-directory", only], environment)
-    await measureAll(commandLine, kind, server.kind, { ...environment, OPENCODE_SESSION_PROVIDER_TYPE: "mysql" })
+    const onServer = { ...environment, OPENCODE_SESSION_PROVIDER_TYPE: "mysql" }
+    await measureAll(commandLine, kind, server.kind, onServer)
+    const copy = join(commandLine.root, `copied-${kind}-${server.kind}.db`)
+    await measure(commandLine, kind, server.kind, ["copy", "--to", copy], onServer)
+    await rm(copy)
   })
 })

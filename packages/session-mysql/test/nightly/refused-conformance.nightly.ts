@@ -9,6 +9,7 @@ import { optionsOf } from "../support/options-of.ts"
 
 const processModule = pathToFileURL(await bundleProgram(new URL("../support/open-in-process.ts", import.meta.url))).href
 
+const refused = /get_lock|foreign key \(|@opencode_number/i
 /** The beginning of a statement that is refused: what follows may be a session's content. */
 const longestBeginning = 400
 
@@ -16,8 +17,6 @@ describeServers("the contract, through a proxy that refuses what it can", (serve
   let proxy: Awaited<ReturnType<typeof startRefusingProxy>>
   beforeAll(async () => {
     await administrate(server, "SET GLOBAL max_allowed_packet = 67108864")
-    // MariaDB's form of a batch wants user variables.
-    const refused = server.kind === "mysql" ? /get_lock|foreign key \(|@opencode_number/i : /get_lock|foreign key \(/i
     proxy = await startRefusingProxy(server, {
       singleStatements: true,
       refuse: (text) =>

@@ -58,7 +58,7 @@ function parse(path: string, whole: string): JsonObject {
   const at = Math.min(start + first.at, whereEnd)
   const before = whole.slice(0, at).split("\n")
   const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`
-  const problem = at >= whereEnd ? `breaks off at ${where}` : `is no valid JSON at ${where}`
+  const problem = at >= whereEnd ? `breaks off at ${where}` : `is not valid JSON at ${where}`
   throw new SessionStorageError("corrupt", `${path} ${problem}.`, {
     hint: "Nothing was imported. Export the session again; if the file is still being written, wait until it is done.",
     cause: first.cause,

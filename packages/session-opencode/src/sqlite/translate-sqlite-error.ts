@@ -4,7 +4,7 @@ import { DamagedSourceError } from "../source/damaged-source-error.ts"
 /** What each of SQLite's errors means for a reader of a file, by the beginning of its code. */
 const rules: { code: string; becomes: ErrorCode; problem: string; hint: string }[] = [
   {
-    ...{ code: "SQLITE_NOTADB", becomes: "corrupt", problem: "is no SQLite database, or a damaged one" },
+    ...{ code: "SQLITE_NOTADB", becomes: "corrupt", problem: "is not a SQLite database, or a damaged one" },
     hint: "Name the database that OpenCode wrote, or an export.",
   },
   {
