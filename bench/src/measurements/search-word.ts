@@ -60,10 +60,11 @@ async function search(store: SessionStore, database: Database.Database, word: st
  * many rows as the search reads: one more than a page, by which it knows whether there is another.
  */
 async function preparedSearch(database: Database.Database, search: () => Promise<unknown>): Promise<() => void> {
-  const queries = (await recordStatements(search)).map(({ source, values }) => ({
-    statement: database.prepare(`${source} LIMIT ${defaultLimit + 1}`),
-    values,
-  }))
+  const statements = await recordStatements(search)
+  // Without the transaction around them.
+  const queries = statements
+    .filter(({ source }) => source.startsWith("select"))
+    .map(({ source, values }) => ({ statement: database.prepare(`${source} LIMIT ${defaultLimit + 1}`), values }))
   return () => {
     for (const { statement, values } of queries) statement.all(values)
   }

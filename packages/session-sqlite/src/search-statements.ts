@@ -75,6 +75,15 @@ const whereAll = (...conditions: (SQL | undefined)[]): SQL => {
   return all.queryChunks.length === 0 ? sql`` : sql` where ${all}`
 }
 
+/** Whether an index lacks anything. Mostly it does not, and a statement that finds nothing takes as long as one that asks this. */
+export const lacks = variants({ kind: kinds }, ({ kind }) => {
+  const any = (state: WaitingState) => {
+    const { from, where } = waitingRows(kind, state)
+    return integer.sql`exists (select 1 from ${from}${whereAll(where)})`
+  }
+  return statement({}, () => select({ new: any("new"), changed: any("changed") }))
+})
+
 /** How much an index lacks: rows, counted up to a limit, and the bytes that a search reads of them. */
 export const waiting = variants({ kind: kinds, state: waitingStates }, ({ kind, state }) => {
   const size = sql.identifier("size")

@@ -2098,6 +2098,30 @@ where "session"."listed_at" is null
 and "session"."state" in ('active', 'archived')
 group by "session"."project_id";
 
+-- search.lacks (kind: title)
+select exists
+(select 1
+  from "session" not indexed
+  where "session"."number" >
+  (select "session_search_progress"."number"
+    from "session_search_progress")) as "new", exists
+(select 1
+  from "session_search_changed"
+  cross
+  join "session" on "session"."number" = "session_search_changed"."number") as "changed";
+
+-- search.lacks (kind: part)
+select exists
+(select 1
+  from "part" not indexed
+  where "part"."number" >
+  (select "part_search_progress"."number"
+    from "part_search_progress")) as "new", exists
+(select 1
+  from "part_search_changed"
+  cross
+  join "part" on "part"."number" = "part_search_changed"."number") as "changed";
+
 -- search.waiting (kind: title, state: new)
 select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
 from
