@@ -55,11 +55,12 @@ CREATE TABLE `part` (
 	`message_id` varbinary(191) NOT NULL,
 	`id` varbinary(191) NOT NULL,
 	`type` varbinary(191) NOT NULL,
-	`data` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
 	`created_at` bigint NOT NULL,
 	`updated_at` bigint NOT NULL,
 	`position` bigint NOT NULL,
 	`revision` bigint NOT NULL,
+	`feed_revision` bigint,
+	`data` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
 	CONSTRAINT `part_key` PRIMARY KEY(`session_id`,`message_id`,`id`),
 	CONSTRAINT `part_number_unique` UNIQUE(`number`)
 );
@@ -140,7 +141,7 @@ CREATE INDEX `departed_session_feed` ON `departed_session` (`shard`,`sequence`);
 CREATE INDEX `file_version_revision` ON `file_version` (`session_id`,`revision`);--> statement-breakpoint
 CREATE INDEX `message_position` ON `message` (`session_id`,`position`);--> statement-breakpoint
 CREATE INDEX `message_revision` ON `message` (`session_id`,`revision`);--> statement-breakpoint
-CREATE INDEX `part_revision` ON `part` (`session_id`,`revision`);--> statement-breakpoint
+CREATE INDEX `part_revision` ON `part` (`session_id`,`feed_revision`);--> statement-breakpoint
 CREATE INDEX `project_alias_project` ON `project_alias` (`project_id`);--> statement-breakpoint
 CREATE INDEX `session_id_in_project` ON `session` (`project_id`,`id`);--> statement-breakpoint
 CREATE INDEX `session_list` ON `session` (`project_id`,`state`,`listed_at`,`id`);--> statement-breakpoint

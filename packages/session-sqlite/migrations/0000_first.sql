@@ -58,16 +58,17 @@ CREATE TABLE `part` (
 	`message_id` text NOT NULL,
 	`id` text NOT NULL,
 	`type` text NOT NULL,
-	`data` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	`position` integer NOT NULL,
 	`revision` integer NOT NULL,
+	`feed_revision` integer,
+	`data` text NOT NULL,
 	FOREIGN KEY (`session_id`,`message_id`) REFERENCES `message`(`session_id`,`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `part_key` ON `part` (`message_id`,`session_id`,`id`);--> statement-breakpoint
-CREATE INDEX `part_revision` ON `part` (`session_id`,`revision`);--> statement-breakpoint
+CREATE INDEX `part_revision` ON `part` (`session_id`,`feed_revision`) WHERE "feed_revision" is not null;--> statement-breakpoint
 CREATE TABLE `project` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -19,6 +19,7 @@ export const sqliteDialect: SqlDialect = {
   shards: 1,
   hotSessions: 32,
   rewritesIndexes: true,
+  partialIndexes: true,
   forUpdate: sql``,
   now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
   onConflict,

@@ -478,20 +478,23 @@ where "session"."id" in
 
 -- subtree.purgeContent.0
 delete from "part"
-where "part"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = ?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids");
+where ("part"."message_id", "part"."session_id") in
+(select "message"."id", "message"."session_id"
+  from "message"
+  where "message"."session_id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = ?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (?, ?)) as "subtree_ids"));
 
 -- subtree.purgeContent.1
 delete from "message"
@@ -620,7 +623,8 @@ set "message_count" = "session"."message_count" + ? -
 where "session"."id" = ?;
 
 -- part.putPart
-insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id")
+insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id",
+    "feed_revision")
 values (coalesce(?,
     (select "batch"."revision"
       from "batch"
@@ -629,10 +633,22 @@ values (coalesce(?,
       (select "batch"."revision"
         from "batch"
         where "batch"."session_id" = ?
-        and "batch"."id" = ?) - ?)), ?)
+        and "batch"."id" = ?) - ?)), ?, case when
+  (select "message"."position"
+    from "message"
+    where "message"."session_id" = ?
+    and "message"."id" = ?) =
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = ?
+    and "batch"."id" = ?) - ? then null else coalesce(?,
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = ?
+      and "batch"."id" = ?) - ?) end)
 on conflict ("session_id", "message_id", "id") do update
 set "type" = excluded."type", "data" = excluded."data", "created_at" = excluded."created_at", "updated_at" =
-  excluded."updated_at", "revision" = excluded."revision";
+  excluded."updated_at", "revision" = excluded."revision", "feed_revision" = excluded."revision";
 
 -- part.removePart
 delete from "part"
@@ -1658,8 +1674,8 @@ and "part"."position" <= ?;
 
 -- partPage.wholePartsInStretch
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
-  "type", "part"."data" as "data", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt",
-  "part"."position" as "position", "part"."revision" as "revision"
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", "part"."data" as "data"
 from "part"
 where "part"."session_id" = ?
 and "part"."message_id" = ?
@@ -1704,8 +1720,8 @@ and "message"."id" = ?;
 
 -- rowByKey.partByKey
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
-  "type", "part"."data" as "data", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt",
-  "part"."position" as "position", "part"."revision" as "revision"
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", "part"."data" as "data"
 from "part"
 where "part"."session_id" = ?
 and "part"."message_id" = ?
@@ -1755,6 +1771,35 @@ and "message"."revision" <> "message"."position"
 order by "message"."revision"
 limit ?;
 
+-- changes.partsBehindMessages
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
+  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from
+(select "part"."number"
+  from
+  (select "message"."id"
+    from "message"
+    where "message"."session_id" = ?
+    and "message"."position" >= coalesce((select max("message"."position")
+        from "message"
+        where "message"."session_id" = ?
+        and "message"."position" <= ?), 0)
+    order by "message"."position"
+    limit ?) as "page"
+  cross
+  join "part"
+  where "part"."session_id" = ?
+  and "part"."message_id" = "page"."id"
+  and "part"."feed_revision" is null
+  and "part"."position" > ?
+  order by "part"."position"
+  limit ?) as "chosen"
+cross
+join "part"
+where "part"."number" = "chosen"."number";
+
 -- changes.changedParts
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
@@ -1762,8 +1807,8 @@ select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "
   (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from "part"
 where "part"."session_id" = ?
-and "part"."revision" > ?
-order by "part"."revision"
+and "part"."feed_revision" > ?
+order by "part"."feed_revision"
 limit ?;
 
 -- changes.changedFiles

@@ -101,9 +101,16 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
     plan.push(keepSubtree.bind({ session }))
   if (dialect.revisionVariable === undefined) plan.push(record.bind({ ...conditions, batch: batch.id }))
   else plan.push(keep.bind(conditions), recordKept.bind(receipt))
+  let lastMessage: { id: string; offset: number } | undefined
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
-    plan.push(...planChange(change, { session, batch: batch.id, at, fresh, ...numbers }))
+    if (change.type === "message.put") lastMessage = { id: change.message.id, offset: numbers.offset }
+    if (change.type === "message.remove") lastMessage = undefined
+    // A copy's revisions are its source's: they do not say what stands behind what.
+    const isBehind =
+      change.type === "part.put" && change.revision === undefined && change.part.messageId === lastMessage?.id
+    const behind = isBehind ? (lastMessage?.offset ?? null) : null
+    plan.push(...planChange(change, { session, batch: batch.id, at, fresh, behind, ...numbers }))
   })
   const members = { ...receipt, mark: markOf(batch.id) }
   const settle = settleRoot.bind({ ...receipt, at })
@@ -155,12 +162,14 @@ interface ChangeValues {
   at: number
   /** Whether nothing that it puts can be there already. */
   fresh: boolean
+  /** For a part: where in the batch its message was put, if no other message was put between them. */
+  behind: number | null
   revision: number | null
   offset: number
 }
 
 function planChange(change: Change, values: ChangeValues): BoundStatement[] {
-  const { session, batch, at, fresh, revision, offset } = values
+  const { session, batch, at, fresh, behind, revision, offset } = values
   const numbers = { session, batch, revision, offset }
   const members = { session, batch, mark: markOf(batch) }
   const touchFields = () => updateSession(nothingAssigned).bind({ ...noFields, ...numbers })
@@ -212,7 +221,10 @@ function planChange(change: Change, values: ChangeValues): BoundStatement[] {
       const { id, messageId, type, data, createdAt, updatedAt } = change.part
       const position = change.position ?? null
       return [
-        putPart.bind({ id, messageId, type, data: JSON.stringify(data), createdAt, updatedAt, position, ...numbers }),
+        putPart.bind({
+          ...{ id, messageId, type, data: JSON.stringify(data), createdAt, updatedAt, position, behind },
+          ...numbers,
+        }),
       ]
     }
     case "part.remove": {

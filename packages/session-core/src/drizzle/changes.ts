@@ -34,10 +34,11 @@ const boundParameters = { ...largeParameters, bytes: integer }
 /** What comes next of a table. */
 const since = (
   table: typeof part | typeof fileVersion | typeof tombstone,
+  revision: SQL,
   given: { session: SQL; since: SQL; limit: SQL },
 ): SQL =>
-  sql`from ${table} where ${table.sessionId} = ${given.session} and ${table.revision} > ${given.since}
-    order by ${table.revision} limit ${given.limit}`
+  sql`from ${table} where ${table.sessionId} = ${given.session} and ${revision} > ${given.since}
+    order by ${revision} limit ${given.limit}`
 
 /**
  * Messages by their first put: all there is to say of one that was put once, and otherwise for a reader that has not seen it. What
@@ -58,15 +59,37 @@ export const changedMessages = statement(largeParameters, (given) =>
     and ${message.revision} <> ${message.position} order by ${message.revision} limit ${given.limit}`,
   ),
 )
+/**
+ * Parts that stand right behind their messages, where they have no entry of their own. Those that follow a revision belong to the
+ * last message up to it, or to one after it; no page of the feed gets further than it has entries.
+ */
+export const partsBehindMessages = statement({ ...largeParameters, messages: integer }, (given) => {
+  const [id, page, number, chosen] = ["id", "page", "number", "chosen"].map((name) => sql.identifier(name))
+  const ofSession = sql`from ${message} where ${message.sessionId} = ${given.session}`
+  const first = sql`coalesce((select max(${message.position}) ${ofSession} and ${message.position} <= ${given.since}), 0)`
+  const messages = sql`select ${message.id} ${ofSession} and ${message.position} >= ${first}
+    order by ${message.position} limit ${given.messages}`
+  // Sorted by their numbers alone: their data would be sorted along.
+  const numbers = sql`select ${part.number} from (${messages}) as ${page} cross join ${part}
+    where ${part.sessionId} = ${given.session} and ${part.messageId} = ${page}.${id}
+    and ${part.feedRevision} is null and ${part.position} > ${given.since}
+    order by ${part.position} limit ${given.limit}`
+  return select(
+    largeParts.fields(given.large),
+    sql`from (${numbers}) as ${chosen} cross join ${part} where ${part.number} = ${chosen}.${number}`,
+  )
+})
 export const changedParts = statement(boundParameters, (given, dialect) => {
-  const from = since(part, given)
+  const from = since(part, part.feedRevision, given)
   return select(largeParts.fields(threshold(dialect, given, select({ bytes: largeParts.bytes }, from))), from)
 })
 export const changedFiles = statement(boundParameters, (given, dialect) => {
-  const from = since(fileVersion, given)
+  const from = since(fileVersion, fileVersion.revision, given)
   return select(largeFiles.fields(threshold(dialect, given, select({ bytes: largeFiles.bytes }, from))), from)
 })
-export const removals = statement(parameters, (given) => select(tombstoneFields, since(tombstone, given)))
+export const removals = statement(parameters, (given) =>
+  select(tombstoneFields, since(tombstone, tombstone.revision, given)),
+)
 
 export function changeReads(database: SqlDatabase) {
   /** A page of the feed, or undefined when something changed while it was read. */
@@ -75,13 +98,16 @@ export function changeReads(database: SqlDatabase) {
     const bytes = boundOf(query)
     const next = { session: sessionId, since, limit: query.limit + 1 }
     const large = largeAbove(bytes, query.limit)
-    const [scope, first, again, parts, files, tombstones] = await database.read([
+    const [scope, first, again, parts, files, tombstones, behind] = await database.read([
       bindScope(query.scope, sessionId),
       newMessages.bind({ ...next, large }),
       changedMessages.bind({ ...next, large }),
       changedParts.bind({ ...next, large, bytes }),
       changedFiles.bind({ ...next, large, bytes }),
       removals.bind(next),
+      ...(database.dialect.partialIndexes
+        ? [partsBehindMessages.bind({ ...next, large, messages: query.limit + 2 })]
+        : []),
     ])
     const row = assertInScope(scope, sessionId, true)
     const current = sessionOf(row)
@@ -95,7 +121,7 @@ export function changeReads(database: SqlDatabase) {
       ),
       ...first.map((each) => messageEntry(each, each.position)),
       ...again.map((each) => messageEntry(each, each.revision)),
-      ...parts.map((each): FeedEntry => {
+      ...[...parts, ...(behind ?? [])].map((each): FeedEntry => {
         const { revision } = each
         return {
           revision,

@@ -21,6 +21,8 @@ export interface SqlDialect {
   shards: number
   /** How many sessions may be hot (hot-sessions.ts) before the oldest half of them is settled. A list looks at each hot one. */
   hotSessions: number
+  /** The kit has `partialIndex`: rows that an index leaves out cost it nothing. */
+  partialIndexes?: true
   /** An UPDATE writes each index that has a column it assigns, also where the value stays: the fewer it assigns, the better. */
   rewritesIndexes?: true
   /** The database's own clock, epoch milliseconds. */

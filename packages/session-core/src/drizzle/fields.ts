@@ -6,7 +6,7 @@ import { fieldsOf } from "./table.ts"
 
 export const sessionFields = fieldsOf(session, "number", "state", "lastBatch")
 export const messageFields = fieldsOf(message, "costNanos")
-export const partFields = fieldsOf(part, "number")
+export const partFields = fieldsOf(part, "number", "feedRevision")
 export const fileFields = fieldsOf(fileVersion)
 export const tombstoneFields = fieldsOf(tombstone)
 

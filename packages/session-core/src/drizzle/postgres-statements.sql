@@ -505,20 +505,23 @@ where "session"."id" in
 
 -- subtree.purgeContent.0
 delete from "part"
-where "part"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
+where ("part"."message_id", "part"."session_id") in
+(select "message"."id", "message"."session_id"
+  from "message"
+  where "message"."session_id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = cast($1 as text)
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids"));
 
 -- subtree.purgeContent.1
 delete from "message"
@@ -653,7 +656,8 @@ set "message_count" = "session"."message_count" + cast($1 as bigint) -
 where "session"."id" = cast($22 as text);
 
 -- part.putPart
-insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id")
+insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id",
+    "feed_revision")
 values (coalesce(cast($1 as bigint),
     (select "batch"."revision"
       from "batch"
@@ -664,10 +668,22 @@ values (coalesce(cast($1 as bigint),
       (select "batch"."revision"
         from "batch"
         where "batch"."session_id" = cast($13 as text)
-        and "batch"."id" = cast($14 as text)) - cast($15 as bigint))), cast($16 as text))
+        and "batch"."id" = cast($14 as text)) - cast($15 as bigint))), cast($16 as text), case when
+  (select "message"."position"
+    from "message"
+    where "message"."session_id" = cast($17 as text)
+    and "message"."id" = cast($18 as text)) =
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($19 as text)
+    and "batch"."id" = cast($20 as text)) - cast($21 as bigint) then null else coalesce(cast($22 as bigint),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = cast($23 as text)
+      and "batch"."id" = cast($24 as text)) - cast($25 as bigint)) end)
 on conflict ("session_id", "message_id", "id") do update
 set "type" = excluded."type", "data" = excluded."data", "created_at" = excluded."created_at", "updated_at" =
-  excluded."updated_at", "revision" = excluded."revision";
+  excluded."updated_at", "revision" = excluded."revision", "feed_revision" = excluded."revision";
 
 -- part.removePart
 delete from "part"
@@ -1823,8 +1839,8 @@ and "part"."position" <= cast($5 as bigint);
 
 -- partPage.wholePartsInStretch
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
-  "type", "part"."data" as "data", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt",
-  "part"."position" as "position", "part"."revision" as "revision"
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", "part"."data" as "data"
 from "part"
 where "part"."session_id" = cast($1 as text)
 and "part"."message_id" = cast($2 as text)
@@ -1869,8 +1885,8 @@ and "message"."id" = cast($2 as text);
 
 -- rowByKey.partByKey
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
-  "type", "part"."data" as "data", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt",
-  "part"."position" as "position", "part"."revision" as "revision"
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", "part"."data" as "data"
 from "part"
 where "part"."session_id" = cast($1 as text)
 and "part"."message_id" = cast($2 as text)
@@ -1922,6 +1938,35 @@ and "message"."revision" <> "message"."position"
 order by "message"."revision"
 limit cast($6 as bigint);
 
+-- changes.partsBehindMessages
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from
+(select "part"."number"
+  from
+  (select "message"."id"
+    from "message"
+    where "message"."session_id" = cast($2 as text)
+    and "message"."position" >= coalesce((select max("message"."position")
+        from "message"
+        where "message"."session_id" = cast($3 as text)
+        and "message"."position" <= cast($4 as bigint)), 0)
+    order by "message"."position"
+    limit cast($5 as bigint)) as "page"
+  cross
+  join "part"
+  where "part"."session_id" = cast($6 as text)
+  and "part"."message_id" = "page"."id"
+  and "part"."feed_revision" is null
+  and "part"."position" > cast($7 as bigint)
+  order by "part"."position"
+  limit cast($8 as bigint)) as "chosen"
+cross
+join "part"
+where "part"."number" = "chosen"."number";
+
 -- changes.changedParts
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
@@ -1931,14 +1976,14 @@ select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "
   (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
     from "part"
     where "part"."session_id" = cast($3 as text)
-    and "part"."revision" > cast($4 as bigint)
-    order by "part"."revision"
+    and "part"."feed_revision" > cast($4 as bigint)
+    order by "part"."feed_revision"
     limit cast($5 as bigint)) as "sizes") then "part"."data" end as "data", (coalesce(octet_length("part"."data"), 0)) as
   "bytes"
 from "part"
 where "part"."session_id" = cast($6 as text)
-and "part"."revision" > cast($7 as bigint)
-order by "part"."revision"
+and "part"."feed_revision" > cast($7 as bigint)
+order by "part"."feed_revision"
 limit cast($8 as bigint);
 
 -- changes.changedFiles

@@ -73,6 +73,7 @@ const dialect: SqlDialect = {
   parameter: (placeholder, kind) => sql`cast(${placeholder} as ${typeNames[kind]})`,
   shards: 4,
   hotSessions: 2,
+  partialIndexes: true,
   now: sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
   forUpdate: sql` for update`,
   chosenRows: {

@@ -170,15 +170,22 @@ export const part = table(
     messageId: id("message_id"),
     id: id("id"),
     type: id("type"),
-    data: json("data"),
     createdAt: timestamp("created_at"),
     updatedAt: timestamp("updated_at"),
     position: int("position"),
     revision: int("revision"),
+    /** `revision`, by which the feed finds the part; null where its message leads to it (part.ts). */
+    feedRevision: nullable(int("feed_revision")),
+    /** Last: what stands behind a long value is read through it. */
+    data: json("data"),
   },
   (columns) => [
     clusterKey("part_key", [columns.sessionId, columns.messageId, columns.id], columns.number),
-    index("part_revision", columns.sessionId, columns.revision),
+    partialIndex(
+      "part_revision",
+      [columns.sessionId, columns.feedRevision],
+      sql`${columns.feedRevision.bare} is not null`,
+    ),
     reference("part_message", [columns.sessionId, columns.messageId], [message.sessionId, message.id]),
   ],
 )

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDialect } from "./dialect.ts"
 import { lastSequence, leftBehind, sequenceOfShard } from "./feed.ts"
-import { assignmentList, bareNames, insertFrom, literal, set, update } from "./neutral-sql.ts"
+import { assignmentList, bareNames, insertFrom, literal, remove, set, update } from "./neutral-sql.ts"
 import { lastRevision } from "./receipt.ts"
 import { changeFeed, departedSession, fileVersion, message, part, session, tombstone } from "./schema.ts"
 import { type Given, statement } from "./statement.ts"
@@ -187,11 +187,23 @@ export const moveSubtree = statement({ ...subtreeParameters, target: text }, (gi
 )
 
 /** All that the members hold, parts before the messages that they refer to. */
-export const purgeContent = [part, message, fileVersion, tombstone].map((table) =>
-  statement(subtreeParameters, (given, dialect) =>
-    chosenRowsOf(dialect).remove(table, table.sessionId, markedSubtree(given)),
+export const purgeContent = [
+  statement(subtreeParameters, (given, dialect) => {
+    const members = markedSubtree(given)
+    if (!dialect.partialIndexes) return chosenRowsOf(dialect).remove(part, part.sessionId, members)
+    // No index has all parts of a session.
+    return remove(
+      part,
+      sql`(${part.messageId}, ${part.sessionId}) in
+      (select ${message.id}, ${message.sessionId} from ${message} where ${message.sessionId} in ${members})`,
+    )
+  }),
+  ...[message, fileVersion, tombstone].map((table) =>
+    statement(subtreeParameters, (given, dialect) =>
+      chosenRowsOf(dialect).remove(table, table.sessionId, markedSubtree(given)),
+    ),
   ),
-)
+]
 
 export const purgeSubtree = statement(subtreeParameters, (given, dialect) =>
   chosenRowsOf(dialect).remove(session, session.id, markedSubtree(given)),

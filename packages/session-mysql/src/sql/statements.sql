@@ -422,13 +422,16 @@ set `message_count` = `session`.`message_count` + ? -
 where `session`.`id` = ?;
 
 -- part.putPart
-insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
-values (coalesce(?, @opencode_number - ?), ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, @opencode_number - ?)), ?)
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`,
+    `feed_revision`)
+values (coalesce(?, @opencode_number - ?), ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?, @opencode_number - ?)), ?,
+    coalesce(?, @opencode_number - ?))
 on duplicate key update `type` =
 values(`type`), `data` =
 values(`data`), `created_at` =
 values(`created_at`), `updated_at` =
 values(`updated_at`), `revision` =
+values(`revision`), `feed_revision` =
 values(`revision`);
 
 -- part.removePart
@@ -1529,8 +1532,8 @@ and `part`.`position` <= ?;
 
 -- partPage.wholePartsInStretch
 select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
-  `type`, `part`.`data` as `data`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`,
-  `part`.`position` as `position`, `part`.`revision` as `revision`
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, `part`.`data` as `data`
 from `part`
 where `part`.`session_id` = ?
 and `part`.`message_id` = ?
@@ -1575,8 +1578,8 @@ and `message`.`id` = ?;
 
 -- rowByKey.partByKey
 select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
-  `type`, `part`.`data` as `data`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`,
-  `part`.`position` as `position`, `part`.`revision` as `revision`
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, `part`.`data` as `data`
 from `part`
 where `part`.`session_id` = ?
 and `part`.`message_id` = ?
@@ -1626,6 +1629,35 @@ and `message`.`revision` <> `message`.`position`
 order by `message`.`revision`
 limit ?;
 
+-- changes.partsBehindMessages
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <= ? then `part`.`data` end as `data`,
+  (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from
+(select `part`.`number`
+  from
+  (select `message`.`id`
+    from `message`
+    where `message`.`session_id` = ?
+    and `message`.`position` >= coalesce((select max(`message`.`position`)
+        from `message`
+        where `message`.`session_id` = ?
+        and `message`.`position` <= ?), 0)
+    order by `message`.`position`
+    limit ?) as `page`
+  cross
+  join `part`
+  where `part`.`session_id` = ?
+  and `part`.`message_id` = `page`.`id`
+  and `part`.`feed_revision` is null
+  and `part`.`position` > ?
+  order by `part`.`position`
+  limit ?) as `chosen`
+cross
+join `part`
+where `part`.`number` = `chosen`.`number`;
+
 -- changes.changedParts
 select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
   `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
@@ -1635,13 +1667,13 @@ select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `
   (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
     from `part`
     where `part`.`session_id` = ?
-    and `part`.`revision` > ?
-    order by `part`.`revision`
+    and `part`.`feed_revision` > ?
+    order by `part`.`feed_revision`
     limit ?) as `sizes`) then `part`.`data` end as `data`, (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
 from `part`
 where `part`.`session_id` = ?
-and `part`.`revision` > ?
-order by `part`.`revision`
+and `part`.`feed_revision` > ?
+order by `part`.`feed_revision`
 limit ?;
 
 -- changes.changedFiles
@@ -2163,17 +2195,20 @@ and `part`.`message_id` = ?
 and `part`.`id` = ?;
 
 -- part.putPart, without foreign keys
-insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`,
+    `feed_revision`)
 values (coalesce(?, @opencode_number - ?),
   (select `message`.`id`
     from `message`
     where `message`.`session_id` = ?
-    and `message`.`id` = ?), ?, ?, ?, ?, ?, coalesce(?, coalesce(?, @opencode_number - ?)), ?)
+    and `message`.`id` = ?), ?, ?, ?, ?, ?, coalesce(?, coalesce(?, @opencode_number - ?)), ?, coalesce(?,
+      @opencode_number - ?))
 on duplicate key update `type` =
 values(`type`), `data` =
 values(`data`), `created_at` =
 values(`created_at`), `updated_at` =
 values(`updated_at`), `revision` =
+values(`revision`), `feed_revision` =
 values(`revision`);
 
 -- receipt.record, without user variables
@@ -2745,7 +2780,8 @@ values(`completed_at`), `revision` =
 values(`revision`);
 
 -- part.putPart, without user variables
-insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`,
+    `feed_revision`)
 values (coalesce(?,
     (select `batch`.`revision`
       from `batch`
@@ -2754,12 +2790,17 @@ values (coalesce(?,
       (select `batch`.`revision`
         from `batch`
         where `batch`.`session_id` = ?
-        and `batch`.`id` = ?) - ?)), ?)
+        and `batch`.`id` = ?) - ?)), ?, coalesce(?,
+    (select `batch`.`revision`
+      from `batch`
+      where `batch`.`session_id` = ?
+      and `batch`.`id` = ?) - ?))
 on duplicate key update `type` =
 values(`type`), `data` =
 values(`data`), `created_at` =
 values(`created_at`), `updated_at` =
 values(`updated_at`), `revision` =
+values(`revision`), `feed_revision` =
 values(`revision`);
 
 -- file.putFile, without user variables
@@ -2829,7 +2870,8 @@ where `session`.`id` in
 and `session`.`listed_at` is null;
 
 -- part.putPart, without user variables, without foreign keys
-insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`)
+insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`,
+    `feed_revision`)
 values (coalesce(?,
     (select `batch`.`revision`
       from `batch`
@@ -2842,10 +2884,15 @@ values (coalesce(?,
       (select `batch`.`revision`
         from `batch`
         where `batch`.`session_id` = ?
-        and `batch`.`id` = ?) - ?)), ?)
+        and `batch`.`id` = ?) - ?)), ?, coalesce(?,
+    (select `batch`.`revision`
+      from `batch`
+      where `batch`.`session_id` = ?
+      and `batch`.`id` = ?) - ?))
 on duplicate key update `type` =
 values(`type`), `data` =
 values(`data`), `created_at` =
 values(`created_at`), `updated_at` =
 values(`updated_at`), `revision` =
+values(`revision`), `feed_revision` =
 values(`revision`);
