@@ -114,11 +114,13 @@ class BetterStatement<Result> implements SqliteStatement<Result> {
       this.#statement.run(values)
       return []
     }
+    // Raw rows are lists; without a conversion, they are what the statement was prepared for.
     const results = this.#statement.all(values)
     return this.#convert === undefined ? (results as Result[]) : (results as unknown[][]).map(this.#convert)
   }
 
   get(values: readonly unknown[] = []): Result | undefined {
+    // As of `all`.
     const result = this.#statement.get(values)
     if (result === undefined || this.#convert === undefined) return result as Result | undefined
     return this.#convert(result as unknown[])
@@ -130,6 +132,7 @@ class BetterStatement<Result> implements SqliteStatement<Result> {
   }
 
   iterate(values: readonly unknown[] = []): IterableIterator<Result> {
+    // As of `all`.
     const results = this.#statement.iterate(values)
     if (this.#convert === undefined) return results as IterableIterator<Result>
     return eachAs(results as IterableIterator<unknown[]>, this.#convert)

@@ -136,11 +136,13 @@ class NodeStatement<Result> implements SqliteStatement<Result> {
   }
 
   get(values: readonly unknown[] = []): Result | undefined {
+    // As of `all`.
     const row = this.#whateverTheIntegers(() => this.#statement.get(...(values as SQLInputValue[])))
     return row === undefined ? undefined : this.#read(row as unknown as unknown[])
   }
 
   run(values: readonly unknown[] = []): void {
+    // As of `all`.
     translated(() => this.#statement.run(...(values as SQLInputValue[])))
   }
 
@@ -152,6 +154,7 @@ class NodeStatement<Result> implements SqliteStatement<Result> {
       for (;;) {
         const { done, value } = translated(() => rows.next())
         if (done) return
+        // Rows are lists, as `setReturnArrays` says.
         yield this.#read(value as unknown as unknown[])
       }
     } finally {

@@ -51,12 +51,14 @@ async function showConfiguration(context: CommandContext): Promise<void> {
     diagnostics.line(text`${diagnostics.style("red", text`wrong`)} ${message}`)
   }
   if (globals.json) return output.json({ project: identity, store, values, files, shadowedFiles, trustFile })
-  const lines: [name: string, value: string, origin: string][] = [
+  type Line = [name: string, value: string, origin: string]
+  const storeLines: Line[] = store === null ? [] : [["store", store.description, store.source ?? ""]]
+  const lines: Line[] = [
     ["project", identity.id, describeIdentity(identity)],
     ["folder", identity.directory, ""],
-    ...(store === null ? [] : [["store", store.description, store.source ?? ""] as [string, string, string]]),
-    ...values.map(({ key, value, origin }): [string, string, string] => [key, asText(value), describeOrigin(origin)]),
-    ...files.map((file): [string, string, string] => ["file", file.path, describeOwner(file)]),
+    ...storeLines,
+    ...values.map(({ key, value, origin }): Line => [key, asText(value), describeOrigin(origin)]),
+    ...files.map((file): Line => ["file", file.path, describeOwner(file)]),
   ]
   fieldLines(
     output,

@@ -117,7 +117,9 @@ export function messageReads(database: SqlDatabase) {
     if (from !== undefined && rows.length === 0) {
       throw new SessionStorageError("not_found", `There is no message ${from} here.`)
     }
-    const candidates = rows.slice(0, query.limit).map((row) => ({ row, parts: [] as PartOfPage[] }))
+    const candidates = rows
+      .slice(0, query.limit)
+      .map((row): { row: typeof row; parts: PartOfPage[] } => ({ row, parts: [] }))
     const isWhole = addPartRows(candidates, partRows)
     const listed = query.parts ?? Number.MAX_SAFE_INTEGER
     const cursors = cutParts(candidates.slice(0, isWhole), listed)

@@ -84,9 +84,10 @@ const longestFlat = 200
 let lastFlat: { json: string; value: JsonObject } = { json: "{}", value: {} }
 
 const isFlat = (value: JsonValue): value is JsonObject =>
-  isJsonObject(value) && Object.values(value as JsonObject).every((each) => typeof each !== "object" || each === null)
+  isJsonObject(value) && Object.values(value).every((each) => typeof each !== "object" || each === null)
 
-const isJsonObject = (value: JsonValue): boolean => typeof value === "object" && value !== null && !Array.isArray(value)
+const isJsonObject = (value: JsonValue): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

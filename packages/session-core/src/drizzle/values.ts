@@ -85,8 +85,8 @@ export const nothingAssigned: Readonly<Assigned> = {
 export function updateValues(fields: Partial<SessionFields>): { assigned: Assigned; values: UpdateFields } {
   const assigned: Assigned = { ...nothingAssigned }
   const values = { ...noFields }
+  // Its own keys.
   for (const name of Object.keys(fieldValues) as (keyof SessionFields)[]) {
-    // Its own keys.
     if (fields[name] === undefined) continue
     Object.assign(values, valuesOfField(name, fields))
     if (name === "title") assigned.title = "given"

@@ -138,7 +138,7 @@ function differingField(source: Session, target: Session): string | null {
   const { damaged: _source, ...expected } = source
   const { damaged: _target, ...actual } = target
   for (const [key, value] of Object.entries(expected)) {
-    const other = actual[key as keyof typeof actual]
+    const other = actual[key as keyof typeof actual] // Both have the same fields.
     if (!equalJson(value, other)) return `their ${key} differs`
   }
   return null

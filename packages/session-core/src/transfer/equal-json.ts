@@ -8,6 +8,7 @@ export function equalJson(left: unknown, right: unknown): boolean {
     if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false
     return left.every((item, index) => equalJson(item, right[index]))
   }
+  // Neither is null nor a list.
   return equalObjects(left as Record<string, unknown>, right as Record<string, unknown>)
 }
 

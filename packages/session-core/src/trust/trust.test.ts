@@ -1,57 +1,33 @@
 import { execFile } from "node:child_process"
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs"
-import { tmpdir } from "node:os"
+import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
-import { afterAll, beforeEach, describe, expect, test } from "vitest"
-import { loadConfiguration } from "../configuration/load-configuration.ts"
+import { beforeEach, describe, expect, test } from "vitest"
+import {
+  environment,
+  home,
+  load,
+  mysql,
+  project,
+  setEnvironment,
+  useMachine,
+  write,
+} from "../../test/support/machine.ts"
 import type { ProviderTarget } from "../provider/provider-definition.ts"
 import { assertTrustedTarget, assertTrustedType } from "./assert-trusted.ts"
 import { isTrusted, trustConfigurationFile } from "./trust.ts"
 
-const everything = realpathSync(mkdtempSync(join(tmpdir(), "trust-")))
-afterAll(() => rmSync(everything, { recursive: true, force: true }))
+useMachine()
 
 const local: ProviderTarget = { description: "mysql://127.0.0.1/opencode", remote: false }
 const remote: ProviderTarget = { description: "mysql://db.example/opencode", remote: true }
 
-let home = ""
-let project = ""
 let trustFile = ""
-let environment: Record<string, string | undefined> = {}
-
 beforeEach(() => {
-  const folder = mkdtempSync(join(everything, "case-"))
-  home = join(folder, "home")
-  project = join(folder, "app")
   trustFile = join(home, ".config", "opencode", "trusted-configuration.json")
-  environment = { HOME: home }
-  mkdirSync(home)
-  mkdirSync(project)
 })
 
-const write = (path: string, content: unknown): string => {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content))
-  return path
-}
-
-const load = (directory = project) => loadConfiguration({ directory, projectDirectory: project, environment })
-
 const trust = (path: string) => trustConfigurationFile(path, { environment })
-
-const mysql = (options: object) => ({ sessionProvider: { type: "mysql", mysql: options } })
 
 describe("a repository that somebody clones", () => {
   test("cannot have a database written outside of it, by an option or by a link that it brings", async () => {
@@ -141,7 +117,7 @@ describe("a repository that somebody clones", () => {
 
   test("has no say when the environment or the user's own file decides", async () => {
     write(join(project, "opencode.json"), { data: { directory: "/etc" }, sessionProvider: { type: "./provider.js" } })
-    environment = { ...environment, OPENCODE_DATA_DIRECTORY: "/var/data", OPENCODE_SESSION_PROVIDER_TYPE: "@acme/x" }
+    setEnvironment({ ...environment, OPENCODE_DATA_DIRECTORY: "/var/data", OPENCODE_SESSION_PROVIDER_TYPE: "@acme/x" })
     const configuration = await load()
     await assertTrustedType(configuration)
     await assertTrustedTarget(configuration, remote)
@@ -150,7 +126,7 @@ describe("a repository that somebody clones", () => {
       data: { directory: "/etc" },
       sessionProvider: { type: "@acme/x", "@acme/x": { url: "u" } },
     })
-    environment = { HOME: home }
+    setEnvironment({ HOME: home })
     await assertTrustedType(await load())
     await assertTrustedTarget(await load(), remote)
   })
@@ -203,7 +179,7 @@ describe("the file that remembers trust", () => {
   })
 
   test("is in XDG_CONFIG_HOME when that is set", async () => {
-    environment = { HOME: home, XDG_CONFIG_HOME: join(home, "xdg") }
+    setEnvironment({ HOME: home, XDG_CONFIG_HOME: join(home, "xdg") })
     await trust(write(join(project, "opencode.json"), {}))
     expect(statSync(join(home, "xdg", "opencode", "trusted-configuration.json")).isFile()).toBe(true)
   })

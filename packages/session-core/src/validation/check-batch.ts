@@ -88,6 +88,7 @@ function checkChange(change: Change, index: number, batch: Batch): void {
       checkVersion(change.version)
       return
     default:
+      // By its types there is nothing left; an application in JavaScript has none.
       throw invalid(`There is no change of type ${JSON.stringify((change as { type: unknown }).type)}.`)
   }
 }

@@ -27,6 +27,7 @@ export function checkText(what: string, value: unknown, limit: number): void {
 
 /** Checks an id: a text that is not empty and has no control characters. */
 export function checkId(what: string, value: unknown, limit: number): void {
+  // A text, from here on.
   checkText(what, value, limit)
   if (value === "") throw invalid(what, "must not be empty")
   if (/[\u0000-\u001f\u007f]/.test(value as string)) throw invalid(what, "must not have control characters")

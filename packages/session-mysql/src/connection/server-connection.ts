@@ -182,7 +182,7 @@ export class ServerConnection {
 }
 
 function rowOfInsert(result: unknown): DriverRow[] {
-  const { insertId } = result as ResultSetHeader
+  const { insertId } = result as ResultSetHeader // What the driver gives for a statement without rows.
   return insertId === 0 ? [] : [{ insertId }]
 }
 

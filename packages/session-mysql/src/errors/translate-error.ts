@@ -26,7 +26,7 @@ export function meaningOf(error: unknown): MysqlErrorMeaning | undefined {
   if (SessionStorageError.isInstance(error) || !(error instanceof Error)) return undefined
   const number = errorNumber(error)
   if (number !== undefined) return meaningOfServerError(number, error)
-  const { code } = error as DriverError
+  const { code } = error as DriverError // Whatever it is: its type is looked at.
   if (code === "HANDSHAKE_SSL_ERROR") return clientErrors[certificateError(error.message)]
   if (typeof code === "string" && Object.hasOwn(clientErrors, code)) return clientErrors[code]
   if (typeof code === "string" && /^ERR_(?:TLS|SSL|OSSL)/.test(code)) return clientErrors.HANDSHAKE_SSL_ERROR
@@ -85,6 +85,7 @@ export function translateError(error: unknown, location: string, call: FailedCal
   const meaning = meaningOf(error)
   if (meaning === undefined && !isDriverError(error)) return error
   const { code, message, hint } = meaning ?? { code: "unexpected", message: "The server failed.", hint: undefined }
+  // The driver's own error by now: it has a code.
   const details = redactSecrets(error.message || String((error as DriverError).code))
   const missing = missingPrivilege(error)
   return new SessionStorageError(

@@ -94,6 +94,7 @@ export class OpenCodeContentReader {
     const row = this.#messageById.get([sessionId, messageId]) as ContentRow | undefined
     if (row === undefined) return
     yield this.#message(row)
+    // With the columns that the statement selects.
     for (const part of this.#partsOf.iterate([messageId]) as IterableIterator<ContentRow>) {
       yield this.#part(part, messageId)
     }
@@ -114,6 +115,7 @@ export class OpenCodeContentReader {
     const parts = this.#parts.iterate([sessionId]) as IterableIterator<ContentRow>
     try {
       let part = parts.next()
+      // With the columns that the statement selects.
       for (const row of this.#messages.iterate([sessionId]) as IterableIterator<ContentRow>) {
         const [messageId] = row
         this.#read.message += 1

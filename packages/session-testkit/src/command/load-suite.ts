@@ -22,12 +22,13 @@ const expected = "{ name, capabilities: { search, durable, shared }, create }, a
 function problemOf(suite: unknown): string | undefined {
   if (suite === undefined) return `it has neither a default export nor one that is named "suite". Export ${expected}.`
   if (typeof suite !== "object" || suite === null) return `its export is no object. Export ${expected}.`
+  // Whatever they are: each is looked at.
   const { name, capabilities, create, sequences } = suite as Partial<Record<keyof ProviderSuite, unknown>>
   if (typeof name !== "string" || name === "") return '"name" must be a text, such as "my-provider".'
   if (typeof capabilities !== "object" || capabilities === null)
     return '"capabilities" is missing: say what is claimed.'
   for (const capability of ["search", "durable", "shared"] as const) {
-    const claimed = (capabilities as Record<string, unknown>)[capability]
+    const claimed = (capabilities as Record<string, unknown>)[capability] // Looked at in the next line.
     if (typeof claimed !== "boolean") return `"capabilities.${capability}" must be true or false.`
   }
   if (typeof create !== "function") return '"create" must be a function that makes a fresh store.'

@@ -14,7 +14,7 @@ async function idsByPage(
   provider: SessionProvider,
   limit: number,
   {
-    in: where = scope as Scope,
+    in: where = scope,
     between = async () => {},
     parentId,
   }: { in?: Scope; between?: () => Promise<void>; parentId?: string | null } = {},

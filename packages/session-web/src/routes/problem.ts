@@ -34,6 +34,7 @@ export function problemOf(error: unknown): Problem & { status: ContentfulStatusC
     return problem(statuses[error.code] ?? 500, error.code, error.message, error.hint)
   }
   if (error instanceof HTTPException) {
+    // Hono's own errors have a body, whatever their type says.
     return problem(error.status as ContentfulStatusCode, refusals[error.status] ?? "unexpected", error.message)
   }
   return problem(500, "unexpected", "The server failed unexpectedly. It has printed why.")

@@ -17,6 +17,7 @@ export const freePort = async (): Promise<number> => {
       await once(server, "close")
       return port
     } catch (error) {
+      // An error of the system has a code.
       if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error
     }
   }

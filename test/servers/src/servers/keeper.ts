@@ -6,7 +6,7 @@ import { childrenOf } from "./children-of.ts"
 import type { KeeperReport, KeeperRequest, KeeperTask } from "./keeper-messages.ts"
 import { whenStopped } from "./when-stopped.ts"
 
-const task = JSON.parse(process.argv[2] ?? "") as KeeperTask
+const task = JSON.parse(process.argv[2] ?? "") as KeeperTask // From kept-program.ts, and nobody else.
 let server: ChildProcess | null = null
 
 const report = (message: KeeperReport): void => {

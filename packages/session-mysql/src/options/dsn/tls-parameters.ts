@@ -67,6 +67,7 @@ function readObject(value: string): DsnParameterReading {
   } catch {
     return { refused: "is not well-formed JSON", hint: 'For example ssl={"rejectUnauthorized":true}.' }
   }
+  // Of a text or a number, all of it is `others`.
   const { rejectUnauthorized = true, minVersion = "TLSv1.2", ...others } = parsed as Record<string, unknown>
   if (Object.keys(others).length > 0 || minVersion !== "TLSv1.2") return refused
   if (typeof rejectUnauthorized !== "boolean")

@@ -28,6 +28,7 @@ export function followChanges(project: string | null, listener: Listener): () =>
     if (fresh) listener.onReset()
     fresh = false
   })
+  // As the server's schema says.
   source.addEventListener("session", ({ data }) => listener.onSession(JSON.parse(data) as SessionEvent))
   source.addEventListener("reset", () => listener.onReset())
   source.addEventListener("error", () => {

@@ -43,6 +43,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 async function refusal(response: Response): Promise<RequestProblem> {
   const fallback = new RequestProblem(`The server answered ${response.status}.`, "unexpected", null)
   try {
+    // Whatever they are: each is looked at.
     const { title, detail, code, hint } = (await response.json()) as Record<string, unknown>
     const message = [detail, title].find((text) => typeof text === "string" && text !== "")
     if (typeof message !== "string") return fallback
