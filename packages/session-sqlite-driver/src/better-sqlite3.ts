@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
 import type Sqlite from "better-sqlite3"
 import { plainNumbers } from "./plain-numbers.ts"
 import { asArray, asFirstValue, asRow, columnNames, eachAs, type MakeResult } from "./rows.ts"
@@ -37,6 +38,10 @@ export async function loadBetterSqlite3(): Promise<SqliteDriver> {
       return new BetterDatabase(new Database(bytes, { readonly: true }), exactIntegers)
     },
     largestImmutable: 1024 ** 3,
+    openInWorker: `(file) => {
+      const database = new (require(${JSON.stringify(createRequire(import.meta.url).resolve(packageName))}))(file)
+      return { pragma: (pragma) => Object.values(database.pragma(pragma)[0]), close: () => database.close() }
+    }`,
   }
 }
 

@@ -56,6 +56,10 @@ export async function loadBunSqlite(): Promise<SqliteDriver> {
         return new BunDatabase(new Database(url, flags), exactIntegers)
       }),
     largestImmutable: Number.POSITIVE_INFINITY,
+    openInWorker: `(file) => {
+      const database = new (process.getBuiltinModule("bun:sqlite").Database)(file)
+      return { pragma: (pragma) => database.query("PRAGMA " + pragma).values()[0], close: () => database.close() }
+    }`,
   }
 }
 

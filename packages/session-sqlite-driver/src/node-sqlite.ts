@@ -31,6 +31,10 @@ export async function loadNodeSqlite(): Promise<SqliteDriver> {
     open: (file, { readOnly = false, timeout, exactIntegers = false }) => open(file, readOnly, timeout, exactIntegers),
     openImmutable: async (file, { exactIntegers = false }) => open(immutable(file), true, 0, exactIntegers),
     largestImmutable: Number.POSITIVE_INFINITY,
+    openInWorker: `(file) => {
+      const database = new (process.getBuiltinModule("node:sqlite").DatabaseSync)(file)
+      return { pragma: (pragma) => Object.values(database.prepare("PRAGMA " + pragma).get()), close: () => database.close() }
+    }`,
   }
 }
 

@@ -19,6 +19,11 @@ export interface SqliteDriver {
   openImmutable(file: string, options: Pick<OpenOptions, "exactIntegers">): Promise<SqliteDatabase>
   /** The largest file that `openImmutable` takes, in bytes: a driver may have to hold all of it in memory. */
   readonly largestImmutable: number
+  /**
+   * JavaScript for a worker thread: an expression that gives a function, `(file) => ({ pragma, close })`. It opens an existing file by
+   * the same copy of SQLite: two copies in one process do not see each other's locks. `pragma` gives the values of the first row.
+   */
+  readonly openInWorker: string
 }
 
 /** How a file is opened. */

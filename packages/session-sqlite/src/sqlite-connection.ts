@@ -9,12 +9,14 @@ import { SessionStorageError } from "@opencode/session-core/provider"
 import type { SqliteDatabase, SqliteRow, SqliteStatement } from "@opencode/session-sqlite-driver"
 import { sqliteCode, translateError } from "./translate-error.ts"
 import { whileBusy } from "./wait-for-lock.ts"
+import type { WalCheckpoints } from "./wal-checkpoints.ts"
 import { WriteQueue } from "./write-queue.ts"
 
 /** Runs statements on one open file. Each is prepared once. */
 export class SqliteConnection implements SqlConnection {
   readonly database: SqliteDatabase
   readonly #file: string
+  readonly #checkpoints: WalCheckpoints
   readonly #prepared = new Map<RenderedStatement, SqliteStatement<SqliteRow>>()
   readonly #begin: SqliteStatement<SqliteRow>
   readonly #beginRead: SqliteStatement<SqliteRow>
@@ -24,9 +26,10 @@ export class SqliteConnection implements SqlConnection {
   readonly #queue = new WriteQueue((writes) => this.#writeTogether(writes))
   #writes = 0
 
-  constructor(database: SqliteDatabase, file: string) {
+  constructor(database: SqliteDatabase, file: string, checkpoints: WalCheckpoints) {
     this.database = database
     this.#file = file
+    this.#checkpoints = checkpoints
     // A transaction that reads first and then writes would fail at once when another process wrote in between.
     this.#begin = database.prepare("BEGIN IMMEDIATE")
     this.#beginRead = database.prepare("BEGIN")
@@ -65,12 +68,14 @@ export class SqliteConnection implements SqlConnection {
 
   /** Reads and writes in one transaction. */
   async transact<Result>(run: () => Result): Promise<Result> {
-    return this.#whileBusy(() => this.#transaction(this.#begin, run))
+    return this.#whileBusy(() => this.transactNow(run))
   }
 
   /** The same, unless another process is writing: then it fails with the driver's error. */
   transactNow<Result>(run: () => Result): Result {
-    return this.#transaction(this.#begin, run)
+    const result = this.#transaction(this.#begin, run)
+    this.#checkpoints.written()
+    return result
   }
 
   /** The rows of a read, one by one. A reader that stops early costs the database no more. */
@@ -96,13 +101,14 @@ export class SqliteConnection implements SqlConnection {
   /** Lets go of the file once the writes in line are done. */
   async close(): Promise<void> {
     await this.settled()
+    await this.#checkpoints.close()
     this.#prepared.clear()
     this.database.close()
   }
 
   #writeTogether(writes: SqlTransaction[]): Promise<DriverRow[][]> {
     return this.#whileBusy(() => {
-      const rows = this.#transaction(this.#begin, () => writes.map((write) => this.#runWrite(write)))
+      const rows = this.transactNow(() => writes.map((write) => this.#runWrite(write)))
       this.#writes += 1
       return rows
     })

@@ -3,6 +3,7 @@ import { dirname } from "node:path"
 import type { HealthCheck } from "@opencode/session-core/provider"
 import type { LoadedDriver, SqliteDatabase } from "@opencode/session-sqlite-driver"
 import { mostWaiting } from "./search-indexing.ts"
+import { largestSize, logSize } from "./wal-checkpoints.ts"
 
 /** Looks at the file and at the database in it. Whatever is wrong is a finding: nothing is thrown. */
 export function checkDatabase(database: SqliteDatabase, file: string, loaded: LoadedDriver): HealthCheck[] {
@@ -10,7 +11,7 @@ export function checkDatabase(database: SqliteDatabase, file: string, loaded: Lo
     ["driver", () => checkDriver(loaded)],
     ["file", () => checkFile(file)],
     ["folder", () => checkFolder(file)],
-    ["journal", () => checkJournal(database)],
+    ["journal", () => checkJournal(database, file)],
     ["integrity", () => checkIntegrity(database)],
     ["references", () => checkReferences(database)],
     ["search", () => checkSearch(database)],
@@ -49,16 +50,28 @@ function checkFolder(file: string): HealthCheck {
 /** Windows has no such permissions. */
 const isPrivate = (mode: number): boolean => process.platform === "win32" || (mode & 0o077) === 0
 
-function checkJournal(database: SqliteDatabase): HealthCheck {
+function checkJournal(database: SqliteDatabase, file: string): HealthCheck {
   const mode = database.pragma("journal_mode")
-  return mode === "wal"
-    ? { name: "journal", status: "ok", message: "write-ahead log: readers and writers do not wait for each other" }
-    : {
-        name: "journal",
-        status: "warning",
-        message: `journal mode ${mode}: readers and writers wait for each other`,
-        hint: "The file system does not allow a write-ahead log. Keep the database on a local disk.",
-      }
+  if (mode !== "wal") {
+    return {
+      name: "journal",
+      status: "warning",
+      message: `journal mode ${mode}: readers and writers wait for each other`,
+      hint: "The file system does not allow a write-ahead log. Keep the database on a local disk.",
+    }
+  }
+  const size = logSize(file)
+  const message = `write-ahead log of ${(size / 1e6).toFixed(1)} MB`
+  // A last transaction and what was written meanwhile come on top.
+  if (size > 2 * largestSize) {
+    return {
+      name: "journal",
+      status: "warning",
+      message: `${message}: it cannot begin anew while a program reads an old state`,
+      hint: "End programs that keep a transaction open, such as a database browser. The next writes then use the log again.",
+    }
+  }
+  return { name: "journal", status: "ok", message: `${message}: readers and writers do not wait for each other` }
 }
 
 function checkIntegrity(database: SqliteDatabase): HealthCheck {

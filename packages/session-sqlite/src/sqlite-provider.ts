@@ -19,6 +19,7 @@ import { checkDatabase } from "./sqlite-health.ts"
 import { sqliteMigrationTarget } from "./sqlite-migration-target.ts"
 import { SqliteSearch } from "./sqlite-search.ts"
 import { translateError } from "./translate-error.ts"
+import { WalCheckpoints } from "./wal-checkpoints.ts"
 
 const capabilities: Capabilities = { search: true, durable: true, shared: true }
 
@@ -27,7 +28,8 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
   const { file } = options
   const loaded = await loadDriver(options.driver)
   const database = await openDatabase(loaded.driver, options)
-  const connection = new SqliteConnection(database, file)
+  const checkpoints = new WalCheckpoints(database, loaded.driver, file)
+  const connection = new SqliteConnection(database, file, checkpoints)
   const search = new SqliteSearch(connection)
   const indexing = new SearchIndexing(connection)
   const queries = createSqlQueries({ connection: followedBy(indexing, connection), dialect: sqliteDialect })
@@ -42,7 +44,9 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
     async migrate(migrateOptions) {
       connection.assertOpen()
       try {
-        return await runMigrations(sqliteMigrationTarget(database, file), migrations, migrateOptions)
+        const report = await runMigrations(sqliteMigrationTarget(database, file), migrations, migrateOptions)
+        checkpoints.written()
+        return report
       } catch (error) {
         throw translateError(error, file)
       }

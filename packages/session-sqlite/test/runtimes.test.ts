@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { run } from "session-test-support/run"
 import { environmentIn, sqliteRuntimes } from "session-test-support/sqlite-runtimes"
 import { describe, expect, it } from "vitest"
 import { root } from "../../../scripts/packs.mjs"
+import { openStore } from "./open-store.ts"
 import { temporaryFolder } from "./temporary-folder.ts"
 
 // The whole contract on each driver, in the runtime that it is there for.
@@ -20,6 +22,20 @@ describe.each(sqliteRuntimes)("$name", (runtime) => {
       const { stdout, stderr } = await run([...command, programIn("open-by-core.ts")], { folder, environment })
       expect(stdout).toMatch(new RegExp(`^Fix the parser: ${driver}, SQLite 3\\.\\d+\\.\\d+\n$`))
       expect(stderr).toBe("")
+    })
+
+    it("copies its log in a thread, and leaves one whole file", async () => {
+      const folder = temporaryFolder()
+      const file = join(folder, "opencode.db")
+      const environment = environmentIn(folder, runtime)
+      const { stdout, stderr } = await run([...command, programIn("write-much.ts"), file, "100"], {
+        folder: root,
+        environment,
+      })
+      expect(stdout.split("\n").at(-2), stderr).toBe("closed")
+      expect(existsSync(`${file}-wal`)).toBe(false)
+      const { provider } = await openStore(file)
+      expect(await provider.statistics({ allProjects: true })).toMatchObject({ messages: 100 })
     })
 
     it("passes the whole kit", { timeout: 300_000 }, async () => {

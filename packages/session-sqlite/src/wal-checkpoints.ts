@@ -1,0 +1,78 @@
+import { statSync } from "node:fs"
+import type { SqliteDatabase, SqliteDriver } from "@opencode/session-sqlite-driver"
+import { CheckpointWorker } from "./checkpoint-worker.ts"
+
+const mebibyte = 1024 * 1024
+
+/** From how many bytes on the log is copied into the database. SQLite's own limit has as many, 1,000 pages. */
+export const dueSize = 4 * mebibyte
+
+/** How many bytes the log may have before a writer copies it itself, if nobody reads an old state. */
+export const largestSize = 16 * mebibyte
+
+/** The bytes of a database's write-ahead log: 0 where there is none, and where it cannot be seen. */
+export function logSize(file: string): number {
+  try {
+    return statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  } catch {
+    // A commit that is stored must not fail for it.
+    return 0
+  }
+}
+
+/**
+ * Keeps the write-ahead log short. SQLite's own checkpoints run within the commit that makes the log too long, which then waits for
+ * two syncs of the disk. Here another thread copies the log, and the next write begins it anew. Where writes follow each other
+ * without a pause, some are always left to copy: at a bound the writer does it.
+ *
+ * A reader of an old state keeps the log from beginning anew: it grows until the reader ends.
+ */
+export class WalCheckpoints {
+  readonly #database: SqliteDatabase
+  readonly #file: string
+  readonly #worker: CheckpointWorker
+  /** The size at which the last checkpoint was asked for, and that at which a writer made one. */
+  #asked = 0
+  #made = 0
+
+  /** Takes over what SQLite does by itself on this connection. */
+  constructor(database: SqliteDatabase, driver: SqliteDriver, file: string) {
+    this.#database = database
+    this.#file = file
+    this.#worker = new CheckpointWorker(driver, file)
+    database.pragma("wal_autocheckpoint = 0")
+    // A log that begins anew is cut to this size, which tells that it did.
+    database.pragma(`journal_size_limit = ${dueSize}`)
+  }
+
+  /** To be called after each commit. */
+  written(): void {
+    const size = logSize(this.#file)
+    if (size <= dueSize) {
+      this.#asked = 0
+      this.#made = 0
+    } else if (this.#worker.isBusy) {
+      // There is one checkpoint at a time.
+    } else if (size >= largestSize && size >= this.#made + dueSize) {
+      this.#made = size
+      this.#checkpoint("PASSIVE")
+    } else if (size >= this.#asked + dueSize) {
+      this.#asked = size
+      this.#worker.request()
+    }
+  }
+
+  /** Before the connection is closed: ends the thread, and leaves no long log to those who go on. */
+  async close(): Promise<void> {
+    await this.#worker.close()
+    if (logSize(this.#file) > dueSize) this.#checkpoint("TRUNCATE")
+  }
+
+  #checkpoint(mode: "PASSIVE" | "TRUNCATE"): void {
+    try {
+      this.#database.pragma(`wal_checkpoint(${mode})`)
+    } catch {
+      // The commit is in the log: a full disk concerns only the copy, and the next checkpoint tries again.
+    }
+  }
+}
