@@ -2,14 +2,17 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type BenchContext, isWithinBudget, type Result, type Table } from "./measurement.ts"
-import { measurements } from "./measurements/index.ts"
+import { measurements, peerMeasurements } from "./measurements/index.ts"
 import { printResults, printTable } from "./report/print-table.ts"
 import { createHistory, type HistoryFixture } from "./support/history-fixture.ts"
 import { MysqlServers } from "./support/mysql-server.ts"
 import { temporaryFolder } from "./support/temporary-folder.ts"
 
-const { values } = parseArgs({ options: { json: { type: "boolean" }, only: { type: "string", multiple: true } } })
-const names = measurements.map((measurement) => measurement.name)
+const { values } = parseArgs({
+  options: { json: { type: "boolean" }, only: { type: "string", multiple: true }, peers: { type: "boolean" } },
+})
+const offered = values.peers ? peerMeasurements : measurements
+const names = offered.map((measurement) => measurement.name)
 const unknown = values.only?.find((name) => !names.includes(name))
 if (unknown === undefined) process.exitCode = await run()
 else {
@@ -24,7 +27,7 @@ async function run(): Promise<number> {
   const results: Result[] = []
   const tables: Table[] = []
   let history: Promise<HistoryFixture> | undefined
-  for (const measurement of measurements) {
+  for (const measurement of offered) {
     if (values.only !== undefined && !values.only.includes(measurement.name)) continue
     const ownFolder = join(folder.path, measurement.name)
     mkdirSync(ownFolder)

@@ -10,10 +10,13 @@ import { loadMessages } from "./load-messages.ts"
 import { mysqlApply } from "./mysql-apply.ts"
 import { mysqlList } from "./mysql-list.ts"
 import { mysqlLoad } from "./mysql-load.ts"
+import { mysqlPeers } from "./mysql-peers.ts"
 import { mysqlStream } from "./mysql-stream.ts"
 import { pages } from "./pages.ts"
+import { peers } from "./peers.ts"
 import { searchWord } from "./search-word.ts"
 import { streamReply } from "./stream-reply.ts"
+import { tail } from "./tail.ts"
 
 /** In the order of the table. */
 export const measurements: readonly Measurement[] = [
@@ -28,8 +31,12 @@ export const measurements: readonly Measurement[] = [
   drivers,
   databaseSize,
   pages,
+  tail,
   mysqlApply,
   mysqlLoad,
   mysqlList,
   mysqlStream,
 ]
+
+/** Beside others, which have to be installed first. */
+export const peerMeasurements: readonly Measurement[] = [peers, mysqlPeers]

@@ -1,9 +1,10 @@
 import type { SessionProvider } from "@opencode/session-core/provider"
 import { provider as mysql } from "@opencode/session-mysql"
-import { type Connection, createConnection } from "mysql2/promise"
+import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise"
 // The servers of the tests: real ones, which need no set-up.
 import {
   CountingProxy,
+  connectAsAdministrator,
   createDatabase,
   FaultProxy,
   type FoundServer,
@@ -25,8 +26,21 @@ export interface MysqlDatabase extends AsyncDisposable {
   far(oneWayMilliseconds: number): Promise<{ provider: SessionProvider; wire: CountingProxy }>
 }
 
+/** An empty database, and a user who may do everything in it. */
+export interface EmptyDatabase extends AsyncDisposable {
+  access: { host: string; port: number; user: string; password: string; database: string }
+}
+
+/** Bytes that the server has written so far. */
+export interface LogBytes {
+  redo: number
+  binary: number
+}
+
 export interface MysqlServer {
   database(): Promise<MysqlDatabase>
+  empty(): Promise<EmptyDatabase>
+  logs(): Promise<LogBytes>
 }
 
 /** Servers that are started when they are asked for, and end with the bench. */
@@ -37,7 +51,7 @@ export class MysqlServers implements AsyncDisposable {
     const starting = this.#started.get(durable) ?? start(durable)
     this.#started.set(durable, starting)
     const found = await starting
-    return found && { database: () => openDatabase(found) }
+    return found && { database: () => openDatabase(found), empty: () => openEmpty(found), logs: () => logsOf(found) }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -58,6 +72,27 @@ async function start(durable: boolean): Promise<FoundServer | null> {
   }
   console.error("There is no server: MySQL is not measured.")
   return null
+}
+
+async function openEmpty({ access }: FoundServer): Promise<EmptyDatabase> {
+  const { host, port } = access
+  const { user, password, name, drop } = await createDatabase(access)
+  return {
+    access: { host, port, user, password, database: name },
+    [Symbol.asyncDispose]: () => drop(),
+  }
+}
+
+async function logsOf({ access }: FoundServer): Promise<LogBytes> {
+  const administrator = await connectAsAdministrator(access)
+  try {
+    const [[redo] = []] = await administrator.query<RowDataPacket[]>("SHOW GLOBAL STATUS LIKE 'Innodb_os_log_written'")
+    const [logs] = await administrator.query<RowDataPacket[]>("SHOW BINARY LOGS")
+    const binary = logs.reduce((sum, log) => sum + Number(log.File_size), 0)
+    return { redo: Number(redo?.Value), binary }
+  } finally {
+    await administrator.end()
+  }
 }
 
 async function openDatabase({ access }: FoundServer): Promise<MysqlDatabase> {

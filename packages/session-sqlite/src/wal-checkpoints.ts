@@ -7,6 +7,9 @@ const mebibyte = 1024 * 1024
 /** From how many bytes on the log is copied into the database. SQLite's own limit has as many, 1,000 pages. */
 export const dueSize = 4 * mebibyte
 
+/** After how many bytes more it is tried again, where the last checkpoint left something to copy. */
+const stepSize = mebibyte
+
 /** How many bytes the log may have before a writer copies it itself, if nobody reads an old state. */
 export const largestSize = 16 * mebibyte
 
@@ -53,10 +56,10 @@ export class WalCheckpoints {
       this.#made = 0
     } else if (this.#worker.isBusy) {
       // There is one checkpoint at a time.
-    } else if (size >= largestSize && size >= this.#made + dueSize) {
+    } else if (size >= largestSize && size >= this.#made + stepSize) {
       this.#made = size
       this.#checkpoint("PASSIVE")
-    } else if (size >= this.#asked + dueSize) {
+    } else if (size >= this.#asked + stepSize) {
       this.#asked = size
       this.#worker.request()
     }

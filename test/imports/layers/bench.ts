@@ -2,5 +2,5 @@ import type { FolderOrder } from "../folder-order.ts"
 
 export const order: FolderOrder = {
   folder: "bench/src",
-  lines: [["main.ts"], ["measurements", "report"], ["pages"], ["measurement.ts"], ["support"], ["content"]],
+  lines: [["main.ts"], ["measurements", "report"], ["pages", "peers"], ["measurement.ts"], ["support"], ["content"]],
 }
