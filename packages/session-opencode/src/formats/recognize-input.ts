@@ -32,6 +32,11 @@ export async function recognizeInput(
   if (input.kind === "folder")
     throw notImportable(`${path} is a folder that no program known here keeps sessions in.`, programs)
   if (input.kind === "text") throw notImportable(`${path} is nothing that can be imported.`, programs)
+  if (input.tables.size === 0) {
+    throw new SessionStorageError("foreign_database", `${path} has no tables.`, {
+      hint: input.notes[0] ?? "Name the database in which OpenCode keeps its sessions.",
+    })
+  }
   throw new SessionStorageError("foreign_database", `${path} is the database of a program that is not known.`, {
     hint: importableHint(programs),
   })

@@ -39,6 +39,7 @@ export async function importSource(
   const store = options.dryRun === true ? dryRunStore(target) : target
   using input = await openInput(path, signal)
   if (isOwnExport(input)) return importJsonLines(store, input, options)
+  if (input.kind === "database") log.notes.push(...input.notes)
   const { source: opened, label } = await openRecognized(input, programs, { log, directory })
   using source = opened
   const { projectKeys: keys, projectKeysAreIds: keysAreIds, sessionCount: totalSessions } = source

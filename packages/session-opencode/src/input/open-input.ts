@@ -80,12 +80,13 @@ async function openCopy(
 }
 
 async function openDatabase(file: string, name: string): Promise<OpenedInput> {
-  const database = await openForReading(file)
+  const opened = await openForReading(file)
+  const { database, notes } = opened
   try {
     const tables = readTables(database)
-    return { kind: "database", path: name, database, tables, [Symbol.dispose]: () => database.close() }
+    return { kind: "database", path: name, database, tables, notes, [Symbol.dispose]: () => opened[Symbol.dispose]() }
   } catch (error) {
-    database.close()
+    opened[Symbol.dispose]()
     throw translateSqliteError(error, name)
   }
 }

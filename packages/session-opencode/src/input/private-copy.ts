@@ -1,12 +1,10 @@
-import { createWriteStream, rmSync } from "node:fs"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { createWriteStream } from "node:fs"
 import { join } from "node:path"
 import { pipeline } from "node:stream/promises"
+import { createPrivateFolder } from "../sqlite/private-folder.ts"
 
-/** A copy that nobody else can read: a database of OpenCode holds credentials. It goes with its folder when it is disposed. */
+/** A copy of a stream. It goes when it is disposed. */
 export interface PrivateCopy extends Disposable {
-  readonly folder: string
   readonly file: string
 }
 
@@ -15,13 +13,13 @@ export async function copyPrivately(
   source: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<PrivateCopy> {
-  const folder = await mkdtemp(join(tmpdir(), "opencode-session-copy-"))
-  const file = join(folder, "copy")
+  const folder = createPrivateFolder()
+  const file = join(folder.path, "copy")
   try {
     await pipeline(source, createWriteStream(file, { mode: 0o600, flags: "wx" }), { signal })
   } catch (error) {
-    await rm(folder, { recursive: true, force: true })
+    folder[Symbol.dispose]()
     throw error
   }
-  return { folder, file, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
+  return { file, [Symbol.dispose]: () => folder[Symbol.dispose]() }
 }

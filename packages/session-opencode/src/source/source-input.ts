@@ -8,6 +8,8 @@ export interface DatabaseInput {
   readonly path: string
   /** For reading only. Integers beyond what a number holds exactly come as bigint. */
   readonly database: SqliteDatabase
+  /** What a person should know of its state, as sentences. */
+  readonly notes: readonly string[]
   /** The columns of each stored table, by its name. */
   readonly tables: ReadonlyMap<string, readonly string[]>
 }
