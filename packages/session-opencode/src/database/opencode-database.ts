@@ -1,6 +1,6 @@
 import { type JsonObject, limits, type Todo } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
-import { jsonColumns, sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
+import { jsonColumns, sessionFieldsOf, sourceProjectOf } from "../mapping/session-row.ts"
 import { readTodos } from "../mapping/todo-row.ts"
 import type { DatabaseInput } from "../source/source-input.ts"
 import type { SourceLog } from "../source/source-log.ts"
@@ -30,6 +30,7 @@ export class OpenCodeDatabase implements DatabaseReader {
   readonly projectKeysAreIds = false
   readonly #database: SqliteDatabase
   readonly #log: SourceLog
+  readonly #identity: string | null
   readonly #contents: MergedContents
   readonly #sessions: SessionRows
   readonly #sessionIds: SessionIds
@@ -41,7 +42,8 @@ export class OpenCodeDatabase implements DatabaseReader {
   #kept = 0
 
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
-  constructor({ database, path, tables }: DatabaseInput, log: SourceLog) {
+  constructor({ database, identity, path, tables }: DatabaseInput, log: SourceLog) {
+    this.#identity = identity
     requireColumns(tables, requiredOf(tables), path, "OpenCode")
     this.#database = database
     this.#log = log
@@ -89,13 +91,15 @@ export class OpenCodeDatabase implements DatabaseReader {
     return {
       id,
       origin: "opencode",
-      project: { key: textOfColumn(columns.project_id), worktree: worktreeOf(row) },
+      project: sourceProjectOf(row),
       fields: { ...sessionFieldsOf(row), todos: this.#todosOf(id) },
       metadata: row,
       createdAt,
       updatedAt,
       fieldsOf: sessionFieldsOf,
+      projectOf: sourceProjectOf,
       complete: true,
+      identity: this.#identity,
       contents: (): Iterable<SourceContent> => this.#contents.read(id),
       raw: () => this.#contents.readRaw(id),
     }

@@ -4,7 +4,7 @@ import { readMessageData } from "../mapping/message-data.ts"
 import { readPartData } from "../mapping/part-data.ts"
 import { sessionRowOf } from "../mapping/session-info.ts"
 import { readSessionMessage } from "../mapping/session-message.ts"
-import { sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
+import { sessionFieldsOf, sourceProjectOf } from "../mapping/session-row.ts"
 import type { SourceLog } from "../source/source-log.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { fitMetadata } from "../values/fit-metadata.ts"
@@ -39,12 +39,13 @@ export function sessionOfExport({ info, messages }: OpenCodeExport, log: SourceL
   return {
     id,
     origin: "opencode",
-    project: { key: typeof row.project_id === "string" ? row.project_id : "", worktree: worktreeOf(row) },
+    project: sourceProjectOf(row),
     fields: { ...sessionFieldsOf(row), todos: null },
     metadata,
     createdAt,
     updatedAt: isCount(row.time_updated) ? row.time_updated : createdAt,
     fieldsOf: sessionFieldsOf,
+    projectOf: sourceProjectOf,
     complete: false,
     contents: () => readMessages(messages, log),
     raw: null,

@@ -37,6 +37,7 @@ export class GoDatabase implements DatabaseReader {
   readonly projectKeysAreIds = true
   readonly #database: SqliteDatabase
   readonly #log: SourceLog
+  readonly #identity: string | null
   readonly #top: string
   readonly #sessionIds: SessionIds
   readonly #session: BoundedRows
@@ -44,9 +45,10 @@ export class GoDatabase implements DatabaseReader {
   readonly #files: BoundedRows | null
 
   /** `top` is the project's top folder here: absolute paths within it become relative. */
-  constructor({ database, path, tables }: DatabaseInput, log: SourceLog, top: string) {
+  constructor({ database, identity, path, tables }: DatabaseInput, log: SourceLog, top: string) {
     requireColumns(tables, requiredColumns, path, "OpenCode in Go")
     this.#database = database
+    this.#identity = identity
     this.#log = log
     this.#top = top
     const order = tables.get("messages")?.includes("seq") ? "created_at, seq, rowid" : "created_at, rowid"
@@ -89,6 +91,7 @@ export class GoDatabase implements DatabaseReader {
       updatedAt,
       fieldsOf: goSessionFields,
       complete: true,
+      identity: this.#identity,
       contents: () => this.#contents(id),
       raw: () => this.#raw(id),
     }

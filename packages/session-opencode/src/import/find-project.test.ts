@@ -98,11 +98,67 @@ describe("the project of imported sessions", () => {
     const store = await openMemoryStore()
     const directory = await temporaryFolder()
     const first = await importSource(store, file, { directory })
-    expect(first.projects).toEqual([{ id: "opencode-global", sessions: 7, source: "own-name" }])
-    await store.projects.merge("opencode-global", "scratch-of-ann")
+    expect(first.projects).toEqual([{ id: expect.stringMatching(/^a-\w{8}$/), sessions: 7, source: "own-name" }])
+    await store.projects.merge(String(first.projects[0]?.id), "scratch-of-ann")
     await store.sessions.purge(session)
     await importSource(store, file, { directory })
     expect((await store.sessions.require(session)).projectId).not.toBe("scratch-of-ann")
+  })
+
+  test("of sessions outside of git is that of the folder in which each ran", async () => {
+    const file = await sampleOf("global", "/")
+    const [notes, site] = [join(await temporaryFolder(), "notes"), join(await temporaryFolder(), "site")]
+    await mkdir(join(notes, "sub"), { recursive: true })
+    await mkdir(site)
+    const changed = new Sqlite(file)
+    const ids = changed.prepare("SELECT id FROM session ORDER BY id").pluck().all()
+    for (const [index, folder] of [notes, site, "/gone/elsewhere"].entries()) {
+      changed.prepare("UPDATE session SET directory = ? WHERE id = ?").run(folder, ids[index])
+    }
+    changed.close()
+    const store = await openMemoryStore()
+    await importSource(store, file, { directory: await temporaryFolder() })
+    const projectOf = async (index: number) => (await store.sessions.require(String(ids[index]))).projectId
+    expect([await projectOf(0), await projectOf(1)]).toEqual(["notes", "site"])
+    expect(await projectOf(2)).toMatch(/^elsewhere-/)
+    const again = await importSource(store, file, { directory: await temporaryFolder() })
+    expect(again.sessions).toMatchObject({ unchanged: 7 })
+  })
+
+  test("that was moved is found by the folder of its sessions, from which their place in it is told", async () => {
+    const folder = await repository("https://example.org/o/moved")
+    await mkdir(join(folder, "packages/a"), { recursive: true })
+    const file = await sampleOf("abc", "/gone/old")
+    const changed = new Sqlite(file)
+    changed.prepare("UPDATE session SET directory = ?").run(join(folder, "packages/a"))
+    changed.close()
+    const store = await openMemoryStore()
+    await importSource(store, file, { directory: await temporaryFolder() })
+    const found = await store.sessions.require(session)
+    expect(found).toMatchObject({ projectId: "example.org/o/moved", directory: "packages/a" })
+  })
+
+  test("to which OpenCode moved a session is followed, unless somebody moved it here", async () => {
+    const file = await sampleOf("abc", "/srv/first")
+    const store = await openMemoryStore()
+    const directory = await temporaryFolder()
+    await importSource(store, file, { directory })
+    const [moved, movedHere] = (await store.sessions.list()).sessions.map(({ id }) => id)
+    await store.apply(String(movedHere), [{ type: "session.move", projectId: "mine" }])
+    const changed = new Sqlite(file)
+    changed.exec(
+      "INSERT INTO project (id, worktree, time_created, time_updated, sandboxes) VALUES ('new', '/srv/second', 1, 1, '[]')",
+    )
+    changed
+      .prepare(
+        "UPDATE session SET project_id = 'new', directory = '/srv/second', time_updated = time_updated + 1 WHERE id IN (?, ?)",
+      )
+      .run(moved, movedHere)
+    changed.close()
+    expect((await importSource(store, file, { directory })).sessions).toMatchObject({ updated: 2 })
+    expect((await store.sessions.require(String(moved))).projectId).toBe("second")
+    expect((await store.sessions.require(String(movedHere))).projectId).toBe("mine")
+    expect((await importSource(store, file, { directory })).sessions).toMatchObject({ unchanged: 7 })
   })
 
   test("is the given one for all of a file, or for just the one of several that it stands for", async () => {

@@ -1,6 +1,7 @@
 import {
   type Author,
   type JsonObject,
+  limits,
   type Session,
   SessionStorageError,
   type SessionStore,
@@ -9,8 +10,12 @@ import { giveWay } from "@opencode/session-core/transfer"
 import type { ProjectFinder } from "../project/project-finder.ts"
 import { isAsImported } from "../reconcile/is-as-imported.ts"
 import { type MissingSession, type Reconciliation, reconcileSession } from "../reconcile/reconcile-session.ts"
+import { isOlder } from "../reconcile/session-fields.ts"
 import type { StoredSession } from "../reconcile/stored-session.ts"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import { isObject } from "../values/json-text.ts"
+import { isText } from "../values/plain-values.ts"
+import { relativeTo } from "../values/relative-to.ts"
 import { BatchWriter } from "./batch-writer.ts"
 import type { ImportLog } from "./import-log.ts"
 import type { LastWrites } from "./last-writes.ts"
@@ -54,9 +59,10 @@ export async function importSession(context: ImportContext, source: SourceSessio
   return updateSession(context, source, existing)
 }
 
-async function createSession(context: ImportContext, source: SourceSession): Promise<void> {
+async function createSession(context: ImportContext, found: SourceSession): Promise<void> {
   const { log } = context
-  const project = await context.projects.find(source.project)
+  const project = await context.projects.find(found.project)
+  const source = withFolder(found, await context.projects.topFor(found.project))
   log.project(project)
   const writer = writerOf(context, source, 0)
   let reconciliation: Reconciliation
@@ -78,6 +84,28 @@ async function createSession(context: ImportContext, source: SourceSession): Pro
   })
 }
 
+/** A session whose folder is told from the top of its project here, and not from one that is gone. */
+function withFolder(source: SourceSession, top: string | null): SourceSession {
+  const { directory = null } = source.project
+  if (top === null || directory === null) return source
+  const relative = relativeTo(top, directory)
+  if (relative.startsWith("..") || !isText(relative, limits.pathBytes)) return source
+  return { ...source, fields: { ...source.fields, directory: relative } }
+}
+
+/** Moves a session that OpenCode has moved since the last import, unless it is somewhere else than that import put it. */
+async function followMove(context: ImportContext, source: SourceSession, existing: Session): Promise<void> {
+  const { store, projects, log } = context
+  const previous = existing.metadata[source.origin]
+  const before = isObject(previous) ? source.projectOf?.(previous) : undefined
+  if (before === undefined || (before.key === source.project.key && before.directory === source.project.directory))
+    return
+  const [from, to] = [await projects.find(before), await projects.find(source.project)]
+  if (from.id !== existing.projectId || to.id === from.id) return
+  await store.apply(source.id, [{ type: "session.move", projectId: to.id }], { at: source.updatedAt })
+  log.project(to, 0)
+}
+
 /** The store does not take one of the session's own values; the other sessions are none the worse. */
 const isOfSession = (error: unknown): error is SessionStorageError =>
   SessionStorageError.isInstance(error, "invalid_input") || SessionStorageError.isInstance(error, "too_large")
@@ -89,8 +117,10 @@ async function updateSession(context: ImportContext, source: SourceSession, exis
     log.sessions.unchanged += 1
     return
   }
-  const stored = await readStoredSession(store, existing, source.origin)
-  const writer = writerOf(context, source, existing.revision)
+  if (!isOlder(source, existing)) await followMove(context, source, existing)
+  const current = await store.sessions.require(source.id)
+  const stored = await readStoredSession(store, current, source.origin)
+  const writer = writerOf(context, source, current.revision)
   const { differs, metadata } = await write(context, writer, source, stored)
   if (differs) {
     await finish(writer, metadata)

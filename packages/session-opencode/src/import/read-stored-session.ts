@@ -14,11 +14,12 @@ export async function readStoredSession(store: SessionStore, session: Session, o
       const { createdAt, updatedAt, revision } = part
       parts.add(part.id, { digest: partDigest(part), createdAt, updatedAt, revision })
     }
-    const { updatedAt, author } = message
+    const { updatedAt, author, revision } = message
     const digest = messageDigest(message, origin)
     messages.set(message.id, {
       digest,
       updatedAt,
+      revision,
       imported: kept !== undefined,
       author,
       otherMetadata,

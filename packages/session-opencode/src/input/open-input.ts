@@ -1,5 +1,7 @@
+import { hash } from "node:crypto"
 import { createReadStream, type Stats } from "node:fs"
-import { open, readdir, stat } from "node:fs/promises"
+import { open, readdir, realpath, stat } from "node:fs/promises"
+import { hostname } from "node:os"
 import { SessionStorageError } from "@opencode/session-core"
 import { translateFileError } from "../source/file-error.ts"
 import type { SourceInput } from "../source/source-input.ts"
@@ -84,11 +86,27 @@ async function openDatabase(file: string, name: string): Promise<OpenedInput> {
   const { database, notes } = opened
   try {
     const tables = readTables(database)
-    return { kind: "database", path: name, database, tables, notes, [Symbol.dispose]: () => opened[Symbol.dispose]() }
+    const identity = file === name ? await identityOf(file) : null
+    return {
+      kind: "database",
+      path: name,
+      identity,
+      database,
+      tables,
+      notes,
+      [Symbol.dispose]: () => opened[Symbol.dispose](),
+    }
   } catch (error) {
     opened[Symbol.dispose]()
     throw translateSqliteError(error, name)
   }
+}
+
+/** Of a file on this machine, whatever links lead to it. It is stored, and tells nothing of the path. */
+async function identityOf(file: string): Promise<string> {
+  const path = await realpath(file)
+  const { ino } = await stat(path, { bigint: true })
+  return hash("sha256", JSON.stringify([hostname(), path, String(ino)]), "base64").slice(0, 22)
 }
 
 async function readBeginning(file: string): Promise<{ beginning: Buffer; size: number }> {

@@ -1,7 +1,9 @@
 import type { JsonObject, JsonValue, ModelReference, SessionFields } from "@opencode/session-core"
 import { limits } from "@opencode/session-core"
-import { isObject } from "../values/json-text.ts"
+import type { SourceProject } from "../source/source-session.ts"
+import { isObject, parseJson } from "../values/json-text.ts"
 import { isCount, isId, isText, shorten } from "../values/plain-values.ts"
+import { isRedacted } from "../values/redacted.ts"
 import { relativeTo } from "../values/relative-to.ts"
 
 /** OpenCode's columns of a session that hold JSON. */
@@ -26,12 +28,26 @@ export function sessionFieldsOf(row: JsonObject): Omit<SessionFields, "author" |
 }
 
 /** The top folder of the session's project, as far as the row tells. */
-export function worktreeOf({ project, directory, path }: JsonObject): string | null {
+function worktreeOf({ project, directory, path }: JsonObject): string | null {
   if (isObject(project) && typeof project.worktree === "string") return project.worktree
+  if (isRedacted(directory)) return null
   if (typeof directory !== "string" || typeof path !== "string") return null
   // An export has no project; `path` is where the folder stands in it.
   if (path === "") return directory
   return directory.endsWith(`/${path}`) ? directory.slice(0, -path.length - 1) : null
+}
+
+/** The project that a row says a session belongs to. */
+export function sourceProjectOf(row: JsonObject): SourceProject {
+  const { project_id: key, directory, project } = row
+  const sandboxes = isObject(project) ? project.sandboxes : undefined
+  const others = typeof sandboxes === "string" ? parseJson(sandboxes) : sandboxes
+  return {
+    key: typeof key === "string" ? key : "",
+    worktree: worktreeOf(row),
+    directory: typeof directory === "string" && directory !== "" && !isRedacted(directory) ? directory : null,
+    others: Array.isArray(others) ? others.filter((each) => typeof each === "string") : [],
+  }
 }
 
 function directoryOf(row: JsonObject): string {

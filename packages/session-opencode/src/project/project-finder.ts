@@ -1,17 +1,32 @@
+import { hash } from "node:crypto"
 import { stat } from "node:fs/promises"
-import { basename } from "node:path"
-import type { SessionStore } from "@opencode/session-core"
+import { currentAuthor, type SessionStore } from "@opencode/session-core"
 import { resolveSetup } from "@opencode/session-core/configuration"
-import { identifyProject } from "@opencode/session-core/project"
+import { identifyProject, type ProjectIdentity } from "@opencode/session-core/project"
 import type { SourceProject } from "../source/source-session.ts"
 import { isId } from "../values/plain-values.ts"
+import { isTop, lastNameOf } from "../values/relative-to.ts"
 import { openCodeIdsOf } from "./folder-signals.ts"
 import type { FoundProject } from "./found-project.ts"
 import { KnownProjects } from "./known-projects.ts"
 import { globalProject, hashOfRemoteId } from "./open-code-project-id.ts"
 
+/** Whether a source's project is no project: OpenCode takes all that is in no repository for one, at the top of the disk. */
+const isEverywhere = ({ key, worktree }: SourceProject): boolean =>
+  key === globalProject || (worktree !== null && isTop(worktree))
+
 /** Under which our store knows an OpenCode project, so that the next import finds it, whatever it was merged into. */
 const aliasOf = (key: string): string => `opencode:${key}`
+
+/**
+ * The name of a folder that is not here and in no project. The same each time, and another one for the folder of somebody else: sessions
+ * outside of git are each person's own.
+ */
+function nameOfFolder(folder: string): string {
+  const place = hash("sha256", JSON.stringify([currentAuthor(), folder])).slice(0, 8)
+  const name = lastNameOf(folder).normalize("NFC")
+  return isId(`${name}-${place}`) && name !== "" ? `${name}-${place}` : `opencode-${globalProject}-${place}`
+}
 
 export interface ProjectFinderOptions {
   store: SessionStore
@@ -30,6 +45,7 @@ export class ProjectFinder {
   readonly #options: ProjectFinderOptions
   readonly #found = new Map<string, FoundProject>()
   readonly #foundIds = new Set<string>()
+  readonly #identified = new Map<string, Promise<ProjectIdentity>>()
   #known: KnownProjects | undefined
   #folderIds: Set<string> | undefined
 
@@ -39,14 +55,34 @@ export class ProjectFinder {
 
   /** Where a new session goes. */
   async find(project: SourceProject): Promise<FoundProject> {
-    let found = this.#found.get(project.key)
+    const key = isEverywhere(project) ? JSON.stringify([project.key, project.directory]) : project.key
+    let found = this.#found.get(key)
     if (found === undefined) {
       found = await this.#whereItGoesOn(await this.#decide(project))
-      await this.#register(found, project.key)
-      this.#found.set(project.key, found)
+      await this.#register(found, project)
+      this.#found.set(key, found)
       this.#foundIds.add(found.id)
     }
     return found
+  }
+
+  /**
+   * The top folder that a session's folder is to be told from, where the source names none that is there: null where the source's own
+   * is right.
+   */
+  async topFor(project: SourceProject): Promise<string | null> {
+    const { worktree, directory = null } = project
+    if (directory === null || (!isEverywhere(project) && (worktree === null || (await isFolder(worktree))))) return null
+    if (!(await isFolder(directory))) return isEverywhere(project) ? directory : null
+    return (await this.#identify(directory)).worktreeDirectory
+  }
+
+  /** What the environment says is about the current folder, not about this one. */
+  #identify(directory: string): Promise<ProjectIdentity> {
+    const { OPENCODE_PROJECT_ID: _id, ...environment } = process.env
+    const identified = this.#identified.get(directory) ?? identifyProject({ directory, environment })
+    this.#identified.set(directory, identified)
+    return identified
   }
 
   /** Writes down what was not written yet. Call it at the end of an import, also of one that fails. */
@@ -54,20 +90,26 @@ export class ProjectFinder {
     await this.#known?.flush()
   }
 
-  async #decide({ key, worktree }: SourceProject): Promise<FoundProject> {
+  async #decide(project: SourceProject): Promise<FoundProject> {
+    const { key, worktree, directory: folder = null, others = [] } = project
     const { given, directory } = this.#options
     if (given !== undefined && this.#isForThis(given, key)) return { id: given, name: nameOf(given), source: "given" }
     if (key === "") return currentProject(directory)
     // The Go lineage names projects as we do.
     if (this.#options.keysAreIds) return { id: key, name: nameOf(key), source: "file" }
-    const before = (await this.#projects()).withAlias(aliasOf(key))
+    const before = isEverywhere(project) ? undefined : (await this.#projects()).withAlias(aliasOf(key))
     if (before !== undefined) return { id: before.id, name: before.name, source: "imported-before" }
-    if (key !== globalProject) {
+    if (!isEverywhere(project)) {
       this.#folderIds ??= await openCodeIdsOf(directory)
       if (this.#folderIds.has(key)) return currentProject(directory)
-      if (worktree !== null && (await isFolder(worktree))) return projectOfWorktree(worktree)
     }
-    return this.#ownName(key, worktree)
+    // Of a project that moved, the session's own folder is newer than what the project says.
+    for (const each of isEverywhere(project) ? [folder] : [worktree, folder, ...others]) {
+      if (each === null || isTop(each) || !(await isFolder(each))) continue
+      const { id, name } = await this.#identify(each)
+      return { id, name, source: "worktree" }
+    }
+    return this.#ownName(project)
   }
 
   /** A project that was merged into another goes on there, as for every other command. */
@@ -84,22 +126,27 @@ export class ProjectFinder {
     return keys.length < 2 || !keys.includes(hash) || key === hash
   }
 
-  async #ownName(key: string, worktree: string | null): Promise<FoundProject> {
-    const name = basename((worktree ?? "").replaceAll("\\", "/")).normalize("NFC")
+  async #ownName(project: SourceProject): Promise<FoundProject> {
+    const { key, worktree, directory: folder = null } = project
     const projects = await this.#projects()
-    const isTaken = projects.has(name) || projects.withAlias(name) !== undefined || this.#foundIds.has(name)
-    const isUsable = key !== globalProject && isId(name) && name !== globalProject && !isTaken
-    let id = isUsable ? name : `opencode-${key.slice(0, 12).replace(/[^\w.-]/g, "_")}`
+    let id: string
+    if (isEverywhere(project)) id = folder === null ? `opencode-${globalProject}` : nameOfFolder(folder)
+    else {
+      const name = lastNameOf(worktree ?? folder ?? "").normalize("NFC")
+      const isTaken = projects.has(name) || projects.withAlias(name) !== undefined || this.#foundIds.has(name)
+      const isUsable = isId(name) && name !== globalProject && !isTaken
+      id = isUsable ? name : `opencode-${key.slice(0, 12).replace(/[^\w.-]/g, "_")}`
+    }
     // Where an earlier import's was merged into another project, this one is not that project's.
     for (let number = 2; projects.withAlias(id) !== undefined; number += 1) id = `${id.replace(/~\d+$/, "")}~${number}`
     return { id, name: id, source: "own-name" }
   }
 
-  /** Sessions outside of git are each person's own: another's must not follow where these were merged into. */
-  async #register({ id, name }: FoundProject, key: string): Promise<void> {
-    if (key === "" || key === globalProject || this.#options.keysAreIds || !isId(aliasOf(key))) return
+  async #register({ id, name }: FoundProject, project: SourceProject): Promise<void> {
+    const alias = aliasOf(project.key)
+    if (project.key === "" || isEverywhere(project) || this.#options.keysAreIds || !isId(alias)) return
     const projects = await this.#projects()
-    if (projects.withAlias(aliasOf(key)) === undefined) await projects.addAlias(id, name, aliasOf(key))
+    if (projects.withAlias(alias) === undefined) await projects.addAlias(id, name, alias)
   }
 
   async #projects(): Promise<KnownProjects> {
@@ -112,13 +159,6 @@ export class ProjectFinder {
 async function currentProject(directory: string): Promise<FoundProject> {
   const { identity } = await resolveSetup({ directory })
   return { id: identity.id, name: identity.name, source: "current-folder" }
-}
-
-/** What the environment says is about the current folder, not about this one. */
-async function projectOfWorktree(directory: string): Promise<FoundProject> {
-  const { OPENCODE_PROJECT_ID: _id, ...environment } = process.env
-  const { id, name } = await identifyProject({ directory, environment })
-  return { id, name, source: "worktree" }
 }
 
 const nameOf = (id: string): string => id.split("/").findLast((segment) => segment !== "") ?? id

@@ -8,16 +8,19 @@ export interface ImportRecord extends JsonObject {
   revision: number
   /** The latest time that stood in the source, epoch milliseconds: an older copy of it removes nothing. */
   newest: number
-  /** Messages and parts that the source did not have and others wrote: they are not the import's to remove. */
+  /** Messages and parts that are not this source's, but others' or another copy's: they are not the import's to remove. */
   kept: string[]
+  /** The `identity` of the last complete source. Null where there was none. */
+  source: string | null
 }
 
 /** The record of a session's last import; null when there was none, or it is not what one can be. */
 export function importRecordOf(metadata: JsonObject): ImportRecord | null {
   const { import: record } = metadata
   if (typeof record !== "object" || record === null || Array.isArray(record)) return null
-  const { fingerprint, revision, newest, kept } = record
+  const { fingerprint, revision, newest, kept, source } = record
   if (typeof fingerprint !== "string" && fingerprint !== null) return null
   if (typeof revision !== "number" || typeof newest !== "number" || !Array.isArray(kept)) return null
-  return { fingerprint, revision, newest, kept: kept.filter((id) => typeof id === "string") }
+  const identity = typeof source === "string" ? source : null
+  return { fingerprint, revision, newest, kept: kept.filter((id) => typeof id === "string"), source: identity }
 }

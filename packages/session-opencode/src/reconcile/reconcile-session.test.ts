@@ -48,6 +48,7 @@ function sourceOf(content: Written, { title = "Fix it", updatedAt = 30, complete
       updatedAt,
       metadata,
       complete,
+      identity: "opencode.db",
     },
     ...{ fields: { ...fieldsOf(metadata), todos: null }, fieldsOf, contents: () => contents },
     raw: complete ? () => contents.map(({ raw }) => raw) : null,
@@ -88,7 +89,14 @@ function storedOf(content: Written, options?: Parameters<typeof sourceOf>[1]): S
         ] as const,
     )
     const digest = messageDigest(each, "opencode")
-    const shared = { digest, updatedAt: each.updatedAt, imported: true, author: ann, otherMetadata: { note: "kept" } }
+    const shared = {
+      digest,
+      updatedAt: each.updatedAt,
+      revision,
+      imported: true,
+      author: ann,
+      otherMetadata: { note: "kept" },
+    }
     return [[each.id, { ...shared, parts: new Map(stored) }] as const]
   })
   return { session, messages: new Map(messages), files: new Map() }

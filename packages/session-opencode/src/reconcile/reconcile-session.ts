@@ -1,9 +1,9 @@
-import type { Author, Change, JsonObject } from "@opencode/session-core"
+import type { Author, Change, JsonObject, Session } from "@opencode/session-core"
 import type { SourceContent, SourceSession } from "../source/source-session.ts"
 import { changeOf } from "./change-of.ts"
 import { ContentComparison } from "./content-comparison.ts"
 import { Fingerprint } from "./fingerprint.ts"
-import type { ImportRecord } from "./import-record.ts"
+import { type ImportRecord, importRecordOf } from "./import-record.ts"
 import { changedFields, isOlder, metadataDiffers, sessionMetadata } from "./session-fields.ts"
 import type { StoredSession } from "./stored-session.ts"
 import { whatIsGone } from "./what-is-gone.ts"
@@ -68,7 +68,11 @@ function* toMissing(
   }
   yield { change: { type: "session.create", session }, size: JSON.stringify(source.metadata).length }
   const seen = yield* contentChanges(source, (content) => changeOf(content, author))
-  return { differs: true, metadata: (revision) => sessionMetadata(source, {}, { ...seen, kept: [], revision }) }
+  return {
+    differs: true,
+    metadata: (revision) =>
+      sessionMetadata(source, {}, { ...seen, kept: [], source: sourceOf(source, null), revision }),
+  }
 }
 
 function* toStored(
@@ -92,8 +96,15 @@ function* toStored(
   if (isOlder(source, session)) return { differs, metadata: null }
   return {
     differs: differs || metadataDiffers(source, session),
-    metadata: (revision) => sessionMetadata(source, session.metadata, { ...seen, kept, revision }),
+    metadata: (revision) =>
+      sessionMetadata(source, session.metadata, { ...seen, kept, source: sourceOf(source, session), revision }),
   }
+}
+
+/** An export takes nothing away, and does not stand for the database that was imported. */
+function sourceOf({ complete, identity }: SourceSession, stored: Session | null): string | null {
+  if (complete) return identity ?? null
+  return stored === null ? null : (importRecordOf(stored.metadata)?.source ?? null)
 }
 
 /** The changes that a source's content makes, one for each that `changeFor` gives; and what was seen of it. */

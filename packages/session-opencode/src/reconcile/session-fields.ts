@@ -2,6 +2,7 @@ import type { JsonObject, Session, SessionFields } from "@opencode/session-core"
 import { equalJson } from "@opencode/session-core/transfer"
 import type { SourceSession } from "../source/source-session.ts"
 import { isObject } from "../values/json-text.ts"
+import { hasRedacted, isRedacted } from "../values/redacted.ts"
 import { type ImportRecord, importRecordOf } from "./import-record.ts"
 
 /** The fields that changed at the source since the last import, and only them. */
@@ -15,7 +16,7 @@ export function changedFields(source: SourceSession, stored: Session): Partial<S
   const changed = Object.entries(next).filter(([key, value]) => {
     // The keys of `next` are those of the fields.
     const name = key as keyof SessionFields
-    return !equalJson(value, previous[name]) && !equalJson(value, stored[name])
+    return !isRedacted(value) && !equalJson(value, previous[name]) && !equalJson(value, stored[name])
   })
   const fields: Partial<SessionFields> = Object.fromEntries(changed)
   if (todos !== null && !equalJson(todos, stored.todos)) fields.todos = todos
@@ -35,11 +36,15 @@ export function metadataDiffers(source: SourceSession, stored: Session): boolean
   const previous = stored.metadata[source.origin]
   if (!isObject(previous)) return true
   const { project: _previous, ...kept } = previous
-  const { project: _next, ...next } = source.metadata
+  const { project: _next, ...next } = withoutRedacted(source)
   // An export has no row of the database: what it does not say is no difference.
   const comparable = source.complete ? kept : Object.fromEntries(Object.entries(kept).filter(([key]) => key in next))
   return !equalJson(comparable, next)
 }
+
+/** What an export says where nothing was taken out. */
+const withoutRedacted = ({ complete, metadata }: SourceSession): JsonObject =>
+  complete ? metadata : Object.fromEntries(Object.entries(metadata).filter(([, value]) => !hasRedacted(value)))
 
 /** The metadata of a session: what is there, what the source has no field for, and what is noted of the import. */
 export function sessionMetadata(source: SourceSession, existing: JsonObject, record?: ImportRecord): JsonObject {
@@ -47,7 +52,7 @@ export function sessionMetadata(source: SourceSession, existing: JsonObject, rec
   const before = !source.complete && isObject(previous) ? previous : {}
   return {
     ...existing,
-    [source.origin]: { ...before, ...source.metadata },
+    [source.origin]: { ...before, ...(isObject(previous) ? withoutRedacted(source) : source.metadata) },
     ...(record === undefined ? {} : { import: record }),
   }
 }

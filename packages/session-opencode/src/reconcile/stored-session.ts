@@ -24,6 +24,8 @@ export interface StoredMessage {
   digest: string
   /** When it was last written, epoch milliseconds. */
   updatedAt: number
+  /** The revision of its last put. */
+  revision: number
   /** Whether an import wrote it. */
   imported: boolean
   /** Who wrote it; null when nobody is named. */

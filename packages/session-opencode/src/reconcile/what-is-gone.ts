@@ -6,8 +6,8 @@ import type { StoredPart, StoredSession } from "./stored-session.ts"
 
 /**
  * What an import wrote and the source no longer has: a user went back in OpenCode and took another way. A message that an import
- * wrote has a mark; a part has none, so one that came after the last import is taken for another writer's. The ids of such parts
- * are `kept`: they stay for good.
+ * wrote has a mark; a part has none, so one that came after the last import is taken for another writer's. The ids of such parts, and
+ * of all that another copy of the source brought, are `kept`: they stay for good.
  *
  * `comparison` has compared all that the source has; `newest` is the latest time in that.
  */
@@ -18,10 +18,14 @@ export function whatIsGone(
   newest: number,
 ): { removals: Change[]; kept: string[] } {
   const record = importRecordOf(session.metadata)
-  // An export, or an older copy of the database, may lack what is there.
-  if (!source.complete || source.appendOnly === true || newest < (record?.newest ?? 0))
-    return { removals: [], kept: record?.kept ?? [] }
   const known = new Set(record?.kept)
+  // An export, or an older copy of the database, may lack what is there; what it adds is not the database's to remove.
+  if (!source.complete || source.appendOnly === true || newest < (record?.newest ?? 0)) {
+    return { removals: [], kept: [...new Set([...known, ...comparison.added])] }
+  }
+  // Two copies may both have gone on: what only the other one has was not removed in this one.
+  const { identity = null } = source
+  const seenBefore = identity !== null && record?.source === identity ? record : null
   const removals: Change[] = []
   const kept: string[] = []
   for (const [messageId, message] of messages) {
@@ -29,17 +33,17 @@ export function whatIsGone(
     const gone: [id: string, part: StoredPart][] = []
     for (const entry of message.parts) if (!comparison.isPresent(entry[1])) gone.push(entry)
     const isOfOthers = ([partId, { revision }]: (typeof gone)[number]) =>
-      known.has(partId) || (record !== null && revision > record.revision)
+      seenBefore === null || known.has(partId) || revision > seenBefore.revision
     const ofOthers = gone.filter(isOfOthers)
     kept.push(...ofOthers.map(([partId]) => partId))
     if (!comparison.isPresent(message)) {
-      if (ofOthers.length === 0) removals.push({ type: "message.remove", messageId })
+      const isKept = seenBefore === null || known.has(messageId) || message.revision > seenBefore.revision
+      if (isKept) kept.push(messageId)
+      else if (ofOthers.length === 0) removals.push({ type: "message.remove", messageId })
       continue
     }
     for (const [partId] of gone.filter((entry) => !isOfOthers(entry))) {
-      // Without a record it may be another writer's.
-      if (record === null) kept.push(partId)
-      else removals.push({ type: "part.remove", messageId, partId })
+      removals.push({ type: "part.remove", messageId, partId })
     }
   }
   return { removals, kept }

@@ -8,6 +8,8 @@ export interface DatabaseInput {
   readonly path: string
   /** For reading only. Integers beyond what a number holds exactly come as bigint. */
   readonly database: SqliteDatabase
+  /** What tells this file from a copy of it; null where it came through a pipe or was packed. */
+  readonly identity: string | null
   /** What a person should know of its state, as sentences. */
   readonly notes: readonly string[]
   /** The columns of each stored table, by its name. */

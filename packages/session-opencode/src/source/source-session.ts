@@ -12,6 +12,10 @@ export interface SourceProject {
   key: string
   /** The project's top folder on the machine that wrote the file; null when it is not known. */
   worktree: string | null
+  /** The folder in which the session ran; null or absent when it is not known. */
+  directory?: string | null
+  /** Other folders of the project. */
+  others?: readonly string[]
 }
 
 /**
@@ -46,6 +50,8 @@ export interface SourceSession {
   updatedAt: number
   /** The fields as they were when `metadata` was `previous`: what differs from them has changed at the source. */
   fieldsOf(previous: JsonObject): Partial<SessionFields>
+  /** The project as it was when `metadata` was `previous`. Absent where sessions are never moved from one to another. */
+  projectOf?(previous: JsonObject): SourceProject
   /**
    * Whether the source has everything of the session, with the times of every row. Only then does something that it lacks count as
    * removed, and only then do times decide which of two states is the later one.
@@ -56,6 +62,11 @@ export interface SourceSession {
    * copy of it, and stays.
    */
   appendOnly?: boolean
+  /**
+   * What tells this source from another copy of the same sessions: what is in one and not in the other was removed in neither. Null
+   * or absent where that is not known; then nothing counts as removed.
+   */
+  identity?: string | null
   /** Messages, each followed by its parts, in order; then files. It can be read again. */
   contents(): Iterable<SourceContent>
   /** The `raw` of each of `contents`, without interpreting it; null where that is no cheaper. */

@@ -1,4 +1,4 @@
-import { copyFile, open, realpath, stat } from "node:fs/promises"
+import { chmod, copyFile, open, realpath, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { SessionStorageError } from "@opencode/session-core"
 import { requireRuntime } from "@opencode/session-core/provider"
@@ -95,8 +95,11 @@ async function copyWithJournals(driver: SqliteDriver, file: string, copy: string
   if (suffix === "-journal") await refuseSuperJournal(file)
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const before = await timesOf(file, suffix)
-    await copyFile(file, copy)
-    await copyFile(`${file}${suffix}`, `${copy}${suffix}`)
+    for (const part of ["", suffix]) {
+      await copyFile(`${file}${part}`, `${copy}${part}`)
+      // The journal is applied to it, whatever the original's permissions are.
+      await chmod(`${copy}${part}`, 0o600)
+    }
     if (before === (await timesOf(file, suffix))) return
   }
   throw new SessionStorageError("busy", `${file} is being written all the time.`, {
@@ -131,7 +134,7 @@ function prepare(database: SqliteDatabase): void {
  */
 function isFolderProblem(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : ""
-  return code.startsWith("SQLITE_READONLY") || code.startsWith("SQLITE_CANTOPEN")
+  return /^SQLITE_(READONLY|CANTOPEN|IOERR_(LOCK|SHM\w+))/.test(code)
 }
 
 /** Bytes of a file; 0 where it is not there. */

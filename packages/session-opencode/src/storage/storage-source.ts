@@ -4,7 +4,7 @@ import { readInlineParts } from "../mapping/inline-parts.ts"
 import { readMessageData } from "../mapping/message-data.ts"
 import { readPartData, unreadablePart } from "../mapping/part-data.ts"
 import { projectRowOf, sessionRowOf } from "../mapping/session-info.ts"
-import { sessionFieldsOf, worktreeOf } from "../mapping/session-row.ts"
+import { sessionFieldsOf, sourceProjectOf } from "../mapping/session-row.ts"
 import { readTodos } from "../mapping/todo-row.ts"
 import type { Source } from "../source/source.ts"
 import type { SourceLog } from "../source/source-log.ts"
@@ -83,12 +83,13 @@ export class StorageSource implements Source {
     return {
       id,
       origin: "opencode",
-      project: { key: projectKey, worktree: worktreeOf(row) },
+      project: sourceProjectOf(row),
       fields: { ...sessionFieldsOf(row), todos: this.#todos(id) },
       metadata: row,
       createdAt,
       updatedAt: isCount(row.time_updated) ? row.time_updated : createdAt,
       fieldsOf: sessionFieldsOf,
+      projectOf: sourceProjectOf,
       complete: false,
       contents: () => this.#contents(id),
       raw: null,
