@@ -1,8 +1,10 @@
-import { currentAuthor, type SessionStore } from "@opencode/session-core"
+import { statSync } from "node:fs"
+import { currentAuthor, SessionStorageError, type SessionStore } from "@opencode/session-core"
 import type { FoundSource, ImportOptions, ImportProgress } from "@opencode/session-opencode"
-import type { Command } from "commander"
+import { type Command, Option } from "commander"
 import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { describeFailure } from "../failure/failure.ts"
+import { followImports } from "../imports/follow-imports.ts"
 import { exitCodeOfImports, type ImportOutcome, outcomesAsJson } from "../imports/import-outcome.ts"
 import { printProblems, printReport } from "../imports/import-report-lines.ts"
 import { importTargets } from "../imports/import-targets.ts"
@@ -12,12 +14,14 @@ import { sourcePrograms } from "../setup/source-programs.ts"
 import { examples } from "../usage/examples.ts"
 
 interface Options {
+  follow?: boolean
   dryRun?: boolean
 }
 
 export function define(command: Command, run: RunAction): void {
   command
-    .option("--dry-run", "only say what would be imported")
+    .addOption(new Option("--dry-run", "only say what would be imported").conflicts("follow"))
+    .option("--follow", "go on while the sources are written, until Ctrl-C")
     .addHelpText(
       "after",
       `
@@ -27,6 +31,7 @@ difference is imported. --project names the project of the sessions.
 ${examples(
   "import",
   "import --dry-run",
+  "import --follow",
   "import ~/.local/share/opencode/opencode.db",
   "import session.json other.json.gz --project github.com/opencode-ai/opencode",
   "import backup.jsonl",
@@ -35,15 +40,19 @@ ${examples(
     .action((files: string[], options: Options) => run((context) => importSessions(context, files, options)))
 }
 
-async function importSessions(context: CommandContext, files: string[], { dryRun = false }: Options): Promise<number> {
+async function importSessions(context: CommandContext, files: string[], given: Options): Promise<number> {
+  const { dryRun = false, follow = false } = given
   const { diagnostics, directory, globals, output } = context
   const programs = await sourcePrograms()
   const targets = await importTargets(context, files, programs)
   if (files.length === 0 && !globals.json) printFound(context, targets)
   const store = await context.openStore({ allProjects: true })
-  const options: ImportOptions = {
-    ...{ directory, programs, project: globals.project, author: currentAuthor(), dryRun },
-    signal: context.takeInterruption(),
+  const signal = context.takeInterruption()
+  const options = { directory, programs, project: globals.project, author: currentAuthor(), dryRun, signal }
+  if (follow) {
+    refusePipes(targets)
+    await followImports(context, store, options, () => importTargets(context, files, programs, { quiet: true }))
+    return 0
   }
   const outcomes: ImportOutcome[] = []
   for (const { path } of targets) {
@@ -61,6 +70,15 @@ async function importSessions(context: CommandContext, files: string[], { dryRun
   }
   if (globals.json) output.json(outcomesAsJson(outcomes, dryRun))
   return exitCodeOfImports(outcomes)
+}
+
+/** A pipe is read once. */
+function refusePipes(targets: readonly FoundSource[]): void {
+  const isPipe = (path: string) => path === "-" || statSync(path, { throwIfNoEntry: false })?.isFIFO() === true
+  if (!targets.some(({ path }) => isPipe(path))) return
+  throw new SessionStorageError("invalid_input", "--follow is for files and folders, and not for pipes.", {
+    hint: "Import the pipe without --follow.",
+  })
 }
 
 /** Of several sources, one that fails does not keep the others out. */

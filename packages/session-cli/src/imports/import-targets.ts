@@ -11,6 +11,7 @@ export async function importTargets(
   { diagnostics, directory, environment }: CommandContext,
   files: readonly string[],
   programs: readonly SourceProgram[],
+  { quiet = false } = {},
 ): Promise<FoundSource[]> {
   const { findOnMachine, findSources } = await import("@opencode/session-opencode")
   if (files.length === 0) {
@@ -26,7 +27,8 @@ export async function importTargets(
     const path = file === "-" ? file : pathArgument(file, directory, "FILE")
     const { sources, others } = await findSources(path, programs)
     targets.push(...sources)
-    if (others > 0) diagnostics.line(text`${path}: ${countOf(others, "other file")} with nothing that can be imported`)
+    if (others > 0 && !quiet)
+      diagnostics.line(text`${path}: ${countOf(others, "other file")} with nothing that can be imported`)
   }
   return targets
 }

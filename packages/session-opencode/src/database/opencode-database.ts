@@ -14,6 +14,7 @@ import { parseJson } from "../values/json-text.ts"
 import { isCount, jsonOfColumn, textOfColumn } from "../values/plain-values.ts"
 import { OpenCodeContentReader } from "./content-reader.ts"
 import { MergedContents } from "./merged-contents.ts"
+import { readStamps } from "./read-stamps.ts"
 import { SessionMessageReader } from "./session-message-reader.ts"
 import { SessionRows } from "./session-rows.ts"
 import { isUnknownTable, messageColumns, partColumns, requiredOf } from "./tables.ts"
@@ -31,6 +32,7 @@ export class OpenCodeDatabase implements DatabaseReader {
   readonly #database: SqliteDatabase
   readonly #log: SourceLog
   readonly #identity: string | null
+  readonly #tables: ReadonlyMap<string, readonly string[]>
   readonly #contents: MergedContents
   readonly #sessions: SessionRows
   readonly #sessionIds: SessionIds
@@ -44,6 +46,7 @@ export class OpenCodeDatabase implements DatabaseReader {
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
   constructor({ database, identity, path, tables }: DatabaseInput, log: SourceLog) {
     this.#identity = identity
+    this.#tables = tables
     requireColumns(tables, requiredOf(tables), path, "OpenCode")
     this.#database = database
     this.#log = log
@@ -103,6 +106,11 @@ export class OpenCodeDatabase implements DatabaseReader {
       contents: (): Iterable<SourceContent> => this.#contents.read(id),
       raw: () => this.#contents.readRaw(id),
     }
+  }
+
+  /** By counts, times and sizes: no content is read. */
+  stamps(): ReadonlyMap<string, string> {
+    return readStamps(this.#database, this.#tables)
   }
 
   /** Names in the log what belongs to no session or message, and tables that are not known. Ask when all sessions have been read. */

@@ -3,10 +3,14 @@ import type { Source } from "../source/source.ts"
 import { type ImportContext, importSession } from "./import-session.ts"
 
 /**
- * Imports all sessions of a source, one by one. One that cannot be read to its end does not stop the others: the error is thrown
+ * Imports sessions of a source, one by one: those of `ids`, or all of them. One that cannot be read to its end does not stop the others: the error is thrown
  * when they are done.
  */
-export async function importSessions(source: Source, context: ImportContext): Promise<void> {
+export async function importSessions(
+  source: Source,
+  context: ImportContext,
+  ids: Iterable<string> | null,
+): Promise<void> {
   const damaged: { id: string; error: DamagedSourceError }[] = []
   const importOne = async (id: string) => {
     try {
@@ -31,12 +35,12 @@ export async function importSessions(source: Source, context: ImportContext): Pr
       await context.projects.flush()
     }
   }
-  await importEach(source.sessionIds())
+  await importEach(ids ?? source.sessionIds())
   await importEach(context.repeat.splice(0))
   const [first] = damaged
   if (first !== undefined) {
     const others = damaged.length === 1 ? "" : ` and ${damaged.length - 1} others`
     throw first.error.at(`session ${first.id}${others}`)
   }
-  source.reportOrphans()
+  if (ids === null) source.reportOrphans()
 }

@@ -4,16 +4,18 @@ import { openRecognized } from "../formats/open-source.ts"
 import { isOwnExport } from "../formats/recognize-input.ts"
 import { openInput } from "../input/open-input.ts"
 import { ProjectFinder } from "../project/project-finder.ts"
+import type { Source } from "../source/source.ts"
 import { dryRunStore } from "./dry-run-store.ts"
 import { importJsonLines } from "./import-json-lines.ts"
 import { ImportLog } from "./import-log.ts"
 import type { ImportOptions } from "./import-options.ts"
 import type { ImportReport } from "./import-report.ts"
+import type { ImportContext } from "./import-session.ts"
 import { importSessions } from "./import-sessions.ts"
 import { LastWrites } from "./last-writes.ts"
 
 /**
- * Imports sessions from another program's file, or from our own JSON Lines, and writes only what the store does not have:
+ * Imports sessions from another program's file or folder, `-` for standard input, or from our own JSON Lines, and writes only what the store does not have:
  * run it again after more was written, or after an interruption. The file is recognised by its content and not changed.
  *
  * `store` must be one of all projects: a file may hold several. What cannot be taken as it is does not stop the rest: the report
@@ -29,10 +31,16 @@ import { LastWrites } from "./last-writes.ts"
  * const { sessions, skipped } = await importSource(store, "opencode.db", { signal: AbortSignal.timeout(60_000) })
  * ```
  */
-export async function importSource(
+export function importSource(store: SessionStore, path: string, options: ImportOptions = {}): Promise<ImportReport> {
+  return importSelected(store, path, options, () => null)
+}
+
+/** The same of the sessions that `select` gives; null stands for all of them. */
+export async function importSelected(
   target: SessionStore,
   path: string,
-  options: ImportOptions = {},
+  options: ImportOptions,
+  select: (source: Source) => Iterable<string> | null,
 ): Promise<ImportReport> {
   const { directory = process.cwd(), author = null, programs = builtInPrograms, project, onProgress, signal } = options
   const log = new ImportLog()
@@ -43,12 +51,13 @@ export async function importSource(
   const { source: opened, label } = await openRecognized(input, programs, { log, directory })
   using source = opened
   const { projectKeys: keys, projectKeysAreIds: keysAreIds, sessionCount: totalSessions } = source
-  await importSessions(source, {
+  const context: ImportContext = {
     ...{ store, author, log, signal },
     lastWrites: new LastWrites(),
     repeat: [],
     projects: new ProjectFinder({ store, directory, given: project, keys, keysAreIds }),
     onBatch: () => onProgress?.({ ...log.seen, totalSessions }),
-  })
+  }
+  await importSessions(source, context, select(source))
   return log.report(source.format, label)
 }

@@ -28,7 +28,7 @@ export class ContentComparison {
 
   /** Whether the source had it, among what it was asked about. */
   isPresent(stored: StoredMessage | StoredPart): boolean {
-    return "revision" in stored ? this.#presentParts.has(stored.revision) : this.#presentMessages.has(stored)
+    return "parts" in stored ? this.#presentMessages.has(stored) : this.#presentParts.has(stored.revision)
   }
 
   /** The change that brings the store to what the source says; null when there is none to make. */

@@ -21,6 +21,10 @@ export interface Source extends Disposable {
    * read to its end.
    */
   read<Result>(id: string, use: (session: SourceSession | null) => Promise<Result>): Promise<Result>
+  /**
+   * A short value for each session, which changes whenever anything of it does. Absent where comparing all of it is no dearer.
+   */
+  stamps?(): ReadonlyMap<string, string>
   /** Names in the log what belongs to no session. Call it when all sessions have been read. */
   reportOrphans(): void
 }

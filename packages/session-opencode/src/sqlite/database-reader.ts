@@ -14,6 +14,8 @@ export interface DatabaseReader {
   sessionIds(): Iterable<string>
   /** Null when it is not there any more. */
   session(id: string): SourceSession | null
+  /** A short value for each session, which changes whenever anything of it does. */
+  stamps?(): ReadonlyMap<string, string>
   /** Names in the log what belongs to no session. */
   reportOrphans(): void
 }

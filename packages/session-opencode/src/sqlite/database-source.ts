@@ -53,6 +53,11 @@ class DatabaseSource implements Source {
     }
   }
 
+  get stamps(): (() => ReadonlyMap<string, string>) | undefined {
+    const reader = this.#reader
+    return reader.stamps === undefined ? undefined : () => this.#translated(() => reader.stamps?.() ?? new Map())
+  }
+
   reportOrphans(): void {
     this.#translated(() => this.#reader.reportOrphans())
   }

@@ -1,0 +1,51 @@
+import { once } from "node:events"
+import { copyFile, rename } from "node:fs/promises"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import Sqlite from "better-sqlite3"
+import { sampleFile } from "session-test-support/large-sample"
+import { soon } from "session-test-support/soon"
+import { expect, test } from "vitest"
+import { CommandLine } from "./command-line.ts"
+
+const session = "ses_dfdc781d6ffe6QefCAN16c2L61"
+
+const addMessage = (file: string, id: string) => {
+  const database = new Sqlite(file, { timeout: 0 })
+  // Without waiting for a lock: it would fail where the import holds one.
+  database
+    .prepare('INSERT INTO message VALUES (?, ?, 1900000000000, 1900000000000, \'{"role":"user"}\')')
+    .run(id, session)
+  database.close()
+}
+
+test("what is written while a source is followed comes in, also after the source was replaced, and Ctrl-C ends it with a summary", async () => {
+  await using commandLine = await CommandLine.create()
+  const file = join(commandLine.directory, "opencode.db")
+  await copyFile(sampleFile, file)
+  const child = commandLine.start(["import", file, "--follow", "--json"])
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const next = async (what: string) => JSON.parse((await soon(what, lines.next())).value)
+  expect(await next("the first import")).toMatchObject({ path: file, sessions: { created: 7 } })
+
+  addMessage(file, "msg_while_followed")
+  expect(await next("what was written")).toMatchObject({ sessions: { created: 0, updated: 1 }, messages: 1 })
+
+  // The program starts anew, with another file under the same name.
+  await rename(file, `${file}.old`)
+  await copyFile(`${file}.old`, `${file}.new`)
+  addMessage(`${file}.new`, "msg_after_rotation")
+  await rename(`${file}.new`, file)
+  expect(await next("what the new file has")).toMatchObject({ messages: 1, removed: 0 })
+
+  child.kill("SIGINT")
+  expect(await next("the summary")).toEqual({ summary: { created: 7, updated: 2, messages: 30, parts: 69 } })
+  const [status] = await soon("the end of the command", once(child, "exit"))
+  expect(status).toBe(0)
+})
+
+test("a source that is not there at first is an error, and a pipe is not followed", async () => {
+  await using commandLine = await CommandLine.create()
+  expect((await commandLine.run("import", "nothing.db", "--follow")).status).toBe(3)
+  expect((await commandLine.run("import", "-", "--follow")).status).toBe(2)
+})
