@@ -1,4 +1,5 @@
-import { appendFile, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { execFileSync } from "node:child_process"
+import { appendFile, mkdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import type { JsonObject } from "@opencode/session-core"
@@ -252,6 +253,29 @@ test("a session is the same whether its file is compressed, in UTF-16, or rename
       unchanged: 1,
     })
   }
+})
+
+test("a session goes to the project of its folder, where that is here, and to one of the folder's name otherwise", async () => {
+  const store = openStore()
+  const history = await copyOf("claude-code", "projects")
+  const top = join(await realpath(await temporaryFolder()), "checkout")
+  await mkdir(join(top, "docs"), { recursive: true })
+  execFileSync("git", ["init", "-q", top])
+  execFileSync("git", ["-C", top, "remote", "add", "origin", "https://me:SECRET@git.example/me/widget.git"])
+  const file = join(history, "-srv-widget-docs", `${oldId}.jsonl`)
+  await writeFile(file, (await readFile(file, "utf8")).replaceAll("/srv/widget/docs", join(top, "docs")))
+  const { projects } = await importInto(store, history, { project: undefined, directory: await temporaryFolder() })
+  expect(projects).toEqual([
+    { id: "widget", sessions: 2, source: "own-name" },
+    { id: "git.example/me/widget", sessions: 2, source: "worktree" },
+  ])
+  expect(await store.sessions.require(oldId)).toMatchObject({ directory: "docs", projectId: "git.example/me/widget" })
+  // The next session of a folder that is gone goes where the first one went.
+  const next = "dddddddd-0000-4000-8000-00000000dddd"
+  const renamed = (await readFile(join(history, sessionFile), "utf8")).replaceAll(sessionId, next)
+  await writeFile(join(history, "-srv-widget", `${next}.jsonl`), renamed)
+  await importInto(store, history, { project: undefined, directory: await temporaryFolder() })
+  expect((await store.sessions.require(next)).projectId).toBe("widget")
 })
 
 test("a file whose first line is longer than what is looked at is recognised, and a hostile one takes no time", async () => {

@@ -125,6 +125,38 @@ test("reads the rollouts of each generation, with the folder that they tell in d
   expect(new Set(said?.map(({ id }) => id)).size).toBe(2)
 })
 
+test("reads what the first versions wrote: a session as one document", async () => {
+  const store = openStore()
+  const id = "b2f5ff47-9c6f-4c53-8c9b-0a3ab4ddc1f7"
+  const text = (role: string, type: string, said: string) => ({
+    type: "message",
+    role,
+    content: [{ type, text: said }],
+  })
+  const document = {
+    session: { timestamp: "2025-05-01T12:00:00.000Z", id, instructions: "" },
+    items: [
+      text("user", "input_text", "List the files"),
+      { type: "function_call", id: "fc_1", name: "shell", arguments: '{"command":["ls"]}', call_id: "call_1" },
+      { type: "function_call_output", call_id: "call_1", output: '{"output":"a.c\\n","metadata":{"exit_code":0}}' },
+      text("assistant", "output_text", "There is a.c."),
+    ],
+  }
+  const file = join(await copyOf("codex"), `rollout-2025-05-01-${id}.json`)
+  await writeFile(file, JSON.stringify(document, null, 2))
+  expect(await importInto(store, file)).toMatchObject({
+    format: "codex",
+    sessions: { created: 1 },
+    skipped: [],
+    damaged: [],
+  })
+  const found = (await historyOf(store)).get(id)
+  expect(found?.session).toMatchObject({ title: "List the files", createdAt: Date.parse("2025-05-01T12:00:00Z") })
+  expect(found?.messages.flatMap(({ parts }) => parts.map(({ type, data }) => data.text ?? type))).toEqual([
+    ...["event", "List the files", "tool", "There is a.c."],
+  ])
+})
+
 test("writes nothing when nothing is new, and only what is new when rollouts went on", async () => {
   const history = await copyOf("codex")
   const store = await expectGrowth(

@@ -12,6 +12,7 @@ export function codexRecordOf(line: JsonObject): CodexRecord {
   const { type, payload } = line
   if (typeof type === "string" && isObject(payload)) return { type, payload }
   if (typeof type === "string") return { type: "response_item", payload: line }
+  if (isObject(line.session)) return { type: "session_meta", payload: line.session }
   return { type: isHeader(line) ? "session_meta" : "state", payload: line }
 }
 
@@ -27,6 +28,7 @@ const bareItems: readonly unknown[] = ["message", "reasoning", "function_call", 
 /** Whether a record is a line of a rollout. */
 export function isCodexLine(record: JsonObject): boolean {
   const { type, payload, timestamp, instructions, git, record_type: recordType, uuid, sessionId } = record
+  if (isObject(record.session)) return isHeader(record.session)
   if (isObject(payload)) return envelopes.includes(type) && typeof timestamp === "string"
   if (type === undefined)
     return (isHeader(record) && (instructions !== undefined || git !== undefined)) || recordType === "state"

@@ -1,4 +1,6 @@
+import { hash } from "node:crypto"
 import { stat } from "node:fs/promises"
+import { hostname } from "node:os"
 import { limits } from "@opencode/session-core"
 import { identifyProject } from "@opencode/session-core/project"
 import { isText, relativeTo, type SourceProject } from "@opencode/session-opencode/formats"
@@ -28,8 +30,14 @@ export class FolderFinder {
 async function findFolder(folder: string): Promise<FoundFolder> {
   const top = await topOf(folder)
   const directory = relativeTo(top, folder)
-  return { project: { key: top, worktree: top }, directory: isText(directory, limits.pathBytes) ? directory : "" }
+  return {
+    project: { key: keyOf(top), worktree: top },
+    directory: isText(directory, limits.pathBytes) ? directory : "",
+  }
 }
+
+/** A folder of another machine, such as a container's `/workspace`, is another project, in whatever store they meet. */
+const keyOf = (folder: string): string => `folder-${hash("sha256", JSON.stringify([hostname(), folder])).slice(0, 32)}`
 
 async function topOf(folder: string): Promise<string> {
   try {
