@@ -104,7 +104,7 @@ describe("no secret is in what is handed on", () => {
   })
 
   test("nor does a text hide one by saying that it is not to be looked at", async () => {
-    const text = `/* secretlint-disable */ ${secrets["a GitHub token"]}`
+    const text = `# secretlint-disable\n${secrets["a GitHub token"]}`
     expect((await exported(["secrets"], text)).texts.exportLines).not.toContain("wWPw5k4aXcaT4fNP0")
   })
 })

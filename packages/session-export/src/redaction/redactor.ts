@@ -3,6 +3,7 @@ import { objectIn } from "../rendering/fields.ts"
 import { PathFinder } from "./find-paths.ts"
 import { type Finding, placeholderOf, textBorder, withoutFindings } from "./finding.ts"
 import { type FoundString, stringsOf, withStrings } from "./map-strings.ts"
+import type { SecretFinder } from "./secret-finder.ts"
 import { withoutContent } from "./without-content.ts"
 
 /** What is left out: tokens, keys and passwords; paths in home and project folders; or every text. */
@@ -28,6 +29,7 @@ export class Redactor {
   readonly redact: readonly Redaction[]
   readonly #counts = new Map<string, number>()
   readonly #paths: PathFinder
+  #secrets: SecretFinder | null = null
   readonly #fileNames = new Map<string, string>()
   readonly #seen = new Set<string>()
   #isCounting = true
@@ -191,8 +193,8 @@ export class Redactor {
     const findings: Finding[] = []
     if (this.redact.includes("secrets")) {
       // Loaded here: whoever leaves out paths only does without.
-      const { findSecrets } = await import("./find-secrets.ts")
-      findings.push(...(await findSecrets(text)))
+      this.#secrets ??= new (await import("./secret-finder.ts")).SecretFinder()
+      findings.push(...(await this.#secrets.find(text)))
     }
     if (this.redact.includes("paths")) findings.push(...this.#paths.find(text))
     return findings
