@@ -13,7 +13,7 @@ const programs: Readonly<Record<string, string>> = {
   opencode: "OpenCode",
   opencodeGo: "OpenCode in Go",
   claudeCode: "Claude Code",
-  codex: "Codex",
+  codex: "Codex CLI",
   gemini: "Gemini CLI",
   crush: "Crush",
   goose: "Goose",

@@ -107,6 +107,18 @@ describe("the API", () => {
     expect([totals.messages, days.map(({ usage }) => usage.cost)]).toEqual([1, [0.5]])
   })
 
+  it("says of each hit which program wrote its session, so that nobody takes a colleague's import for their own", async () => {
+    const { client, store } = await temporaryWeb({ agent: silentAgent("widget") })
+    await store.sessions.create({ title: "A needle here" })
+    await store.sessions.create({ title: "A needle there", metadata: { opencode: { version: "2.0.7" } } })
+    const { hits } = await client.search("needle")
+    const found = Object.fromEntries(hits.map(({ session }) => [session.title, session.origin]))
+    expect(found).toEqual({
+      "A needle here": null,
+      "A needle there": { program: "OpenCode", version: "2.0.7" },
+    })
+  })
+
   it("gives errors as problem details with the store's codes and hints", async () => {
     const { client, store } = await temporaryWeb({ agent: silentAgent("widget") })
     const { id } = await store.sessions.create({ title: "A title" })

@@ -9,6 +9,7 @@ import {
 } from "../schemas/index.ts"
 import { type ApiContext, createRouter, jsonResponse, problems, storeFor } from "./api-context.ts"
 import { UsageByDay } from "./usage-by-day.ts"
+import { withOrigins } from "./with-origins.ts"
 
 const status = createRoute({
   method: "get",
@@ -49,7 +50,8 @@ export function storeRoutes(context: ApiContext): OpenAPIHono {
   router.openapi(projects, async (c) => c.json({ projects: await context.store.projects.list() }, 200))
   router.openapi(search, async (c) => {
     const { text, project, ...page } = c.req.valid("query")
-    return c.json(await storeFor(context, project).search(text, page), 200)
+    const store = storeFor(context, project)
+    return c.json(await withOrigins(store, await store.search(text, page)), 200)
   })
   router.openapi(statistics, async (c) => {
     const { days = 90, project } = c.req.valid("query")

@@ -5,7 +5,13 @@ import { milliseconds } from "./time.ts"
 
 const searchHitSchema = z
   .object({
-    session: z.object({ id: z.string(), projectId: z.string(), title: z.string(), updatedAt: milliseconds }),
+    session: z.object({
+      ...{ id: z.string(), projectId: z.string(), title: z.string(), updatedAt: milliseconds },
+      origin: z
+        .object({ program: z.string(), version: z.string().nullable() })
+        .nullable()
+        .openapi({ description: "The program that it was imported from; null where it was written here" }),
+    }),
     messageId: z.string().nullable(),
     partId: z.string().nullable(),
     partType: z.string().nullable(),

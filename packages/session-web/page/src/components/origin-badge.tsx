@@ -1,9 +1,7 @@
-import { sessionOrigin, shortOrigin } from "@opencode/session-core/model"
-import type { Session } from "../api/types.ts"
+import { type SessionOrigin, shortOrigin } from "@opencode/session-core/model"
 
 /** The program that a session was imported from; nothing for one that was written here. */
-export function OriginBadge({ session }: { session: Session }) {
-  const origin = sessionOrigin(session)
+export function OriginBadge({ origin }: { origin: SessionOrigin | null }) {
   if (origin === null) return null
   const name = origin.version === null ? origin.program : `${origin.program} ${origin.version}`
   return (

@@ -2,6 +2,7 @@ import type { SearchHit } from "../api/types.ts"
 import { shortTime } from "../content/format.ts"
 import { followLink, sessionPath } from "../state/route.ts"
 import { findMore, searching, searchProblem, searchResult } from "../state/search.ts"
+import { OriginBadge } from "./origin-badge.tsx"
 import { StateMessage } from "./state-message.tsx"
 
 /** What was found, with the hits marked. */
@@ -48,6 +49,7 @@ function Hit({ hit }: { hit: SearchHit }) {
         <span class="hit-session">
           <span class="hit-title">{hit.session.title}</span>
           <span>{hit.partType ?? "title"}</span>
+          <OriginBadge origin={hit.session.origin} />
           <time dateTime={new Date(hit.session.updatedAt).toISOString()}>{shortTime(hit.session.updatedAt)}</time>
         </span>
         <span class="hit-snippet">{markedPieces(hit)}</span>

@@ -1,3 +1,4 @@
+import { sessionOrigin } from "@opencode/session-core/model"
 import { useEffect, useRef, useState } from "preact/hooks"
 import { exportAddress } from "../api/routes.ts"
 import type { Session } from "../api/types.ts"
@@ -40,7 +41,7 @@ export function SessionHeader({ session, view }: SessionHeaderProps) {
             </a>
           )}
           {author !== null && <span class="author">{author}</span>}
-          <OriginBadge session={session} />
+          <OriginBadge origin={sessionOrigin(session)} />
           {session.directory !== "" && <span>{session.directory}</span>}
           <time dateTime={new Date(session.createdAt).toISOString()} title={fullTime(session.createdAt)}>
             {exactTime(session.createdAt)}

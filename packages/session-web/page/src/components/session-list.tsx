@@ -1,3 +1,4 @@
+import { sessionOrigin } from "@opencode/session-core/model"
 import { useEffect, useRef } from "preact/hooks"
 import { authorName, fullTime, plural, shortTime } from "../content/format.ts"
 import { openSessionId } from "../content/page-address.ts"
@@ -74,7 +75,7 @@ function SessionEntry({ node: { session, children } }: { node: SessionNode }) {
           <span class="session-facts">
             {session.parentId !== null && <span>sub-agent</span>}
             {author !== null && <span class="session-author">{author}</span>}
-            <OriginBadge session={session} />
+            <OriginBadge origin={sessionOrigin(session)} />
             <span>{plural(session.messageCount, "message")}</span>
             <time dateTime={new Date(session.updatedAt).toISOString()} title={fullTime(session.updatedAt)}>
               {shortTime(session.updatedAt)}
