@@ -37,7 +37,7 @@ export async function loadBetterSqlite3(): Promise<SqliteDriver> {
       for (const at of versionBytes) bytes[at] = withoutLog
       return new BetterDatabase(new Database(bytes, { readonly: true }), exactIntegers)
     },
-    largestImmutable: 1024 ** 3,
+    largestImmutable: 128 * 1024 * 1024,
     openInWorker: `(file) => {
       const database = new (require(${JSON.stringify(createRequire(import.meta.url).resolve(packageName))}))(file)
       return { pragma: (pragma) => Object.values(database.pragma(pragma)[0]), close: () => database.close() }

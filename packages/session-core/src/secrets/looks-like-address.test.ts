@@ -22,6 +22,10 @@ test.each([
   "me:hun@ter2@db",
   "m:hunter2@db",
   "mysql:me:hunter2@db/app",
+  "mysql//me:hunter2@db/app",
+  "server=db;uid=me;pwd=hunter2;database=app",
+  "host=db user=me password=hunter2",
+  "Password=hunter2",
 ])("%s is no path: a password in it would become a file's name", (text) => expect(looksLikeAddress(text)).toBe(true))
 
 test.each([
@@ -36,6 +40,7 @@ test.each([
   "C:/data/me@home.db",
   "2026-11-28T10:00.jsonl",
   "backup (1).db",
+  "passwords/pwd.db",
   "backup(1)/x.db",
   "",
 ])("%s is a path", (text) => expect(looksLikeAddress(text)).toBe(false))

@@ -11,7 +11,7 @@
  */
 export const looksLikeAddress = (written: string): boolean => {
   const text = written.trimStart()
-  return isUrl(text) || isDsn(text) || mayHoldPassword(text)
+  return isUrl(text) || isDsn(text) || mayHoldPassword(text) || namesPassword(text)
 }
 
 /** `user:password@tcp(host)/database`, `unix(/run/my.sock)/database`, and the same cut off. */
@@ -20,10 +20,12 @@ const isDsn = (text: string): boolean => /(?:^|@)(?:tcp[46]?|unix|pipe)?\(/i.tes
 /** `scheme://…`, or `//user@host/database` without it. A scheme has two letters at least: one is a Windows drive. */
 const isUrl = (text: string): boolean => /^[^/\\]{2,}:\/\//.test(text) || /^\/\/[^/\\]*@/.test(text)
 
-/** `user:password@…`: a colon in the first step of a path, and an @ after it. */
+/** `user:password@…`, also after other steps, as in `mysql//user:password@host`: a colon, and an @ after it. */
 const mayHoldPassword = (text: string): boolean => {
-  const [first = ""] = text.split(/[/\\]/, 1)
-  const colon = first.indexOf(":")
-  const isDrive = colon === 1 && /^[a-z]:[/\\]/i.test(text)
-  return colon >= 0 && !isDrive && text.includes("@", colon)
+  const isPath = /^(?:[.]{0,2}|~|[a-z]:)[/\\]/i.test(text)
+  const colon = text.indexOf(":")
+  return !isPath && colon >= 0 && text.includes("@", colon)
 }
+
+/** `server=db;uid=me;pwd=hunter2`, `host=db password=hunter2`. */
+const namesPassword = (text: string): boolean => /(?:^|[;&?,\s])(?:pwd|passwd|password)\s*=/i.test(text)

@@ -13,7 +13,7 @@ export async function openWithoutFolder(driver: SqliteDriver, path: string): Pro
       "access_denied",
       `The folder of ${path} cannot be written to, which SQLite needs to read it.`,
       {
-        hint: "Copy the file into a folder of your own and import it from there.",
+        hint: "Copy the file into a folder of your own and import it from there, or set OPENCODE_SQLITE_DRIVER=node:sqlite, which reads it where it is.",
       },
     )
   }
