@@ -18,15 +18,28 @@ if (Number.parseInt(process.versions.node, 10) < requiredMajor && process.versio
 } else {
   // In a folder of the user's own: whoever can write to a compile cache decides what runs. Node's default is in /tmp.
   const given = process.env.XDG_CACHE_HOME
-  const cache = join(given && isAbsolute(given) ? given : join(homedir(), ".cache"), "opencode-session")
+  const caches = given && isAbsolute(given) ? given : cachesAtHome()
+  if (caches !== null) useCompileCache(join(caches, "opencode-session"))
+  collectGarbageEarly()
+  const { main } = await import("./program/main.ts")
+  process.exitCode = await main(process.argv.slice(2), process.env)
+}
+
+/** Null for a user without a home, such as one that has no name in a container. */
+function cachesAtHome(): string | null {
+  try {
+    return join(homedir(), ".cache")
+  } catch {
+    return null
+  }
+}
+
+function useCompileCache(cache: string): void {
   const stats = fs.statSync(cache, { throwIfNoEntry: false })
   const self = process.geteuid?.()
   const isOwn =
     stats === undefined || self === undefined || ((stats.uid === self || stats.uid === 0) && (stats.mode & 0o002) === 0)
   if (isOwn) module.enableCompileCache?.(cache)
-  collectGarbageEarly()
-  const { main } = await import("./program/main.ts")
-  process.exitCode = await main(process.argv.slice(2), process.env)
 }
 
 /**

@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { copyFile, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import Sqlite from "better-sqlite3"
+import { DatabaseSync } from "node:sqlite"
 import { sampleFile } from "session-test-support/large-sample"
 import { soon } from "session-test-support/soon"
 import { expect, test } from "vitest"
@@ -11,7 +11,7 @@ import { CommandLine } from "./command-line.ts"
 const session = "ses_dfdc781d6ffe6QefCAN16c2L61"
 
 const addMessage = (file: string, id: string) => {
-  const database = new Sqlite(file, { timeout: 0 })
+  const database = new DatabaseSync(file, { timeout: 0 })
   // Without waiting for a lock: it would fail where the import holds one.
   database
     .prepare('INSERT INTO message VALUES (?, ?, 1900000000000, 1900000000000, \'{"role":"user"}\')')

@@ -55,8 +55,8 @@ export function parseSqliteOptions(options: JsonObject, context: ProviderContext
 
 /** A relative path begins at the data directory, `~` is the home folder. */
 function pathOf(file: string, { dataDirectory, environment }: ProviderContext): string {
-  const home = environment.HOME || environment.USERPROFILE || homedir()
-  return /^~[/\\]/.test(file) ? join(home, file.slice(2)) : resolve(dataDirectory, file)
+  if (!/^~[/\\]/.test(file)) return resolve(dataDirectory, file)
+  return join(environment.HOME || environment.USERPROFILE || homedir(), file.slice(2))
 }
 
 const invalid = (message: string, hint: string) => new SessionStorageError("invalid_configuration", message, { hint })

@@ -28,7 +28,10 @@ export function parseCopyTarget(target: string, context: CopyTargetContext): Cop
   if (type !== null) return { type, configured: true }
   if (!isPlainPath(target) && isMysql(target)) return { type: "mysql", options: { dsn: target } }
   const written = pathIn(target)
-  const path = resolve(context.directory, written.replace(/^~(?=$|[/\\])/, homedir()))
+  const path = resolve(
+    context.directory,
+    written.replace(/^~(?=$|[/\\])/, () => homedir()),
+  )
   const found = context.look(path)
   if (found === null && !isPlainPath(written)) assertPath(written, target, context)
   const isFolder = /[/\\]$/.test(written) || basename(path) === "" || found === "folder"

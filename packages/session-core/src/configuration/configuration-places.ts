@@ -14,7 +14,16 @@ export interface UserPlaces {
 }
 
 export const homeDirectoryOf = ({ environment, homeDirectory }: UserPlaces): string =>
-  homeDirectory || environment.HOME || environment.USERPROFILE || homedir()
+  homeDirectory || environment.HOME || environment.USERPROFILE || systemHome()
+
+/** A user without a name, as in a container, has no home. What is at the top of the disk is the administrator's. */
+function systemHome(): string {
+  try {
+    return homedir()
+  } catch {
+    return resolve("/")
+  }
+}
 
 /** `$XDG_CONFIG_HOME/opencode`, else `~/.config/opencode`. A relative XDG_CONFIG_HOME is void, as its standard says. */
 const userConfigurationDirectory = (places: UserPlaces): string => {

@@ -16,7 +16,10 @@ export interface OpenSessionStoreOptions extends SetupOptions, AbortOptions {
   migrate?: boolean | undefined
   /** Providers that the application brings: bundled into it, or its own. Any other is found by its package's name. */
   providers?: readonly ProviderDefinition[] | undefined
-  /** Told what the user should know though it stops nothing: that other users of the machine may read the database. */
+  /**
+   * Told what the user should know though it stops nothing: that other users of the machine may read the database, or that git does not
+   * read the repository, so that the project is that of the folder's name.
+   */
   onWarning?: ((warning: string) => void) | undefined
 }
 
@@ -38,6 +41,8 @@ export async function openSessionStore(options: OpenSessionStoreOptions = {}): P
   const { environment = process.env, providers, onWarning, signal } = options
   signal?.throwIfAborted()
   const { identity, configuration } = await resolveSetup(options)
+  const isOfFolder = options.projectId === undefined && options.allProjects !== true
+  if (isOfFolder && identity.warning !== null) onWarning?.(identity.warning)
   const provider = await openProvider(configuration, environment, providers, onWarning)
   try {
     if (options.migrate !== false) await untilAborted(signal, () => provider.migrate())

@@ -9,6 +9,7 @@ import type { Change } from "../provider/change.ts"
 import { limits } from "../provider/limits.ts"
 import { checkSessionId } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
+import { forkedMetadata, revertedIds, withRevert } from "./forked-metadata.ts"
 import { MessageCollection } from "./message-collection.ts"
 
 /** How a session is forked. */
@@ -52,6 +53,8 @@ export async function forkSession(
   if (earlier !== null && earlier.deletionId !== deletionId) return earlier
   const source = await sessions.require(sessionId)
   const now = Date.now()
+  const metadata = forkedMetadata(source)
+  const reverted = { ids: revertedIds(source), own: new Map<string, string>() }
   const write = (changes: Change[], ...name: string[]) =>
     applyChanges(context, forkId, changes, { batchId: newId("batch", ...name) })
   try {
@@ -69,7 +72,7 @@ export async function forkSession(
             agent: source.agent,
             model: source.model,
             todos: source.todos,
-            metadata: { ...source.metadata, forkedFrom: { sessionId, revision: source.revision } },
+            metadata,
             archivedAt: null,
             createdAt: now,
             deletedAt: now,
@@ -79,10 +82,16 @@ export async function forkSession(
       ],
       "create",
     )
-    const found = await copyMessages({ context, from: sessionId, upTo: options.upTo, newId, write })
+    const found = await copyMessages({ context, from: sessionId, upTo: options.upTo, newId, write, reverted })
     if (!found) {
       await write([{ type: "session.purge" }], "purge")
       throw new SessionStorageError("not_found", `There is no message ${options.upTo} in session ${sessionId}.`)
+    }
+    if (reverted.own.size > 0) {
+      await write(
+        [{ type: "session.update", fields: { metadata: withRevert(source, metadata, reverted.own) } }],
+        "revert",
+      )
     }
     await write([{ type: "session.restore" }], "restore")
     return await sessions.require(forkId, { includeDeleted: true })
@@ -97,22 +106,26 @@ interface CopyOptions {
   from: string
   upTo: string | undefined
   newId: IdentifierSource
+  /** The ids that a revert names, and what those are in the fork. */
+  reverted: { ids: ReadonlySet<unknown>; own: Map<string, string> }
   /** The name tells the batches of one fork apart. */
   write(changes: Change[], ...name: string[]): Promise<unknown>
 }
 
 /** Whether the last message was met. Memory holds a page of messages and a batch. */
-async function copyMessages({ context, from, upTo, newId, write }: CopyOptions): Promise<boolean> {
+async function copyMessages({ context, from, upTo, newId, write, reverted }: CopyOptions): Promise<boolean> {
   const messages = new MessageCollection(context)
   const batch = new ForkBatch(write)
   const newIds = new Map<string, string>()
   for await (const message of messages.all(from, { partial: true })) {
     const copy = copyOf(message, newIds, newId)
+    if (reverted.ids.has(message.id)) reverted.own.set(message.id, copy.id)
     await batch.add({ type: "message.put", message: copy }, messageBytes(message), [message.id])
     for await (const part of messages.parts(message)) {
       const { type, data, createdAt, updatedAt } = part
       const key = [message.id, part.id]
       const fields = { id: newId("part", ...key), messageId: copy.id, type, data, createdAt, updatedAt }
+      if (reverted.ids.has(part.id)) reverted.own.set(part.id, fields.id)
       await batch.add({ type: "part.put", part: fields }, partBytes(part), key)
     }
     if (message.id === upTo) {

@@ -7,7 +7,8 @@ import { isObject } from "../values/json-text.ts"
 /** OpenCode's row of a session: the one that was imported, with what was changed here since; otherwise one that is generated from our fields. */
 export function sessionRowFor(session: Session): JsonObject {
   const { opencode } = session.metadata
-  const row = isObject(opencode) ? opencode : rowOfOurs(session)
+  // A fork has what is kept of its source, without what names that.
+  const row = isObject(opencode) ? { ...namesOf(session), ...opencode } : rowOfOurs(session)
   const imported = sessionFieldsOf(row)
   const { title, parentId, agent, model, archivedAt } = session
   const { providerId, modelId, ...rest } = model ?? {}
@@ -25,6 +26,10 @@ export function sessionRowFor(session: Session): JsonObject {
     ...(archivedAt === imported.archivedAt ? {} : { time_archived: archivedAt }),
     ...(isAsImported ? {} : { time_updated: session.updatedAt }),
   }
+}
+
+function namesOf({ id, metadata, createdAt, updatedAt }: Session): JsonObject {
+  return metadata.forkedFrom === undefined ? {} : { slug: id, time_created: createdAt, time_updated: updatedAt }
 }
 
 /** The columns that OpenCode requires. */
