@@ -125,7 +125,7 @@ export default defineConfig({
                 name: "nightly",
                 include: ["packages/*/test/nightly/*.nightly.ts"],
                 // Sessions of 600 MB are written, moved and read in one test.
-                testTimeout: 1_200_000,
+                testTimeout: 3_600_000,
                 globalSetup: [temporaryFolder, mysqlServers],
               },
             },
