@@ -58,7 +58,7 @@ test("the histories of all agents on a machine are found without naming them", a
   }
   const { sessions } = await commandLine.json("list", "--all-projects", "--limit", "100")
   const programs = new Set(sessions.map(({ origin }: { origin: { program: string } }) => origin.program))
-  expect([...programs].sort()).toEqual(["Claude Code", "Codex", "Gemini CLI", "Goose"])
+  expect([...programs].sort()).toEqual(["Claude Code", "Codex CLI", "Gemini CLI", "Goose"])
   const shown = await commandLine.run("show", "019f5c5a-eb02", "--all-projects")
   expect(shown.stdout).toContain("the needle is here")
   expect(shown.stdout).not.toContain("token_count")

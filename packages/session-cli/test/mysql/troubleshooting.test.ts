@@ -165,7 +165,7 @@ describeServers(
       await administrate(server, "SET GLOBAL read_only = 1")
       const readOnly: Failing = {
         code: "read_only",
-        exitCode: 1,
+        exitCode: 4,
         says: /The server takes no writes/,
         advises: /replica.*server that takes writes/,
       }

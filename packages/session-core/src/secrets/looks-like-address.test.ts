@@ -41,6 +41,7 @@ test.each([
   "2026-11-28T10:00.jsonl",
   "backup (1).db",
   "passwords/pwd.db",
+  "use password=hunter2",
   "backup(1)/x.db",
   "",
 ])("%s is a path", (text) => expect(looksLikeAddress(text)).toBe(false))

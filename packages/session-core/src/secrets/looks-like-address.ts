@@ -27,5 +27,7 @@ const mayHoldPassword = (text: string): boolean => {
   return !isPath && colon >= 0 && text.includes("@", colon)
 }
 
-/** `server=db;uid=me;pwd=hunter2`, `host=db password=hunter2`. */
-const namesPassword = (text: string): boolean => /(?:^|[;&?,\s])(?:pwd|passwd|password)\s*=/i.test(text)
+/** `server=db;uid=me;pwd=hunter2`, `host=db password=hunter2`; not a sentence with a password in it. */
+const namesPassword = (text: string): boolean =>
+  /(?:^|[;&?,])\s*(?:pwd|passwd|password)\s*=/i.test(text) ||
+  (/^[^\s=]+=/.test(text) && /\s(?:pwd|passwd|password)\s*=/i.test(text))

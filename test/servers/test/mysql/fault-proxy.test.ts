@@ -57,7 +57,8 @@ describe("with any protocol", () => {
     const start = performance.now()
     client.write("hello")
     await hear(client)
-    expect(performance.now() - start).toBeGreaterThanOrEqual(69)
+    // Each of the two timers may fire a millisecond early.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(68)
   })
 
   test("a black hole keeps what is sent until it is healed", async () => {
