@@ -144,6 +144,7 @@ async function recordBatch(file: string, { id, at, parts }: PreparedBatchInput) 
 }
 
 /** A baseline that did less would be none. */
+// Without the index of texts, which both write behind.
 function assertSameContent(ours: string, baseline: string): void {
   const [first, second] = [ours, baseline].map((file) => {
     const database = openBare(file)
@@ -151,7 +152,6 @@ function assertSameContent(ours: string, baseline: string): void {
       database.prepare("SELECT * FROM part ORDER BY number").all(),
       database.prepare("SELECT id, revision FROM batch WHERE id LIKE 'bat%00' ORDER BY id").all(),
       database.prepare("SELECT revision, sequence FROM session").all(),
-      database.prepare("SELECT count(*), sum(doc) FROM part_search_terms").all(),
     ]
     database.close()
     return JSON.stringify(content)

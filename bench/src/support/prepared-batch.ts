@@ -17,13 +17,18 @@ interface Slot {
   read: (input: PreparedBatchInput) => unknown
 }
 
+/** So many texts wait before a writer indexes them, as in the SQLite provider. */
+const mostWaiting = 512
+
 /**
  * The baseline of `apply`: the statements that we execute for a batch, prepared once, in better-sqlite3's own transaction.
- * Nothing is built per batch: the values stand in arrays, and only those that differ are set.
+ * Nothing is built per batch: the values stand in arrays, and only those that differ are set. Texts are indexed in bulk, as ours are.
  */
 export class PreparedBatch {
   readonly #slots: Slot[]
   readonly #run: Database.Transaction<() => void>
+  readonly #index: Database.Transaction<(texts: string[]) => void>
+  #waiting: string[] = []
 
   constructor(database: Database.Database, recorded: RecordedStatement[], input: PreparedBatchInput) {
     const prepared = new Map<string, Database.Statement>()
@@ -43,6 +48,14 @@ export class PreparedBatch {
     if (new Set(this.#slots.map((slot) => slot.read)).size < readers.size) {
       throw new Error("Some values of the batch are not among those that its statements take.")
     }
+    const newest = database.prepare<[], number>("SELECT max(number) FROM part").pluck()
+    const insert = database.prepare("INSERT INTO part_search (rowid, text) VALUES (?, ?)")
+    this.#index = database.transaction((texts) => {
+      const first = (newest.get() ?? 0) - texts.length + 1
+      texts.forEach((text, place) => {
+        insert.run(first + place, text)
+      })
+    })
     this.#run = database.transaction(() => {
       for (const { statement, values, rows } of steps) {
         if (rows) statement.all(values)
@@ -54,6 +67,10 @@ export class PreparedBatch {
   apply(input: PreparedBatchInput): void {
     for (const { values, index, read } of this.#slots) values[index] = read(input)
     this.#run.immediate()
+    this.#waiting.push(...input.parts.map(indexedText))
+    if (this.#waiting.length < mostWaiting) return
+    this.#index.immediate(this.#waiting)
+    this.#waiting = []
   }
 }
 
@@ -69,7 +86,6 @@ function valueReaders(recorded: PreparedBatchInput): Map<unknown, Slot["read"]> 
       readers.set(value, (input) => read(input.parts[place] as PartFields))
     add(part.id, (each) => each.id)
     add(JSON.stringify(part.data), (each) => JSON.stringify(each.data))
-    add(indexedText(part), indexedText)
     add(part.createdAt, (each) => each.createdAt)
   })
   return readers
