@@ -16,6 +16,8 @@ import { isCount, isId } from "../values/plain-values.ts"
 export interface OpenCodeExport {
   info: JsonObject
   messages: JsonValue[]
+  /** What was taken out of it, in an export of ours. */
+  redacted?: JsonValue
 }
 
 /** Whether a value has the shape of an export: one session with an id, and messages. */
@@ -27,7 +29,7 @@ export function isOpenCodeExport(value: JsonValue): value is JsonObject & OpenCo
  * The session of an export, in the same terms as one from OpenCode's database. An export has neither to-dos nor the times of
  * parts and of messages' last writes: where they are known already, they stay.
  */
-export function sessionOfExport({ info, messages }: OpenCodeExport, log: SourceLog): SourceSession {
+export function sessionOfExport({ info, messages, redacted }: OpenCodeExport, log: SourceLog): SourceSession {
   const id = String(info.id)
   const row = sessionRowOf(
     withoutDeep(asFirst(info), (key) => log.skipped({ table: "session", id, reason: deepValue(key) })),
@@ -45,7 +47,8 @@ export function sessionOfExport({ info, messages }: OpenCodeExport, log: SourceL
     createdAt,
     updatedAt: isCount(row.time_updated) ? row.time_updated : createdAt,
     fieldsOf: sessionFieldsOf,
-    projectOf: sourceProjectOf,
+    // The folder may be among what was taken out: no reason to move the session.
+    ...(redacted === undefined ? { projectOf: sourceProjectOf } : { redacted: true }),
     complete: false,
     contents: () => readMessages(messages, log),
     raw: null,

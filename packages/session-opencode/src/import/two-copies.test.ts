@@ -85,6 +85,24 @@ describe("an export with its texts taken out", () => {
     expect(await stateOf(store)).toEqual(before)
   })
 
+  test("never replaces the real ones where a mark stands within a text, as in an export of ours", async () => {
+    const store = await openMemoryStore()
+    await importSource(store, exported)
+    const before = await stateOf(store)
+    const content = JSON.parse(await readFile(exported, "utf8"))
+    content.redacted = ["secrets", "paths"]
+    content.info.title = "Rotate [redacted:token]"
+    content.info.directory = "~/app"
+    content.info.version = "[redacted:version] of today"
+    for (const { parts } of content.messages) {
+      for (const part of parts) if (part.type === "text") part.text = `${part.text} and [redacted:token]`
+    }
+    const file = join(await temporaryFolder(), "ours.json")
+    await writeFile(file, JSON.stringify(content))
+    expect((await importSource(store, file)).sessions).toMatchObject({ unchanged: 1 })
+    expect(await stateOf(store)).toEqual(before)
+  })
+
   test("that came first is completed by the real one", async () => {
     const store = await openMemoryStore()
     const first = await importSource(store, await redacted())

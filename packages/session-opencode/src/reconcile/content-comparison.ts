@@ -95,6 +95,7 @@ export class ContentComparison {
 
   /** Whether texts were taken out of an export: it never replaces the real ones. */
   #isWithout(value: JsonObject): boolean {
-    return !this.#source.complete && hasRedacted(value)
+    const { complete, redacted } = this.#source
+    return redacted === true || (!complete && hasRedacted(value))
   }
 }

@@ -7,7 +7,7 @@ import { type ImportRecord, importRecordOf } from "./import-record.ts"
 
 /** The fields that changed at the source since the last import, and only them. */
 export function changedFields(source: SourceSession, stored: Session): Partial<SessionFields> {
-  if (isOlder(source, stored)) return {}
+  if (source.redacted === true || isOlder(source, stored)) return {}
   const previousMetadata = stored.metadata[source.origin]
   const previous = isObject(previousMetadata) ? source.fieldsOf(previousMetadata) : {}
   const { todos, title, titleSource, ...rest } = source.fields
@@ -43,8 +43,10 @@ export function metadataDiffers(source: SourceSession, stored: Session): boolean
 }
 
 /** What an export says where nothing was taken out. */
-const withoutRedacted = ({ complete, metadata }: SourceSession): JsonObject =>
-  complete ? metadata : Object.fromEntries(Object.entries(metadata).filter(([, value]) => !hasRedacted(value)))
+function withoutRedacted({ complete, metadata, redacted }: SourceSession): JsonObject {
+  if (redacted === true) return {}
+  return complete ? metadata : Object.fromEntries(Object.entries(metadata).filter(([, value]) => !hasRedacted(value)))
+}
 
 /** The metadata of a session: what is there, what the source has no field for, and what is noted of the import. */
 export function sessionMetadata(source: SourceSession, existing: JsonObject, record?: ImportRecord): JsonObject {

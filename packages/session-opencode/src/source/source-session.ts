@@ -57,6 +57,8 @@ export interface SourceSession {
    * removed, and only then do times decide which of two states is the later one.
    */
   complete: boolean
+  /** Whether something was taken out of it. What is there is then not changed by it; what it adds is added. */
+  redacted?: boolean
   /**
    * Whether it is written on only, so that nothing in it is ever removed: what it lacks and an import has brought came from another
    * copy of it, and stays.
