@@ -19,7 +19,7 @@ export interface Result {
 
 export type Unit = "µs" | "ms" | "messages/s" | "MB" | "KB" | "MB/s" | "writes/s" | "round trips" | "pages"
 
-/** What is behind a result, where a ratio does not say it. */
+/** Details of a result that a ratio does not show. */
 export interface Table {
   title: string
   columns: string[]

@@ -99,7 +99,7 @@ const openAdk = (importPeer: ImportPeer, { access }: EmptyDatabase): Promise<Pee
     durability: "as the server is set",
   })
 
-/** What an append makes the server write. */
+/** How many bytes the server writes for each append. */
 async function bytesTable(
   server: MysqlServer,
   peers: readonly Peer[],

@@ -167,7 +167,7 @@ async function prepare(folder: string, open: OpenPeer, messages: readonly PeerMe
   return { peer, file, sessions, long, size: bytesOf(file) - before }
 }
 
-/** What found less would be fast. */
+/** A search that finds too little would look fast. */
 function assertFound(name: string, count: number, least: number): void {
   if (count < least) throw new Error(`${name} found ${count} of ${least}.`)
 }

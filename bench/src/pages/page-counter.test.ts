@@ -41,7 +41,7 @@ it("counts a page once for each transaction that writes it", () => {
 
 it("finds the b-tree of overflow pages, and the header that says how long the file is", () => {
   const { database, written } = counted("CREATE TABLE item (name TEXT)")
-  // What does not fit on the leaf is on pages with four bytes for the next one's number.
+  // The rest of the value is on overflow pages. Each begins with four bytes for the number of the next.
   database.prepare("INSERT INTO item VALUES (?)").run("x".repeat(3 * (pageSize - 4)))
   expect(written()).toEqual({ item: 1 + 3, sqlite_schema: 1 })
 })

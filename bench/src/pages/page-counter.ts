@@ -9,10 +9,10 @@ export type PageCounts = ReadonlyMap<string, number>
 const freePages = "(free pages)"
 
 /**
- * Counts the pages that are written into the write-ahead log of a SQLite file, whoever writes them, by b-tree. A page belongs to
- * the b-tree that has it after the write, overflow pages and new ones included.
+ * Counts the pages that any connection writes into the write-ahead log of a SQLite file, by b-tree. A page counts for the b-tree
+ * that owns it after the write; overflow pages and new pages are included.
  *
- * While it exists, it reads one state of the database, so that the log is not begun anew and no frame is lost: the log grows.
+ * It holds a read transaction open, so the log only grows: SQLite cannot reset it, and no frame is lost.
  */
 export class PageCounter implements Disposable {
   readonly #reader: Database.Database

@@ -9,11 +9,11 @@ export interface Operation {
   name: string
   /** In how many sessions. */
   sessions: number
-  /** What must be there before it, and then the writes themselves, whose pages count. */
+  /** Sets up the session, and returns the writes whose pages are counted. */
   prepare(store: SessionStore, sessionId: string): Promise<(() => Promise<unknown>)[]>
 }
 
-/** What an operation wrote. */
+/** The pages that the runs of an operation wrote. */
 export interface WrittenPages {
   name: string
   samples: PageCounts[]
