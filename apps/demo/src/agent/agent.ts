@@ -2,6 +2,7 @@ import {
   createIdentifier,
   type MessageWithParts,
   type MessageWriter,
+  messageFieldsOf,
   type Session,
   SessionStorageError,
   type SessionStore,
@@ -11,7 +12,6 @@ import type { ChosenModel } from "./choose-model.ts"
 import { continueInstruction } from "./continue-instruction.ts"
 import { conversationOf } from "./conversation.ts"
 import { recentMessages, upToLast } from "./find-messages.ts"
-import { messageFieldsOf } from "./message-fields.ts"
 import { canContinue } from "./reply-errors.ts"
 import type { RunIdentity } from "./run-identity.ts"
 import type { Workspace } from "./workspace.ts"

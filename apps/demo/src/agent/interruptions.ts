@@ -2,11 +2,11 @@ import {
   type Change,
   isPart,
   type MessageWithParts,
+  messageFieldsOf,
   SessionStorageError,
   type SessionStore,
 } from "@opencode/session-core"
 import { recentMessages } from "./find-messages.ts"
-import { messageFieldsOf } from "./message-fields.ts"
 import { interrupted } from "./reply-errors.ts"
 import { hasEnded, type RunIdentity, runOf } from "./run-identity.ts"
 import { heartbeatMilliseconds } from "./write-reply.ts"

@@ -1,7 +1,13 @@
 export type { Author } from "./author.ts"
 export type { FileVersion, FileVersionFields } from "./file-version.ts"
 export type { JsonObject, JsonValue } from "./json.ts"
-export type { Message, MessageFields, MessageRole, MessageWithParts } from "./message.ts"
+export {
+  type Message,
+  type MessageFields,
+  type MessageRole,
+  type MessageWithParts,
+  messageFieldsOf,
+} from "./message.ts"
 export type { ModelReference } from "./model-reference.ts"
 export * from "./part.ts"
 export type { Project, ProjectSummary } from "./project.ts"

@@ -56,16 +56,9 @@ export interface MessageWithParts extends Message {
   partsCursor?: string
 }
 
-/** What its writer said of a message: without its parts, and without what the store added. */
-export function messageFieldsOf(message: MessageWithParts): MessageFields {
-  const {
-    parts: _parts,
-    partsCursor: _partsCursor,
-    sessionId: _sessionId,
-    position: _position,
-    revision: _revision,
-    damaged: _damaged,
-    ...fields
-  } = message
-  return fields
+/** The fields of a message that its writer set, to write it again: without its parts, and without what the store added. */
+export function messageFieldsOf(message: Message): MessageFields {
+  const { id, role, parentId, agent, model, usage, error, author, metadata } = message
+  const { createdAt, updatedAt, completedAt } = message
+  return { id, role, parentId, agent, model, usage, error, author, metadata, createdAt, updatedAt, completedAt }
 }

@@ -1,4 +1,4 @@
-import type { Message, MessageFields } from "../model/message.ts"
+import { messageFieldsOf } from "../model/message.ts"
 import type { Part, PartFields } from "../model/part.ts"
 import type { Session } from "../model/session.ts"
 import type { Change, NewSession } from "../provider/change.ts"
@@ -46,13 +46,6 @@ function newSessionOf(session: Session): NewSession {
     ...{ title, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt },
     ...{ projectId, createdAt, deletedAt, deletionId },
   }
-}
-
-/** The fields of a message that its writer set. */
-function messageFieldsOf(message: Message): MessageFields {
-  const { id, role, parentId, agent, model, usage, error, author, metadata } = message
-  const { createdAt, updatedAt, completedAt } = message
-  return { id, role, parentId, agent, model, usage, error, author, metadata, createdAt, updatedAt, completedAt }
 }
 
 /** The fields of a part that its writer set. */
