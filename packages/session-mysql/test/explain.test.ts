@@ -191,7 +191,10 @@ describeServers("the plan of every read", (server) => {
         for (const row of rows) {
           const derived = String(row.table).startsWith("<")
           if (row.table === null || row.Extra === "no matching row in const table" || derived) continue
-          if (readsHot && row.type !== "ALL" && row.type !== "index" && hotIndexes.includes(String(row.key))) continue
+          // MariaDB may intersect two of these indexes, as its samples of the table fall out.
+          const keys = String(row.key).split(",")
+          const byHot = keys.every((key) => hotIndexes.includes(key))
+          if (readsHot && row.type !== "ALL" && row.type !== "index" && byHot) continue
           const { through, sorts, only, by } = allowances[String(row.table)] ?? {}
           const extra = String(row.Extra)
           const byIndex = through || (row.type !== "ALL" && row.type !== "index")
