@@ -61,9 +61,9 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     // For what hangs. Tests start processes and wait for locks, and a busy machine must not make them fail.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 60_000 } },
+    testTimeout: 1_200_000,
+    hookTimeout: 1_200_000,
+    expect: { poll: { timeout: 120_000 } },
     // Half of the time they wait for a disk, a server or another process. By default one core stays idle.
     maxWorkers: availableParallelism() + 1,
     // Node.js 24 parses a package's whole package.json for each of its files, and this one's is 180 KB long: loaded by Vitest,

@@ -72,7 +72,7 @@ describe("whoever begins a provider with create-provider", () => {
     expect(await createProvider("session-acme-db", place)).toMatchObject({ status: 0, stderr: "" })
     install(place)
     results = await runKit(place)
-  }, 300_000)
+  })
 
   const namesOf = (chosen: TestResult[]) => chosen.map(({ fullName }) => fullName)
   const withStatus = (status: TestResult["status"]) => results.filter((result) => result.status === status)

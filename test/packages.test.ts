@@ -41,13 +41,13 @@ beforeAll(async () => {
   registry = await offerPackages(published)
   installations = createInstallations({ folder: join(folder, "installations"), registry: registry.url, cache })
   globalCommand = await installations.of(installGlobalCommand)
-}, 240_000)
+})
 
 afterAll(async () => {
   await registry?.close()
   // Thousands of files, on a disk that other tests keep busy.
   await rm(folder, { recursive: true, force: true })
-}, 240_000)
+})
 
 describe("what is published", () => {
   it.each(published)("$name has its licence, its README and its types, and no tests", async ({ tarball }) => {
@@ -287,7 +287,7 @@ describe("the examples do what they say", () => {
       readers.set(document, { ...application, installed, command: globalCommand })
     }
     await compilePrograms(readers, folder)
-  }, 240_000)
+  })
 
   describe.each([...readmes, ...guides])("of %s", (document) => {
     it.each(examplesOf(document).filter(({ language }) => language in runners))(

@@ -24,20 +24,19 @@ beforeAll(async () => {
   author = createApplication({ parent: join(folder, "author"), registry: registry.url, cache: join(folder, "cache") })
   rmSync(join(author.folder, "package.json"))
   await author.run("npm", "install", "--global", "@opencode/session-cli")
-}, 240_000)
+})
 
 afterAll(async () => {
   await registry?.close()
   // Thousands of files, on a disk that other tests keep busy.
   await rm(folder, { recursive: true, force: true })
-}, 240_000)
+})
 
 const examples = examplesOf(guide)
 
 describe("whoever follows the guide to writing a provider", () => {
   it.each(examples.filter(({ language, file }) => file !== null || language === "sh" || language === "jsonc"))(
     "is told what works: $language at line $line",
-    { timeout: 600_000 },
     async ({ language, file, code }) => {
       if (file !== null) writeFile(join(author.folder, file), code)
       else if (language === "sh") await author.run("sh", "-e", "-c", code)

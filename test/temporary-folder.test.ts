@@ -75,8 +75,8 @@ test.each(["SIGKILL", "SIGINT", "SIGTERM"] as const)(
     const { process: started, folder, lateWriter } = await startRun(temporary)
     expect(readdirSync(temporary).map((name) => join(temporary, name))).toEqual([folder])
     started.kill(signal)
-    await expect.poll(() => isAlive(lateWriter), { timeout: 30_000 }).toBe(false)
-    await expect.poll(() => readdirSync(temporary), { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => isAlive(lateWriter)).toBe(false)
+    await expect.poll(() => readdirSync(temporary)).toEqual([])
   },
 )
 

@@ -10,10 +10,7 @@ import { apply, create, freshStore, message, scope, text } from "./support/fresh
 const writer = await bundleProgram(new URL("./support/write-messages.ts", import.meta.url))
 
 describeServers("many at once", (server) => {
-  test("12 processes × 20 messages on one session: 240, no revision missing, totals exact, no error", {
-    // Starting them takes a busy machine its time.
-    timeout: 240_000,
-  }, async () => {
+  test("12 processes × 20 messages on one session: 240, no revision missing, totals exact, no error", async () => {
     const { provider, database } = await freshStore(server)
     await apply(provider, "s", [create()])
     const dsn = database.dsn()

@@ -39,7 +39,7 @@ describeServers("starts on an empty database", (server) => {
     return store
   }
 
-  test(`six processes at once, ${rounds} times: none fails`, { timeout: 240_000 }, async () => {
+  test(`six processes at once, ${rounds} times: none fails`, async () => {
     const processes = Array.from({ length: 6 }, () => fork(program, { stdio: ["ignore", "inherit", "inherit", "ipc"] }))
     onTestFinished(() => {
       for (const each of processes) each.kill()
@@ -143,7 +143,7 @@ describeServers("starts on an empty database", (server) => {
     })
     const second = start(node.port)
     // Long enough for the second to take the lock over, were it not renewed.
-    await expect.poll(() => renewalsOf(database.name), { timeout: 60_000 }).toBeGreaterThan(5)
+    await expect.poll(() => renewalsOf(database.name)).toBeGreaterThan(5)
     await blocker.query("UNLOCK TABLES")
     const reports = await soon("both starts end", Promise.all([first, second]), longestStart)
     expect(reports).toMatchObject([{ applied: ["0001_feed"] }, { applied: [], pending: [] }])
@@ -217,13 +217,10 @@ describeServers("starts on an empty database", (server) => {
     await blocker.query(`USE \`${database}\`; LOCK TABLES change_feed READ`)
     start()
     await expect
-      .poll(
-        async () => {
-          const [rows] = await blocker.query<RowDataPacket[]>("SHOW FULL PROCESSLIST")
-          return rows.some(({ db, Info }) => db === database && String(Info).includes("INSERT INTO `change_feed`"))
-        },
-        { timeout: 60_000 },
-      )
+      .poll(async () => {
+        const [rows] = await blocker.query<RowDataPacket[]>("SHOW FULL PROCESSLIST")
+        return rows.some(({ db, Info }) => db === database && String(Info).includes("INSERT INTO `change_feed`"))
+      })
       .toBe(true)
   }
 

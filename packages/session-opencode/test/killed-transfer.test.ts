@@ -37,9 +37,7 @@ async function contentOf(store: SessionStore) {
 }
 
 // Many processes, one after the other: longer than tests usually take, where the machine is busy.
-test("an import and a copy that are killed again and again lose nothing and repeat nothing", {
-  timeout: 180_000,
-}, async () => {
+test("an import and a copy that are killed again and again lose nothing and repeat nothing", async () => {
   const file = largeSample(repeats)
   const folder = await temporaryFolder()
   const moments = [1, 50, 120, 200]

@@ -15,7 +15,7 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL("..", import.meta.url))
 
 describe("invariant 13: the migrations are the schema", () => {
-  it("drizzle-kit finds nothing to generate", { timeout: 60_000 }, async () => {
+  it("drizzle-kit finds nothing to generate", async () => {
     const folder = join(temporaryFolder(), "migrations")
     cpSync(join(root, "migrations"), folder, { recursive: true })
     const before = readdirSync(folder)

@@ -120,9 +120,7 @@ describe("hot sessions", () => {
     expect(entries()).toEqual(["session_hot", "session_id"])
   })
 
-  it("of several processes that write at once: the feed misses no write, and the list no session", {
-    timeout: 120_000,
-  }, async () => {
+  it("of several processes that write at once: the feed misses no write, and the list no session", async () => {
     const { file, provider, hot, settle } = await opened()
     const children = Array.from({ length: 4 }, (_, index) => {
       const child = fork(writer, [JSON.stringify({ file, name: `w${index}`, sessions: 25, rounds: 4 })])

@@ -128,7 +128,6 @@ describe("what search finds does not depend on what is indexed", () => {
 
   it.each(["before-search", "between-writes"])(
     "every case of search holds with texts that are indexed %s",
-    { timeout: 120_000 },
     async (INDEXING) => {
       const kit = join(root, "packages/session-testkit/dist/bin.js")
       const suite = fileURLToPath(new URL("./indexed-suite.ts", import.meta.url))
@@ -185,7 +184,7 @@ describe("writes leave the index alone", () => {
 })
 
 describe("what waits to be indexed is little", () => {
-  it("a writer that never pauses indexes it in between", { timeout: 60_000 }, async () => {
+  it("a writer that never pauses indexes it in between", async () => {
     const { raw, store } = await openWithMessage()
     let most = 0
     for (let index = 0; index < 10_000; index += 40) {
@@ -198,7 +197,7 @@ describe("what waits to be indexed is little", () => {
     expect(await textsOf(store, "9998")).toHaveLength(1)
   })
 
-  it("so does one whose parts are large, or change again and again", { timeout: 60_000 }, async () => {
+  it("so does one whose parts are large, or change again and again", async () => {
     const { raw, store } = await openWithMessage()
     const waitingBytes = raw
       .prepare(
@@ -218,7 +217,7 @@ describe("what waits to be indexed is little", () => {
     const { raw, store } = await openWithMessage()
     await put(store, "p", "needle")
     expect(lacking(raw).new).toBe(2)
-    await expect.poll(() => lacking(raw).new, { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => lacking(raw).new).toBe(0)
     expect(await textsOf(store, "needle")).toEqual(["p: needle"])
   })
 
@@ -266,7 +265,7 @@ describe("several processes", () => {
     expect(await textsOf(again.store, "Session killed")).toHaveLength(1)
   })
 
-  it("those that write and index at once lose no text of each other's", { timeout: 120_000 }, async () => {
+  it("those that write and index at once lose no text of each other's", async () => {
     const file = join(temporaryFolder(), "opencode.db")
     const { store } = await openStore(file)
     const names = ["ann", "ben", "cleo"]

@@ -10,7 +10,6 @@ const suite = fileURLToPath(new URL("settling-suite.ts", import.meta.url))
 
 it.each(["random sequences", "the feed of a project", "moving", "clean-up"])(
   "whether a session is hot or settled shows nowhere: %s",
-  { timeout: 240_000 },
   async (subject) => {
     const values = [kit, suite, "--only", subject, "--sequences", "40", "--json"]
     const { stdout, stderr } = await run([process.execPath, ...values], { folder: temporaryFolder(), environment: {} })

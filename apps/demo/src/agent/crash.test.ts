@@ -58,7 +58,7 @@ describe("a server that is killed while it writes a reply", () => {
     const store = await openSessionStore({ directory: options.directory, environment: { HOME: options.home } })
     onTestFinished(() => store.close())
     await expect
-      .poll(async () => (await store.messages.list(id)).messages.at(-1)?.error, { timeout: 60_000 })
+      .poll(async () => (await store.messages.list(id)).messages.at(-1)?.error)
       .toMatchObject({ name: "MessageInterruptedError" })
     expect((await store.messages.list(id)).messages.at(-1)?.id).toBe(messageId)
   })
@@ -99,7 +99,7 @@ describe("a reply of another machine", () => {
     const { id, read, interruptions } = await withReply({ server: "there", host: "other-machine", processId: 1 })
     expect(await interruptions.consider(id, [await read()])).toBe(false)
     expect((await read()).completedAt).toBeNull()
-    await expect.poll(async () => errorName(await read()), { timeout: 60_000 }).toBe("MessageInterruptedError")
+    await expect.poll(async () => errorName(await read())).toBe("MessageInterruptedError")
     expect((await read()).parts.map(({ type, data }) => [type, data.text ?? data.state])).toEqual([
       ["text", "So far"],
       ["tool", expect.objectContaining({ status: "error", error: expect.stringContaining("ended") })],

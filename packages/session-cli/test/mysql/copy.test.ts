@@ -82,7 +82,7 @@ describeServers("a developer's history goes to the team's server", (server) => {
     expect(again).toMatchObject({ sessions: { created: 0, updated: 0, unchanged: total }, messages: 0, parts: 0 })
     expect(again.verified).toHaveLength(total)
     for (const { checksum } of again.verified) expect(checksum.target).toBe(checksum.source)
-  }, 180_000)
+  })
 
   test("what was written since is sent the next time, and the way back is the same", async () => {
     const { database, commandLine: alone } = await developer()

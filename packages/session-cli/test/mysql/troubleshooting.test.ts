@@ -211,7 +211,7 @@ describeServers(
         { name: "server", message: expect.stringContaining("refuses connections"), hint: expect.anything() },
       ])
       // Many processes, one after the other: longer than tests usually take, where the machine is busy.
-    }, 180_000)
+    })
   },
   { startable: true },
 )

@@ -117,7 +117,7 @@ describe("MessageWriter", () => {
     const reply = store.messages.stream("s", { role: "assistant" })
     reply.text("words")
     const waiting = reply.complete()
-    await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 10_000 })
+    await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 60_000 })
     await store.close()
     await expect(soon("closing the store ends the wait", waiting)).rejects.toMatchObject({ code: "closed" })
   })
@@ -126,7 +126,7 @@ describe("MessageWriter", () => {
     const { store, network, batches } = await openBroken()
     network.lasts = 0
     const reply = store.messages.stream("s", { role: "assistant" })
-    await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 10_000 })
+    await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 60_000 })
     const output = "x".repeat(1024 * 1024)
     // The same tool call, however often it is given, is kept once.
     for (let index = 0; index < 100; index += 1) reply.part({ type: "tool", id: "call", state: { output } })
