@@ -14,6 +14,9 @@ const violations: Readonly<Record<string, ConstraintViolation>> = {
 /** What SQLite adds to the shared statements. It has no variables: a batch reads its revision again. */
 export const sqliteDialect: SqlDialect = {
   renderer: new SQLiteSyncDialect(),
+  // SQLite looks at what a bare `?` is bound to, behind LIMIT or compared with the column of an index, and compiles the statement anew
+  // each time it is bound. That took longer than running it, and no plan of ours depends on a value.
+  parameter: (placeholder, kind) => (kind === "integer" ? sql`cast(${placeholder} as integer)` : sql`+${placeholder}`),
   // BEGIN IMMEDIATE keeps other writers waiting.
   oneWriter: true,
   shards: 1,

@@ -2,36 +2,36 @@
 
 -- receipt.record
 insert into "batch" ("session_id", "id", "revision", "created_at")
-values (?, ?,
-  (select coalesce(?, "session"."revision" + ?)
+values (+?, +?,
+  (select coalesce(cast(? as integer), "session"."revision" + cast(? as integer))
     from "session"
-    where "session"."id" = ?
-    and (? is null or "session"."project_id" = ?)
-    and (? is null or "session"."revision" = ?)
-    and (? is null or "session"."revision" < ?)
-    and (? is null or "session"."last_batch" = ?)), cast(unixepoch('subsec') * 1000 as integer));
+    where "session"."id" = +?
+    and (+? is null or "session"."project_id" = +?)
+    and (cast(? as integer) is null or "session"."revision" = cast(? as integer))
+    and (cast(? as integer) is null or "session"."revision" < cast(? as integer))
+    and (+? is null or "session"."last_batch" = +?)), cast(unixepoch('subsec') * 1000 as integer));
 
 -- receipt.receiptOf
 select "batch"."revision" as "revision"
 from "batch"
-where "batch"."session_id" = ?
-and "batch"."id" = ?;
+where "batch"."session_id" = +?
+and "batch"."id" = +?;
 
 -- receipt.nextReceipts
 select max("next"."id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" <
-      cast(unixepoch('subsec') * 1000 as integer) - ? then 1 else 0 end), 0) as "aged"
+      cast(unixepoch('subsec') * 1000 as integer) - cast(? as integer) then 1 else 0 end), 0) as "aged"
 from
 (select "batch"."id", "batch"."created_at"
   from "batch"
-  where "batch"."id" > ?
+  where "batch"."id" > +?
   order by "batch"."id"
-  limit ?) as "next";
+  limit cast(? as integer)) as "next";
 
 -- receipt.forgetAged
 delete from "batch"
-where "batch"."id" > ?
-and "batch"."id" <= ?
-and "batch"."created_at" < cast(unixepoch('subsec') * 1000 as integer) - ?
+where "batch"."id" > +?
+and "batch"."id" <= +?
+and "batch"."created_at" < cast(unixepoch('subsec') * 1000 as integer) - cast(? as integer)
 and not exists
 (select 1
   from "session"
@@ -44,169 +44,172 @@ insert into "session" ("title", "title_source", "parent_id", "directory", "autho
     "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos", "message_count", "created_at", "shard",
     "id", "project_id", "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence",
     "listed_at", "fed_at")
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce((select
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, cast(? as integer), cast(? as integer), +?, cast(? as integer),
+    cast(? as integer), cast(? as integer), cast(? as integer), cast(? as integer), cast(? as integer), cast(? as
+      integer), cast(? as integer), cast(? as integer), +?, +?, coalesce(cast(? as integer), coalesce((select
           max("departed_session"."revision")
         from "departed_session"
-        where "departed_session"."session_id" = ?), 0) + 1), coalesce(?, coalesce((select
+        where "departed_session"."session_id" = +?), 0) + 1), coalesce(cast(? as integer), coalesce((select
           max("departed_session"."revision")
         from "departed_session"
-        where "departed_session"."session_id" = ?), 0) + 1), case when ? is null then coalesce((select
+        where "departed_session"."session_id" = +?), 0) + 1), case when cast(? as integer) is null then coalesce((select
         max("departed_session"."revision")
       from "departed_session"
-      where "departed_session"."session_id" = ?), 0) else 0 end, ?, ?, 0, null, null)
+      where "departed_session"."session_id" = +?), 0) else 0 end, cast(? as integer), +?, 0, null, null)
 on conflict ("id") do nothing;
 
 -- session.replaceSession
 update "session"
-set "title" = ?, "title_source" = ?, "parent_id" = ?, "directory" = ?, "author_user" = ?, "author_host" = ?, "agent" = ?,
-  "model" = ?, "todos" = ?, "metadata" = ?, "state" = ?, "archived_at" = ?, "deleted_at" = ?, "deletion_id" = ?,
-  "created_at" = ?, "fields_revision" = coalesce(?,
+set "title" = +?, "title_source" = +?, "parent_id" = +?, "directory" = +?, "author_user" = +?, "author_host" = +?,
+  "agent" = +?, "model" = +?, "todos" = +?, "metadata" = +?, "state" = +?, "archived_at" = cast(? as integer),
+  "deleted_at" = cast(? as integer), "deletion_id" = +?, "created_at" = cast(? as integer), "fields_revision" =
+  coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged)
 update "session"
-set "fields_revision" = coalesce(?,
+set "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, archivedAt)
 update "session"
-set "state" = case when "session"."deleted_at" is not null then 'deleted' when ? is null then 'active' else 'archived'
-  end, "archived_at" = ?, "fields_revision" = coalesce(?,
+set "state" = case when "session"."deleted_at" is not null then 'deleted' when cast(? as integer) is null then 'active'
+  else 'archived' end, "archived_at" = cast(? as integer), "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, metadata)
 update "session"
-set "metadata" = ?, "fields_revision" = coalesce(?,
+set "metadata" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, todos)
 update "session"
-set "todos" = ?, "fields_revision" = coalesce(?,
+set "todos" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, model)
 update "session"
-set "model" = ?, "fields_revision" = coalesce(?,
+set "model" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, agent)
 update "session"
-set "agent" = ?, "fields_revision" = coalesce(?,
+set "agent" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, author)
 update "session"
-set "author_user" = ?, "author_host" = ?, "fields_revision" = coalesce(?,
+set "author_user" = +?, "author_host" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, directory)
 update "session"
-set "directory" = ?, "fields_revision" = coalesce(?,
+set "directory" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, parentId)
 update "session"
-set "parent_id" = ?, "fields_revision" = coalesce(?,
+set "parent_id" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, titleSource)
 update "session"
-set "title_source" = ?, "fields_revision" = coalesce(?,
+set "title_source" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: given)
 update "session"
-set "title" = ?, "fields_revision" = coalesce(?,
+set "title" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: generated)
 update "session"
-set "title" = case when "session"."title_source" = 'user' then "session"."title" else ? end, "fields_revision" =
-  coalesce(?,
+set "title" = case when "session"."title_source" = 'user' then "session"."title" else +? end, "fields_revision" =
+  coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt)
 update "session"
-set "title" = case when "session"."title_source" = 'user' then "session"."title" else ? end, "title_source" = ?,
-  "parent_id" = ?, "directory" = ?, "author_user" = ?, "author_host" = ?, "agent" = ?, "model" = ?, "todos" = ?,
-  "metadata" = ?, "state" = case when "session"."deleted_at" is not null then 'deleted' when ? is null then 'active' else
-  'archived' end, "archived_at" = ?, "fields_revision" = coalesce(?,
+set "title" = case when "session"."title_source" = 'user' then "session"."title" else +? end, "title_source" = +?,
+  "parent_id" = +?, "directory" = +?, "author_user" = +?, "author_host" = +?, "agent" = +?, "model" = +?, "todos" = +?,
+  "metadata" = +?, "state" = case when "session"."deleted_at" is not null then 'deleted' when cast(? as integer) is null
+  then 'active' else 'archived' end, "archived_at" = cast(? as integer), "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ?)
-where "session"."id" = ?;
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
 
 -- subtree.deleteSubtree
 update "session"
-set "fields_revision" = case when "session"."id" = ? then
+set "fields_revision" = case when "session"."id" = +? then
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = ? then
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = ? then ? else ? end,
-  "state" = 'deleted', "deleted_at" = ?, "deletion_id" = ?
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
+  end, "state" = 'deleted', "deleted_at" = cast(? as integer), "deletion_id" = +?
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -218,23 +221,23 @@ and "session"."deleted_at" is null;
 
 -- subtree.restoreSubtree
 update "session"
-set "fields_revision" = case when "session"."id" = ? then
+set "fields_revision" = case when "session"."id" = +? then
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = ? then
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = ? then ? else ? end,
-  "state" = case when "session"."archived_at" is null then 'active' else 'archived' end, "deleted_at" = null,
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
+  end, "state" = case when "session"."archived_at" is null then 'active' else 'archived' end, "deleted_at" = null,
   "deletion_id" = null
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -247,25 +250,26 @@ and "session"."deletion_id" =
   from
   (select "session"."deletion_id" as "deletion_id"
     from "session"
-    where "session"."id" = ?) as "deletion");
+    where "session"."id" = +?) as "deletion");
 
 -- subtree.claimSubtree
 update "session"
-set "fields_revision" = case when "session"."id" = ? then
+set "fields_revision" = case when "session"."id" = +? then
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = ? then
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = ? then ? else ? end
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
+  end
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -300,7 +304,7 @@ join
     from (with recursive "subtree" ("id", "project_id", "last_batch") as (
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
-        where "session"."id" = ?
+        where "session"."id" = +?
         union
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
@@ -308,7 +312,7 @@ join
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
       from "subtree"
-      where "last_batch" in (?, ?)) as "subtree_ids") as "ids") as "counted"
+      where "last_batch" in (+?, +?)) as "subtree_ids") as "ids") as "counted"
 where true
 order by "feed"."shard"
 on conflict ("shard") do update
@@ -319,10 +323,10 @@ update "session"
 set "revision" =
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?), "updated_at" = case when "session"."updated_at" < ? then ? else "session"."updated_at" end,
-  "last_batch" = ?
-where "session"."id" = ?;
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?), "updated_at" = case when "session"."updated_at" < cast(? as integer) then cast(? as integer)
+  else "session"."updated_at" end, "last_batch" = +?
+where "session"."id" = +?;
 
 -- subtree.placeSubtree
 update "session"
@@ -336,7 +340,7 @@ set "sequence" =
     from (with recursive "subtree" ("id", "project_id", "last_batch") as (
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
-        where "session"."id" = ?
+        where "session"."id" = +?
         union
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
@@ -344,7 +348,7 @@ set "sequence" =
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
       from "subtree"
-      where "last_batch" in (?, ?)) as "subtree_ids") as "other"
+      where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
   where "other"."id" < "session"."id"), "fed_at" =
 (select "change_feed"."sequence"
   from "change_feed"
@@ -355,7 +359,7 @@ set "sequence" =
     from (with recursive "subtree" ("id", "project_id", "last_batch") as (
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
-        where "session"."id" = ?
+        where "session"."id" = +?
         union
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
@@ -363,14 +367,14 @@ set "sequence" =
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
       from "subtree"
-      where "last_batch" in (?, ?)) as "subtree_ids") as "other"
+      where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
   where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at"
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -378,8 +382,8 @@ where "session"."id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids")
-and "session"."last_batch" in (?, ?);
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and "session"."last_batch" in (+?, +?);
 
 -- subtree.departSubtree
 insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
@@ -393,7 +397,7 @@ select "session"."id", "session"."project_id", "session"."revision", "session"."
     from (with recursive "subtree" ("id", "project_id", "last_batch") as (
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
-        where "session"."id" = ?
+        where "session"."id" = +?
         union
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
@@ -401,7 +405,7 @@ select "session"."id", "session"."project_id", "session"."revision", "session"."
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
       from "subtree"
-      where "last_batch" in (?, ?)) as "subtree_ids") as "other"
+      where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
   where "other"."id" < "session"."id")
 from "session"
 where "session"."id" in
@@ -409,7 +413,7 @@ where "session"."id" in
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -417,7 +421,7 @@ where "session"."id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids");
+    where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- subtree.forgetEarlierDepartures
 delete from "departed_session"
@@ -426,7 +430,7 @@ where "departed_session"."session_id" in
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -434,11 +438,11 @@ where "departed_session"."session_id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids")
+    where "last_batch" in (+?, +?)) as "subtree_ids")
 and "departed_session"."project_id" =
 (select "session"."project_id"
   from "session"
-  where "session"."id" = ?);
+  where "session"."id" = +?);
 
 -- subtree.forgetDepartures
 delete from "departed_session"
@@ -447,7 +451,7 @@ where "departed_session"."session_id" in
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -455,18 +459,18 @@ where "departed_session"."session_id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids")
-and "departed_session"."project_id" = ?;
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and "departed_session"."project_id" = +?;
 
 -- subtree.moveSubtree
 update "session"
-set "project_id" = ?
+set "project_id" = +?
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -474,7 +478,7 @@ where "session"."id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids");
+    where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- subtree.purgeContent.0
 delete from "part"
@@ -486,7 +490,7 @@ where ("part"."message_id", "part"."session_id") in
     from (with recursive "subtree" ("id", "project_id", "last_batch") as (
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
-        where "session"."id" = ?
+        where "session"."id" = +?
         union
         select "session"."id", "session"."project_id", "session"."last_batch"
         from "session"
@@ -494,7 +498,7 @@ where ("part"."message_id", "part"."session_id") in
         and "session"."project_id" = "subtree"."project_id" )
       select "id"
       from "subtree"
-      where "last_batch" in (?, ?)) as "subtree_ids"));
+      where "last_batch" in (+?, +?)) as "subtree_ids"));
 
 -- subtree.purgeContent.1
 delete from "message"
@@ -503,7 +507,7 @@ where "message"."session_id" in
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -511,7 +515,7 @@ where "message"."session_id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids");
+    where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- subtree.purgeContent.2
 delete from "file_version"
@@ -520,7 +524,7 @@ where "file_version"."session_id" in
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -528,7 +532,7 @@ where "file_version"."session_id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids");
+    where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- subtree.purgeContent.3
 delete from "tombstone"
@@ -537,7 +541,7 @@ where "tombstone"."session_id" in
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -545,7 +549,7 @@ where "tombstone"."session_id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids");
+    where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- subtree.purgeSubtree
 delete from "session"
@@ -554,7 +558,7 @@ where "session"."id" in
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      where "session"."id" = ?
+      where "session"."id" = +?
       union
       select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
@@ -562,21 +566,23 @@ where "session"."id" in
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
     from "subtree"
-    where "last_batch" in (?, ?)) as "subtree_ids");
+    where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- message.putMessage
 insert into "message" ("revision", "role", "parent_id", "agent", "model", "input_tokens", "output_tokens",
     "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost", "cost_nanos", "error", "author_user",
     "author_host", "metadata", "created_at", "updated_at", "completed_at", "id", "position", "session_id")
-values (coalesce(?,
+values (coalesce(cast(? as integer),
     (select "batch"."revision"
       from "batch"
-      where "batch"."session_id" = ?
-      and "batch"."id" = ?) - ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?,
+      where "batch"."session_id" = +?
+      and "batch"."id" = +?) - cast(? as integer)), +?, +?, +?, +?, cast(? as integer), cast(? as integer), cast(? as
+      integer), cast(? as integer), cast(? as integer), +?, cast(? as integer), +?, +?, +?, +?, cast(? as integer),
+    cast(? as integer), cast(? as integer), +?, coalesce(cast(? as integer), coalesce(cast(? as integer),
       (select "batch"."revision"
         from "batch"
-        where "batch"."session_id" = ?
-        and "batch"."id" = ?) - ?)), ?)
+        where "batch"."session_id" = +?
+        and "batch"."id" = +?) - cast(? as integer))), +?)
 on conflict ("session_id", "id") do update
 set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excluded."agent", "model" = excluded."model",
   "input_tokens" = excluded."input_tokens", "output_tokens" = excluded."output_tokens", "reasoning_tokens" =
@@ -588,136 +594,139 @@ set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excl
 
 -- message.removeMessage
 delete from "message"
-where "message"."session_id" = ?
-and "message"."id" = ?;
+where "message"."session_id" = +?
+and "message"."id" = +?;
 
 -- message.countMessage
 update "session"
-set "message_count" = "session"."message_count" + ? -
+set "message_count" = "session"."message_count" + cast(? as integer) -
 (select count(*)
   from "message"
-  where "message"."session_id" = ?
-  and "message"."id" = ?), "input_tokens" = "session"."input_tokens" + ? - coalesce((select "message"."input_tokens"
+  where "message"."session_id" = +?
+  and "message"."id" = +?), "input_tokens" = "session"."input_tokens" + cast(? as integer) - coalesce((select
+      "message"."input_tokens"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?), 0), "output_tokens" = "session"."output_tokens" + ? - coalesce((select
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "output_tokens" = "session"."output_tokens" + cast(? as integer) - coalesce((select
       "message"."output_tokens"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?), 0), "reasoning_tokens" = "session"."reasoning_tokens" + ? - coalesce((select
-      "message"."reasoning_tokens"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "reasoning_tokens" = "session"."reasoning_tokens" + cast(? as integer) -
+  coalesce((select "message"."reasoning_tokens"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?), 0), "cache_read_tokens" = "session"."cache_read_tokens" + ? - coalesce((select
-      "message"."cache_read_tokens"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "cache_read_tokens" = "session"."cache_read_tokens" + cast(? as integer) -
+  coalesce((select "message"."cache_read_tokens"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?), 0), "cache_write_tokens" = "session"."cache_write_tokens" + ? - coalesce((select
-      "message"."cache_write_tokens"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "cache_write_tokens" = "session"."cache_write_tokens" + cast(? as integer) -
+  coalesce((select "message"."cache_write_tokens"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?), 0), "cost_nanos" = "session"."cost_nanos" + ? - coalesce((select "message"."cost_nanos"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "cost_nanos" = "session"."cost_nanos" + cast(? as integer) - coalesce((select
+      "message"."cost_nanos"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?), 0)
-where "session"."id" = ?;
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0)
+where "session"."id" = +?;
 
 -- part.putPart
 insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id",
     "feed_revision")
-values (coalesce(?,
+values (coalesce(cast(? as integer),
     (select "batch"."revision"
       from "batch"
-      where "batch"."session_id" = ?
-      and "batch"."id" = ?) - ?), ?, ?, ?, ?, ?, ?, coalesce(?, coalesce(?,
+      where "batch"."session_id" = +?
+      and "batch"."id" = +?) - cast(? as integer)), +?, +?, +?, +?, cast(? as integer), cast(? as integer),
+    coalesce(cast(? as integer), coalesce(cast(? as integer),
       (select "batch"."revision"
         from "batch"
-        where "batch"."session_id" = ?
-        and "batch"."id" = ?) - ?)), ?, case when
+        where "batch"."session_id" = +?
+        and "batch"."id" = +?) - cast(? as integer))), +?, case when
   (select "message"."position"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?) =
+    where "message"."session_id" = +?
+    and "message"."id" = +?) =
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = ?
-    and "batch"."id" = ?) - ? then null else coalesce(?,
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer) then null else coalesce(cast(? as integer),
     (select "batch"."revision"
       from "batch"
-      where "batch"."session_id" = ?
-      and "batch"."id" = ?) - ?) end)
+      where "batch"."session_id" = +?
+      and "batch"."id" = +?) - cast(? as integer)) end)
 on conflict ("session_id", "message_id", "id") do update
 set "type" = excluded."type", "data" = excluded."data", "created_at" = excluded."created_at", "updated_at" =
   excluded."updated_at", "revision" = excluded."revision", "feed_revision" = excluded."revision";
 
 -- part.removePart
 delete from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?
-and "part"."id" = ?;
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+and "part"."id" = +?;
 
 -- part.removePartsOfMessage
 delete from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?;
+where "part"."session_id" = +?
+and "part"."message_id" = +?;
 
 -- file.putFile
 insert into "file_version" ("session_id", "path", "version", "content", "created_at", "revision")
-values (?, ?, coalesce(?,
+values (+?, +?, coalesce(cast(? as integer),
     (select "version"
       from
       (select coalesce(max("file_version"."version"), 0) as "version"
         from "file_version"
-        where "file_version"."session_id" = ?
-        and "file_version"."path" = ?) as "latest") + 1), ?, ?, coalesce(?,
+        where "file_version"."session_id" = +?
+        and "file_version"."path" = +?) as "latest") + 1), +?, cast(? as integer), coalesce(cast(? as integer),
     (select "batch"."revision"
       from "batch"
-      where "batch"."session_id" = ?
-      and "batch"."id" = ?) - ?))
+      where "batch"."session_id" = +?
+      and "batch"."id" = +?) - cast(? as integer)))
 on conflict ("session_id", "path", "version") do update
 set "content" = excluded."content", "created_at" = excluded."created_at", "revision" = excluded."revision";
 
 -- file.removeFile
 delete from "file_version"
-where "file_version"."session_id" = ?
-and "file_version"."path" = ?
-and "file_version"."version" = ?;
+where "file_version"."session_id" = +?
+and "file_version"."path" = +?
+and "file_version"."version" = cast(? as integer);
 
 -- file.filePage (of: path)
 select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
   "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
-  octet_length("file_version"."content") <= ? then "file_version"."content" end as "content",
+  octet_length("file_version"."content") <= cast(? as integer) then "file_version"."content" end as "content",
   (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
 from "file_version"
-where "file_version"."session_id" = ?
-and "file_version"."path" = ?
-and "file_version"."version" > ?
+where "file_version"."session_id" = +?
+and "file_version"."path" = +?
+and "file_version"."version" > cast(? as integer)
 order by "file_version"."path", "file_version"."version"
-limit ?;
+limit cast(? as integer);
 
 -- file.filePage (of: all)
 select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
   "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
-  octet_length("file_version"."content") <= ? then "file_version"."content" end as "content",
+  octet_length("file_version"."content") <= cast(? as integer) then "file_version"."content" end as "content",
   (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
 from "file_version"
-where "file_version"."session_id" = ?
-and "file_version"."path" >= ?
-and ("file_version"."path" > ? or "file_version"."version" > ?)
+where "file_version"."session_id" = +?
+and "file_version"."path" >= +?
+and ("file_version"."path" > +? or "file_version"."version" > cast(? as integer))
 order by "file_version"."path", "file_version"."version"
-limit ?;
+limit cast(? as integer);
 
 -- tombstone.recordTombstone
 insert into "tombstone" ("session_id", "revision", "type", "message_id", "part_id", "path", "version")
-values (?, coalesce(?,
+values (+?, coalesce(cast(? as integer),
     (select "batch"."revision"
       from "batch"
-      where "batch"."session_id" = ?
-      and "batch"."id" = ?) - ?), ?, ?, ?, ?, ?);
+      where "batch"."session_id" = +?
+      and "batch"."id" = +?) - cast(? as integer)), +?, +?, +?, +?, cast(? as integer));
 
 -- feed.advance
 insert into "change_feed" ("shard", "sequence")
-values (?, 1)
+values (cast(? as integer), 1)
 on conflict ("shard") do update
 set "sequence" = "change_feed"."sequence" + excluded."sequence";
 
@@ -726,9 +735,9 @@ update "session"
 set "revision" =
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = ?
-  and "batch"."id" = ?), "updated_at" = case when "session"."updated_at" < ? then ? else "session"."updated_at" end,
-  "last_batch" = ?, "sequence" =
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?), "updated_at" = case when "session"."updated_at" < cast(? as integer) then cast(? as integer)
+  else "session"."updated_at" end, "last_batch" = +?, "sequence" =
 (select coalesce(max("last"), 0)
   from
   (select max("change_feed"."sequence") as "last"
@@ -742,17 +751,17 @@ set "revision" =
     from "session"
     where "session"."shard" = 0
     and "session"."listed_at" is not null) as "taken") + 1
-where "session"."id" = ?;
+where "session"."id" = +?;
 
 -- feed.forgetDeparture
 delete from "departed_session"
-where "departed_session"."session_id" = ?
-and "departed_session"."project_id" = ?;
+where "departed_session"."session_id" = +?
+and "departed_session"."project_id" = +?;
 
 -- hotSessions.heat
 update "session"
 set "listed_at" = null, "fed_at" = null
-where "session"."id" = ?
+where "session"."id" = +?
 and "session"."listed_at" is not null;
 
 -- hotSessions.settleOldest
@@ -785,19 +794,19 @@ and "session"."listed_at" is null;
 -- apply.sessionHead
 select "session"."project_id" as "projectId", "session"."revision" as "revision"
 from "session"
-where "session"."id" = ?;
+where "session"."id" = +?;
 
 -- apply.departureOf
 select "departed_session"."revision" as "revision"
 from "departed_session"
-where "departed_session"."session_id" = ?
-and "departed_session"."project_id" = ?;
+where "departed_session"."session_id" = +?
+and "departed_session"."project_id" = +?;
 
 -- apply.messageWithId
 select "message"."id" as "id"
 from "message"
-where "message"."session_id" = ?
-and "message"."id" = ?;
+where "message"."session_id" = +?
+and "message"."id" = +?;
 
 -- prune.prunable
 select "session"."id" as "id"
@@ -809,17 +818,17 @@ where "session"."id" in
       from "session"
       where "session"."state" = 'deleted'
       and "session"."listed_at" is not null
-      and "session"."deleted_at" < ?
-      and (? is null or "session"."project_id" = ?)
-      and (? is null or "session"."author_user" = ?)
+      and "session"."deleted_at" < cast(? as integer)
+      and (+? is null or "session"."project_id" = +?)
+      and (+? is null or "session"."author_user" = +?)
       union all
       select "session"."id", "session"."project_id", "session"."parent_id"
       from "session"
       where "session"."state" = 'deleted'
       and "session"."listed_at" is null
-      and "session"."deleted_at" < ?
-      and (? is null or "session"."project_id" = ?)
-      and (? is null or "session"."author_user" = ?) ), "kept" ("id", "project_id", "parent_id") as (
+      and "session"."deleted_at" < cast(? as integer)
+      and (+? is null or "session"."project_id" = +?)
+      and (+? is null or "session"."author_user" = +?) ), "kept" ("id", "project_id", "parent_id") as (
       select "prunable"."id", "prunable"."project_id", "prunable"."parent_id"
       from "prunable"
       join "session" on "session"."parent_id" = "prunable"."id"
@@ -852,8 +861,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
   "metadata"
 from "session"
-where "session"."id" = ?
-and (? is null or "session"."project_id" = ?);
+where "session"."id" = +?
+and (+? is null or "session"."project_id" = +?);
 
 -- sessionPage.sessionById
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -869,9 +878,9 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
   "metadata"
 from "session"
-where "session"."id" = ?
-and (? is null or "session"."project_id" = ?)
-and (? = 1 or "session"."deleted_at" is null);
+where "session"."id" = +?
+and (+? is null or "session"."project_id" = +?)
+and (cast(? as integer) = 1 or "session"."deleted_at" is null);
 
 -- sessionPage.sessionPage (scope: project, parent: any, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -884,17 +893,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."project_id" = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: any, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -907,17 +917,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and "session"."project_id" = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: any, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -930,19 +941,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."project_id" = ?
-and "session"."listed_at" <= ?
-and ("session"."listed_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and "session"."project_id" = +?
+and "session"."listed_at" <= cast(? as integer)
+and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: any, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -955,19 +967,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and "session"."project_id" = ?
-and "session"."updated_at" <= ?
-and ("session"."updated_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and "session"."project_id" = +?
+and "session"."updated_at" <= cast(? as integer)
+and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: none, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -980,18 +993,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."project_id" = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
 and "session"."parent_id" is null
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: none, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1004,18 +1018,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and "session"."project_id" = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
 and "session"."parent_id" is null
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: none, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1028,20 +1043,21 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."project_id" = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
 and "session"."parent_id" is null
-and "session"."listed_at" <= ?
-and ("session"."listed_at" < ? or "session"."id" < ?)
+and "session"."listed_at" <= cast(? as integer)
+and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: none, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1054,20 +1070,21 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and "session"."project_id" = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
 and "session"."parent_id" is null
-and "session"."updated_at" <= ?
-and ("session"."updated_at" < ? or "session"."id" < ?)
+and "session"."updated_at" <= cast(? as integer)
+and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: given, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1080,18 +1097,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."project_id" = ?
-and "session"."parent_id" = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
+and "session"."parent_id" = +?
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: given, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1104,18 +1122,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and "session"."project_id" = ?
-and coalesce("session"."parent_id", '') = ?
+and "session"."state" = +?
+and "session"."project_id" = +?
+and coalesce("session"."parent_id", '') = +?
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: given, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1128,20 +1147,21 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."project_id" = ?
-and "session"."parent_id" = ?
-and "session"."listed_at" <= ?
-and ("session"."listed_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and "session"."project_id" = +?
+and "session"."parent_id" = +?
+and "session"."listed_at" <= cast(? as integer)
+and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: project, parent: given, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1154,20 +1174,21 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and "session"."project_id" = ?
-and coalesce("session"."parent_id", '') = ?
-and "session"."updated_at" <= ?
-and ("session"."updated_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and "session"."project_id" = +?
+and coalesce("session"."parent_id", '') = +?
+and "session"."updated_at" <= cast(? as integer)
+and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: any, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1180,16 +1201,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
+and "session"."state" = +?
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: any, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1202,16 +1224,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
+and "session"."state" = +?
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: any, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1224,18 +1247,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."listed_at" <= ?
-and ("session"."listed_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and "session"."listed_at" <= cast(? as integer)
+and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: any, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1248,18 +1272,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and "session"."updated_at" <= ?
-and ("session"."updated_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and "session"."updated_at" <= cast(? as integer)
+and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: none, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1272,17 +1297,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
+and "session"."state" = +?
 and "session"."parent_id" is null
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: none, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1295,17 +1321,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
+and "session"."state" = +?
 and "session"."parent_id" is null
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: none, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1318,19 +1345,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
+and "session"."state" = +?
 and "session"."parent_id" is null
-and "session"."listed_at" <= ?
-and ("session"."listed_at" < ? or "session"."id" < ?)
+and "session"."listed_at" <= cast(? as integer)
+and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: none, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1343,19 +1371,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
+and "session"."state" = +?
 and "session"."parent_id" is null
-and "session"."updated_at" <= ?
-and ("session"."updated_at" < ? or "session"."id" < ?)
+and "session"."updated_at" <= cast(? as integer)
+and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: given, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1368,17 +1397,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."parent_id" = ?
+and "session"."state" = +?
+and "session"."parent_id" = +?
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: given, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1391,17 +1421,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and coalesce("session"."parent_id", '') = ?
+and "session"."state" = +?
+and coalesce("session"."parent_id", '') = +?
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: given, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1414,19 +1445,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = ?
-and "session"."parent_id" = ?
-and "session"."listed_at" <= ?
-and ("session"."listed_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and "session"."parent_id" = +?
+and "session"."listed_at" <= cast(? as integer)
+and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."listed_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPage.sessionPage (scope: all, parent: given, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1439,53 +1471,54 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = ?
-and coalesce("session"."parent_id", '') = ?
-and "session"."updated_at" <= ?
-and ("session"."updated_at" < ? or "session"."id" < ?)
+and "session"."state" = +?
+and coalesce("session"."parent_id", '') = +?
+and "session"."updated_at" <= cast(? as integer)
+and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."updated_at" desc, "session"."id" desc
-limit ?;
+limit cast(? as integer);
 
 -- sessionPrefix.sessionsWithPrefix (among: all)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
   "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
 from "session"
-where "session"."id" >= ?
-and "session"."id" < ?
-and (? = 1 or "session"."deleted_at" is null)
+where "session"."id" >= +?
+and "session"."id" < +?
+and (cast(? as integer) = 1 or "session"."deleted_at" is null)
 order by "session"."id"
-limit ?;
+limit cast(? as integer);
 
 -- sessionPrefix.sessionsWithPrefix (among: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
   "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
 from "session"
 where "session"."listed_at" is not null
-and "session"."project_id" = ?
-and "session"."id" >= ?
-and "session"."id" < ?
-and (? = 1 or "session"."deleted_at" is null)
+and "session"."project_id" = +?
+and "session"."id" >= +?
+and "session"."id" < +?
+and (cast(? as integer) = 1 or "session"."deleted_at" is null)
 order by "session"."id"
-limit ?;
+limit cast(? as integer);
 
 -- sessionPrefix.sessionsWithPrefix (among: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
   "session"."updated_at" as "updatedAt", "session"."deleted_at" as "deletedAt"
 from "session"
 where "session"."listed_at" is null
-and "session"."project_id" = ?
-and "session"."id" >= ?
-and "session"."id" < ?
-and (? = 1 or "session"."deleted_at" is null)
+and "session"."project_id" = +?
+and "session"."id" >= +?
+and "session"."id" < +?
+and (cast(? as integer) = 1 or "session"."deleted_at" is null)
 order by "session"."id"
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: oldest-first, start: after position).messages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1494,33 +1527,34 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
   "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
   "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
   "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= ? then "message"."metadata" end as "metadata", case when
-  octet_length("message"."model") <= ? then "message"."model" end as "model", case when octet_length("message"."error")
-  <= ? then "message"."error" end as "error", (coalesce(octet_length("message"."metadata"), 0) +
-    coalesce(octet_length("message"."model"), 0) + coalesce(octet_length("message"."error"), 0)) as "bytes"
+  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
 from "message"
-where "message"."session_id" = ?
-and "message"."position" > ?
+where "message"."session_id" = +?
+and "message"."position" > cast(? as integer)
 order by "message"."position" asc
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: oldest-first, start: after position).parts
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from
 (select "message"."id" as "id"
   from "message"
-  where "message"."session_id" = ?
-  and "message"."position" > ?
+  where "message"."session_id" = +?
+  and "message"."position" > cast(? as integer)
   order by "message"."position" asc
-  limit ?) as "page"
+  limit cast(? as integer)) as "page"
 cross
 join "part"
-where "part"."session_id" = ?
+where "part"."session_id" = +?
 and "part"."message_id" = "page"."id"
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: oldest-first, start: from message).messages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1529,41 +1563,42 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
   "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
   "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
   "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= ? then "message"."metadata" end as "metadata", case when
-  octet_length("message"."model") <= ? then "message"."model" end as "model", case when octet_length("message"."error")
-  <= ? then "message"."error" end as "error", (coalesce(octet_length("message"."metadata"), 0) +
-    coalesce(octet_length("message"."model"), 0) + coalesce(octet_length("message"."error"), 0)) as "bytes"
+  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
 from "message"
-where "message"."session_id" = ?
+where "message"."session_id" = +?
 and "message"."position" >=
 (select "message"."position"
   from "message"
-  where "message"."session_id" = ?
-  and "message"."id" = ?)
+  where "message"."session_id" = +?
+  and "message"."id" = +?)
 order by "message"."position" asc
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: oldest-first, start: from message).parts
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from
 (select "message"."id" as "id"
   from "message"
-  where "message"."session_id" = ?
+  where "message"."session_id" = +?
   and "message"."position" >=
   (select "message"."position"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?)
+    where "message"."session_id" = +?
+    and "message"."id" = +?)
   order by "message"."position" asc
-  limit ?) as "page"
+  limit cast(? as integer)) as "page"
 cross
 join "part"
-where "part"."session_id" = ?
+where "part"."session_id" = +?
 and "part"."message_id" = "page"."id"
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: newest-first, start: after position).messages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1572,33 +1607,34 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
   "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
   "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
   "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= ? then "message"."metadata" end as "metadata", case when
-  octet_length("message"."model") <= ? then "message"."model" end as "model", case when octet_length("message"."error")
-  <= ? then "message"."error" end as "error", (coalesce(octet_length("message"."metadata"), 0) +
-    coalesce(octet_length("message"."model"), 0) + coalesce(octet_length("message"."error"), 0)) as "bytes"
+  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
 from "message"
-where "message"."session_id" = ?
-and "message"."position" < ?
+where "message"."session_id" = +?
+and "message"."position" < cast(? as integer)
 order by "message"."position" desc
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: newest-first, start: after position).parts
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from
 (select "message"."id" as "id"
   from "message"
-  where "message"."session_id" = ?
-  and "message"."position" < ?
+  where "message"."session_id" = +?
+  and "message"."position" < cast(? as integer)
   order by "message"."position" desc
-  limit ?) as "page"
+  limit cast(? as integer)) as "page"
 cross
 join "part"
-where "part"."session_id" = ?
+where "part"."session_id" = +?
 and "part"."message_id" = "page"."id"
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: newest-first, start: from message).messages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1607,87 +1643,88 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
   "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
   "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
   "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= ? then "message"."metadata" end as "metadata", case when
-  octet_length("message"."model") <= ? then "message"."model" end as "model", case when octet_length("message"."error")
-  <= ? then "message"."error" end as "error", (coalesce(octet_length("message"."metadata"), 0) +
-    coalesce(octet_length("message"."model"), 0) + coalesce(octet_length("message"."error"), 0)) as "bytes"
+  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
 from "message"
-where "message"."session_id" = ?
+where "message"."session_id" = +?
 and "message"."position" <=
 (select "message"."position"
   from "message"
-  where "message"."session_id" = ?
-  and "message"."id" = ?)
+  where "message"."session_id" = +?
+  and "message"."id" = +?)
 order by "message"."position" desc
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.messagePage (order: newest-first, start: from message).parts
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from
 (select "message"."id" as "id"
   from "message"
-  where "message"."session_id" = ?
+  where "message"."session_id" = +?
   and "message"."position" <=
   (select "message"."position"
     from "message"
-    where "message"."session_id" = ?
-    and "message"."id" = ?)
+    where "message"."session_id" = +?
+    and "message"."id" = +?)
   order by "message"."position" desc
-  limit ?) as "page"
+  limit cast(? as integer)) as "page"
 cross
 join "part"
-where "part"."session_id" = ?
+where "part"."session_id" = +?
 and "part"."message_id" = "page"."id"
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.largePartSizes
 select "part"."position" as "position", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?
+where "part"."session_id" = +?
+and "part"."message_id" = +?
 order by "part"."position"
-limit ?;
+limit cast(? as integer);
 
 -- messagePage.partsUpTo
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?
-and "part"."position" <= ?;
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+and "part"."position" <= cast(? as integer);
 
 -- partPage.partsInStretch
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?
-and "part"."position" > ?
-and "part"."position" <= ?;
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+and "part"."position" > cast(? as integer)
+and "part"."position" <= cast(? as integer);
 
 -- partPage.wholePartsInStretch
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
   "part"."revision" as "revision", "part"."data" as "data"
 from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?
-and "part"."position" > ?
-and "part"."position" <= ?;
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+and "part"."position" > cast(? as integer)
+and "part"."position" <= cast(? as integer);
 
 -- partPage.nextPartPosition
 select min("part"."position") as "position"
 from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?
-and "part"."position" > ?;
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+and "part"."position" > cast(? as integer);
 
 -- rowByKey.sessionByKey
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1703,7 +1740,7 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
   "metadata"
 from "session"
-where "session"."id" = ?;
+where "session"."id" = +?;
 
 -- rowByKey.messageByKey
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1715,26 +1752,26 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
   "message"."updated_at" as "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position",
   "message"."revision" as "revision"
 from "message"
-where "message"."session_id" = ?
-and "message"."id" = ?;
+where "message"."session_id" = +?
+and "message"."id" = +?;
 
 -- rowByKey.partByKey
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
   "part"."revision" as "revision", "part"."data" as "data"
 from "part"
-where "part"."session_id" = ?
-and "part"."message_id" = ?
-and "part"."id" = ?;
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+and "part"."id" = +?;
 
 -- rowByKey.fileByKey
 select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
   "version", "file_version"."content" as "content", "file_version"."created_at" as "createdAt", "file_version"."revision"
   as "revision"
 from "file_version"
-where "file_version"."session_id" = ?
-and "file_version"."path" = ?
-and "file_version"."version" = ?;
+where "file_version"."session_id" = +?
+and "file_version"."path" = +?
+and "file_version"."version" = cast(? as integer);
 
 -- changes.newMessages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1743,15 +1780,16 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
   "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
   "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
   "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= ? then "message"."metadata" end as "metadata", case when
-  octet_length("message"."model") <= ? then "message"."model" end as "model", case when octet_length("message"."error")
-  <= ? then "message"."error" end as "error", (coalesce(octet_length("message"."metadata"), 0) +
-    coalesce(octet_length("message"."model"), 0) + coalesce(octet_length("message"."error"), 0)) as "bytes"
+  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
 from "message"
-where "message"."session_id" = ?
-and "message"."position" > ?
+where "message"."session_id" = +?
+and "message"."position" > cast(? as integer)
 order by "message"."position"
-limit ?;
+limit cast(? as integer);
 
 -- changes.changedMessages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -1760,42 +1798,43 @@ select "message"."session_id" as "sessionId", "message"."id" as "id", "message".
   "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
   "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
   "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= ? then "message"."metadata" end as "metadata", case when
-  octet_length("message"."model") <= ? then "message"."model" end as "model", case when octet_length("message"."error")
-  <= ? then "message"."error" end as "error", (coalesce(octet_length("message"."metadata"), 0) +
-    coalesce(octet_length("message"."model"), 0) + coalesce(octet_length("message"."error"), 0)) as "bytes"
+  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
 from "message"
-where "message"."session_id" = ?
-and "message"."revision" > ?
+where "message"."session_id" = +?
+and "message"."revision" > cast(? as integer)
 and "message"."revision" <> "message"."position"
 order by "message"."revision"
-limit ?;
+limit cast(? as integer);
 
 -- changes.partsBehindMessages
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from
 (select "part"."number"
   from
   (select "message"."id"
     from "message"
-    where "message"."session_id" = ?
+    where "message"."session_id" = +?
     and "message"."position" >= coalesce((select max("message"."position")
         from "message"
-        where "message"."session_id" = ?
-        and "message"."position" <= ?), 0)
+        where "message"."session_id" = +?
+        and "message"."position" <= cast(? as integer)), 0)
     order by "message"."position"
-    limit ?) as "page"
+    limit cast(? as integer)) as "page"
   cross
   join "part"
-  where "part"."session_id" = ?
+  where "part"."session_id" = +?
   and "part"."message_id" = "page"."id"
   and "part"."feed_revision" is null
-  and "part"."position" > ?
+  and "part"."position" > cast(? as integer)
   order by "part"."position"
-  limit ?) as "chosen"
+  limit cast(? as integer)) as "chosen"
 cross
 join "part"
 where "part"."number" = "chosen"."number";
@@ -1803,34 +1842,34 @@ where "part"."number" = "chosen"."number";
 -- changes.changedParts
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= ? then "part"."data" end as "data",
-  (coalesce(octet_length("part"."data"), 0)) as "bytes"
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
 from "part"
-where "part"."session_id" = ?
-and "part"."feed_revision" > ?
+where "part"."session_id" = +?
+and "part"."feed_revision" > cast(? as integer)
 order by "part"."feed_revision"
-limit ?;
+limit cast(? as integer);
 
 -- changes.changedFiles
 select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
   "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
-  octet_length("file_version"."content") <= ? then "file_version"."content" end as "content",
+  octet_length("file_version"."content") <= cast(? as integer) then "file_version"."content" end as "content",
   (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
 from "file_version"
-where "file_version"."session_id" = ?
-and "file_version"."revision" > ?
+where "file_version"."session_id" = +?
+and "file_version"."revision" > cast(? as integer)
 order by "file_version"."revision"
-limit ?;
+limit cast(? as integer);
 
 -- changes.removals
 select "tombstone"."session_id" as "sessionId", "tombstone"."revision" as "revision", "tombstone"."type" as "type",
   "tombstone"."message_id" as "messageId", "tombstone"."part_id" as "partId", "tombstone"."path" as "path",
   "tombstone"."version" as "version"
 from "tombstone"
-where "tombstone"."session_id" = ?
-and "tombstone"."revision" > ?
+where "tombstone"."session_id" = +?
+and "tombstone"."revision" > cast(? as integer)
 order by "tombstone"."revision"
-limit ?;
+limit cast(? as integer);
 
 -- feedPage.feedPositions
 select 0 as "shard",
@@ -1859,18 +1898,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 and (("session"."shard" = 0
-    and "session"."fed_at" > ?))
+    and "session"."fed_at" > cast(? as integer)))
 order by "session"."shard", "session"."fed_at"
-limit ?;
+limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: project).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1883,29 +1923,30 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 and (("session"."shard" = 0
     and "session"."fed_at" is null
-    and "session"."sequence" > ?))
+    and "session"."sequence" > cast(? as integer)))
 order by "session"."shard", "session"."sequence"
-limit ?;
+limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: project).departed
 select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
   "departed_session"."shard" as "shard", "departed_session"."sequence" as "sequence"
 from "departed_session"
-where "departed_session"."project_id" = ?
+where "departed_session"."project_id" = +?
 and (("departed_session"."shard" = 0
-    and "departed_session"."sequence" > ?))
+    and "departed_session"."sequence" > cast(? as integer)))
 order by "departed_session"."shard", "departed_session"."sequence"
-limit ?;
+limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: all).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1918,17 +1959,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and (("session"."shard" = 0
-    and "session"."fed_at" > ?))
+    and "session"."fed_at" > cast(? as integer)))
 order by "session"."shard", "session"."fed_at"
-limit ?;
+limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: all).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1941,18 +1983,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= ? then "session"."title" end as "title", case when octet_length("session"."todos")
-  <= ? then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= ? then "session"."metadata"
-  end as "metadata", case when octet_length("session"."model") <= ? then "session"."model" end as "model",
+  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and (("session"."shard" = 0
     and "session"."fed_at" is null
-    and "session"."sequence" > ?))
+    and "session"."sequence" > cast(? as integer)))
 order by "session"."shard", "session"."sequence"
-limit ?;
+limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: all).departed
 select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
@@ -1963,100 +2006,100 @@ where not exists
   from "session"
   where "session"."id" = "departed_session"."session_id")
 and (("departed_session"."shard" = 0
-    and "departed_session"."sequence" > ?))
+    and "departed_session"."sequence" > cast(? as integer)))
 order by "departed_session"."shard", "departed_session"."sequence"
-limit ?;
+limit cast(? as integer);
 
 -- projects.findProject.project
 select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
 from "project"
 where "project"."id" = coalesce((select "project_alias"."project_id"
     from "project_alias"
-    where "project_alias"."alias" = ?), ?);
+    where "project_alias"."alias" = +?), +?);
 
 -- projects.findProject.aliases
 select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
 from "project_alias"
 where "project_alias"."project_id" = coalesce((select "project_alias"."project_id"
     from "project_alias"
-    where "project_alias"."alias" = ?), ?)
+    where "project_alias"."alias" = +?), +?)
 order by "project_alias"."alias";
 
 -- projects.ensureProject
 insert into "project" ("id", "name", "created_at")
-values (?, ?, ?)
+values (+?, +?, cast(? as integer))
 on conflict ("id") do nothing;
 
 -- projects.putProject.project
 insert into "project" ("id", "name", "created_at")
-values (?, ?, ?)
+values (+?, +?, cast(? as integer))
 on conflict ("id") do update
 set "name" = excluded."name", "created_at" = excluded."created_at";
 
 -- projects.putProject.forgetAliases
 delete from "project_alias"
-where "project_alias"."project_id" = ?;
+where "project_alias"."project_id" = +?;
 
 -- projects.putProject.ownAliases
 select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
 from "project_alias"
-where "project_alias"."project_id" = ?;
+where "project_alias"."project_id" = +?;
 
 -- projects.putProject.forgetProject
 delete from "project"
-where "project"."id" = ?;
+where "project"."id" = +?;
 
 -- projects.putProject.takeAlias
 insert into "project_alias" ("alias", "project_id")
-values (?, ?)
+values (+?, +?)
 on conflict ("alias") do update
 set "project_id" = excluded."project_id";
 
 -- projects.putProject.setAside
 update "project_alias"
-set "project_id" = ?
-where "project_alias"."project_id" = ?;
+set "project_id" = +?
+where "project_alias"."project_id" = +?;
 
 -- projects.putProject.keepAlias
 update "project_alias"
-set "project_id" = ?
-where "project_alias"."alias" = ?
-and "project_alias"."project_id" = ?;
+set "project_id" = +?
+where "project_alias"."alias" = +?
+and "project_alias"."project_id" = +?;
 
 -- projects.putProject.reserve
 insert into "project" ("id", "name", "created_at")
-values (?, ?, ?)
+values (+?, +?, cast(? as integer))
 on conflict ("id") do nothing;
 
 -- projects.putProject.claim
 insert into "project_alias" ("alias", "project_id")
-select "project"."id", ?
+select "project"."id", +?
 from "project"
-where "project"."id" = ?
-and "project"."name" = ?
+where "project"."id" = +?
+and "project"."name" = +?
 and not exists
 (select 1
   from "project_alias"
-  where "project_alias"."alias" = ?)
+  where "project_alias"."alias" = +?)
 and not exists
 (select 1
   from "session"
   where "session"."listed_at" is not null
-  and "session"."project_id" = ?)
+  and "session"."project_id" = +?)
 and not exists
 (select 1
   from "session"
   where "session"."listed_at" is null
-  and "session"."project_id" = ?);
+  and "session"."project_id" = +?);
 
 -- projects.putProject.release
 delete from "project"
-where "project"."id" = ?
-and "project"."name" = ?;
+where "project"."id" = +?
+and "project"."name" = +?;
 
 -- projects.putProject.forgetAside
 delete from "project_alias"
-where "project_alias"."project_id" = ?;
+where "project_alias"."project_id" = +?;
 
 -- projects.listProjects.projects
 select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
@@ -2099,7 +2142,7 @@ select "session"."state" as "state", count(*) as "sessions", coalesce(sum("sessi
   as "costNanos"
 from "session"
 where "session"."listed_at" is not null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 group by "session"."state";
 
 -- statistics.countSessions (among: hot)
@@ -2110,7 +2153,7 @@ select "session"."state" as "state", count(*) as "sessions", coalesce(sum("sessi
   as "costNanos"
 from "session"
 where "session"."listed_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 group by "session"."state";
 
 -- statistics.inhabitedProjects (scope: project, of: settled)
@@ -2118,7 +2161,7 @@ select "session"."project_id" as "id"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" in ('active', 'archived')
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 limit 1;
 
 -- statistics.inhabitedProjects (scope: project, of: hot)
@@ -2126,7 +2169,7 @@ select "session"."project_id" as "id"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" in ('active', 'archived')
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 limit 1;
 
 -- statistics.inhabitedProjects (scope: all, of: settled)
@@ -2175,7 +2218,7 @@ from
   where "session"."number" >
   (select "session_search_progress"."number"
     from "session_search_progress")
-  limit ?);
+  limit cast(? as integer));
 
 -- search.waiting (kind: title, state: changed)
 select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
@@ -2184,7 +2227,7 @@ from
   from "session_search_changed"
   cross
   join "session" on "session"."number" = "session_search_changed"."number"
-  limit ?);
+  limit cast(? as integer));
 
 -- search.waiting (kind: part, state: new)
 select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
@@ -2194,7 +2237,7 @@ from
   where "part"."number" >
   (select "part_search_progress"."number"
     from "part_search_progress")
-  limit ?);
+  limit cast(? as integer));
 
 -- search.waiting (kind: part, state: changed)
 select count(*) as "rows", coalesce(sum("size"), 0) as "bytes"
@@ -2203,7 +2246,7 @@ from
   from "part_search_changed"
   cross
   join "part" on "part"."number" = "part_search_changed"."number"
-  limit ?);
+  limit cast(? as integer));
 
 -- search.waitingTitles (state: new)
 select "session"."number" as "number", "session"."title" as "title"
@@ -2237,61 +2280,61 @@ order by "part_search_changed"."number";
 
 -- search.indexText (kind: title)
 insert or replace into "session_search" ("rowid", "text")
-values (?, ?);
+values (cast(? as integer), +?);
 
 -- search.indexText (kind: part)
 insert or replace into "part_search" ("rowid", "text")
-values (?, ?);
+values (cast(? as integer), +?);
 
 -- search.forgetText (kind: title)
 delete from "session_search"
-where "session_search"."rowid" = ?;
+where "session_search"."rowid" = cast(? as integer);
 
 -- search.forgetText (kind: part)
 delete from "part_search"
-where "part_search"."rowid" = ?;
+where "part_search"."rowid" = cast(? as integer);
 
 -- search.reach (kind: title)
 update "session_search_progress"
-set "number" = ?
-where "session_search_progress"."number" < ?;
+set "number" = cast(? as integer)
+where "session_search_progress"."number" < cast(? as integer);
 
 -- search.reach (kind: part)
 update "part_search_progress"
-set "number" = ?
-where "part_search_progress"."number" < ?;
+set "number" = cast(? as integer)
+where "part_search_progress"."number" < cast(? as integer);
 
 -- search.settle (kind: title)
 delete from "session_search_changed"
-where "session_search_changed"."number" <= ?;
+where "session_search_changed"."number" <= cast(? as integer);
 
 -- search.settle (kind: part)
 delete from "part_search_changed"
-where "part_search_changed"."number" <= ?;
+where "part_search_changed"."number" <= cast(? as integer);
 
 -- search.trigrams (kind: title)
 select "session_search_terms"."term" as "term"
 from "session_search_terms"
-where "session_search_terms"."term" >= ?
-and "session_search_terms"."term" < ?
-limit ?;
+where "session_search_terms"."term" >= +?
+and "session_search_terms"."term" < +?
+limit cast(? as integer);
 
 -- search.trigrams (kind: part)
 select "part_search_terms"."term" as "term"
 from "part_search_terms"
-where "part_search_terms"."term" >= ?
-and "part_search_terms"."term" < ?
-limit ?;
+where "part_search_terms"."term" >= +?
+and "part_search_terms"."term" < +?
+limit cast(? as integer);
 
 -- search.titleCandidates (by: match, scope: project)
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
 from "session_search"
 join "session" on "session"."number" = "session_search"."rowid"
-where "session_search" match ?
-and "session_search"."rowid" < ?
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "session_search"."rowid" desc;
 
 -- search.titleCandidates (by: match, scope: all)
@@ -2299,8 +2342,8 @@ select "session"."number" as "number", "session"."id" as "sessionId", "session".
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
 from "session_search"
 join "session" on "session"."number" = "session_search"."rowid"
-where "session_search" match ?
-and "session_search"."rowid" < ?
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "session_search"."rowid" desc;
 
@@ -2311,9 +2354,9 @@ from "session" not indexed
 where "session"."number" >
 (select "session_search_progress"."number"
   from "session_search_progress")
-and "session"."number" < ?
+and "session"."number" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "session"."number" desc;
 
 -- search.titleCandidates (by: new, scope: all)
@@ -2323,7 +2366,7 @@ from "session" not indexed
 where "session"."number" >
 (select "session_search_progress"."number"
   from "session_search_progress")
-and "session"."number" < ?
+and "session"."number" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "session"."number" desc;
 
@@ -2333,9 +2376,9 @@ select "session"."number" as "number", "session"."id" as "sessionId", "session".
 from "session_search_changed"
 cross
 join "session" on "session"."number" = "session_search_changed"."number"
-where "session_search_changed"."number" < ?
+where "session_search_changed"."number" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "session_search_changed"."number" desc;
 
 -- search.titleCandidates (by: changed, scope: all)
@@ -2344,7 +2387,7 @@ select "session"."number" as "number", "session"."id" as "sessionId", "session".
 from "session_search_changed"
 cross
 join "session" on "session"."number" = "session_search_changed"."number"
-where "session_search_changed"."number" < ?
+where "session_search_changed"."number" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "session_search_changed"."number" desc;
 
@@ -2352,16 +2395,16 @@ order by "session_search_changed"."number" desc;
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
 from "session"
-where "session"."number" < ?
+where "session"."number" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "session"."number" desc;
 
 -- search.titleCandidates (by: nothing, scope: all)
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
 from "session"
-where "session"."number" < ?
+where "session"."number" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "session"."number" desc;
 
@@ -2373,10 +2416,10 @@ from "part_search"
 join "part" on "part"."number" = "part_search"."rowid"
 cross
 join "session" on "session"."id" = "part"."session_id"
-where "part_search" match ?
-and "part_search"."rowid" < ?
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "part_search"."rowid" desc;
 
 -- search.partCandidates (by: match, scope: all)
@@ -2387,8 +2430,8 @@ from "part_search"
 join "part" on "part"."number" = "part_search"."rowid"
 cross
 join "session" on "session"."id" = "part"."session_id"
-where "part_search" match ?
-and "part_search"."rowid" < ?
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "part_search"."rowid" desc;
 
@@ -2402,9 +2445,9 @@ join "session" on "session"."id" = "part"."session_id"
 where "part"."number" >
 (select "part_search_progress"."number"
   from "part_search_progress")
-and "part"."number" < ?
+and "part"."number" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "part"."number" desc;
 
 -- search.partCandidates (by: new, scope: all)
@@ -2417,7 +2460,7 @@ join "session" on "session"."id" = "part"."session_id"
 where "part"."number" >
 (select "part_search_progress"."number"
   from "part_search_progress")
-and "part"."number" < ?
+and "part"."number" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "part"."number" desc;
 
@@ -2430,9 +2473,9 @@ cross
 join "part" on "part"."number" = "part_search_changed"."number"
 cross
 join "session" on "session"."id" = "part"."session_id"
-where "part_search_changed"."number" < ?
+where "part_search_changed"."number" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "part_search_changed"."number" desc;
 
 -- search.partCandidates (by: changed, scope: all)
@@ -2444,7 +2487,7 @@ cross
 join "part" on "part"."number" = "part_search_changed"."number"
 cross
 join "session" on "session"."id" = "part"."session_id"
-where "part_search_changed"."number" < ?
+where "part_search_changed"."number" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "part_search_changed"."number" desc;
 
@@ -2454,9 +2497,9 @@ select "part"."number" as "number", "part"."message_id" as "messageId", "part"."
   "title", "session"."updated_at" as "updatedAt"
 from "part"
 join "session" on "session"."id" = "part"."session_id"
-where "part"."number" < ?
+where "part"."number" < cast(? as integer)
 and "session"."deleted_at" is null
-and "session"."project_id" = ?
+and "session"."project_id" = +?
 order by "part"."number" desc;
 
 -- search.partCandidates (by: nothing, scope: all)
@@ -2465,6 +2508,6 @@ select "part"."number" as "number", "part"."message_id" as "messageId", "part"."
   "title", "session"."updated_at" as "updatedAt"
 from "part"
 join "session" on "session"."id" = "part"."session_id"
-where "part"."number" < ?
+where "part"."number" < cast(? as integer)
 and "session"."deleted_at" is null
 order by "part"."number" desc;
