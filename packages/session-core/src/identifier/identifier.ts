@@ -32,9 +32,17 @@ export function createIdentifier(kind: IdentifierKind): string {
   return `${prefixes[kind]}_${time}${counter.toString(16).padStart(3, "0")}${randomCharacters()}`
 }
 
+/** Random bytes for many ids at once: asking for them costs more than making an id of them. */
+const pool = new Uint8Array(256 * randomLength)
+let used = pool.length
+
 function randomCharacters(): string {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
   let characters = ""
-  for (const byte of crypto.getRandomValues(new Uint8Array(randomLength)))
-    characters += alphabet[byte % alphabet.length]
+  for (const end = used + randomLength; used < end; used += 1)
+    characters += alphabet[(pool[used] ?? 0) % alphabet.length]
   return characters
 }
