@@ -6,13 +6,14 @@ import { identifierSource } from "../identifier/identifier-source.ts"
 import type { JsonObject } from "../model/json.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Session, SessionFields, SessionState, SessionSummary, TitleSource, Todo } from "../model/session.ts"
-import type { Change } from "../provider/change.ts"
+import type { NewSession } from "../provider/change.ts"
 import { limits } from "../provider/limits.ts"
 import type { SessionPage } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { checkBytes, checkLimit, checkSessionId } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
+import { createdSession } from "./created-session.ts"
 import { type ForkOptions, forkSession } from "./fork.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 import { type Watch, type WatchOptions, watchSession } from "./watch.ts"
@@ -103,31 +104,31 @@ export class SessionCollection {
     const now = Date.now()
     const { batchId } = options
     const sessionId = options.id ?? (await identifierSource(batchId, projectId))("session")
-    const change: Change = {
-      type: "session.create",
-      session: {
-        projectId,
-        title: options.title ?? "New session",
-        titleSource: options.titleSource ?? (options.title === undefined ? "generated" : "user"),
-        parentId: options.parentId ?? null,
-        directory: options.directory ?? directory,
-        author,
-        agent: options.agent ?? null,
-        model: options.model ?? null,
-        todos: options.todos ?? [],
-        metadata: options.metadata ?? {},
-        archivedAt: null,
-        createdAt: now,
-        deletedAt: null,
-        deletionId: null,
-      },
+    const session: NewSession = {
+      projectId,
+      title: options.title ?? "New session",
+      titleSource: options.titleSource ?? (options.title === undefined ? "generated" : "user"),
+      parentId: options.parentId ?? null,
+      directory: options.directory ?? directory,
+      author,
+      agent: options.agent ?? null,
+      model: options.model ?? null,
+      todos: options.todos ?? [],
+      metadata: options.metadata ?? {},
+      archivedAt: null,
+      createdAt: now,
+      deletedAt: null,
+      deletionId: null,
     }
-    const { repeated = false } = await applyChanges(this.#context, sessionId, [change], {
-      at: now,
-      ...(batchId === undefined ? {} : { batchId }),
-    })
-    // It may have been deleted since it was first sent.
-    return this.#readBack(sessionId, { includeDeleted: repeated })
+    const { revision, repeated = false } = await applyChanges(
+      this.#context,
+      sessionId,
+      [{ type: "session.create", session }],
+      { at: now, ...(batchId === undefined ? {} : { batchId }) },
+    )
+    // The first sending counts, and the session may have been changed or deleted since.
+    if (repeated) return this.#readBack(sessionId, { includeDeleted: true })
+    return createdSession(sessionId, session, revision)
   }
 
   /** A session, or null when there is none with that id in this store's scope, or it is deleted. */

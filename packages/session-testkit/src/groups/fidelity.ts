@@ -224,6 +224,23 @@ export function describeFidelity(context: KitContext): void {
       })
     })
 
+    it("a session reads as its creation returned it, also where one with its id was purged", async () => {
+      const { provider, store } = await context.open()
+      const given = {
+        todos: [{ content: "a", status: "pending" }],
+        metadata: { none: undefined, list: [{ deep: -0 }] },
+      }
+      for (const model of [{ providerId: "p", modelId: "m" }, null]) {
+        const created = await store.sessions.create({ id: "s", title: "T", parentId: "p", agent: "a", model, ...given })
+        expect(await provider.getSession({ scope, sessionId: "s" })).toStrictEqual(created)
+        await store.sessions.purge("s")
+      }
+      spoil(given)
+      const created = await store.sessions.create()
+      spoil(created)
+      expect(await provider.getSession({ scope, sessionId: created.id })).toMatchObject({ todos: [], metadata: {} })
+    })
+
     it("times from 1970 to the far future come back to the millisecond", async () => {
       const { provider } = await context.open()
       const times = { createdAt: 0, updatedAt: 8_640_000_000_000_000, completedAt: 1_700_000_000_123 }
