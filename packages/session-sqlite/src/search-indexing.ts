@@ -1,12 +1,6 @@
 import { clearTimeout, setTimeout } from "node:timers"
 import { setImmediate as nextTurn } from "node:timers/promises"
-import {
-  type BoundStatement,
-  partText,
-  type SearchKind,
-  SqlDatabase,
-  type SqlTransaction,
-} from "@opencode/session-core/drizzle"
+import { type BoundStatement, partText, type SearchKind, SqlDatabase } from "@opencode/session-core/drizzle"
 import { fold } from "@opencode/session-core/provider"
 import {
   forgetText,
@@ -28,7 +22,7 @@ export const mostWaiting = { rows: 512, bytes: 512 * 1024 }
 /** How much one transaction indexes: writers wait for it. Bytes of JSON. */
 const mostAtOnce = { rows: 256, bytes: 256 * 1024 }
 /** After so many characters of a process's own writes it looks how much waits. */
-const charactersBetweenLooks = 128 * 1024
+const charactersBetweenLooks = 64 * 1024
 /** A process that has not written for so long, in milliseconds, indexes what waits. */
 const idleTime = 1000
 
@@ -52,6 +46,7 @@ export class SearchIndexing {
   /** Another process may have left anything: the first write looks. */
   #charactersUntilLook = 0
   #timer: NodeJS.Timeout | undefined
+  #looking: Promise<void> | undefined
   #working: Promise<void> | undefined
   #hasWritten = false
 
@@ -60,16 +55,27 @@ export class SearchIndexing {
     this.#database = new SqlDatabase(connection, sqliteDialect)
   }
 
-  /** To be told of each write of this process, once it is durable. Resolves at once unless too much waits. Never fails. */
-  async wrote({ commands }: SqlTransaction): Promise<void> {
+  /**
+   * To be told of each write of this process, once it is durable, and of how many characters of values it had. Resolves at once: what is
+   * to be done is done when the event loop turns. Only a writer that does not let it turn waits. Never fails.
+   */
+  async wrote(characters: number): Promise<void> {
     this.#hasWritten = true
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.finish(), idleTime)
     // What waits may wait for the next process.
-    this.#timer.unref()
-    this.#charactersUntilLook -= charactersIn(commands)
+    if (this.#timer === undefined) this.#timer = setTimeout(() => void this.finish(), idleTime).unref()
+    else this.#timer.refresh()
+    this.#charactersUntilLook -= characters
     if (this.#charactersUntilLook > 0) return
-    this.#charactersUntilLook = charactersBetweenLooks
+    if (this.#looking !== undefined) return this.#looking
+    this.#charactersUntilLook = charactersBetweenLooks / 2
+    this.#looking = this.#look().finally(() => {
+      this.#charactersUntilLook = charactersBetweenLooks
+      this.#looking = undefined
+    })
+  }
+
+  async #look(): Promise<void> {
+    await nextTurn()
     try {
       if (await this.#isTooMuch()) await this.finish()
     } catch {
@@ -80,6 +86,7 @@ export class SearchIndexing {
   /** Indexes what waits, unless another process is writing. */
   async close(): Promise<void> {
     clearTimeout(this.#timer)
+    await this.#looking
     await this.#working
     await this.#connection.settled()
     if (!this.#hasWritten) return
@@ -162,13 +169,4 @@ export class SearchIndexing {
     const { statement, values } = this.#database.command(bound)
     this.#connection.prepare(statement).run(values)
   }
-}
-
-/** Cheap to tell, and not less than what waits because of them. */
-function charactersIn(commands: SqlTransaction["commands"]): number {
-  let characters = 0
-  for (const { values } of commands) {
-    for (const value of values) if (typeof value === "string") characters += value.length
-  }
-  return characters
 }

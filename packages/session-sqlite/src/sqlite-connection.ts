@@ -1,19 +1,14 @@
-import type {
-  DriverRow,
-  RenderedStatement,
-  SqlCommand,
-  SqlConnection,
-  SqlTransaction,
-} from "@opencode/session-core/drizzle"
+import type { DriverRow, RenderedStatement, SqlCommand } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import type { SqliteDatabase, SqliteRow, SqliteStatement } from "@opencode/session-sqlite-driver"
+import type { SqliteWrite } from "./sqlite-write.ts"
 import { sqliteCode, translateError } from "./translate-error.ts"
 import { whileBusy } from "./wait-for-lock.ts"
 import type { WalCheckpoints } from "./wal-checkpoints.ts"
 import { WriteQueue } from "./write-queue.ts"
 
 /** Runs statements on one open file. Each is prepared once. */
-export class SqliteConnection implements SqlConnection {
+export class SqliteConnection {
   readonly database: SqliteDatabase
   readonly #file: string
   readonly #checkpoints: WalCheckpoints
@@ -74,7 +69,7 @@ export class SqliteConnection implements SqlConnection {
   /** The same, unless another process is writing: then it fails with the driver's error. */
   transactNow<Result>(run: () => Result): Result {
     const result = this.#transaction(this.#begin, run)
-    this.#checkpoints.written()
+    this.#checkpoints.look()
     return result
   }
 
@@ -88,7 +83,7 @@ export class SqliteConnection implements SqlConnection {
     }
   }
 
-  async write(transaction: SqlTransaction): Promise<DriverRow[]> {
+  async write(transaction: SqliteWrite): Promise<DriverRow[]> {
     this.assertOpen()
     return this.#queue.add(transaction)
   }
@@ -106,10 +101,11 @@ export class SqliteConnection implements SqlConnection {
     this.database.close()
   }
 
-  #writeTogether(writes: SqlTransaction[]): Promise<DriverRow[][]> {
+  #writeTogether(writes: SqliteWrite[]): Promise<DriverRow[][]> {
     return this.#whileBusy(() => {
-      const rows = this.transactNow(() => writes.map((write) => this.#runWrite(write)))
+      const rows = this.#transaction(this.#begin, () => writes.map((write) => this.#runWrite(write)))
       this.#writes += 1
+      for (const { characters } of writes) this.#checkpoints.written(characters)
       return rows
     })
   }
@@ -131,7 +127,7 @@ export class SqliteConnection implements SqlConnection {
     return commands.map(({ statement, values }) => this.prepare(statement).all(values))
   }
 
-  #runWrite({ commands, result }: SqlTransaction): DriverRow[] {
+  #runWrite({ commands, result }: SqliteWrite): DriverRow[] {
     for (const { statement, values } of commands) this.prepare(statement).run(values)
     return result === undefined ? [] : this.prepare(result.statement).all(result.values)
   }

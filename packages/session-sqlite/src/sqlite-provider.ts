@@ -18,6 +18,7 @@ import { sqliteDialect } from "./sqlite-dialect.ts"
 import { checkDatabase } from "./sqlite-health.ts"
 import { sqliteMigrationTarget } from "./sqlite-migration-target.ts"
 import { SqliteSearch } from "./sqlite-search.ts"
+import { sqliteWrite } from "./sqlite-write.ts"
 import { translateError } from "./translate-error.ts"
 import { WalCheckpoints } from "./wal-checkpoints.ts"
 
@@ -45,7 +46,7 @@ export async function createSqliteProvider(options: SqliteOptions): Promise<Sess
       connection.assertOpen()
       try {
         const report = await runMigrations(sqliteMigrationTarget(database, file), migrations, migrateOptions)
-        checkpoints.written()
+        checkpoints.look()
         return report
       } catch (error) {
         throw translateError(error, file)
@@ -73,8 +74,9 @@ function followedBy(indexing: SearchIndexing, connection: SqliteConnection): Sql
   return {
     read: (commands) => connection.read(commands),
     async write(transaction) {
-      const rows = await connection.write(transaction)
-      await indexing.wrote(transaction)
+      const write = sqliteWrite(transaction)
+      const rows = await connection.write(write)
+      await indexing.wrote(write.characters)
       return rows
     },
   }

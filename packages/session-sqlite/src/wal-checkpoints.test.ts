@@ -89,7 +89,7 @@ describe("the write-ahead log", () => {
     await expect
       .poll(() => {
         database.exec(`INSERT INTO item VALUES (zeroblob(${dueSize / 2}))`)
-        checkpoints.written()
+        checkpoints.written(dueSize / 2)
         return Number(database.prepareValues("SELECT count(*) FROM item").get()) > 10 ? logSize(file) : undefined
       })
       .toBeLessThanOrEqual(dueSize)

@@ -10,6 +10,11 @@ export const dueSize = 4 * mebibyte
 /** After how many bytes more it is tried again, where the last checkpoint left something to copy. */
 const stepSize = mebibyte
 
+/** How much may be written before the log's size is looked at, in bytes: asking the system costs a small write a tenth of its time. */
+const bytesBetweenLooks = 256 * 1024
+/** What a commit writes besides its values, about. */
+const bytesOfCommit = 32 * 1024
+
 /** How many bytes the log may have before a writer copies it itself, if nobody reads an old state. */
 export const largestSize = 16 * mebibyte
 
@@ -37,6 +42,8 @@ export class WalCheckpoints {
   /** The size at which the last checkpoint was asked for, and that at which a writer made one. */
   #asked = 0
   #made = 0
+  /** Of what this process writes; others may have written before. */
+  #bytesUntilLook = 0
 
   /** Takes over what SQLite does by itself on this connection. */
   constructor(database: SqliteDatabase, driver: SqliteDriver, file: string) {
@@ -48,8 +55,15 @@ export class WalCheckpoints {
     database.pragma(`journal_size_limit = ${dueSize}`)
   }
 
-  /** To be called after each commit. */
-  written(): void {
+  /** To be called after each commit of a writer, with the characters of what it wrote. */
+  written(characters: number): void {
+    this.#bytesUntilLook -= characters + bytesOfCommit
+    if (this.#bytesUntilLook <= 0) this.look()
+  }
+
+  /** Begins a checkpoint where the log is long enough for one. */
+  look(): void {
+    this.#bytesUntilLook = bytesBetweenLooks
     const size = logSize(this.#file)
     if (size <= dueSize) {
       this.#asked = 0

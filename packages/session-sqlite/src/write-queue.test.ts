@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
-import type { DriverRow, SqlTransaction } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
 import { soon } from "session-test-support/soon"
 import { describe, expect, it } from "vitest"
+import { type SqliteWrite, sqliteWrite } from "./sqlite-write.ts"
 import { WriteQueue } from "./write-queue.ts"
 
 const statement = { sql: "", valuesOf: () => [], decoded: [] }
-const write = (name: string): SqlTransaction => ({ commands: [{ statement, values: [name] }] })
-const nameOf = ({ commands }: SqlTransaction) => String(commands[0]?.values[0])
+const write = (name: string): SqliteWrite => sqliteWrite({ commands: [{ statement, values: [name] }] })
+const nameOf = ({ commands }: SqliteWrite) => String(commands[0]?.values[0])
 
 /** A queue over a database that refuses any transaction with "wrong" in it, and what was tried. */
 function queueOf() {

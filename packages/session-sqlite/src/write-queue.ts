@@ -1,13 +1,14 @@
-import type { DriverRow, SqlTransaction } from "@opencode/session-core/drizzle"
+import type { DriverRow } from "@opencode/session-core/drizzle"
+import type { SqliteWrite } from "./sqlite-write.ts"
 
 interface Waiting {
-  transaction: SqlTransaction
+  transaction: SqliteWrite
   resolve(rows: DriverRow[]): void
   reject(error: unknown): void
 }
 
 /** Runs several writes in one transaction and gives the result of each. */
-export type RunTogether = (writes: SqlTransaction[]) => Promise<DriverRow[][]>
+export type RunTogether = (writes: SqliteWrite[]) => Promise<DriverRow[][]>
 
 /** A transaction that many wait for must not keep other processes waiting for long. */
 const mostTogether = 64
@@ -26,7 +27,7 @@ export class WriteQueue {
     this.#runTogether = runTogether
   }
 
-  add(transaction: SqlTransaction): Promise<DriverRow[]> {
+  add(transaction: SqliteWrite): Promise<DriverRow[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ transaction, resolve, reject })
       this.#working ??= this.#work()

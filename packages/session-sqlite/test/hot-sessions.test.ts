@@ -12,8 +12,8 @@ import { temporaryFolder } from "./temporary-folder.ts"
 const writer = await bundleProgram(new URL("./write-sessions.ts", import.meta.url))
 
 const scope = { projectId: "app" }
-/** How many batches a process writes before it looks again (upkeep.ts). */
-const betweenLooks = 32
+/** How many batches a process that never pauses writes before it looks again (upkeep.ts). */
+const betweenLooks = 48
 
 async function opened() {
   const file = join(temporaryFolder(), "opencode.db")

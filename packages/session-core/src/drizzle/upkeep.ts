@@ -1,11 +1,15 @@
+import { setImmediate } from "node:timers"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDatabase } from "./database.ts"
+import type { SqlDialect } from "./dialect.ts"
 import { keepOldest, settleOldest } from "./hot-sessions.ts"
 import { forgetReceipts } from "./receipt.ts"
 import type { BoundStatement } from "./statement.ts"
 
 /** How many batches a process writes before it looks how many sessions are hot. */
 const batchesBetweenSettlings = 32
+/** After how many batches one does that itself which might have been done apart: a process may write without ever pausing. */
+const mostBatchesBetweenSettlings = 48
 /** How many batches a process writes, at least, before it looks for receipts that have aged. */
 const batchesBetweenClearings = 1000
 
@@ -13,7 +17,8 @@ const batchesBetweenClearings = 1000
 export class Upkeep {
   readonly #database: SqlDatabase
   // A process that writes once does its share, too: there may be many of them.
-  #untilSettling = 1
+  #sinceSettling = mostBatchesBetweenSettlings
+  #isSettling = false
   #untilClearing: number
   #isClearing = false
 
@@ -27,15 +32,34 @@ export class Upkeep {
 
   /** What a batch does with its own changes, at their end. */
   withBatch(): BoundStatement[] {
-    this.#untilSettling -= 1
-    if (this.#untilSettling > 0) return []
-    this.#untilSettling = batchesBetweenSettlings
-    const locks = chosenRowsOf(this.#database.dialect).keep !== undefined
-    return [...(locks ? [keepOldest.bind({})] : []), settleOldest.bind({})]
+    const { dialect } = this.#database
+    this.#sinceSettling += 1
+    // Where each transaction is a round trip and a sync of its own, none is begun for this alone.
+    if (this.#sinceSettling < (dialect.oneWriter ? mostBatchesBetweenSettlings : batchesBetweenSettlings)) return []
+    this.#sinceSettling = 0
+    return settlingOf(dialect)
   }
 
   /** What is done apart, after a batch was written: nobody waits for it or fails with it. */
   afterBatch(): void {
+    if (this.#database.dialect.oneWriter && this.#sinceSettling >= batchesBetweenSettlings) this.#settleSoon()
+    this.#clearNowAndThen()
+  }
+
+  #settleSoon(): void {
+    if (this.#isSettling) return
+    this.#isSettling = true
+    // Whoever waits for the batch goes on first.
+    setImmediate(() => {
+      this.#isSettling = false
+      if (this.#sinceSettling < batchesBetweenSettlings) return
+      this.#sinceSettling = 0
+      // A later batch tries again, and a closed database is in order.
+      this.#database.run(settlingOf(this.#database.dialect)).catch(() => undefined)
+    })
+  }
+
+  #clearNowAndThen(): void {
     this.#untilClearing -= 1
     if (this.#untilClearing > 0 || this.#isClearing) return
     this.#untilClearing = batchesBetweenClearings
@@ -51,4 +75,9 @@ export class Upkeep {
         this.#isClearing = false
       })
   }
+}
+
+function settlingOf(dialect: SqlDialect): BoundStatement[] {
+  const locks = chosenRowsOf(dialect).keep !== undefined
+  return [...(locks ? [keepOldest.bind({})] : []), settleOldest.bind({})]
 }
