@@ -21,6 +21,9 @@ const inBrowser = [
   "test/browser/test/**/*.test.ts",
 ]
 
+/** Tests that run the real OpenCode, and those of how it is found. */
+const onOpenCode = ["packages/*/test/opencode/**/*.test.ts", "test/opencode/test/**/*.test.ts"]
+
 /**
  * Tests of small units, which leave the process as they found it (folder, clock, spies). They share their workers: for forty
  * files a process and the imports of their own cost more than the tests.
@@ -57,6 +60,9 @@ const temporaryFolder = "session-test-support/vitest-setup"
 const mysqlServers = "session-test-servers/mysql/global-setup"
 const postgresServers = "session-test-servers/postgres/global-setup"
 
+/** Finds the OpenCode of the run, once. */
+const openCode = "session-test-opencode/provide-opencode"
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -83,7 +89,7 @@ export default defineConfig({
             "bench/src/**/*.test.ts",
             "test/**/*.test.ts",
           ],
-          exclude: ["**/node_modules/**", ...onMysql, ...onPostgres, ...inBrowser, ...units],
+          exclude: ["**/node_modules/**", ...onMysql, ...onPostgres, ...inBrowser, ...onOpenCode, ...units],
           globalSetup: [temporaryFolder],
         },
       },
@@ -116,6 +122,16 @@ export default defineConfig({
           globalSetup: [temporaryFolder, postgresServers],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "opencode",
+          include: onOpenCode,
+          // OpenCode is large: on a busy machine a start alone takes half a minute.
+          testTimeout: 300_000,
+          globalSetup: [temporaryFolder, openCode],
+        },
+      },
       // Only `npm run nightly` has the time.
       ...(process.env.SESSION_NIGHTLY === "1"
         ? [
@@ -126,7 +142,7 @@ export default defineConfig({
                 include: ["packages/*/test/nightly/*.nightly.ts"],
                 // Sessions of 600 MB are written, moved and read in one test.
                 testTimeout: 3_600_000,
-                globalSetup: [temporaryFolder, mysqlServers],
+                globalSetup: [temporaryFolder, mysqlServers, openCode],
               },
             },
           ]

@@ -14,10 +14,11 @@ const report = join(root, ".cache", "vitest.json")
 mkdirSync(join(root, ".cache"), { recursive: true })
 rmSync(report, { force: true })
 
-// In a fresh checkout servers and a browser are downloaded, which hardly needs the processor, and the checks need nothing else.
+// In a fresh checkout servers, a browser and OpenCode are downloaded, which hardly needs the processor, and the checks need nothing else.
 for (const program of [
   fileURLToPath(import.meta.resolve("session-test-servers/prepare")),
   fileURLToPath(import.meta.resolve("session-test-browser/prepare")),
+  fileURLToPath(import.meta.resolve("session-test-opencode/prepare")),
 ]) {
   spawn("node", [program], { cwd: root, stdio: "ignore" })
 }

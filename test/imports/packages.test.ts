@@ -127,7 +127,7 @@ describe("imports run one way", () => {
 
   const members = [
     ...readdirSync(packages).map((name) => `packages/${name}`),
-    ...["apps/demo", "bench", "test/browser", "test/servers", "test/support"],
+    ...["apps/demo", "bench", "test/browser", "test/opencode", "test/servers", "test/support"],
   ]
 
   it.each(members)("%s takes from other packages by their names, never by a path", (member) => {

@@ -15,7 +15,7 @@ const longestWait = 600_000
  * the other waits. If both start in the same moment, each fills a folder of its own, and the first complete one is kept.
  */
 export const cached = async (
-  area: "mysql" | "postgres" | "browser" | "peers",
+  area: "mysql" | "postgres" | "browser" | "opencode" | "peers",
   name: string,
   fill: (folder: string) => Promise<void>,
 ): Promise<string> => {

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { createSessionStore, type SessionStore } from "@opencode/session-core"
+import { createSessionStore, type Scope, type SessionStore } from "@opencode/session-core"
 import { provider } from "@opencode/session-sqlite"
 import { soon } from "session-test-support/soon"
 
@@ -80,7 +80,7 @@ export class CommandLine implements AsyncDisposable {
   }
 
   /** The store that the command opens, from this process. */
-  async store(): Promise<SessionStore> {
+  async store(scope: Scope = { projectId: "my-app" }): Promise<SessionStore> {
     const opened = await provider.open(
       { file: this.databaseFile, synchronous: "normal" },
       { dataDirectory: join(this.home, ".opencode"), environment: {} },
@@ -88,7 +88,7 @@ export class CommandLine implements AsyncDisposable {
     await opened.migrate()
     return createSessionStore({
       provider: opened,
-      scope: { projectId: "my-app" },
+      scope,
       author: { user: "alice", host: "laptop" },
     })
   }
