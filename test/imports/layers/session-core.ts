@@ -7,7 +7,7 @@ export const order: FolderOrder = {
     ["*"],
     ["open", "transfer"],
     ["store", "trust"],
-    ["drizzle", "memory", "provider-package", "stream"],
+    ["drizzle", "memory", "provider-package", "server", "stream"],
     ["access", "configuration", "project"],
     ["own-files", "paging", "tracing", "validation"],
     ["hash", "search", "secrets"],

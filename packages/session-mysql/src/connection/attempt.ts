@@ -1,7 +1,8 @@
+import type { CallAttempt } from "@opencode/session-core/server"
 import { errorNumber, meaningOf } from "../errors/translate-error.ts"
 
 /** One try of a call. It knows whether a write may be stored although the try failed. */
-export class Attempt {
+export class Attempt implements CallAttempt {
   /** By `performance.now()`. */
   readonly deadline: number
   /** How many tries of the call there were before. */

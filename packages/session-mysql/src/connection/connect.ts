@@ -1,5 +1,5 @@
-import { connect as connectSocket, type Socket } from "node:net"
 import { redactSecrets, SessionStorageError } from "@opencode/session-core/provider"
+import { type AttemptClock, avoidAddress, openSocket } from "@opencode/session-core/server"
 import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
 import { loginFailure } from "../authentication/login-error.ts"
 import { authenticationPlugins } from "../authentication/plug-ins.ts"
@@ -8,8 +8,6 @@ import { describeAddress } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
 import { quietPackets } from "../packet/quiet-packets.ts"
 import { Password } from "../password/password.ts"
-import type { AttemptClock } from "./attempt-clock.ts"
-import { avoidAddress, lookUpAddresses } from "./look-up-addresses.ts"
 import { ServerConnection } from "./server-connection.ts"
 import { featuresOf } from "./server-features.ts"
 import { sslOptions } from "./ssl-options.ts"
@@ -86,7 +84,7 @@ function connectOnce(
   ssl: SslOptions | undefined,
 ): Promise<ServerConnection> {
   const { address, user, database } = options
-  const socket = openSocket(options, timeout)
+  const socket = openSocket(address, timeout)
   // Noted here: a socket that is destroyed has forgotten it.
   let server: string | undefined
   socket.once("connect", () => {
@@ -118,28 +116,11 @@ function connectOnce(
     connection.connect((error) => {
       if (error === null) resolve(new ServerConnection(connection, socket, featuresOf(options)))
       else {
-        avoidAddress(server, error)
+        if (errorNumber(error) === undefined) avoidAddress(server)
         connection.destroy()
         socket.destroy()
         reject(loginFailure(error, describeAddress(address, database)))
       }
     })
   })
-}
-
-function openSocket({ address }: MysqlOptions, timeout: number): Socket {
-  if ("socketPath" in address) return connectSocket(address.socketPath)
-  const socket = connectSocket({
-    ...address,
-    // Of several addresses behind the name, the next one is tried when one does not answer.
-    autoSelectFamily: true,
-    autoSelectFamilyAttemptTimeout: Math.max(250, Math.round(timeout / 4)),
-    lookup: lookUpAddresses,
-  })
-  socket.setNoDelay(true)
-  // Before routers on the way forget a connection that is idle.
-  socket.setKeepAlive(true, 10_000)
-  // TLS checks a certificate against this name. Node.js sets it only for names that it looks up, not for addresses, and the
-  // driver gives no other.
-  return Object.assign(socket, { _host: address.host })
 }

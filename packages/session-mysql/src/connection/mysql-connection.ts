@@ -1,31 +1,29 @@
-import { setTimeout as delay } from "node:timers/promises"
 import type { DriverRow, SqlCommand, SqlConnection, SqlTransaction } from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
+import {
+  awaitAnswer,
+  createInspector,
+  PersistentCalls,
+  remaining,
+  type ServerInspector,
+} from "@opencode/session-core/server"
 import { constraintViolation } from "../errors/constraint-violation.ts"
-import { errorNumber, meaningOf, translateError } from "../errors/translate-error.ts"
+import { errorNumber, meaningOf, mysqlErrors } from "../errors/translate-error.ts"
 import { describeAddress } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
 import { bindValues, boundBytes } from "../packet/bind-values.ts"
 import { compoundBlock } from "../packet/compound-block.ts"
 import { makePackets } from "../packet/make-packets.ts"
 import { Attempt } from "./attempt.ts"
-import { awaitAnswer } from "./await-answer.ts"
-import { ConnectionPool, remaining } from "./connection-pool.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import type { ServerConnection } from "./server-connection.ts"
 import { featuresOf, isForm, type ServerFeatures, type StatementForm, UnsuitableForm } from "./server-features.ts"
-import { ServerInspector } from "./server-inspector.ts"
 
-const firstPause = 5
-const longestPause = 1000
 /** How long nothing may move on a connection before it is looked after, milliseconds. Less where a call has less time. */
 const silence = { shortest: 200, longest: 2000 }
-/** How long a first attempt to connect may take, milliseconds. Each further one has twice as long. */
-const firstConnect = { shortest: 500, longest: 3000 }
-/** How far a timer may be late on a busy machine, milliseconds. */
-const sleepTolerance = 2000
-/** The share of a call's time that one attempt is given. */
-const share = 1 / 6
+/** How long an attempt to connect may take that is to look at the server, and the answer to a look, milliseconds. */
+const lookConnectTimeout = 3000
+const lookTimeout = 2000
 /** How long a connection may take to undo a failed transaction, milliseconds. */
 const rollbackTimeout = 5000
 
@@ -54,35 +52,37 @@ export class MysqlConnection implements SqlConnection {
   readonly nodes = new Set<string>()
   readonly features: ServerFeatures
   readonly #options: MysqlOptions
-  readonly #pool: ConnectionPool
+  readonly #calls: PersistentCalls<ServerConnection, Attempt>
   readonly #inspector: ServerInspector
-  /** Whether the server has ever done what was asked, for reads and for writes. */
-  readonly #worked = { read: false, write: false }
 
   constructor(options: MysqlOptions) {
     this.#options = options
     this.features = featuresOf(options)
     this.location = describeAddress(options.address, options.database)
-    this.#pool = new ConnectionPool({
-      maxConnections: options.maxConnections,
-      maxIdleConnections: options.maxIdleConnections,
+    this.#calls = new PersistentCalls({
+      ...options,
       location: this.location,
+      prefix: "sessionProvider.mysql",
+      errors: mysqlErrors,
+      isFinal: (error) => constraintViolation(error) !== undefined,
+      attempt: (deadline, earlier) => new Attempt(deadline, earlier),
       connect: async (timeout) => {
         const opened = await openServerConnection(options, timeout)
         if (opened.facts.node !== undefined) this.nodes.add(opened.facts.node)
         return opened
       },
       recover: rollBack,
-      isLimit: (error) => meaningOf(error)?.limit === true,
     })
-    this.#inspector = new ServerInspector({
-      open: () => openServerConnection(options, firstConnect.longest),
-      release: (connection) => this.#pool.adopt(connection),
+    this.#inspector = createInspector({
+      open: () => openServerConnection(options, lookConnectTimeout),
+      release: (connection) => this.#calls.adopt(connection),
+      ask: (connection, number) => connection.findOther(number, lookTimeout),
+      errors: mysqlErrors,
     })
   }
 
   get usage() {
-    return this.#pool.usage
+    return this.#calls.usage
   }
 
   async read(commands: readonly SqlCommand[]): Promise<DriverRow[][]> {
@@ -98,7 +98,7 @@ export class MysqlConnection implements SqlConnection {
     const asked = result === undefined ? [] : [bindValues(result)]
     const texts = [begin, ...commands.map(bindValues)]
     const bytes = () => begin.length + boundBytes([...commands, ...(result ? [result] : [])]) + commit.length
-    return this.#persistently("write", async (connection, attempt) => {
+    return this.#calls.run("write", async (connection, attempt) => {
       if (form !== undefined && !isForm(form, this.features)) throw new UnsuitableForm()
       const rows = connection.facts.isMariadb
         ? await this.#run(connection, [...texts, commit], attempt, {
@@ -112,16 +112,16 @@ export class MysqlConnection implements SqlConnection {
 
   /** Reads with statements that are no commands. */
   readText(texts: string[]): Promise<DriverRow[][]> {
-    return this.#persistently("read", (connection, attempt) => this.#run(connection, texts, attempt))
+    return this.#calls.run("read", (connection, attempt) => this.#run(connection, texts, attempt))
   }
 
   /** What is known of the server, of a connection that is open or opened for this. */
   inspect<Result>(look: (connection: ServerConnection) => Promise<Result>): Promise<Result> {
-    return this.#persistently("read", look)
+    return this.#calls.run("read", look)
   }
 
   close(): Promise<void> {
-    return this.#pool.close()
+    return this.#calls.close()
   }
 
   async #run(
@@ -146,93 +146,12 @@ export class MysqlConnection implements SqlConnection {
     return awaitAnswer(connection.query(statements, timeout), {
       connection,
       inspector: this.#inspector,
-      silence: this.#shareOf(silence),
+      silence: this.#calls.shareOf(silence),
       bytes: statements.reduce((sum, statement) => sum + statement.length, 0),
       deadline,
       trustsMissing: earlier === 0,
+      isTimeout: (error) => error instanceof Error && "code" in error && error.code === "PROTOCOL_SEQUENCE_TIMEOUT",
     })
-  }
-
-  /**
-   * Tries until it is done, or until the time is up. A write may have been committed although its answer was lost: then the
-   * next try is refused, since its batch is there already, and the receipt is read.
-   */
-  async #persistently<Result>(
-    kind: "read" | "write",
-    run: (connection: ServerConnection, attempt: Attempt) => Promise<Result>,
-  ): Promise<Result> {
-    const { connectionTimeout } = this.#options
-    let deadline = performance.now() + connectionTimeout
-    let mayBeStored = false
-    for (let tries = 0; ; tries += 1) {
-      const attempt = new Attempt(deadline, tries)
-      const connectTimeout = this.#connectTimeout(tries)
-      const started = Date.now()
-      try {
-        const result = await this.#pool.use({
-          deadline,
-          connectTimeout,
-          run: (connection) => run(connection, attempt),
-        })
-        this.#worked.read = true
-        if (kind === "write") this.#worked.write = true
-        return result
-      } catch (error) {
-        if (constraintViolation(error) !== undefined) throw error
-        mayBeStored ||= kind === "write" && attempt.leavesOpen(error)
-        const meaning = meaningOf(error)
-        if (meaning?.fatal === true) this.#pool.discardIdle(started)
-        // A laptop that slept comes back with its time used up, and nothing was wrong but that.
-        if (performance.now() > deadline + sleepTolerance) deadline = performance.now() + connectionTimeout / 2
-        const pause = Math.min(firstPause * 2 ** tries, longestPause) * (0.5 + Math.random())
-        if (!this.#mayPass(error, kind, connectTimeout) || performance.now() + pause >= deadline) {
-          throw this.#failure(error, kind, mayBeStored)
-        }
-        await delay(pause)
-      }
-    }
-  }
-
-  /**
-   * Whether a failure may pass within our patience. A server that never worked, where nothing answers, is not going to: the
-   * person who configured it wants to know at once, unless it was only slow so far.
-   */
-  #mayPass(error: unknown, kind: "read" | "write", connectTimeout: number): boolean {
-    const meaning = meaningOf(error)
-    if (meaning?.transient !== true) return false
-    const worked = this.#worked.read || this.#worked.write
-    switch (meaning.code) {
-      case "read_only":
-        // Another server takes over from one that took writes. One that never did is a replica.
-        return this.#worked[kind]
-      case "timeout":
-        return worked || connectTimeout < this.#options.connectTimeout
-      default:
-        // A server, or a router before it, is there and says that it is not ready.
-        return worked || errorNumber(error) !== undefined
-    }
-  }
-
-  #connectTimeout(tries: number): number {
-    return Math.min(this.#options.connectTimeout, this.#shareOf(firstConnect) * 2 ** tries)
-  }
-
-  #shareOf({ shortest, longest }: { shortest: number; longest: number }): number {
-    return Math.min(longest, Math.max(shortest, this.#options.connectionTimeout * share))
-  }
-
-  #failure(error: unknown, kind: "read" | "write", mayBeStored: boolean): unknown {
-    if (kind === "read") return translateError(error, this.location)
-    const outcome = mayBeStored ? "unknown" : "not_written"
-    if (SessionStorageError.isInstance(error)) {
-      const { code, message, hint, cause } = error
-      // Such as a connection that did not become free for the next try.
-      return mayBeStored
-        ? new SessionStorageError(code, message, { outcome, cause, ...(hint === undefined ? {} : { hint }) })
-        : error
-    }
-    const isMoving = meaningOf(error)?.code === "read_only" && this.#worked.write
-    return translateError(error, this.location, { outcome, ...(isMoving && { retryable: true }) })
   }
 }
 

@@ -1,7 +1,7 @@
+import { AttemptClock } from "@opencode/session-core/server"
 import type { MysqlOptions } from "../options/options.ts"
 import type { Purpose } from "../settings/session-variables.ts"
 import { applySettings } from "./apply-settings.ts"
-import { AttemptClock } from "./attempt-clock.ts"
 import { connect } from "./connect.ts"
 import type { ServerConnection } from "./server-connection.ts"
 

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net"
 import { TLSSocket } from "node:tls"
 import type { DriverRow } from "@opencode/session-core/drizzle"
+import type { AnsweringConnection, Finding, PooledConnection } from "@opencode/session-core/server"
 import type { Connection, FieldPacket, ResultSetHeader } from "mysql2"
 import { errorNumber } from "../errors/translate-error.ts"
 import { decodeRows } from "../packet/decode-rows.ts"
@@ -34,7 +35,7 @@ export class MissingResults extends Error {
 }
 
 /** One authenticated connection. It runs one packet at a time. */
-export class ServerConnection {
+export class ServerConnection implements AnsweringConnection, PooledConnection {
   facts: ServerFacts = { version: "", isMariadb: false, maximumPacket: Number.MAX_SAFE_INTEGER }
   /** When it was last used, epoch milliseconds. */
   usedAt = Date.now()
@@ -134,8 +135,16 @@ export class ServerConnection {
   }
 
   /** The number by which the server knows the connection. */
-  get threadId(): number {
+  get number(): number {
     return this.#connection.threadId
+  }
+
+  /** What the server does with another connection, by its number. */
+  async findOther(number: number, timeout: number): Promise<Finding> {
+    const [rows = []] = await this.query(["SHOW PROCESSLIST"], timeout)
+    const row = rows.find((each) => Number(each.Id) === number)
+    if (row === undefined) return "missing"
+    return row.Command === "Sleep" ? "idle" : "running"
   }
 
   /** Whether it answers within `timeout` milliseconds. */

@@ -1,11 +1,12 @@
-import { absent, connectionLimit, full, hints, lost, type MysqlErrorMeaning, readOnly } from "./error-meaning.ts"
+import type { ErrorMeaning } from "@opencode/session-core/server"
+import { absent, connectionLimit, full, hints, lost, readOnly } from "./error-meaning.ts"
 
 const { packet, privileges, tryAgain } = hints
 
 /** The server ends this connection, or itself: what was under way may have been carried out. */
-const closing: MysqlErrorMeaning = { ...lost, message: "The server is shutting down.", hint: hints.comesBack }
-const broken: MysqlErrorMeaning = { ...lost, hint: hints.comesBack }
-const statementTimeout: MysqlErrorMeaning = {
+const closing: ErrorMeaning = { ...lost, message: "The server is shutting down.", hint: hints.comesBack }
+const broken: ErrorMeaning = { ...lost, hint: hints.comesBack }
+const statementTimeout: ErrorMeaning = {
   code: "timeout",
   message: "The statement took longer than its time-out.",
   hint: "Ask for less at a time, or raise sessionProvider.mysql.connectionTimeout.",
@@ -13,7 +14,7 @@ const statementTimeout: MysqlErrorMeaning = {
 }
 
 /** By the server's error number: the driver's own names for them are incomplete, and sometimes wrong. */
-export const serverErrors: Readonly<Record<number, MysqlErrorMeaning>> = {
+export const serverErrors: Readonly<Record<number, ErrorMeaning>> = {
   1040: connectionLimit,
   1203: { ...connectionLimit, message: "The user has reached the limit of connections." },
   1226: { ...connectionLimit, message: "The user has reached the limit of connections." },

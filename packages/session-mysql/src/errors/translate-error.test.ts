@@ -1,14 +1,14 @@
 import { inspect } from "node:util"
 import { SessionStorageError } from "@opencode/session-core/provider"
+import type { ErrorMeaning } from "@opencode/session-core/server"
 import { describe, expect, it } from "vitest"
 import { clientErrors } from "./client-errors.ts"
-import type { MysqlErrorMeaning } from "./error-meaning.ts"
 import { serverErrors } from "./error-table.ts"
 import { meaningOf, translateError } from "./translate-error.ts"
 
 const failure = (properties: object, message = "it failed") => Object.assign(new Error(message), properties)
 
-function check(error: Error, meaning: MysqlErrorMeaning): void {
+function check(error: Error, meaning: ErrorMeaning): void {
   expect(meaningOf(error)).toBe(meaning)
   const translated = translateError(error, "mysql://db:3306/opencode")
   expect(translated).toMatchObject({ code: meaning.code, hint: meaning.hint })

@@ -1,6 +1,7 @@
-import { redactSecrets, SessionStorageError, type WriteOutcome } from "@opencode/session-core/provider"
+import { redactSecrets, SessionStorageError } from "@opencode/session-core/provider"
+import type { DriverErrors, ErrorMeaning, FailedCall } from "@opencode/session-core/server"
 import { clientErrors } from "./client-errors.ts"
-import { lost, type MysqlErrorMeaning } from "./error-meaning.ts"
+import { lost } from "./error-meaning.ts"
 import { serverErrors } from "./error-table.ts"
 import { isVague, meaningOfUnlisted } from "./unlisted-errors.ts"
 
@@ -22,7 +23,7 @@ export function errorNumber(error: unknown): number | undefined {
 }
 
 /** What an error of the driver means; undefined for an error that has no place in the tables. */
-export function meaningOf(error: unknown): MysqlErrorMeaning | undefined {
+export function meaningOf(error: unknown): ErrorMeaning | undefined {
   if (SessionStorageError.isInstance(error) || !(error instanceof Error)) return undefined
   const number = errorNumber(error)
   if (number !== undefined) return meaningOfServerError(number, error)
@@ -33,7 +34,7 @@ export function meaningOf(error: unknown): MysqlErrorMeaning | undefined {
   return /closed state|Connection lost/i.test(error.message) ? lost : undefined
 }
 
-function meaningOfServerError(number: number, error: DriverError): MysqlErrorMeaning | undefined {
+function meaningOfServerError(number: number, error: DriverError): ErrorMeaning | undefined {
   const listed = serverErrors[number]
   const { message } = error
   if (listed === undefined || isVague(number)) {
@@ -48,18 +49,18 @@ function meaningOfServerError(number: number, error: DriverError): MysqlErrorMea
   return listed
 }
 
-const refusedByOption: MysqlErrorMeaning = {
+const refusedByOption: ErrorMeaning = {
   code: "unsupported",
   message: "The server refuses the statement because of an option that it runs with.",
   hint: "Ask its administrator to change the option that the message names.",
 }
 /** MariaDB names the SQL mode that keeps it from taking another engine, which is ours, and not the option that is in the way. */
-const otherEngine: MysqlErrorMeaning = {
+const otherEngine: ErrorMeaning = {
   code: "unsupported",
   message: "The server does not let tables have the engine InnoDB.",
   hint: "Ask its administrator to unset enforce_storage_engine.",
 }
-const hourlyLimit: MysqlErrorMeaning = {
+const hourlyLimit: ErrorMeaning = {
   code: "unavailable",
   message: "The user has used up the server's limit for this hour.",
   hint: "Raise MAX_QUERIES_PER_HOUR or MAX_UPDATES_PER_HOUR of the user, or wait.",
@@ -69,14 +70,6 @@ const hourlyLimit: MysqlErrorMeaning = {
 function certificateError(message: string): string {
   if (message.includes("does not match certificate's altnames")) return "ERR_TLS_CERT_ALTNAME_INVALID"
   return message.includes("certificate has expired") ? "CERT_HAS_EXPIRED" : "HANDSHAKE_SSL_ERROR"
-}
-
-/** What is known besides of the call that failed. */
-export interface FailedCall {
-  /** What became of what it was to write. */
-  outcome?: WriteOutcome
-  /** Whether it may succeed later, where the code does not say so. */
-  retryable?: boolean
 }
 
 /** An error of the driver as ours, naming the server. What is ours already, or nobody's, stays as it is. */
@@ -110,4 +103,11 @@ const isDriverError = (error: Error): boolean => "errno" in error || "sqlState" 
 function plain(error: DriverError): Error {
   const { errno, code, sqlState } = error
   return Object.assign(new Error(redactSecrets(error.message)), { errno, code, sqlState })
+}
+
+/** What is known of the driver's errors. */
+export const mysqlErrors: DriverErrors = {
+  meaningOf,
+  isServers: (error) => errorNumber(error) !== undefined,
+  translate: translateError,
 }

@@ -1,33 +1,34 @@
-import { absent, full, hints, lost, type MysqlErrorMeaning, readOnly } from "./error-meaning.ts"
+import type { ErrorMeaning } from "@opencode/session-core/server"
+import { absent, full, hints, lost, readOnly } from "./error-meaning.ts"
 import { serverErrors } from "./error-table.ts"
 
 /** A proxy, a router or a cluster's coordinator speaks for a server that it cannot reach. */
-const proxied: MysqlErrorMeaning = {
+const proxied: ErrorMeaning = {
   ...lost,
   message: "A proxy before the server cannot reach it.",
   hint: hints.proxied,
 }
-const proxiedBefore: MysqlErrorMeaning = { ...proxied, statement: "never_started" }
-const undone: MysqlErrorMeaning = {
+const proxiedBefore: ErrorMeaning = { ...proxied, statement: "never_started" }
+const undone: ErrorMeaning = {
   code: "busy",
   message: "The server took the transaction back.",
   hint: hints.tryAgain,
   transient: true,
 }
-const interrupted: MysqlErrorMeaning = {
+const interrupted: ErrorMeaning = {
   code: "timeout",
   message: "The statement was stopped on the server.",
   hint: hints.tryAgain,
   statement: "unknown",
 }
-const unsupported: MysqlErrorMeaning = {
+const unsupported: ErrorMeaning = {
   code: "unsupported",
   message: "The server, or a proxy before it, does not take such a statement.",
   hint: hints.proxied,
 }
 
 /** What the text of an error says more of than its number does. The first that fits counts. */
-const byText: readonly [RegExp, MysqlErrorMeaning | undefined][] = [
+const byText: readonly [RegExp, ErrorMeaning | undefined][] = [
   [/no space left on device|disk quota exceeded|\berrno: (?:28|122|135)\b|\berror (?:28|122|135)\b/i, full],
   [/\berrno: 165\b|\berror 165\b|\bread[- ]?only\b/i, readOnly],
   [/ssl connection is required|insecure transport/i, serverErrors[3159]],
@@ -57,7 +58,7 @@ const beforeStatement: readonly [first: number, last: number][] = [
 const withoutBackend: ReadonlySet<number> = new Set([9001, 9501])
 
 /** SQLSTATEs, or the classes that are their first two characters. */
-const byState: Readonly<Record<string, MysqlErrorMeaning>> = {
+const byState: Readonly<Record<string, ErrorMeaning>> = {
   "08001": absent,
   "08004": absent,
   "08": lost,
@@ -74,7 +75,7 @@ const byState: Readonly<Record<string, MysqlErrorMeaning>> = {
  * What an error means whose number is in no table: by its text, the range of its number, and its SQLSTATE. Proxies have many
  * of their own, and send those of their client library as if they were the server's. Undefined when none of that tells.
  */
-export function meaningOfUnlisted(number: number, sqlState: string, message: string): MysqlErrorMeaning | undefined {
+export function meaningOfUnlisted(number: number, sqlState: string, message: string): ErrorMeaning | undefined {
   const isProxys = (number >= 2000 && number < 3000) || (number >= 9000 && number < 10_000)
   // Of other errors the text may be a session's: it decides nothing.
   if (isProxys || isVague(number)) {

@@ -1,5 +1,5 @@
+import type { Address } from "@opencode/session-core/server"
 import type { PasswordSource } from "../password/password-source.ts"
-import type { Address } from "./dsn/address.ts"
 import type { TlsMode } from "./dsn/dsn.ts"
 
 /** TLS as it was asked for. Files are read when the store is opened. */

@@ -1,7 +1,5 @@
 import { isIP } from "node:net"
-
-/** Where a server listens. */
-export type Address = { host: string; port: number } | { socketPath: string }
+import type { Address } from "@opencode/session-core/server"
 
 export const defaultPort = 3306
 

@@ -1,5 +1,5 @@
+import type { Address } from "@opencode/session-core/server"
 import type { Secret } from "../../password/secret.ts"
-import type { Address } from "./address.ts"
 
 /** How a connection is encrypted. */
 export type TlsMode = "off" | "preferred" | "skip-verify" | "verify-ca" | "verify"

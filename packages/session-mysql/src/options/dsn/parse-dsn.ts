@@ -1,5 +1,6 @@
+import type { Address } from "@opencode/session-core/server"
 import { Secret } from "../../password/secret.ts"
-import { type Address, parseHostAndPort } from "./address.ts"
+import { parseHostAndPort } from "./address.ts"
 import type { Dsn } from "./dsn.ts"
 import { DsnError } from "./dsn-error.ts"
 import { parseParameters } from "./parse-parameters.ts"

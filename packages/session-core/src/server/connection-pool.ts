@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises"
-import { SessionStorageError } from "@opencode/session-core/provider"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { remaining } from "./remaining.ts"
 import { Semaphore } from "./semaphore.ts"
-import type { ServerConnection } from "./server-connection.ts"
 
 /** An older one may have been forgotten by a router on the way, or by a laptop that slept. */
 const maximumIdle = 60_000
@@ -17,25 +17,50 @@ const scarcity = 60_000
 const firstRefusalPause = 100
 const longestRefusalPause = 2000
 
-export interface PoolOptions {
+/** An authenticated connection that one caller at a time uses. */
+export interface PooledConnection {
+  /** When it was last used, epoch milliseconds. */
+  readonly usedAt: number
+  /** Whether it broke, as far as this side knows. */
+  readonly lost: boolean
+  /** Whether it answers within `timeout` milliseconds. */
+  ping(timeout: number): Promise<boolean>
+  /** While it is idle, the process may end. */
+  rest(): void
+  /** It is about to be used again. */
+  wake(): void
+  /** Leaves at once; what was under way on the server ends there by itself. */
+  destroy(): void
+  /** Says good-bye. */
+  end(): Promise<void>
+}
+
+/** What a pool is made of. */
+export interface PoolOptions<Connection> {
+  /** How many are open at a time at most. */
   maxConnections: number
+  /** How many of them stay open while nobody needs them. */
   maxIdleConnections: number
   /** Opens a connection, ready for use, within `timeout` milliseconds. */
-  connect(timeout: number): Promise<ServerConnection>
+  connect(timeout: number): Promise<Connection>
   /** Makes a connection fit for others after `error`. False when it cannot be. */
-  recover(connection: ServerConnection, error: unknown): Promise<boolean>
+  recover(connection: Connection, error: unknown): Promise<boolean>
   /** Whether the server refused one more connection, and is well otherwise. */
   isLimit(error: unknown): boolean
+  /** For people, without secrets. */
   location: string
+  /** Where the options are: `sessionProvider.mysql`. */
+  prefix: string
 }
 
 /** One caller's use of a connection. */
-export interface PoolUse<Result> {
+export interface PoolUse<Connection, Result> {
   /** By `performance.now()`, which stands still while a laptop sleeps. */
   deadline: number
   /** How long this attempt to connect may take, milliseconds. */
   connectTimeout: number
-  run(connection: ServerConnection): Promise<Result>
+  /** What is done with it. */
+  run(connection: Connection): Promise<Result>
 }
 
 /**
@@ -45,10 +70,10 @@ export interface PoolUse<Result> {
  * Where the server refuses one more, callers wait for those that are open: the pool keeps to what the server gave, and tries
  * one more every two seconds. Meanwhile it keeps a single idle one, so that other processes get theirs.
  */
-export class ConnectionPool {
-  readonly #options: PoolOptions
+export class ConnectionPool<Connection extends PooledConnection> {
+  readonly #options: PoolOptions<Connection>
   readonly #semaphore: Semaphore
-  readonly #idle: ServerConnection[] = []
+  readonly #idle: Connection[] = []
   /** Ends waits when the pool closes. */
   readonly #ended = new AbortController()
   #open = 0
@@ -62,7 +87,7 @@ export class ConnectionPool {
   #relaxTimer: ReturnType<typeof setTimeout> | undefined
   #closing: Promise<void> | undefined
 
-  constructor(options: PoolOptions) {
+  constructor(options: PoolOptions<Connection>) {
     this.#options = options
     this.#semaphore = new Semaphore(options.maxConnections, () => this.#timeoutError())
   }
@@ -72,7 +97,7 @@ export class ConnectionPool {
   }
 
   /** Runs with a connection of its own. Fails with the driver's errors, and with `busy` when none is free before the deadline. */
-  async use<Result>(use: PoolUse<Result>): Promise<Result> {
+  async use<Result>(use: PoolUse<Connection, Result>): Promise<Result> {
     for (;;) {
       const done = await this.#semaphore.run(remaining(use.deadline), () => this.#attempt(use))
       if (done !== undefined) return done.result
@@ -80,8 +105,8 @@ export class ConnectionPool {
   }
 
   /** Undefined when the server refused one more connection: the caller waits for one of those that are open. */
-  async #attempt<Result>(use: PoolUse<Result>): Promise<{ result: Result } | undefined> {
-    let connection: ServerConnection
+  async #attempt<Result>(use: PoolUse<Connection, Result>): Promise<{ result: Result } | undefined> {
+    let connection: Connection
     try {
       connection = await this.#take(use)
     } catch (error) {
@@ -106,7 +131,7 @@ export class ConnectionPool {
   }
 
   /** Takes a connection that somebody else has opened, if there is room for it. */
-  adopt(connection: ServerConnection): void {
+  adopt(connection: Connection): void {
     this.#open += 1
     const isWelcome = this.#closing === undefined && this.#open <= this.#options.maxConnections
     this.#putBack(connection, isWelcome)
@@ -140,7 +165,7 @@ export class ConnectionPool {
     this.#open -= idle.length
   }
 
-  async #take({ deadline, connectTimeout }: PoolUse<unknown>): Promise<ServerConnection> {
+  async #take({ deadline, connectTimeout }: PoolUse<Connection, unknown>): Promise<Connection> {
     for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
       const idleFor = Date.now() - connection.usedAt
       if (!connection.lost && idleFor < maximumIdle) {
@@ -200,7 +225,7 @@ export class ConnectionPool {
   #timeoutError(): Error {
     if (this.#limitError instanceof Error) return this.#limitError
     return new SessionStorageError("busy", "All connections to the server have been in use for too long.", {
-      hint: "Raise sessionProvider.mysql.maxConnections, or ask for less at once.",
+      hint: `Raise ${this.#options.prefix}.maxConnections, or ask for less at once.`,
     })
   }
 
@@ -208,7 +233,7 @@ export class ConnectionPool {
     return new SessionStorageError("closed", `The connection to ${this.#options.location} was closed.`)
   }
 
-  #putBack(connection: ServerConnection, reusable: boolean): void {
+  #putBack(connection: Connection, reusable: boolean): void {
     if (!reusable || connection.lost) return this.#destroy(connection)
     connection.rest()
     this.#idle.push(connection)
@@ -234,11 +259,8 @@ export class ConnectionPool {
     if (connection !== undefined) this.#destroy(connection)
   }
 
-  #destroy(connection: ServerConnection): void {
+  #destroy(connection: Connection): void {
     this.#open -= 1
     connection.destroy()
   }
 }
-
-/** Milliseconds until then (by `performance.now()`), at least one. */
-export const remaining = (deadline: number): number => Math.max(1, deadline - performance.now())

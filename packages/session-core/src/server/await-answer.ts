@@ -1,7 +1,9 @@
-import { stillRunning, unanswered } from "../errors/client-errors.ts"
-import { remaining } from "./connection-pool.ts"
-import type { ServerConnection } from "./server-connection.ts"
+import { remaining } from "./remaining.ts"
 import type { Finding, ServerInspector } from "./server-inspector.ts"
+
+/** Codes of errors of our own, for what a look at the server has shown of a statement without an answer. */
+export const unanswered = "STATEMENT_UNANSWERED"
+export const stillRunning = "STATEMENT_STILL_RUNNING"
 
 /** What a slow uplink moves, bytes per millisecond: 1 Mbit/s. The system may still have to send what it took. */
 const slowestUplink = 125
@@ -9,8 +11,11 @@ const slowestUplink = 125
 const grace = 250
 const longestWait = 10_000
 
+/** What is waited for, and who is asked about it. */
 export interface AwaitAnswerOptions {
-  connection: ServerConnection
+  /** The connection that waits. */
+  connection: AnsweringConnection
+  /** Looks at the server meanwhile. */
   inspector: ServerInspector
   /** How long nothing may move before the server is looked at, milliseconds. */
   silence: number
@@ -20,6 +25,16 @@ export interface AwaitAnswerOptions {
   deadline: number
   /** Whether a connection that the server does not know was lost. An earlier attempt may have shown that its numbers are others. */
   trustsMissing: boolean
+  /** Whether an error says that the time for the answer is over. */
+  isTimeout(error: unknown): boolean
+}
+
+/** What is seen of a connection from this side. */
+export interface AnsweringConnection {
+  /** The number by which the server knows the connection. */
+  readonly number: number
+  /** How many bytes have come from the server, and how many are waiting to be sent: whether anything moves at all. */
+  readonly progress: { received: number; unsent: number }
 }
 
 /**
@@ -28,7 +43,7 @@ export interface AwaitAnswerOptions {
  * statement is waited for, and only one that is not there is given up, soon enough for another try.
  */
 export async function awaitAnswer<Result>(answer: Promise<Result>, options: AwaitAnswerOptions): Promise<Result> {
-  const { connection, inspector, silence, bytes, deadline, trustsMissing } = options
+  const { connection, inspector, silence, bytes, deadline, trustsMissing, isTimeout } = options
   // One attempt never gets all the time that is left.
   const undecidedUntil = performance.now() + remaining(deadline) / 2
   let before = connection.progress
@@ -39,7 +54,7 @@ export async function awaitAnswer<Result>(answer: Promise<Result>, options: Awai
       const answered = await within(answer, wait)
       if (answered !== undefined) return answered.result
       if (hasMoved()) continue
-      const looked = await Promise.race([answer.then((result) => ({ result })), inspector.look(connection.threadId)])
+      const looked = await Promise.race([answer.then((result) => ({ result })), inspector.look(connection.number)])
       if (typeof looked === "object") return looked.result
       finding = looked
       if (isHopeful(finding)) {
@@ -52,8 +67,8 @@ export async function awaitAnswer<Result>(answer: Promise<Result>, options: Awai
       throw Object.assign(new Error(`No answer came, and the connection is ${finding}.`), { code: unanswered })
     }
   } catch (error) {
-    const isTimeout = error instanceof Error && "code" in error && error.code === "PROTOCOL_SEQUENCE_TIMEOUT"
-    if (isTimeout && finding === "running") Object.assign(error, { code: stillRunning })
+    if (finding === "running" && error instanceof Error && isTimeout(error))
+      Object.assign(error, { code: stillRunning })
     throw error
   }
 

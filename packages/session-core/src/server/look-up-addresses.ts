@@ -1,6 +1,5 @@
 import { type LookupAddress, lookup } from "node:dns"
 import type { LookupFunction } from "node:net"
-import { errorNumber } from "../errors/translate-error.ts"
 
 /** How long an address stays behind the others of its name after it failed, milliseconds. */
 const avoidance = 30_000
@@ -8,11 +7,12 @@ const avoidance = 30_000
 /** Until when, by `performance.now()`. */
 const avoided = new Map<string, number>()
 
-/** After a server behind an address took the connection and said nothing, or ended it: others of the name come first. */
-export function avoidAddress(address: string | undefined, error: unknown): void {
-  // What a server says is said by all of them.
-  if (address === undefined || errorNumber(error) !== undefined) return
-  avoided.set(address, performance.now() + avoidance)
+/**
+ * After a server behind an address took the connection and said nothing, or ended it: others of the name come first. Not to be
+ * called for what a server says: all of them say it.
+ */
+export function avoidAddress(address: string | undefined): void {
+  if (address !== undefined) avoided.set(address, performance.now() + avoidance)
 }
 
 /** Looks up a name, and puts those of its addresses last that failed just now. */
