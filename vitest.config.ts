@@ -11,7 +11,7 @@ const onMysql = [
 ]
 
 /** The same for PostgreSQL. */
-const onPostgres = ["test/servers/test/postgres/**/*.test.ts"]
+const onPostgres = ["packages/session-postgres/test/**/*.test.ts", "test/servers/test/postgres/**/*.test.ts"]
 
 /** Tests that open the page in a browser, and those of how one is found. */
 const inBrowser = [

@@ -18,6 +18,10 @@ const migrations = readdirSync(folder)
       .map((statement) => statement.trim())
       .filter((statement) => statement !== "")
       .map((statement) =>
+        // The schema that a connection is set to, which need not be the one of that name.
+        statement.replaceAll('"public".', ""),
+      )
+      .map((statement) =>
         tableOptions === undefined ? statement : statement.replace(/^(CREATE TABLE .*\));$/s, `$1 ${tableOptions};`),
       )
     return { name: file.replace(/\.sql$/, ""), statements }

@@ -56,7 +56,9 @@ const allowed: Record<string, string[]> = {
 }
 
 /** Every other package is a provider, which imports no other one. A provider without SQL may build on the memory provider. */
-const allowedToProviders = ["", "/provider", "/drizzle", "/server", "/memory"].map((path) => `@opencode/session-core${path}`)
+const allowedToProviders = ["", "/provider", "/drizzle", "/server", "/memory"].map(
+  (path) => `@opencode/session-core${path}`,
+)
 
 /** Folders of core that the others must not be imported from: the root stays free of the ORM and of any provider. */
 const closedFolders = ["drizzle", "memory"]

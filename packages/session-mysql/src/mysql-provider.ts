@@ -1,8 +1,10 @@
 import {
   createSqlQueries,
+  PatternSearch,
   readOwnWrites,
   runMigrations,
   type SqlConnection,
+  SqlDatabase,
   type SqlQueries,
   variants,
 } from "@opencode/session-core/drizzle"
@@ -19,14 +21,17 @@ import { mysqlMigrationTarget } from "./migration/mysql-migration-target.ts"
 import { migrations } from "./migrations.ts"
 import type { MysqlOptions } from "./options/options.ts"
 import { mysqlDialect } from "./sql/mysql-dialect.ts"
-import { MysqlSearch } from "./sql/mysql-search.ts"
+import { searchStatements } from "./sql/search-statements.ts"
+
+/** Search only reads, and what it reads is the same whatever a server takes of a write. */
+const searching = mysqlDialect({ userVariables: false, foreignKeys: true })
 
 const capabilities: Capabilities = { search: true, durable: true, shared: true }
 
 /** A server as a provider. It connects when it is first asked for something. */
 export function createMysqlProvider(options: MysqlOptions): SessionProvider {
   const connection = new MysqlConnection(options)
-  const search = new MysqlSearch(connection)
+  const search = new PatternSearch(new SqlDatabase(connection, searching), searchStatements)
   return {
     ...readOwnWrites(queriesFor(connection), {
       mayLag: () => connection.nodes.size > 1,

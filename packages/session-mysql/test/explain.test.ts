@@ -1,12 +1,12 @@
 import type { DriverRow, SqlCommand, SqlConnection } from "@opencode/session-core/drizzle"
-import { createSqlQueries } from "@opencode/session-core/drizzle"
+import { createSqlQueries, PatternSearch, SqlDatabase } from "@opencode/session-core/drizzle"
 import type { Change } from "@opencode/session-core/provider"
 import type { Connection, RowDataPacket } from "mysql2/promise"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { expect, onTestFinished, test } from "vitest"
 import { bindValues } from "../src/packet/bind-values.ts"
 import { mysqlDialect } from "../src/sql/mysql-dialect.ts"
-import { MysqlSearch } from "../src/sql/mysql-search.ts"
+import { searchStatements } from "../src/sql/search-statements.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const everything = { allProjects: true } as const
@@ -92,7 +92,10 @@ describeServers("the plan of every read", (server) => {
       // Refused, so that it is looked why.
       write: () => Promise.reject(Object.assign(new Error("Column 'revision' cannot be null"), { errno: 1048 })),
     }
-    const search = new MysqlSearch(listening)
+    const search = new PatternSearch(
+      new SqlDatabase(listening, mysqlDialect({ userVariables: false, foreignKeys: true })),
+      searchStatements,
+    )
     const dialect = mysqlDialect({ userVariables: true, foreignKeys: true })
     const queries = createSqlQueries({ connection: listening, dialect })
     const newest = { scope, state: "active", limit: 1 } as const

@@ -1,8 +1,9 @@
+import { likeEscape, likePatterns } from "@opencode/session-core/drizzle"
 import { fold } from "@opencode/session-core/provider"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
 import { expect, test } from "vitest"
 import { bindValues } from "../src/packet/bind-values.ts"
-import { likeEscape, likePatterns } from "../src/sql/like-pattern.ts"
+import { searchStatements } from "../src/sql/search-statements.ts"
 
 describeServers("patterns for LIKE", (server) => {
   test("propose every character that folds to what is searched, in text and within JSON", async () => {
@@ -20,7 +21,7 @@ describeServers("patterns for LIKE", (server) => {
         const rows = some.flatMap((character, index) =>
           (["text", "json"] as const).map((form) => {
             const text = form === "json" ? JSON.stringify({ text: `a${character}b` }) : `a${character}b`
-            const [[pattern = ""] = []] = likePatterns(fold(`a${character}b`), form)
+            const [[pattern = ""] = []] = likePatterns(fold(`a${character}b`), form, searchStatements.ambiguousLetters)
             const statement = {
               sql: `SELECT ${start + index} AS place, ? COLLATE utf8mb4_general_ci LIKE ? ESCAPE '${likeEscape}' AS matched`,
               valuesOf: () => [text, pattern],

@@ -3,7 +3,9 @@ export { type ColumnKit, type NewColumn, tablesOf } from "./column-kit.ts"
 export type { DriverRow, SqlCommand, SqlConnection, SqlTransaction } from "./connection.ts"
 export { type Plan, SqlDatabase } from "./database.ts"
 export type { ChosenRows, ConstraintViolation, OnConflict, RevisionVariable, SqlDialect } from "./dialect.ts"
+export { assertNotForeign, tableNames } from "./foreign-tables.ts"
 export { largeAbove } from "./large-rows.ts"
+export { likeEscape, likePatterns } from "./like-pattern.ts"
 export {
   type Migration,
   type MigrationProgress,
@@ -24,6 +26,17 @@ export {
   update,
 } from "./neutral-sql.ts"
 export { onConflict } from "./on-conflict.ts"
+export {
+  byGroups,
+  dataOfPart,
+  matchesGroups,
+  type PatternGroups,
+  PatternSearch,
+  partParameters,
+  type SearchScope,
+  type SearchStatements,
+  titleParameters,
+} from "./pattern-search.ts"
 export { type ReadOwnWritesOptions, readOwnWrites } from "./read-own-writes.ts"
 export { sessionTables } from "./schema.ts"
 export {

@@ -41,8 +41,10 @@ export const partSearchFields = (data: SQL = sql`${part.data}`) => ({
   ...ofSession,
 })
 
-type TitleRow = RowOf<typeof titleFields>
-type PartRow = RowOf<ReturnType<typeof partSearchFields>>
+/** A session whose title may be a hit. */
+export type TitleRow = RowOf<typeof titleFields>
+/** A part that may be a hit. */
+export type PartRow = RowOf<ReturnType<typeof partSearchFields>>
 
 /** Where a text may have been found, before it is checked. */
 export interface SearchCandidate {

@@ -1,10 +1,9 @@
-import type { DriverRow } from "@opencode/session-core/drizzle"
+import { type DriverRow, tableNames } from "@opencode/session-core/drizzle"
 import { type HealthCheck, SessionStorageError } from "@opencode/session-core/provider"
 import type { MysqlConnection } from "../connection/mysql-connection.ts"
 import { openServerConnection } from "../connection/open-server-connection.ts"
 import type { ServerConnection, ServerFacts } from "../connection/server-connection.ts"
 import { translateError } from "../errors/translate-error.ts"
-import { ownTables } from "../migration/identify-database.ts"
 import { isLocal } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
 import { checkPasswordFile } from "../password/check-password-file.ts"
@@ -62,7 +61,7 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
 async function tablesOf(ask: (statement: string) => Promise<DriverRow[]>): Promise<Set<string>> {
   const rows = await ask("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = database()")
   const names = new Set(rows.map(({ name }) => String(name)))
-  return new Set(ownTables.filter((table) => names.has(table)))
+  return new Set(tableNames.filter((table) => names.has(table)))
 }
 
 /** Opens some connections more: a name may lead each of them to another server. */

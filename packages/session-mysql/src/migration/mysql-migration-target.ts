@@ -1,5 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises"
-import type { DriverRow, MigrationProgress, MigrationTarget } from "@opencode/session-core/drizzle"
+import {
+  assertNotForeign,
+  type DriverRow,
+  type MigrationProgress,
+  type MigrationTarget,
+} from "@opencode/session-core/drizzle"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import { escape as escapeValue } from "mysql2"
 import { hasForeignKey, selectForeignKeys } from "../connection/foreign-key.ts"
@@ -10,7 +15,6 @@ import type { ServerConnection } from "../connection/server-connection.ts"
 import { featuresOf } from "../connection/server-features.ts"
 import { errorNumber, meaningOf, translateError } from "../errors/translate-error.ts"
 import type { MysqlOptions } from "../options/options.ts"
-import { assertNotForeign } from "./identify-database.ts"
 import { MigrationLock, type MigrationLockOptions } from "./migration-lock.ts"
 
 const migrationTable = "schema_migration"

@@ -1,9 +1,9 @@
-import { namedStatements, sharedStatements } from "@opencode/session-core/drizzle"
+import { dataOfPart, namedStatements, sharedStatements } from "@opencode/session-core/drizzle"
 import { statementsFile } from "session-test-support/statements-file"
 import { expect, test } from "vitest"
 import { statementForms } from "../connection/server-features.ts"
 import { mysqlDialect } from "./mysql-dialect.ts"
-import { dataOfPart, proposedParts, proposedTitles } from "./search-statements.ts"
+import { searchStatements } from "./search-statements.ts"
 
 const scopes = ["project", "all"] as const
 /** A term of one spelling, and one of two. */
@@ -11,7 +11,10 @@ const groups = [1, 2]
 const search = Object.fromEntries(
   scopes.map((scope) => [
     scope,
-    { proposedTitles: proposedTitles({ scope })(groups), proposedParts: proposedParts({ scope })(groups) },
+    {
+      proposedTitles: searchStatements.proposedTitles(scope, groups),
+      proposedParts: searchStatements.proposedParts(scope, groups),
+    },
   ]),
 )
 

@@ -1,4 +1,5 @@
-export { connectAsAdministrator } from "../kinds/postgres/connect.ts"
+export { administrate, connectAsAdministrator } from "../kinds/postgres/connect.ts"
+export type { ServerAccess } from "../kinds/server-access.ts"
 export { startServer } from "../servers/start-server.ts"
 export { describeServers } from "./describe-servers.ts"
-export { createDatabase } from "./test-database.ts"
+export { createDatabase, type TestDatabase } from "./test-database.ts"

@@ -1,4 +1,4 @@
--- What PostgreSQL would run
+-- What PostgreSQL runs
 
 -- receipt.record
 insert into "batch" ("session_id", "id", "revision", "created_at")
@@ -318,7 +318,31 @@ from
   union all
   select 2
   union all
-  select 3) as "feed"
+  select 3
+  union all
+  select 4
+  union all
+  select 5
+  union all
+  select 6
+  union all
+  select 7
+  union all
+  select 8
+  union all
+  select 9
+  union all
+  select 10
+  union all
+  select 11
+  union all
+  select 12
+  union all
+  select 13
+  union all
+  select 14
+  union all
+  select 15) as "feed"
 cross
 join
 (select count(*) as "count"
@@ -808,7 +832,7 @@ where "session"."id" in
     (select count(*)
       from "session"
       where "session"."state" in ('active', 'archived', 'deleted')
-      and "session"."listed_at" is null) > 2
+      and "session"."listed_at" is null) > 128
     and "session"."sequence" <
     (select min("sequence")
       from
@@ -817,7 +841,7 @@ where "session"."id" in
         where "session"."state" in ('active', 'archived', 'deleted')
         and "session"."listed_at" is null
         order by "session"."sequence" desc
-        limit 1) as "newest")
+        limit 64) as "newest")
     limit 500) as "oldest")
 order by "session"."id" for update skip locked;
 
@@ -841,7 +865,7 @@ where "session"."id" in
     (select count(*)
       from "session"
       where "session"."state" in ('active', 'archived', 'deleted')
-      and "session"."listed_at" is null) > 2
+      and "session"."listed_at" is null) > 128
     and "session"."sequence" <
     (select min("sequence")
       from
@@ -850,7 +874,7 @@ where "session"."id" in
         where "session"."state" in ('active', 'archived', 'deleted')
         and "session"."listed_at" is null
         order by "session"."sequence" desc
-        limit 1) as "newest")
+        limit 64) as "newest")
     limit 500) as "oldest")
 and "session"."listed_at" is null;
 
@@ -2043,9 +2067,21 @@ and (("session"."shard" = 0
     and "session"."fed_at" > cast($6 as bigint)) or ("session"."shard" = 1
     and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 2
     and "session"."fed_at" > cast($8 as bigint)) or ("session"."shard" = 3
-    and "session"."fed_at" > cast($9 as bigint)))
+    and "session"."fed_at" > cast($9 as bigint)) or ("session"."shard" = 4
+    and "session"."fed_at" > cast($10 as bigint)) or ("session"."shard" = 5
+    and "session"."fed_at" > cast($11 as bigint)) or ("session"."shard" = 6
+    and "session"."fed_at" > cast($12 as bigint)) or ("session"."shard" = 7
+    and "session"."fed_at" > cast($13 as bigint)) or ("session"."shard" = 8
+    and "session"."fed_at" > cast($14 as bigint)) or ("session"."shard" = 9
+    and "session"."fed_at" > cast($15 as bigint)) or ("session"."shard" = 10
+    and "session"."fed_at" > cast($16 as bigint)) or ("session"."shard" = 11
+    and "session"."fed_at" > cast($17 as bigint)) or ("session"."shard" = 12
+    and "session"."fed_at" > cast($18 as bigint)) or ("session"."shard" = 13
+    and "session"."fed_at" > cast($19 as bigint)) or ("session"."shard" = 14
+    and "session"."fed_at" > cast($20 as bigint)) or ("session"."shard" = 15
+    and "session"."fed_at" > cast($21 as bigint)))
 order by "session"."shard", "session"."fed_at"
-limit cast($10 as bigint);
+limit cast($22 as bigint);
 
 -- feedPage.changedSessions (scope: project).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -2075,9 +2111,33 @@ and (("session"."shard" = 0
     and "session"."fed_at" is null
     and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 3
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($9 as bigint)))
+    and "session"."sequence" > cast($9 as bigint)) or ("session"."shard" = 4
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($10 as bigint)) or ("session"."shard" = 5
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($11 as bigint)) or ("session"."shard" = 6
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($12 as bigint)) or ("session"."shard" = 7
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($13 as bigint)) or ("session"."shard" = 8
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($14 as bigint)) or ("session"."shard" = 9
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($15 as bigint)) or ("session"."shard" = 10
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($16 as bigint)) or ("session"."shard" = 11
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($17 as bigint)) or ("session"."shard" = 12
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($18 as bigint)) or ("session"."shard" = 13
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($19 as bigint)) or ("session"."shard" = 14
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($20 as bigint)) or ("session"."shard" = 15
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($21 as bigint)))
 order by "session"."shard", "session"."sequence"
-limit cast($10 as bigint);
+limit cast($22 as bigint);
 
 -- feedPage.changedSessions (scope: project).departed
 select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
@@ -2088,9 +2148,21 @@ and (("departed_session"."shard" = 0
     and "departed_session"."sequence" > cast($2 as bigint)) or ("departed_session"."shard" = 1
     and "departed_session"."sequence" > cast($3 as bigint)) or ("departed_session"."shard" = 2
     and "departed_session"."sequence" > cast($4 as bigint)) or ("departed_session"."shard" = 3
-    and "departed_session"."sequence" > cast($5 as bigint)))
+    and "departed_session"."sequence" > cast($5 as bigint)) or ("departed_session"."shard" = 4
+    and "departed_session"."sequence" > cast($6 as bigint)) or ("departed_session"."shard" = 5
+    and "departed_session"."sequence" > cast($7 as bigint)) or ("departed_session"."shard" = 6
+    and "departed_session"."sequence" > cast($8 as bigint)) or ("departed_session"."shard" = 7
+    and "departed_session"."sequence" > cast($9 as bigint)) or ("departed_session"."shard" = 8
+    and "departed_session"."sequence" > cast($10 as bigint)) or ("departed_session"."shard" = 9
+    and "departed_session"."sequence" > cast($11 as bigint)) or ("departed_session"."shard" = 10
+    and "departed_session"."sequence" > cast($12 as bigint)) or ("departed_session"."shard" = 11
+    and "departed_session"."sequence" > cast($13 as bigint)) or ("departed_session"."shard" = 12
+    and "departed_session"."sequence" > cast($14 as bigint)) or ("departed_session"."shard" = 13
+    and "departed_session"."sequence" > cast($15 as bigint)) or ("departed_session"."shard" = 14
+    and "departed_session"."sequence" > cast($16 as bigint)) or ("departed_session"."shard" = 15
+    and "departed_session"."sequence" > cast($17 as bigint)))
 order by "departed_session"."shard", "departed_session"."sequence"
-limit cast($6 as bigint);
+limit cast($18 as bigint);
 
 -- feedPage.changedSessions (scope: all).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -2115,9 +2187,21 @@ and (("session"."shard" = 0
     and "session"."fed_at" > cast($5 as bigint)) or ("session"."shard" = 1
     and "session"."fed_at" > cast($6 as bigint)) or ("session"."shard" = 2
     and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 3
-    and "session"."fed_at" > cast($8 as bigint)))
+    and "session"."fed_at" > cast($8 as bigint)) or ("session"."shard" = 4
+    and "session"."fed_at" > cast($9 as bigint)) or ("session"."shard" = 5
+    and "session"."fed_at" > cast($10 as bigint)) or ("session"."shard" = 6
+    and "session"."fed_at" > cast($11 as bigint)) or ("session"."shard" = 7
+    and "session"."fed_at" > cast($12 as bigint)) or ("session"."shard" = 8
+    and "session"."fed_at" > cast($13 as bigint)) or ("session"."shard" = 9
+    and "session"."fed_at" > cast($14 as bigint)) or ("session"."shard" = 10
+    and "session"."fed_at" > cast($15 as bigint)) or ("session"."shard" = 11
+    and "session"."fed_at" > cast($16 as bigint)) or ("session"."shard" = 12
+    and "session"."fed_at" > cast($17 as bigint)) or ("session"."shard" = 13
+    and "session"."fed_at" > cast($18 as bigint)) or ("session"."shard" = 14
+    and "session"."fed_at" > cast($19 as bigint)) or ("session"."shard" = 15
+    and "session"."fed_at" > cast($20 as bigint)))
 order by "session"."shard", "session"."fed_at"
-limit cast($9 as bigint);
+limit cast($21 as bigint);
 
 -- feedPage.changedSessions (scope: all).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -2146,9 +2230,33 @@ and (("session"."shard" = 0
     and "session"."fed_at" is null
     and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 3
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($8 as bigint)))
+    and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 4
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($9 as bigint)) or ("session"."shard" = 5
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($10 as bigint)) or ("session"."shard" = 6
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($11 as bigint)) or ("session"."shard" = 7
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($12 as bigint)) or ("session"."shard" = 8
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($13 as bigint)) or ("session"."shard" = 9
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($14 as bigint)) or ("session"."shard" = 10
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($15 as bigint)) or ("session"."shard" = 11
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($16 as bigint)) or ("session"."shard" = 12
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($17 as bigint)) or ("session"."shard" = 13
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($18 as bigint)) or ("session"."shard" = 14
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($19 as bigint)) or ("session"."shard" = 15
+    and "session"."fed_at" is null
+    and "session"."sequence" > cast($20 as bigint)))
 order by "session"."shard", "session"."sequence"
-limit cast($9 as bigint);
+limit cast($21 as bigint);
 
 -- feedPage.changedSessions (scope: all).departed
 select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
@@ -2162,9 +2270,21 @@ and (("departed_session"."shard" = 0
     and "departed_session"."sequence" > cast($1 as bigint)) or ("departed_session"."shard" = 1
     and "departed_session"."sequence" > cast($2 as bigint)) or ("departed_session"."shard" = 2
     and "departed_session"."sequence" > cast($3 as bigint)) or ("departed_session"."shard" = 3
-    and "departed_session"."sequence" > cast($4 as bigint)))
+    and "departed_session"."sequence" > cast($4 as bigint)) or ("departed_session"."shard" = 4
+    and "departed_session"."sequence" > cast($5 as bigint)) or ("departed_session"."shard" = 5
+    and "departed_session"."sequence" > cast($6 as bigint)) or ("departed_session"."shard" = 6
+    and "departed_session"."sequence" > cast($7 as bigint)) or ("departed_session"."shard" = 7
+    and "departed_session"."sequence" > cast($8 as bigint)) or ("departed_session"."shard" = 8
+    and "departed_session"."sequence" > cast($9 as bigint)) or ("departed_session"."shard" = 9
+    and "departed_session"."sequence" > cast($10 as bigint)) or ("departed_session"."shard" = 10
+    and "departed_session"."sequence" > cast($11 as bigint)) or ("departed_session"."shard" = 11
+    and "departed_session"."sequence" > cast($12 as bigint)) or ("departed_session"."shard" = 12
+    and "departed_session"."sequence" > cast($13 as bigint)) or ("departed_session"."shard" = 13
+    and "departed_session"."sequence" > cast($14 as bigint)) or ("departed_session"."shard" = 14
+    and "departed_session"."sequence" > cast($15 as bigint)) or ("departed_session"."shard" = 15
+    and "departed_session"."sequence" > cast($16 as bigint)))
 order by "departed_session"."shard", "departed_session"."sequence"
-limit cast($5 as bigint);
+limit cast($17 as bigint);
 
 -- projects.findProject.project
 select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
@@ -2341,3 +2461,66 @@ from "session"
 where "session"."listed_at" is null
 and "session"."state" in ('active', 'archived')
 group by "session"."project_id";
+
+-- search.project.proposedTitles
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session"
+where "session"."number" < cast($1 as bigint)
+and "session"."deleted_at" is null
+and "session"."project_id" = cast($2 as text)
+and lower(translate("session"."title", chr(8490), 'k')) like cast($3 as text) escape '|'
+and (lower(translate("session"."title", chr(8490), 'k')) like cast($4 as text) escape '|' or
+    lower(translate("session"."title", chr(8490), 'k')) like cast($5 as text) escape '|')
+order by "session"."number" desc
+limit cast($6 as bigint);
+
+-- search.project.proposedParts
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "part"
+join "session" on "session"."id" = "part"."session_id"
+where "part"."number" < cast($2 as bigint)
+and "session"."deleted_at" is null
+and "session"."project_id" = cast($3 as text)
+and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and lower(translate("part"."data", chr(8490), 'k')) like cast($4 as text) escape '|'
+and (lower(translate("part"."data", chr(8490), 'k')) like cast($5 as text) escape '|' or lower(translate("part"."data",
+        chr(8490), 'k')) like cast($6 as text) escape '|')
+order by "part"."number" desc
+limit cast($7 as bigint);
+
+-- search.all.proposedTitles
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session"
+where "session"."number" < cast($1 as bigint)
+and "session"."deleted_at" is null
+and lower(translate("session"."title", chr(8490), 'k')) like cast($2 as text) escape '|'
+and (lower(translate("session"."title", chr(8490), 'k')) like cast($3 as text) escape '|' or
+    lower(translate("session"."title", chr(8490), 'k')) like cast($4 as text) escape '|')
+order by "session"."number" desc
+limit cast($5 as bigint);
+
+-- search.all.proposedParts
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "part"
+join "session" on "session"."id" = "part"."session_id"
+where "part"."number" < cast($2 as bigint)
+and "session"."deleted_at" is null
+and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and lower(translate("part"."data", chr(8490), 'k')) like cast($3 as text) escape '|'
+and (lower(translate("part"."data", chr(8490), 'k')) like cast($4 as text) escape '|' or lower(translate("part"."data",
+        chr(8490), 'k')) like cast($5 as text) escape '|')
+order by "part"."number" desc
+limit cast($6 as bigint);
+
+-- search.dataOfPart
+select "part"."data" as "data"
+from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text)
+and "part"."id" = cast($3 as text);

@@ -1,0 +1,33 @@
+import { chosenBySubquery, onConflict, type SqlDialect, type ValueKind } from "@opencode/session-core/drizzle"
+import { type SQL, sql } from "drizzle-orm"
+import { PgDialect } from "drizzle-orm/pg-core"
+import { constraintViolation } from "../errors/constraint-violation.ts"
+
+const typeNames: Readonly<Record<ValueKind, SQL>> = {
+  text: sql`text`,
+  integer: sql`bigint`,
+  real: sql`double precision`,
+}
+
+/** What PostgreSQL adds to the shared statements. */
+export const postgresDialect: SqlDialect = {
+  renderer: new PgDialect(),
+  parameter: (placeholder, kind) => sql`cast(${placeholder} as ${typeNames[kind]})`,
+  // Writers of different sessions seldom wait for each other at one.
+  shards: 16,
+  // Of a whole team.
+  hotSessions: 128,
+  partialIndexes: true,
+  // Not now(), which stands still in a transaction.
+  now: sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
+  forUpdate: sql` for update`,
+  chosenRows: {
+    ...chosenBySubquery,
+    keep: (rows, key, keys, held) =>
+      sql`select ${key} from ${rows} where ${key} in ${keys} order by ${key} for update${held === "waits" ? sql`` : sql` skip locked`}`,
+  },
+  onConflict,
+  looksAhead: true,
+  givesNumbers: true,
+  constraintViolation,
+}

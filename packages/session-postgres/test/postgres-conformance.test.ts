@@ -1,0 +1,52 @@
+import { pathToFileURL } from "node:url"
+import { describeProvider, type RowKey } from "@opencode/session-testkit"
+import {
+  connectAsAdministrator,
+  createDatabase,
+  describeServers,
+  type TestDatabase,
+} from "session-test-servers/postgres"
+import { bundleProgram } from "session-test-support/bundle-program"
+import { provider } from "../src/index.ts"
+import { breakConnections } from "./support/break-connections.ts"
+import { damaging } from "./support/damage.ts"
+import { MigratedDatabases } from "./support/migrated-databases.ts"
+import { optionsOf } from "./support/options-of.ts"
+import { provokeDeadlock } from "./support/provoke-deadlock.ts"
+import { refusedOpenings } from "./support/refused-openings.ts"
+
+const processModule = pathToFileURL(await bundleProgram(new URL("./support/open-in-process.ts", import.meta.url))).href
+
+describeServers("the contract", (server) => {
+  const migrated = new MigratedDatabases(server)
+
+  async function storeIn(database: TestDatabase) {
+    const options = { url: database.url }
+    const open = () => provider.open(optionsOf(options), { dataDirectory: "/nowhere", environment: {} })
+    return {
+      provider: await open(),
+      reopen: open,
+      openInProcess: { module: processModule, arguments: options },
+      async damage(row: RowKey, json?: string) {
+        const client = await connectAsAdministrator(server, { database: database.name })
+        await client.query(damaging(row, json))
+        await client.end()
+      },
+      breakConnections: () => breakConnections(server, database.name),
+      deadlock: <Result>(sessionId: string, write: () => Promise<Result>) =>
+        provokeDeadlock(server, database.name, sessionId, write),
+      openRefused: (secret: string) => refusedOpenings(server, database, secret),
+      destroy: () => database.drop(),
+    }
+  }
+
+  describeProvider({
+    name: "postgres",
+    capabilities: { search: true, durable: true, shared: true },
+    // Each of some hundred reads is a round trip to a server.
+    sequences: 25,
+    create: async () => storeIn(await createDatabase(server)),
+    createMigrated: async () => storeIn(await migrated.take()),
+    teardown: () => migrated.close(),
+  })
+})

@@ -1,0 +1,14 @@
+import type { FolderOrder } from "../folder-order.ts"
+
+export const order: FolderOrder = {
+  folder: "packages/session-postgres/src",
+  lines: [
+    ["index.ts"],
+    ["postgres-provider.ts"],
+    ["migration", "migrations.ts"],
+    ["connection"],
+    ["sql"],
+    ["errors"],
+    ["options"],
+  ],
+}
