@@ -24,6 +24,7 @@ const packageFolders = [
   "session-sqlite-driver",
   "session-sqlite",
   "session-mysql",
+  "session-postgres",
   "session-opencode",
   "session-agents",
   "session-export",

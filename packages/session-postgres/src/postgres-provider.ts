@@ -4,10 +4,14 @@ import {
   readOwnWrites,
   runMigrations,
   SqlDatabase,
+  type SqlQueries,
 } from "@opencode/session-core/drizzle"
-import { type Capabilities, type SessionProvider, specificationVersion } from "@opencode/session-core/provider"
+import { type HealthCheck, type SessionProvider, specificationVersion } from "@opencode/session-core/provider"
 import { EmbeddedDatabase } from "./connection/embedded-database.ts"
+import type { PostgresDatabase } from "./connection/postgres-database.ts"
 import { ServerDatabase } from "./connection/server-database.ts"
+import { checkEmbedded } from "./health/check-embedded.ts"
+import { checkServer } from "./health/check-server.ts"
 import { postgresMigrationTarget } from "./migration/postgres-migration-target.ts"
 import { migrations } from "./migrations.ts"
 import type { PostgresOptions } from "./options/options.ts"
@@ -16,21 +20,33 @@ import { searchStatements } from "./sql/search-statements.ts"
 
 /** A server or a folder as a provider. It is opened when it is first asked for something. */
 export function createPostgresProvider(options: PostgresOptions): SessionProvider {
-  const database = "directory" in options ? new EmbeddedDatabase(options) : new ServerDatabase(options)
-  const capabilities: Capabilities = { search: true, durable: true, shared: !("directory" in options) }
-  const queries = createSqlQueries({ connection: database, dialect: postgresDialect })
+  if ("directory" in options) {
+    const database = new EmbeddedDatabase(options)
+    return providerOf(database, queriesOf(database), { shared: false, check: () => checkEmbedded(database) })
+  }
+  const database = new ServerDatabase(options)
+  const queries = readOwnWrites(queriesOf(database), { mayLag: () => database.nodes.size > 1 })
+  return providerOf(database, queries, { shared: true, check: () => checkServer(database, options) })
+}
+
+const queriesOf = (connection: PostgresDatabase): SqlQueries =>
+  createSqlQueries({ connection, dialect: postgresDialect })
+
+function providerOf(
+  database: PostgresDatabase,
+  queries: SqlQueries,
+  { shared, check }: { shared: boolean; check(): Promise<HealthCheck[]> },
+): SessionProvider {
   const search = new PatternSearch(new SqlDatabase(database, postgresDialect), searchStatements)
   return {
-    ...(database instanceof ServerDatabase
-      ? readOwnWrites(queries, { mayLag: () => database.nodes.size > 1 })
-      : queries),
+    ...queries,
     specificationVersion,
     name: "postgres",
     location: database.location,
-    capabilities,
-    migrate: (migrateOptions) => runMigrations(postgresMigrationTarget(database), migrations, migrateOptions),
+    capabilities: { search: true, durable: true, shared },
+    migrate: (options) => runMigrations(postgresMigrationTarget(database), migrations, options),
     search: (query) => search.find(query),
-    check: async () => ({ checks: [] }),
+    check: async () => ({ checks: await check() }),
     close: () => database.close(),
   }
 }

@@ -5,7 +5,7 @@ export const order: FolderOrder = {
   lines: [
     ["index.ts"],
     ["postgres-provider.ts"],
-    ["migration", "migrations.ts"],
+    ["health", "migration", "migrations.ts"],
     ["connection"],
     ["sql"],
     ["errors"],

@@ -29,9 +29,22 @@ export type PatternGroups = readonly number[]
 export type SearchScope = "project" | "all"
 
 /** The parameters of a statement that proposes sessions by their titles. */
-export const titleParameters = { project: optional(text), below: integer, patterns: list(text), limit: integer }
-/** The same for parts by their data, of which only what is not above `large` bytes comes with them. */
-export const partParameters = { ...titleParameters, large: integer }
+export const titleParameters = {
+  /** The project; null for all. */
+  project: optional(text),
+  /** What the number is less than. */
+  below: integer,
+  /** Those of all groups. */
+  patterns: list(text),
+  /** How many rows at most. */
+  limit: integer,
+}
+/** The parameters of a statement that proposes parts. */
+export const partParameters = {
+  ...titleParameters,
+  /** A part's data comes with it up to this many bytes. */
+  large: integer,
+}
 
 /** How a dialect proposes, newest first: what is below a number and matches one pattern of each group. */
 export interface SearchStatements {

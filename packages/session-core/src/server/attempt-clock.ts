@@ -10,6 +10,7 @@ export class AttemptClock {
   /** Milliseconds, at least one. */
   readonly timeLeft = (): number => Math.max(1, this.#deadline - performance.now())
 
+  /** Runs something whose time does not count. */
   async pause<Result>(run: () => Promise<Result>): Promise<Result> {
     const started = performance.now()
     try {

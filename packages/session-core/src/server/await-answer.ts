@@ -1,8 +1,9 @@
 import { remaining } from "./remaining.ts"
 import type { Finding, ServerInspector } from "./server-inspector.ts"
 
-/** Codes of errors of our own, for what a look at the server has shown of a statement without an answer. */
+/** The code of an error of our own: a look at the server has shown that the connection leads nowhere. */
 export const unanswered = "STATEMENT_UNANSWERED"
+/** The same: a look has shown that the server is still at work. */
 export const stillRunning = "STATEMENT_STILL_RUNNING"
 
 /** What a slow uplink moves, bytes per millisecond: 1 Mbit/s. The system may still have to send what it took. */

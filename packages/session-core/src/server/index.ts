@@ -3,7 +3,7 @@
  * what errors of the network mean. A driver's own is left to the provider.
  */
 
-export type { Address } from "./address.ts"
+export type { Address, NetworkAddress, SocketAddress } from "./address.ts"
 export { AttemptClock } from "./attempt-clock.ts"
 export {
   type AnsweringConnection,
@@ -14,6 +14,7 @@ export {
 } from "./await-answer.ts"
 export type { PooledConnection } from "./connection-pool.ts"
 export type { DriverErrors, ErrorMeaning, FailedCall } from "./error-meaning.ts"
+export { checkPool, checkRoundTrip, failedCheck, measureRoundTrip } from "./health-checks.ts"
 export { avoidAddress } from "./look-up-addresses.ts"
 export { networkErrors, type ServerWords } from "./network-errors.ts"
 export { openSocket, socketOptions } from "./open-socket.ts"

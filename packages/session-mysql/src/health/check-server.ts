@@ -1,5 +1,6 @@
 import { type DriverRow, tableNames } from "@opencode/session-core/drizzle"
 import { type HealthCheck, SessionStorageError } from "@opencode/session-core/provider"
+import { checkPool, checkRoundTrip, failedCheck, measureRoundTrip } from "@opencode/session-core/server"
 import type { MysqlConnection } from "../connection/mysql-connection.ts"
 import { openServerConnection } from "../connection/open-server-connection.ts"
 import type { ServerConnection, ServerFacts } from "../connection/server-connection.ts"
@@ -16,8 +17,6 @@ import { checkWrites } from "./check-writes.ts"
 const oldest = { mysql: [8, 0], mariadb: [10, 11] } as const
 /** A part of 16 MiB, its quotes escaped, needs more than that. */
 const comfortablePacket = 32 * 1024 * 1024
-const clockTolerance = 5000
-const roundTrips = 3
 /** With the first one, each node of a usual cluster gets its turn. */
 const furtherConnections = 3
 
@@ -28,7 +27,10 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
     return await connection.inspect(async (server) => {
       const run = (...statements: string[]) => server.query(statements, options.queryTimeout)
       const ask = async (statement: string) => (await run(statement))[0] ?? []
-      const { latency, clock } = await measureRoundTrip(ask)
+      const roundTrip = await measureRoundTrip(async () => {
+        const [row] = await ask("SELECT cast(unix_timestamp(now(3)) * 1000 as signed) AS time")
+        return Number(row?.time)
+      })
       const [facts = {}] = await ask(
         "SELECT @@character_set_connection AS charset, @@character_set_database AS databaseCharset, @@innodb_flush_log_at_trx_commit AS flush",
       )
@@ -39,8 +41,7 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
         ...configuration,
         checkVersion(server.facts),
         checkTls(server.encrypted, options),
-        { name: "latency", status: "ok", message: `${latency.toFixed(1)} ms for a round trip` },
-        checkClock(clock),
+        ...checkRoundTrip(roundTrip),
         checkCharset(facts),
         checkPacket(server.facts.maximumPacket),
         await checkWrites(run, tables.size > 0),
@@ -48,12 +49,12 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
         await checkPrivileges(run, { tables, isGalera: cluster.kind === "galera" }),
         ...checkCluster(cluster, connection.nodes.size),
         ...(await checkFeatures(run, connection.features, tables.size > 0)),
-        checkPool(connection, options),
+        checkPool(connection.usage, options),
       ]
     })
   } catch (error) {
     if (SessionStorageError.isInstance(error, "closed")) throw error
-    return [...configuration, failed("server", translateError(error, connection.location))]
+    return [...configuration, failedCheck("server", translateError(error, connection.location))]
   }
 }
 
@@ -124,33 +125,6 @@ function checkTls(encrypted: boolean, { address, tls }: MysqlOptions): HealthChe
   }
 }
 
-/** The shortest of a few: one alone may have met a pause of either side. Both are milliseconds. */
-async function measureRoundTrip(
-  ask: (statement: string) => Promise<DriverRow[]>,
-): Promise<{ latency: number; clock: number }> {
-  let shortest = { latency: Number.POSITIVE_INFINITY, clock: 0 }
-  for (let count = 0; count < roundTrips; count += 1) {
-    const started = performance.now()
-    const [row] = await ask("SELECT cast(unix_timestamp(now(3)) * 1000 as signed) AS time")
-    const latency = performance.now() - started
-    // The server looked at its clock somewhere between: half-way is the best guess.
-    if (latency < shortest.latency) shortest = { latency, clock: Number(row?.time) - Date.now() + latency / 2 }
-  }
-  return shortest
-}
-
-/** `difference` is how far the server's clock is ahead, milliseconds. */
-function checkClock(difference: number): HealthCheck {
-  const seconds = (Math.abs(difference) / 1000).toFixed(1)
-  const message =
-    seconds === "0.0"
-      ? "the server's clock shows the same as this machine's"
-      : `the server's clock is ${seconds} s ${difference < 0 ? "behind" : "ahead of"} this machine's`
-  return Math.abs(difference) <= clockTolerance
-    ? { name: "clock", status: "ok", message }
-    : { name: "clock", status: "warning", message, hint: "Set both by NTP: times of sessions are their writers'." }
-}
-
 function checkCharset({ charset, databaseCharset }: DriverRow): HealthCheck {
   return charset === "utf8mb4"
     ? {
@@ -182,23 +156,4 @@ function checkDurability({ flush }: DriverRow): HealthCheck {
         message: "after a power cut the last commits may be gone",
         hint: "Set innodb_flush_log_at_trx_commit=1 on the server.",
       }
-}
-
-function checkPool(
-  connection: MysqlConnection,
-  { connectionTimeout, maxConnections, maxIdleConnections }: MysqlOptions,
-): HealthCheck {
-  const { open, idle, waiting } = connection.usage
-  const seconds = connectionTimeout / 1000
-  return {
-    name: "pool",
-    status: "ok",
-    message: `${open} of ${maxConnections} connections open, ${idle} idle (at most ${maxIdleConnections}), ${waiting} callers waiting; a call takes at most ${seconds} s`,
-  }
-}
-
-function failed(name: string, error: unknown): HealthCheck {
-  const message = error instanceof Error ? error.message : String(error)
-  const hint = SessionStorageError.isInstance(error) ? error.hint : undefined
-  return { name, status: "error", message, ...(hint === undefined ? {} : { hint }) }
 }

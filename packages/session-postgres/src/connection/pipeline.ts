@@ -4,13 +4,7 @@ import { plainError } from "../errors/plain-error.ts"
 import { decodeValue } from "./decode-value.ts"
 import { encodeValue } from "./encode-value.ts"
 import type { PreparedStatement, PreparedStatements } from "./prepared-statements.ts"
-
-/** A column of a result, as the server describes it. */
-export interface ResultColumn {
-  name: string
-  /** The number of its type. */
-  dataTypeID: number
-}
+import type { ResultColumn } from "./result-column.ts"
 
 /**
  * Commands that a connection takes at once, without waiting for the answer to any: one round trip. What stands before the end is

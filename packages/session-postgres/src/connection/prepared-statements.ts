@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import type { RenderedStatement } from "@opencode/session-core/drizzle"
-import type { ResultColumn } from "./pipeline.ts"
+import { isPlain } from "./plain-statement.ts"
+import type { ResultColumn } from "./result-column.ts"
 
 /** How many statements a connection keeps on the server: all of the shared ones, and some of searches. */
 const mostPrepared = 300
@@ -29,7 +30,8 @@ function nameOf(statement: RenderedStatement): string {
 
 /** The statements that a connection has prepared: the server plans them once. */
 export class PreparedStatements {
-  readonly #known = new Map<RenderedStatement, PreparedStatement>()
+  /** By their names: two statements may have the same text. */
+  readonly #known = new Map<string, PreparedStatement>()
   readonly #named: boolean
 
   /** @param named - whether the server keeps statements for this connection. */
@@ -38,12 +40,13 @@ export class PreparedStatements {
   }
 
   find(statement: RenderedStatement): PreparedStatement {
-    let found = this.#known.get(statement)
-    if (found === undefined) {
-      const isKept = this.#named && this.#known.size < mostPrepared
-      found = { name: isKept ? nameOf(statement) : "", isParsed: false, columns: undefined }
-      if (isKept) this.#known.set(statement, found)
-    }
+    if (isPlain(statement)) return { name: "", isParsed: false, columns: undefined }
+    const name = nameOf(statement)
+    const known = this.#known.get(name)
+    if (known !== undefined) return known
+    const isKept = this.#named && this.#known.size < mostPrepared
+    const found = { name: isKept ? name : "", isParsed: false, columns: undefined }
+    if (isKept) this.#known.set(name, found)
     return found
   }
 }

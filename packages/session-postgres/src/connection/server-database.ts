@@ -13,7 +13,7 @@ import { answerTimeout, postgresErrors } from "../errors/translate-error.ts"
 import { describeAddress } from "../options/describe-address.ts"
 import type { ServerOptions } from "../options/options.ts"
 import { openServerConnection } from "./open-server-connection.ts"
-import { plainStatement } from "./plain-statement.ts"
+import { constantStatement, plainStatement } from "./plain-statement.ts"
 import type { PostgresDatabase, RunStatement } from "./postgres-database.ts"
 import type { ServerConnection } from "./server-connection.ts"
 
@@ -27,8 +27,8 @@ const rollbackTimeout = 5000
 /** How long a statement of a migration may take: an index on a large table takes its time. Milliseconds. */
 const migrationTimeout = 6 * 60 * 60 * 1000
 
-const beginRead = plainStatement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-const commit = plainStatement("COMMIT")
+const beginRead = constantStatement("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+const commit = constantStatement("COMMIT")
 
 /** A server. Each write and each read is one round trip, and what fails by chance is tried again as a whole. */
 export class ServerDatabase implements PostgresDatabase {

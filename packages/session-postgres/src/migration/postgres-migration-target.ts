@@ -31,7 +31,7 @@ export function postgresMigrationTarget(database: PostgresDatabase): MigrationTa
     if (own === undefined) throw new TypeError("A migration runs under its lock.")
     return own(statement)
   }
-  const ask: RunStatement = (statement) => (own ?? database.ask)(statement)
+  const ask: RunStatement = (statement) => (own === undefined ? database.ask(statement) : own(statement))
 
   return {
     async progress() {
