@@ -142,7 +142,7 @@ export default defineConfig({
                 include: ["packages/*/test/nightly/*.nightly.ts"],
                 // Sessions of 600 MB are written, moved and read in one test.
                 testTimeout: 3_600_000,
-                globalSetup: [temporaryFolder, mysqlServers, openCode],
+                globalSetup: [temporaryFolder, mysqlServers, postgresServers, openCode],
               },
             },
           ]

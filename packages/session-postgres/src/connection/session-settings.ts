@@ -3,7 +3,7 @@ import { SessionStorageError } from "@opencode/session-core/provider"
 import type { ServerOptions } from "../options/options.ts"
 
 /** The oldest major version that the statements are made for. */
-export const oldestVersion = 14
+const oldestVersion = 14
 
 /** How long a call waits for a lock before it is tried again, milliseconds. Shorter than its own patience. */
 const lockTimeout = ({ connectionTimeout }: ServerOptions): number =>
@@ -38,7 +38,7 @@ const settings = (options: ServerOptions): Record<string, string | number> => ({
   tcp_keepalives_count: 3,
 })
 
-export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
+const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const quoteText = (text: string | number): string => `'${String(text).replaceAll("'", "''")}'`
 
 /** One statement that makes a session what it must be, and gives the server's facts. */

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describeProvider, type RowKey, type StoreUnderTest } from "@opencode/session-testkit"
-import { damaging } from "../test/support/damage.ts"
-import { emptying } from "../test/support/emptying.ts"
-import { EmbeddedDatabase } from "./connection/embedded-database.ts"
-import { createPostgresProvider } from "./postgres-provider.ts"
+import { EmbeddedDatabase } from "../../src/connection/embedded-database.ts"
+import { createPostgresProvider } from "../../src/postgres-provider.ts"
+import { damaging } from "../support/damage.ts"
+import { emptying } from "../support/emptying.ts"
 
 /** A folder that stays open from one case to the next: to open it again takes a second. */
 interface Folder {
