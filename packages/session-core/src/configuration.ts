@@ -7,6 +7,7 @@ export type {
   ConfigurationFile,
   ConfigurationOrigin,
   ConfigurationScope,
+  MirrorSettings,
 } from "./configuration/configuration.ts"
 export type { UserPlaces } from "./configuration/configuration-places.ts"
 export { type ValueInForce, valuesInForce } from "./configuration/values-in-force.ts"

@@ -15,4 +15,4 @@ export type { StoredMessage, StoredPart, StoredParts, StoredSession } from "./re
 export { DamagedSourceError } from "./source/damaged-source-error.ts"
 export type { Source } from "./source/source.ts"
 export type { DamagedRow, SkippedItem, SourceLog } from "./source/source-log.ts"
-export type { Origin, SourceContent, SourceProject, SourceSession } from "./source/source-session.ts"
+export type { Origin, SourceContent, SourceProject, SourceSession, WrittenMessages } from "./source/source-session.ts"

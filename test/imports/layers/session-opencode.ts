@@ -3,7 +3,9 @@ import type { FolderOrder } from "../folder-order.ts"
 export const order: FolderOrder = {
   folder: "packages/session-opencode/src",
   lines: [
-    ["index.ts", "formats.ts", "reconcile.ts"],
+    ["index.ts", "formats.ts", "mirror.ts", "reconcile.ts"],
+    ["mirror"],
+    ["follow"],
     ["import"],
     ["formats"],
     ["database", "export", "go", "input", "storage"],

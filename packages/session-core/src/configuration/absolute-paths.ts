@@ -24,5 +24,14 @@ export const withAbsolutePaths = (values: JsonObject, writtenIn: string, homeDir
     }
     result.sessionProvider = Object.fromEntries(merged)
   }
+  if (isJsonObject(values.sessionMirror)) {
+    const folder = (value: JsonValue) =>
+      typeof value === "string" && /^[.~]/.test(value) ? resolvePath(value, writtenIn, homeDirectory) : value
+    const entries = Object.entries(values.sessionMirror).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? value.map(folder) : value,
+    ])
+    result.sessionMirror = Object.fromEntries(entries)
+  }
   return result
 }

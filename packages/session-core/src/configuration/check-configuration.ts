@@ -57,7 +57,7 @@ const isBuiltIn = (key: string | undefined): boolean => key !== undefined && bui
 
 const unknownKeyError = (path: string[], subject: string): SessionStorageError => {
   const [section, key = ""] = path
-  const known = section === "data" ? knownKeys.data : knownKeys.sessionProvider
+  const known: readonly string[] = Object.entries(knownKeys).find(([name]) => name === section)?.[1] ?? []
   const nearest = nearestKey(key, known)
   const misplaced = section === "sessionProvider" && !nearest
   return invalid(
@@ -66,8 +66,9 @@ const unknownKeyError = (path: string[], subject: string): SessionStorageError =
   )
 }
 
-/** Only of our own three keys is the value itself shown. Where an object is missing, a text may be a misplaced DSN. */
+/** Only of our own keys is the value itself shown. Where an object is missing, a text may be a misplaced DSN. */
 const describe = (path: string[], value: ReturnType<typeof valueAt>): string => {
+  if (path[0] === "sessionMirror" && path.length > 1) return showValue(value)
   if (path[0] === "data" || isOwnKey(path[1])) return path.length === 2 ? showValue(value) : kindOf(value)
   return kindOf(value)
 }

@@ -49,6 +49,20 @@ describe("a mistake is an error that names file and key, and what would be right
       { data: { directory: "~bob/x" } },
       'data.directory in FILE is "~bob/x"; it must be a path without another user\'s ~, which is not expanded.',
     ],
+    [
+      { sessionMirror: { exlude: [] } },
+      "sessionMirror.exlude in FILE is no key that is known here. Did you mean sessionMirror.exclude?",
+    ],
+    [{ sessionMirror: { ask: "no" } }, 'sessionMirror.ask in FILE is "no"; it must be true or false.'],
+    [
+      { sessionMirror: { include: "x" } },
+      'sessionMirror.include in FILE is "x"; it must be a list of projects\' ids and folders.',
+    ],
+    [
+      { sessionMirror: { redact: ["keys"] } },
+      'sessionMirror.redact in FILE is a list; it must be ["secrets"] or an empty list.',
+    ],
+    [{ sessionMirror: true }, "sessionMirror in FILE is a boolean; it must be an object."],
     [{ data: "x" }, "data in FILE is a text; it must be an object."],
     [{ data: [] }, "data in FILE is a list; it must be an object."],
     [{ sessionProvider: "me:hunter2@tcp(db)/x" }, "sessionProvider in FILE is a text; it must be an object."],

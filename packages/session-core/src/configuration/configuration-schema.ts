@@ -22,8 +22,19 @@ const projectId = z
   .refine((text) => text !== "" && !/[\x00-\x1f\x7f]/.test(text), "a text, not empty, without control characters")
   .refine((text) => Buffer.byteLength(text) <= limits.idBytes, `a text of at most ${limits.idBytes} bytes`)
 
+/** A list is judged as a whole: what is shown of a mistake is all of it. */
+const listOf = (isRight: (text: string) => boolean, meaning: string) =>
+  z.custom<string[]>(
+    (value) => Array.isArray(value) && value.every((each) => typeof each === "string" && isRight(each)),
+    meaning,
+  )
+
+const patterns = listOf((text) => text !== "" && !text.includes("\0"), "a list of projects' ids and folders")
+
+const redactions = listOf((text) => text === "secrets", '["secrets"] or an empty list')
+
 /**
- * Our part of a configuration file. Each message is what would be right, for "… must be …". What stands beside these two
+ * Our part of a configuration file. Each message is what would be right, for "… must be …". What stands beside these three
  * keys belongs to OpenCode, and what stands in a provider's object to that provider.
  */
 export const configurationSchema = z.looseObject({
@@ -32,10 +43,22 @@ export const configurationSchema = z.looseObject({
     .object({ type: providerType.optional(), project: projectId.optional() }, "an object")
     .catchall(z.looseObject({}, "an object"))
     .optional(),
+  sessionMirror: z
+    .strictObject(
+      {
+        include: patterns.optional(),
+        exclude: patterns.optional(),
+        ask: z.boolean("true or false").optional(),
+        redact: redactions.optional(),
+      },
+      "an object",
+    )
+    .optional(),
 })
 
 /** The keys that each of our objects knows, for "did you mean". */
 export const knownKeys = {
   data: ["directory"],
   sessionProvider: ["type", "project", ...builtInProviders.keys()],
+  sessionMirror: ["include", "exclude", "ask", "redact"],
 } as const

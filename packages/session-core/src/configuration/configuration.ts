@@ -27,6 +27,21 @@ export interface ConfigurationFile {
   risk?: FileRisk
 }
 
+/** Which sessions of OpenCode a mirror sends to the store, and what it leaves out. From the user's own files only. */
+export interface MirrorSettings {
+  /** `sessionMirror.include`: ids of projects or folders, `*` for any characters. These are mirrored without being asked about. */
+  include: readonly string[]
+  /** `sessionMirror.exclude`: the same of what is never mirrored. It is stronger than `include`. */
+  exclude: readonly string[]
+  /**
+   * `sessionMirror.ask`, true by default: any other project is mirrored once the user has said so. Otherwise it is mirrored where
+   * `include` is empty, and not where it lists something.
+   */
+  ask: boolean
+  /** `sessionMirror.redact`: what is left out before anything leaves the machine. Nothing by default. */
+  redact: readonly "secrets"[]
+}
+
 /** What is in force, and why. It may hold secrets: show it through `maskConfiguration`. */
 export interface Configuration {
   /** `data.directory`, absolute, `~` expanded. It need not exist. */
@@ -39,6 +54,10 @@ export interface Configuration {
   projectId: string | null
   /** `sessionProvider.<type>` of the type in force. Only the provider knows what it means. */
   providerOptions: JsonObject
+  /** `sessionMirror`, with its defaults; null when none of the user's own files has it. */
+  mirror: MirrorSettings | null
+  /** Files of the project that have `sessionMirror`, which is ignored there. */
+  ignoredMirrorFiles: readonly string[]
   /** By dotted key (`data.directory`, `sessionProvider.mysql.host`), for every value in force. */
   origins: ReadonlyMap<string, ConfigurationOrigin>
   /** Files that were read, in the order in which later ones win. */

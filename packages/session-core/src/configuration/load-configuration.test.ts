@@ -31,9 +31,34 @@ describe("without any configuration", () => {
       ]),
       files: [],
       shadowedFiles: [],
+      mirror: null,
+      ignoredMirrorFiles: [],
       projectDirectory: project,
       trustFile: join(home, ".config", "opencode", "trusted-configuration.json"),
     })
+  })
+})
+
+describe("what a mirror sends", () => {
+  test("a repository's file neither switches a mirror on nor changes its rules, and is named as ignored", async () => {
+    const theirs = write(join(project, "opencode.json"), { sessionMirror: { ask: false } })
+    expect(await load()).toMatchObject({ mirror: null, ignoredMirrorFiles: [theirs] })
+    write(join(home, ".opencode.json"), {
+      sessionMirror: { include: ["~/work", "github.com/acme/*"], redact: ["secrets"] },
+    })
+    expect((await load()).mirror).toEqual({
+      include: [join(home, "work"), "github.com/acme/*"],
+      exclude: [],
+      ask: true,
+      redact: ["secrets"],
+    })
+  })
+
+  test("where only the user's own files count, a repository's server is not used", async () => {
+    write(join(home, ".opencode.json"), mysql({ host: "team" }))
+    write(join(project, "opencode.json"), mysql({ host: "elsewhere" }))
+    const own = { directory: project, projectDirectory: project, environment, onlyOwnFiles: true }
+    expect(await loadConfiguration(own)).toMatchObject({ providerOptions: { host: "team" } })
   })
 })
 

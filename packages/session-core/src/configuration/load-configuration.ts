@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises"
 import { join } from "node:path"
 import type { JsonObject, JsonValue } from "../model/json.ts"
-import type { Configuration, ConfigurationOrigin } from "./configuration.ts"
+import type { Configuration, ConfigurationOrigin, MirrorSettings } from "./configuration.ts"
 import type { ConfigurationLayer, FileLayer } from "./configuration-layer.ts"
 import {
   configurationFileNames,
@@ -22,6 +22,8 @@ export interface LoadConfigurationOptions extends UserPlaces {
   directory: string
   /** The top folder of the project, of the worktree that `directory` is in: `ProjectIdentity.worktreeDirectory`. */
   projectDirectory: string
+  /** Only the user's own files and the environment count. By default the project's files do, too. */
+  onlyOwnFiles?: boolean | undefined
 }
 
 /**
@@ -46,9 +48,8 @@ export const loadConfiguration = async (options: LoadConfigurationOptions): Prom
   const home = homeDirectoryOf(options)
   const places = globalPlaces(options)
   const global = await readGlobal(places, home)
-  const project = await Promise.all(
-    (await projectPlaces(directory, projectDirectory, places)).map((place) => readPlace(place, "project", home)),
-  )
+  const inProject = options.onlyOwnFiles === true ? [] : await projectPlaces(directory, projectDirectory, places)
+  const project = await Promise.all(inProject.map((place) => readPlace(place, "project", home)))
   const files = [...global.layers, ...project.flat()]
   const layers: ConfigurationLayer[] = [
     defaultLayer(home),
@@ -57,10 +58,32 @@ export const loadConfiguration = async (options: LoadConfigurationOptions): Prom
   ]
   return {
     ...inForce(layers),
+    mirror: mirrorSettings(global.layers),
+    ignoredMirrorFiles: project
+      .flat()
+      .filter(({ values }) => values.sessionMirror !== undefined)
+      .map(({ file }) => file.path),
     files: files.map((layer) => layer.file),
     shadowedFiles: global.shadowedFiles,
     projectDirectory,
     trustFile: trustFilePath(options),
+  }
+}
+
+/** The files were checked: what is there is of the right kind. */
+const mirrorSettings = (own: readonly FileLayer[]): MirrorSettings | null => {
+  const given = valueAt(
+    own.reduce<JsonObject>((values, layer) => mergeJson(values, layer.values), {}),
+    ["sessionMirror"],
+  )
+  if (!isJsonObject(given)) return null
+  const texts = (value: JsonValue | undefined) =>
+    Array.isArray(value) ? value.filter((each) => typeof each === "string") : []
+  return {
+    include: texts(given.include),
+    exclude: texts(given.exclude),
+    ask: given.ask !== false,
+    redact: texts(given.redact).filter((each) => each === "secrets"),
   }
 }
 

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts"
 import { showText } from "../secrets/show.ts"
 
 /** What a configuration file may hold that is ours. All other keys at the top belong to OpenCode itself. */
-const ownKeys = ["data", "sessionProvider"] as const
+const ownKeys = ["data", "sessionProvider", "sessionMirror"] as const
 
 /** Levels of the syntax tree: no provider has options that deep. */
 const maximumLevels = 100

@@ -9,6 +9,8 @@ export interface SetupOptions {
   directory?: string | undefined
   /** Environment variables. Those of the process by default. */
   environment?: Readonly<Record<string, string | undefined>> | undefined
+  /** Only the user's own files and the environment count, and no file of a project. Not by default. */
+  onlyOwnFiles?: boolean | undefined
 }
 
 /** Which project a folder belongs to, and which configuration is in force there. */
@@ -21,12 +23,12 @@ export interface Setup {
 
 /** Finds out what `openSessionStore` goes by, without opening anything. */
 export async function resolveSetup(options: SetupOptions = {}): Promise<Setup> {
-  const { directory = process.cwd(), environment = process.env } = options
+  const { directory = process.cwd(), environment = process.env, onlyOwnFiles } = options
   const identity = await identifyProject({ directory, environment })
   const configuration = await loadConfiguration({
     directory: identity.directory,
     projectDirectory: identity.worktreeDirectory,
-    environment,
+    ...{ environment, onlyOwnFiles },
   })
   return { identity: withConfiguredId(identity, configuration.projectId), configuration }
 }

@@ -32,6 +32,22 @@ export class MergedContents {
     }
   }
 
+  /** The messages of these ids, in their order. Memory holds them all: ask for few. */
+  readSome(sessionId: string, ids: Iterable<string>): SourceContent[] {
+    const found: { createdAt: number; id: string; contents: SourceContent[] }[] = []
+    for (const id of ids) {
+      const first = this.#first === null ? [] : [...this.#first.readMessage(sessionId, id)]
+      const second = this.#second?.readMessage(sessionId, id) ?? null
+      const contents = second === null ? first : ofBoth(first, second)
+      const [message] = contents
+      const createdAt = message?.kind === "message" ? message.message.createdAt : 0
+      found.push({ createdAt, id, contents })
+    }
+    const byTime = (left: (typeof found)[number], right: (typeof found)[number]) =>
+      left.createdAt - right.createdAt || (left.id < right.id ? -1 : 1)
+    return found.sort(byTime).flatMap(({ contents }) => contents)
+  }
+
   /** What `read` gives as `raw`, without interpreting it where that is possible. */
   *readRaw(sessionId: string): Generator<string> {
     const hasSecond = this.#second !== null && this.#second.ids(sessionId).size > 0

@@ -1,10 +1,11 @@
+import { hash } from "node:crypto"
 import { type JsonObject, limits, type Todo } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
 import { jsonColumns, sessionFieldsOf, sourceProjectOf } from "../mapping/session-row.ts"
 import { readTodos } from "../mapping/todo-row.ts"
 import type { DatabaseInput } from "../source/source-input.ts"
 import type { SourceLog } from "../source/source-log.ts"
-import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import type { SourceContent, SourceSession, WrittenMessages } from "../source/source-session.ts"
 import { BoundedColumns, type OmittedColumn } from "../sqlite/bounded-columns.ts"
 import type { DatabaseReader } from "../sqlite/database-reader.ts"
 import { SessionIds } from "../sqlite/session-ids.ts"
@@ -14,8 +15,10 @@ import { parseJson } from "../values/json-text.ts"
 import { isCount, jsonOfColumn, textOfColumn } from "../values/plain-values.ts"
 import { OpenCodeContentReader } from "./content-reader.ts"
 import { MergedContents } from "./merged-contents.ts"
+import { readActivity } from "./read-activity.ts"
 import { readStamps } from "./read-stamps.ts"
 import { SessionMessageReader } from "./session-message-reader.ts"
+import { positionOf, SessionPositions } from "./session-position.ts"
 import { SessionRows } from "./session-rows.ts"
 import { isUnknownTable, messageColumns, partColumns, requiredOf } from "./tables.ts"
 
@@ -29,13 +32,14 @@ const maximumKept = 1024 * 1024
 export class OpenCodeDatabase implements DatabaseReader {
   readonly format = "opencode-database"
   readonly projectKeysAreIds = false
+  readonly identity: string | null
   readonly #database: SqliteDatabase
   readonly #log: SourceLog
-  readonly #identity: string | null
   readonly #tables: ReadonlyMap<string, readonly string[]>
   readonly #contents: MergedContents
   readonly #sessions: SessionRows
   readonly #sessionIds: SessionIds
+  readonly #positions: SessionPositions
   readonly #columns: Record<"project" | "todo", BoundedColumns>
   readonly #project: SqliteStatement<unknown[]>
   readonly #todos: SqliteStatement<unknown[]> | null
@@ -45,10 +49,10 @@ export class OpenCodeDatabase implements DatabaseReader {
 
   /** Fails with `foreign_database` when a table or column is missing that every known version has. */
   constructor({ database, identity, path, tables }: DatabaseInput, log: SourceLog) {
-    this.#identity = identity
     this.#tables = tables
     requireColumns(tables, requiredOf(tables), path, "OpenCode")
     this.#database = database
+    this.identity = identity === null ? null : identityOf(identity, database, tables)
     this.#log = log
     this.#sessions = new SessionRows(database, tables)
     this.#contents = new MergedContents(
@@ -58,6 +62,7 @@ export class OpenCodeDatabase implements DatabaseReader {
         : null,
     )
     this.#sessionIds = new SessionIds(database, `(${this.#sessions.ids})`, log)
+    this.#positions = new SessionPositions(database, tables)
     this.#unknownTables = [...tables.keys()].filter(isUnknownTable)
     this.#columns = {
       project: new BoundedColumns(tables.get("project") ?? []),
@@ -102,15 +107,40 @@ export class OpenCodeDatabase implements DatabaseReader {
       fieldsOf: sessionFieldsOf,
       projectOf: sourceProjectOf,
       complete: true,
-      identity: this.#identity,
+      identity: this.identity,
+      position: () => this.#positions.of(id),
+      since: (position) => this.#since(id, position),
       contents: (): Iterable<SourceContent> => this.#contents.read(id),
       raw: () => this.#contents.readRaw(id),
+    }
+  }
+
+  #since(id: string, kept: JsonObject): WrittenMessages | null {
+    const before = positionOf(kept)
+    const written = before === null ? null : this.#positions.writtenSince(id, before)
+    if (before === null || written === null) return null
+    const { touched, otherMessages, otherParts } = written
+    return {
+      ids: touched,
+      contents: () => this.#contents.readSome(id, touched),
+      isAll: ({ messages, parts }) =>
+        otherMessages === before.messages - messages &&
+        (otherParts === null || before.parts === null || otherParts === before.parts - parts),
     }
   }
 
   /** By counts, times and sizes: no content is read. */
   stamps(): ReadonlyMap<string, string> {
     return readStamps(this.#database, this.#tables)
+  }
+
+  /** By OpenCode's log and what has no part in it: no content is read. */
+  activity(): ReadonlyMap<string, string> {
+    return readActivity(this.#database, this.#tables)
+  }
+
+  get unknownTables(): readonly string[] {
+    return this.#unknownTables
   }
 
   /** Names in the log what belongs to no session or message, and tables that are not known. Ask when all sessions have been read. */
@@ -196,6 +226,19 @@ export class OpenCodeDatabase implements DatabaseReader {
     if (this.#kept <= maximumKept) this.#projects.set(id, { row, omitted })
     return { row, omitted }
   }
+}
+
+/**
+ * The file, and when OpenCode began it: a file system gives a new file the number of one that was removed, and then a history that is gone
+ * would be taken for one whose sessions were deleted.
+ */
+function identityOf(file: string, database: SqliteDatabase, tables: ReadonlyMap<string, readonly string[]>): string {
+  const hasTime = (table: string, column: string) => tables.get(table)?.includes(column) === true
+  const [table, column] = hasTime("migration", "time_completed")
+    ? ["migration", "time_completed"]
+    : ["project", "time_created"]
+  const began = hasTime(table, column) ? database.prepareValues(`SELECT min(${column}) FROM ${table}`).get() : null
+  return hash("sha256", JSON.stringify([file, textOfColumn(began)]), "base64").slice(0, 22)
 }
 
 const isJsonColumn = (name: string): boolean => jsonColumns.some((column) => column === name)

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto"
 import type { SqliteDatabase } from "@opencode/session-sqlite-driver"
 import { boundedId } from "../sqlite/bounded-columns.ts"
 import { quote } from "../sqlite/table-columns.ts"
@@ -44,5 +45,7 @@ export function readStamps(
       .filter((each) => tables.has(each))
       .flatMap((table) => database.prepareValues(`SELECT ${boundedId("id")} FROM ${table}`).all()),
   )
-  return new Map([...stamps].filter(([id]) => known.has(id)))
+  return new Map(
+    [...stamps].filter(([id]) => known.has(id)).map(([id, stamp]) => [id, hash("sha1", stamp, "base64").slice(0, 22)]),
+  )
 }

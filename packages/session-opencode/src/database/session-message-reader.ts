@@ -32,6 +32,7 @@ export class SessionMessageReader {
   readonly #log: SourceLog
   readonly #ids: SqliteStatement<unknown>
   readonly #messages: SqliteStatement<unknown[]>
+  readonly #messageById: SqliteStatement<unknown[]>
   readonly #reduced: SqliteStatement<unknown>
   readonly #orphans: SqliteStatement<unknown>
   readonly #columns: BoundedColumns
@@ -50,6 +51,9 @@ export class SessionMessageReader {
     this.#ids = database.prepareValues(`SELECT ${boundedId("id")} FROM session_message WHERE session_id = ?`)
     this.#messages = database.prepareArrays(
       `SELECT ${selected.join(", ")} FROM session_message WHERE session_id = ? ORDER BY seq, id`,
+    )
+    this.#messageById = database.prepareArrays(
+      `SELECT ${selected.join(", ")} FROM session_message WHERE session_id = ? AND id = ?`,
     )
     this.#reduced = database.prepareValues(
       `SELECT json_remove(data, ${this.#removable.map((path) => `'${path}'`).join(", ")}) FROM session_message
@@ -72,6 +76,13 @@ export class SessionMessageReader {
       const message = this.#message(row)
       if (message !== null) yield message
     }
+  }
+
+  /** One message; null where it is not there, or cannot be taken, which goes to the log. */
+  readMessage(sessionId: string, messageId: string): ReadMessage | null {
+    // Rows are arrays, as they were asked for.
+    const row = this.#messageById.get([sessionId, messageId]) as MessageRow | undefined
+    return row === undefined ? null : this.#message(row)
   }
 
   /** Names the messages whose session is not in the file. */

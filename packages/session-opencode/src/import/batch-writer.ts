@@ -23,7 +23,10 @@ export class BatchWriter {
   #revision: number
   #written = 0
 
-  /** `revision` is the session's, 0 for a new one; `at` becomes its `updatedAt`, unless that is later already. */
+  /**
+   * `revision` is the session's, 0 for a new one: a batch fails with `conflict` where another writer has come in between. `at` becomes its
+   * `updatedAt`, unless that is later already.
+   */
   constructor(options: {
     store: SessionStore
     sessionId: string
@@ -61,8 +64,7 @@ export class BatchWriter {
   }
 
   /**
-   * Adds the session's metadata to the last batch, given the revision that the session then has if no other writer
-   * comes in between, and sends it.
+   * Adds the session's metadata to the last batch, given the revision that the session then has, and sends it.
    */
   async finish(metadata: (revision: number) => JsonObject): Promise<void> {
     const update = (revision: number): Change => ({ type: "session.update", fields: { metadata: metadata(revision) } })
@@ -71,7 +73,7 @@ export class BatchWriter {
     else this.#changes.push(update(this.#revision + this.#changes.length + 1))
     const expected = this.#revision + this.#changes.length
     await this.flush()
-    // Some of it was not taken, or another writer came in between: the noted revision is not the session's.
+    // Some of it was not taken: the noted revision is not the session's.
     if (this.#revision !== expected) await this.#apply([update(this.#revision + 1)])
   }
 
@@ -91,7 +93,10 @@ export class BatchWriter {
   }
 
   async #apply(changes: Change[]): Promise<void> {
-    const { revision } = await this.#store.apply(this.#sessionId, changes, { at: this.#at })
+    const { revision } = await this.#store.apply(this.#sessionId, changes, {
+      at: this.#at,
+      ...(this.#revision === 0 ? {} : { expectedRevision: this.#revision }),
+    })
     this.#revision = revision
     for (const change of changes) this.#count(change)
   }

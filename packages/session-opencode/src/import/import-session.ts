@@ -6,8 +6,10 @@ import {
   SessionStorageError,
   type SessionStore,
 } from "@opencode/session-core"
-import { giveWay } from "@opencode/session-core/transfer"
+import { equalJson, giveWay } from "@opencode/session-core/transfer"
+import type { FoundProject } from "../project/found-project.ts"
 import type { ProjectFinder } from "../project/project-finder.ts"
+import { importRecordOf } from "../reconcile/import-record.ts"
 import { isAsImported } from "../reconcile/is-as-imported.ts"
 import { type MissingSession, type Reconciliation, reconcileSession } from "../reconcile/reconcile-session.ts"
 import { isOlder } from "../reconcile/session-fields.ts"
@@ -17,9 +19,10 @@ import { isObject } from "../values/json-text.ts"
 import { isText } from "../values/plain-values.ts"
 import { relativeTo } from "../values/relative-to.ts"
 import { BatchWriter } from "./batch-writer.ts"
+import { restore, wasGone } from "./gone-session.ts"
 import type { ImportLog } from "./import-log.ts"
 import type { LastWrites } from "./last-writes.ts"
-import { readStoredSession } from "./read-stored-session.ts"
+import { readStoredSession, readWrittenMessages } from "./read-stored-session.ts"
 
 /** What the import of a session needs besides the session. */
 export interface ImportContext {
@@ -32,6 +35,14 @@ export interface ImportContext {
   repeat: string[]
   /** Called after each batch. */
   onBatch: () => void
+  /** Called when the store has all that the source has of a session, or has refused it for good. */
+  onSettled: (sessionId: string) => void
+  /** Called for a session that was to be imported and is not in the source any more. */
+  onGone?: ((sessionId: string) => Promise<void>) | undefined
+  /** Whether a project's sessions are taken. All are where it is absent. */
+  admits?: ((project: AdmittedProject) => boolean) | undefined
+  /** Called for a session whose project is not admitted. */
+  onHeld?: ((sessionId: string) => void) | undefined
   signal: AbortSignal | undefined
 }
 
@@ -40,28 +51,54 @@ export interface ImportContext {
  * writes nothing. What others wrote to the session stays, and so do a deletion and a title that a user gave it.
  */
 export async function importSession(context: ImportContext, source: SourceSession): Promise<void> {
-  const { store, log } = context
+  const { store } = context
   await giveWay()
   context.signal?.throwIfAborted()
-  const existing = await store.sessions.get(source.id, { includeDeleted: true })
-  if (existing === null) {
+  for (let attempt = 1; ; attempt += 1) {
+    const existing = await store.sessions.get(source.id, { includeDeleted: true })
     try {
-      return await createSession(context, source)
+      if (existing === null) return await createSession(context, source)
+      return await importAgain(context, source, existing)
     } catch (error) {
-      if (!SessionStorageError.isInstance(error, "already_exists")) throw error
-      // Another import of the same file was faster.
-      return await updateSession(context, source, await store.sessions.require(source.id, { includeDeleted: true }))
+      // Another writer was faster: what is there now is compared again.
+      if (!isOvertaken(error) || attempt === mostAttempts) throw error
     }
+  }
+}
+
+/** A project as a rule about projects sees it. */
+export interface AdmittedProject {
+  /** Its id in the store. */
+  id: string
+  /** Its top folder on this machine; null where it is not known. */
+  folder: string | null
+}
+
+/** Where others write all the time, so many comparisons were in vain. */
+const mostAttempts = 5
+
+/** Another writer created the session, or changed it, since it was read. */
+const isOvertaken = (error: unknown): boolean =>
+  SessionStorageError.isInstance(error, "already_exists") || SessionStorageError.isInstance(error, "conflict")
+
+async function importAgain(context: ImportContext, source: SourceSession, existing: Session): Promise<void> {
+  const { log } = context
+  if (context.admits?.({ id: existing.projectId, folder: source.project.worktree }) === false) {
+    return context.onHeld?.(source.id)
   }
   // Wherever that is now.
   log.project({ id: existing.projectId, source: "imported-before" })
-  if (existing.deletedAt !== null) return log.skippedSession(source.id, "It was deleted here, and stays deleted.")
-  return updateSession(context, source, existing)
+  if (existing.deletedAt === null) await updateSession(context, source, existing)
+  else if (wasGone(existing)) await updateSession(context, source, await restore(context.store, existing))
+  else log.skippedSession(source.id, "It was deleted here, and stays deleted.")
+  context.onSettled(source.id)
 }
 
 async function createSession(context: ImportContext, found: SourceSession): Promise<void> {
   const { log } = context
-  const project = await context.projects.find(found.project)
+  const isAdmitted = ({ id }: FoundProject) => context.admits?.({ id, folder: found.project.worktree }) !== false
+  const project = await context.projects.find(found.project, isAdmitted)
+  if (project === null) return context.onHeld?.(found.id)
   const source = withFolder(found, await context.projects.topFor(found.project))
   log.project(project)
   const writer = writerOf(context, source, 0)
@@ -70,16 +107,19 @@ async function createSession(context: ImportContext, found: SourceSession): Prom
     reconciliation = await write(context, writer, source, { projectId: project.id })
   } catch (error) {
     if (!isOfSession(error)) throw error
-    return log.skippedSession(source.id, error.message)
+    log.skippedSession(source.id, error.message)
+    return context.onSettled(source.id)
   }
   await context.lastWrites.add(writer.size, async () => {
     try {
       await finish(writer, reconciliation.metadata)
       log.sessions.created += 1
+      context.onSettled(source.id)
     } catch (error) {
-      if (isOfSession(error)) log.skippedSession(source.id, error.message)
-      else if (SessionStorageError.isInstance(error, "already_exists")) context.repeat.push(source.id)
-      else throw error
+      if (isOvertaken(error)) return void context.repeat.push(source.id)
+      if (!isOfSession(error)) throw error
+      log.skippedSession(source.id, error.message)
+      context.onSettled(source.id)
     }
   })
 }
@@ -93,17 +133,21 @@ function withFolder(source: SourceSession, top: string | null): SourceSession {
   return { ...source, fields: { ...source.fields, directory: relative } }
 }
 
-/** Moves a session that OpenCode has moved since the last import, unless it is somewhere else than that import put it. */
-async function followMove(context: ImportContext, source: SourceSession, existing: Session): Promise<void> {
+/**
+ * Moves a session that OpenCode has moved since the last import, unless it is somewhere else than that import put it. Returns the session
+ * as it then is.
+ */
+async function followMove(context: ImportContext, source: SourceSession, existing: Session): Promise<Session> {
   const { store, projects, log } = context
   const previous = existing.metadata[source.origin]
   const before = isObject(previous) ? source.projectOf?.(previous) : undefined
   if (before === undefined || (before.key === source.project.key && before.directory === source.project.directory))
-    return
+    return existing
   const [from, to] = [await projects.find(before), await projects.find(source.project)]
-  if (from.id !== existing.projectId || to.id === from.id) return
+  if (from.id !== existing.projectId || to.id === from.id) return existing
   await store.apply(source.id, [{ type: "session.move", projectId: to.id }], { at: source.updatedAt })
   log.project(to, 0)
+  return store.sessions.require(source.id)
 }
 
 /** The store does not take one of the session's own values; the other sessions are none the worse. */
@@ -117,15 +161,34 @@ async function updateSession(context: ImportContext, source: SourceSession, exis
     log.sessions.unchanged += 1
     return
   }
-  if (!isOlder(source, existing)) await followMove(context, source, existing)
-  const current = await store.sessions.require(source.id)
-  const stored = await readStoredSession(store, current, source.origin)
+  const current = isOlder(source, existing) ? existing : await followMove(context, source, existing)
+  const stored =
+    (await readSinceLast(context, source, current)) ?? (await readStoredSession(store, current, source.origin))
   const writer = writerOf(context, source, current.revision)
   const { differs, metadata } = await write(context, writer, source, stored)
   if (differs) {
     await finish(writer, metadata)
     log.sessions.updated += 1
   } else log.sessions.unchanged += 1
+}
+
+/**
+ * What the store has of the messages that were written since the last import, where that is all that there is to compare: nobody else has
+ * written to the session, and the source's log reaches back to it. Null otherwise.
+ */
+async function readSinceLast(
+  { store }: ImportContext,
+  source: SourceSession,
+  current: Session,
+): Promise<StoredSession | null> {
+  const record = importRecordOf(current.metadata)
+  if (record?.position == null || record.source === null || record.source !== source.identity) return null
+  if (record.revision !== current.revision) return null
+  const written = source.since?.(record.position) ?? null
+  // Where the log has nothing new, what has changed is not in it.
+  if (written === null || equalJson(record.position, source.position?.() ?? null)) return null
+  const stored = await readWrittenMessages(store, current, source.origin, written)
+  return written.isAll({ messages: stored.messages.size, parts: stored.parts }) ? stored : null
 }
 
 /** Writes what the store lacks, all but the last batch. */

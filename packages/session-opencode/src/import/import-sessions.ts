@@ -16,6 +16,7 @@ export async function importSessions(
     try {
       await source.read(id, async (session) => {
         if (session !== null) await importSession(context, session)
+        else await context.onGone?.(id)
       })
     } catch (error) {
       // The rest of the source may well be readable.

@@ -2,7 +2,7 @@ import type { SessionStore } from "@opencode/session-core"
 import { builtInPrograms } from "../formats/built-in-programs.ts"
 import { openRecognized } from "../formats/open-source.ts"
 import { isOwnExport } from "../formats/recognize-input.ts"
-import { openInput } from "../input/open-input.ts"
+import { type OpenInputOptions, openInput } from "../input/open-input.ts"
 import { ProjectFinder } from "../project/project-finder.ts"
 import type { Source } from "../source/source.ts"
 import { dryRunStore } from "./dry-run-store.ts"
@@ -32,31 +32,42 @@ import { LastWrites } from "./last-writes.ts"
  * ```
  */
 export function importSource(store: SessionStore, path: string, options: ImportOptions = {}): Promise<ImportReport> {
-  return importSelected(store, path, options, () => null)
+  return importSelected(store, path, options, { select: () => null })
 }
 
-/** The same of the sessions that `select` gives; null stands for all of them. */
+/** What an import is told besides its options, by what follows a source. */
+export interface Selection extends Pick<ImportContext, "admits" | "onHeld">, OpenInputOptions {
+  /** The ids of the sessions to import; null stands for all of them. Called once, with the open source. */
+  select(source: Source): Iterable<string> | null
+  /** Told when the store has all of a session. */
+  onSettled?: ImportContext["onSettled"]
+  /** Told when a session that was selected is not in the source any more. `identity` is the source's. */
+  onGone?: ((sessionId: string, identity: string | null) => Promise<void>) | undefined
+}
+
+/** The same of some of the sessions. */
 export async function importSelected(
   target: SessionStore,
   path: string,
   options: ImportOptions,
-  select: (source: Source) => Iterable<string> | null,
+  { select, admits, onHeld, onSettled = () => {}, onGone, isOpenHere }: Selection,
 ): Promise<ImportReport> {
   const { directory = process.cwd(), author = null, programs = builtInPrograms, project, onProgress, signal } = options
   const log = new ImportLog()
   const store = options.dryRun === true ? dryRunStore(target) : target
-  using input = await openInput(path, signal)
+  using input = await openInput(path, signal, { isOpenHere })
   if (isOwnExport(input)) return importJsonLines(store, input, options)
   if (input.kind === "database") log.notes.push(...input.notes)
   const { source: opened, label } = await openRecognized(input, programs, { log, directory })
   using source = opened
-  const { projectKeys: keys, projectKeysAreIds: keysAreIds, sessionCount: totalSessions } = source
+  const { projectKeys: keys, projectKeysAreIds: keysAreIds, sessionCount: totalSessions, identity = null } = source
   const context: ImportContext = {
-    ...{ store, author, log, signal },
+    ...{ store, author, log, signal, admits, onHeld, onSettled },
     lastWrites: new LastWrites(),
     repeat: [],
     projects: new ProjectFinder({ store, directory, given: project, keys, keysAreIds }),
     onBatch: () => onProgress?.({ ...log.seen, totalSessions }),
+    onGone: onGone === undefined ? undefined : (id) => onGone(id, identity),
   }
   await importSessions(source, context, select(source))
   return log.report(source.format, label)

@@ -5,7 +5,7 @@ import { hostname } from "node:os"
 import { SessionStorageError } from "@opencode/session-core"
 import { translateFileError } from "../source/file-error.ts"
 import type { SourceInput } from "../source/source-input.ts"
-import { openForReading } from "../sqlite/open-for-reading.ts"
+import { type OpenedDatabase, openBeside, openForReading } from "../sqlite/open-for-reading.ts"
 import { readTables } from "../sqlite/table-columns.ts"
 import { translateSqliteError } from "../sqlite/translate-sqlite-error.ts"
 import { unpacked } from "./compression.ts"
@@ -14,6 +14,12 @@ import { textInput } from "./text-input.ts"
 
 /** An input, and what must be closed after it. */
 export type OpenedInput = SourceInput & Disposable
+
+/** How an input is opened. */
+export interface OpenInputOptions {
+  /** Whether it is a database that this very process may have open, in WAL mode: see `openBeside`. Not by default. */
+  isOpenHere?: boolean | undefined
+}
 
 const sqliteMagic = Buffer.from("SQLite format 3\0")
 const beginningBytes = 64 * 1024
@@ -27,8 +33,13 @@ const standardInput = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
  * Fails with `not_found`, `access_denied`, `invalid_input` (an empty file, an unknown compression), `corrupt`, `busy` or
  * `runtime_unsupported`, naming it.
  */
-export async function openInput(path: string, signal?: AbortSignal): Promise<OpenedInput> {
+export async function openInput(
+  path: string,
+  signal?: AbortSignal,
+  { isOpenHere = false }: OpenInputOptions = {},
+): Promise<OpenedInput> {
   try {
+    if (isOpenHere) return await openDatabase(path, path, await openBeside(path))
     const found = path === "-" ? null : await stat(path)
     if (found?.isDirectory()) return { kind: "folder", path, names: (await readdir(path)).sort(), ...nothingOpen }
     if (found?.isFile()) return await openFile(path, path, signal)
@@ -81,8 +92,8 @@ async function openCopy(
   }
 }
 
-async function openDatabase(file: string, name: string): Promise<OpenedInput> {
-  const opened = await openForReading(file)
+async function openDatabase(file: string, name: string, given?: OpenedDatabase): Promise<OpenedInput> {
+  const opened = given ?? (await openForReading(file))
   const { database, notes } = opened
   try {
     const tables = readTables(database)

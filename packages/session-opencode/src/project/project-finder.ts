@@ -53,16 +53,21 @@ export class ProjectFinder {
     this.#options = options
   }
 
-  /** Where a new session goes. */
-  async find(project: SourceProject): Promise<FoundProject> {
+  /** Where a new session goes. Null where `admits` does not take that project, of which nothing is then written. */
+  find(project: SourceProject): Promise<FoundProject>
+  find(project: SourceProject, admits: (found: FoundProject) => boolean): Promise<FoundProject | null>
+  async find(
+    project: SourceProject,
+    admits: (found: FoundProject) => boolean = () => true,
+  ): Promise<FoundProject | null> {
     const key = isEverywhere(project) ? JSON.stringify([project.key, project.directory]) : project.key
-    let found = this.#found.get(key)
-    if (found === undefined) {
-      found = await this.#whereItGoesOn(await this.#decide(project))
-      await this.#register(found, project)
-      this.#found.set(key, found)
-      this.#foundIds.add(found.id)
-    }
+    const known = this.#found.get(key)
+    if (known !== undefined) return admits(known) ? known : null
+    const found = await this.#whereItGoesOn(await this.#decide(project))
+    if (!admits(found)) return null
+    await this.#register(found, project)
+    this.#found.set(key, found)
+    this.#foundIds.add(found.id)
     return found
   }
 

@@ -1,5 +1,5 @@
 import type { Author, Change, JsonObject, Session } from "@opencode/session-core"
-import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import type { SourceContent, SourceSession, WrittenMessages } from "../source/source-session.ts"
 import { changeOf } from "./change-of.ts"
 import { ContentComparison } from "./content-comparison.ts"
 import { Fingerprint } from "./fingerprint.ts"
@@ -68,11 +68,8 @@ function* toMissing(
   }
   yield { change: { type: "session.create", session }, size: JSON.stringify(source.metadata).length }
   const seen = yield* contentChanges(source, (content) => changeOf(content, author))
-  return {
-    differs: true,
-    metadata: (revision) =>
-      sessionMetadata(source, {}, { ...seen, kept: [], source: sourceOf(source, null), revision }),
-  }
+  const record = { ...seen, kept: [], source: sourceOf(source, null), position: source.position?.() ?? null }
+  return { differs: true, metadata: (revision) => sessionMetadata(source, {}, { ...record, revision }) }
 }
 
 function* toStored(
@@ -83,22 +80,31 @@ function* toStored(
   const { session } = stored
   const comparison = new ContentComparison(stored, source, author)
   let differs = false
-  const seen = yield* contentChanges(source, (content) => {
+  const compared = withWritten(source, stored.written)
+  const seen = yield* contentChanges(compared, (content) => {
     const change = comparison.changeFor(content)
     differs ||= change !== null
     return change
   })
+  // What was not compared may be newer.
+  if (stored.written !== undefined) seen.newest = Math.max(seen.newest, importRecordOf(session.metadata)?.newest ?? 0)
   const { removals, kept } = whatIsGone(source, stored, comparison, seen.newest)
   const fields = changedFields(source, session)
   const last: Change[] = Object.keys(fields).length === 0 ? removals : [...removals, { type: "session.update", fields }]
   for (const change of last) yield { change, size: 0 }
   differs ||= last.length > 0
   if (isOlder(source, session)) return { differs, metadata: null }
+  const record = { ...seen, kept, source: sourceOf(source, session), position: source.position?.() ?? null }
   return {
-    differs: differs || metadataDiffers(source, session),
-    metadata: (revision) =>
-      sessionMetadata(source, session.metadata, { ...seen, kept, source: sourceOf(source, session), revision }),
+    // A position that is not noted would be compared from again.
+    differs: differs || metadataDiffers(source, session) || stored.written !== undefined,
+    metadata: (revision) => sessionMetadata(source, session.metadata, { ...record, revision }),
   }
+}
+
+/** The session with only the messages that were written since it was last compared. They have no fingerprint: that is of the whole. */
+function withWritten(source: SourceSession, written: WrittenMessages | undefined): SourceSession {
+  return written === undefined ? source : { ...source, contents: () => written.contents(), raw: null }
 }
 
 /** An export takes nothing away, and does not stand for the database that was imported. */

@@ -1,4 +1,5 @@
 import type { Author, JsonObject, Session } from "@opencode/session-core"
+import type { WrittenMessages } from "../source/source-session.ts"
 
 /** A part as a store has it, in short. */
 export interface StoredPart {
@@ -44,6 +45,11 @@ export interface StoredSession {
   messages: ReadonlyMap<string, StoredMessage>
   /** Digests by `fileKey`. */
   files: ReadonlyMap<string, string>
+  /**
+   * The only messages to compare, where the source knows which were written since the last comparison; `messages` then has those of
+   * them that the store has. Absent where all are to be compared.
+   */
+  written?: WrittenMessages
 }
 
 /** Under which a version of a file is found. */

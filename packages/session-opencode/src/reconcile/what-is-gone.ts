@@ -13,7 +13,7 @@ import type { StoredPart, StoredSession } from "./stored-session.ts"
  */
 export function whatIsGone(
   source: SourceSession,
-  { session, messages }: StoredSession,
+  { session, messages, written }: StoredSession,
   comparison: ContentComparison,
   newest: number,
 ): { removals: Change[]; kept: string[] } {
@@ -27,7 +27,8 @@ export function whatIsGone(
   const { identity = null } = source
   const seenBefore = identity !== null && record?.source === identity ? record : null
   const removals: Change[] = []
-  const kept: string[] = []
+  // Messages that were not compared are as they were.
+  const kept = new Set(written === undefined ? [] : known)
   for (const [messageId, message] of messages) {
     if (!message.imported) continue
     const gone: [id: string, part: StoredPart][] = []
@@ -35,10 +36,10 @@ export function whatIsGone(
     const isOfOthers = ([partId, { revision }]: (typeof gone)[number]) =>
       seenBefore === null || known.has(partId) || revision > seenBefore.revision
     const ofOthers = gone.filter(isOfOthers)
-    kept.push(...ofOthers.map(([partId]) => partId))
+    for (const [partId] of ofOthers) kept.add(partId)
     if (!comparison.isPresent(message)) {
       const isKept = seenBefore === null || known.has(messageId) || message.revision > seenBefore.revision
-      if (isKept) kept.push(messageId)
+      if (isKept) kept.add(messageId)
       else if (ofOthers.length === 0) removals.push({ type: "message.remove", messageId })
       continue
     }
@@ -46,5 +47,5 @@ export function whatIsGone(
       removals.push({ type: "part.remove", messageId, partId })
     }
   }
-  return { removals, kept }
+  return { removals, kept: [...kept] }
 }

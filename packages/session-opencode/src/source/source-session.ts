@@ -32,6 +32,19 @@ export type SourceContent =
   /** It cannot be taken, and the log says so. */
   | { kind: "skipped"; raw: string; size?: number }
 
+/** The messages of a session that were written after a position. */
+export interface WrittenMessages {
+  /** The ids of those that were written or removed, or of which a part was. */
+  ids: ReadonlySet<string>
+  /** What the source has of them, as `contents` gives it. It can be read again. */
+  contents(): Iterable<SourceContent>
+  /**
+   * Whether nothing else was added to the session or removed from it, told by how many messages and parts there are: `stored` is how
+   * many of `ids` the store has, and how many parts those have there. Another program may have written what no log has.
+   */
+  isAll(stored: { messages: number; parts: number }): boolean
+}
+
 /** A session of another program, in our terms. Times are epoch milliseconds, 0 where the source has none. */
 export interface SourceSession {
   /** What the source calls it: its id in a store, too. */
@@ -69,6 +82,13 @@ export interface SourceSession {
    * or absent where that is not known; then nothing counts as removed.
    */
   identity?: string | null
+  /**
+   * How far the source's own log of the session has come, to be kept and given to `since`; null where the source cannot tell. Absent
+   * where it has no log.
+   */
+  position?(): JsonObject | null
+  /** What was written to the session after a position. Null where that cannot be told: then all of it is to be compared. */
+  since?(position: JsonObject): WrittenMessages | null
   /** Messages, each followed by its parts, in order; then files. It can be read again. */
   contents(): Iterable<SourceContent>
   /** The `raw` of each of `contents`, without interpreting it; null where that is no cheaper. */

@@ -25,6 +25,10 @@ class DatabaseSource implements Source {
     return this.#reader.format
   }
 
+  get identity(): string | null {
+    return this.#reader.identity ?? null
+  }
+
   get projectKeysAreIds(): boolean {
     return this.#reader.projectKeysAreIds
   }
@@ -56,6 +60,15 @@ class DatabaseSource implements Source {
   get stamps(): (() => ReadonlyMap<string, string>) | undefined {
     const reader = this.#reader
     return reader.stamps === undefined ? undefined : () => this.#translated(() => reader.stamps?.() ?? new Map())
+  }
+
+  get activity(): (() => ReadonlyMap<string, string>) | undefined {
+    const reader = this.#reader
+    return reader.activity === undefined ? undefined : () => this.#translated(() => reader.activity?.() ?? new Map())
+  }
+
+  get unknownTables(): readonly string[] {
+    return this.#reader.unknownTables ?? []
   }
 
   reportOrphans(): void {

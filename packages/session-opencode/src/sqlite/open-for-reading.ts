@@ -41,6 +41,33 @@ export async function openForReading(path: string): Promise<OpenedDatabase> {
   }
 }
 
+/**
+ * Opens a database that another thread of this process may have open, for reading only: by SQLite alone. A file that is opened and closed
+ * in any other way takes all locks of the process on it along, and another process could then remove the journal under the program's
+ * feet.
+ *
+ * Fails as `openForReading` does, and with `unsupported` where the file is not in WAL mode, or its folder is read-only.
+ */
+export async function openBeside(path: string): Promise<OpenedDatabase> {
+  requireRuntime("SQLite files")
+  const { driver } = await loadDriver(chosenDriver(process.env))
+  let database: SqliteDatabase | undefined
+  try {
+    database = driver.open(await realpath(path), { readOnly: true, timeout: busyMilliseconds, exactIntegers: true })
+    prepare(database)
+    if (database.pragma("journal_mode") === "wal") {
+      const opened = database
+      return { database: opened, notes: [], [Symbol.dispose]: () => opened.close() }
+    }
+    throw new SessionStorageError("unsupported", `${path} is not in WAL mode, in which OpenCode keeps it.`, {
+      hint: "Start OpenCode once: it sets the mode.",
+    })
+  } catch (error) {
+    database?.close()
+    throw translateSqliteError(error, path)
+  }
+}
+
 /** Null where the file has to be copied. */
 async function openInPlace(driver: SqliteDriver, file: string): Promise<SqliteDatabase | null> {
   let database: SqliteDatabase | undefined
