@@ -1,8 +1,14 @@
 /*
  * For what mirrors OpenCode's database while OpenCode runs: the plugin, and the command `opencode-session mirror`.
  */
+export {
+  type ConfiguredMirrorOptions,
+  createConfiguredMirror,
+  ownConfiguration,
+} from "./mirror/configured-mirror.ts"
 export { Mirror, type MirrorOptions } from "./mirror/mirror.ts"
 export { readMirrorAnswers, writeMirrorAnswer } from "./mirror/mirror-answers.ts"
+export { mirrorBacklog } from "./mirror/mirror-backlog.ts"
 export { type MirrorPlaces, mirrorAnswersFile, mirrorPlaces } from "./mirror/mirror-places.ts"
 export { type MirrorAnswer, type MirrorDecision, MirrorRules } from "./mirror/mirror-rules.ts"
 export { isMirrored } from "./mirror/mirror-state.ts"
@@ -12,3 +18,5 @@ export {
   type MirrorStatus,
   readMirrorStatus,
 } from "./mirror/mirror-status.ts"
+export { openCodeDatabase } from "./mirror/open-code-database.ts"
+export type { Machine } from "./source/source-format.ts"

@@ -375,7 +375,7 @@ describe("rules", () => {
     ["nothing that it names", { include: ["github.com/other/*", "/srv/wo"] }, "exclude"],
     ["what is excluded before what is included", { include: ["*"], exclude: ["/srv/work/"] }, "exclude"],
   ] as const)("a rule stands for %s", (_what, given, decision) => {
-    const rules = new MirrorRules({ include: [], exclude: [], ask: false, redact: [], ...given }, new Map())
+    const rules = new MirrorRules({ ...everything, ...given }, new Map())
     expect(rules.decide({ id: "github.com/acme/widget", folder: "/srv/work/widget" })).toBe(decision)
   })
 })

@@ -18,7 +18,9 @@ export function define(command: Command, run: RunAction): void {
 
 async function doctor(context: CommandContext): Promise<number> {
   const { globals, output } = context
-  const checks = [...(await checkSetup(context)), ...(await checkStore(context))]
+  // Loaded here: it brings readers of OpenCode's formats.
+  const { checkMirror } = await import("../mirroring/check-mirror.ts")
+  const checks = [...(await checkSetup(context)), ...(await checkStore(context)), ...(await checkMirror(context))]
   const ok = checks.every(({ status }) => status !== "error")
   if (globals.json) output.json({ ok, checks })
   else for (const check of checks) for (const line of describe(output, check)) output.line(line)

@@ -9,6 +9,7 @@ import * as fork from "./fork.ts"
 import * as importSessions from "./import.ts"
 import * as list from "./list.ts"
 import * as migrate from "./migrate.ts"
+import * as mirror from "./mirror.ts"
 import * as moveSessions from "./move.ts"
 import * as projects from "./projects.ts"
 import * as prune from "./prune.ts"
@@ -121,6 +122,12 @@ export const commandEntries: readonly CommandEntry[] = [
     module: exportSessions,
   },
   { usage: "copy", summary: "copy sessions to another store, verified", group: move, module: copy },
+  {
+    usage: "mirror [database]",
+    summary: "send what OpenCode writes to the store, while it writes it",
+    group: move,
+    module: mirror,
+  },
   {
     usage: "config",
     summary: "show what is configured and where, or trust a file",

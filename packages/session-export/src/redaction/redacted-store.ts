@@ -1,4 +1,5 @@
 import type { FileVersion, MessageWithParts, Part, RecordedChange, Session, SessionStore } from "@opencode/session-core"
+import { only } from "./only-members.ts"
 import type { Redactor } from "./redactor.ts"
 
 /**
@@ -81,17 +82,6 @@ async function changeOf(change: RecordedChange, redactor: Redactor): Promise<Rec
     default:
       return change
   }
-}
-
-/** An object with some of its members, each in another form. Any other member would show what is to be left out: it is an error. */
-function only<Target extends object>(target: Target, members: Partial<Target>): Target {
-  return new Proxy(target, {
-    get(_target, key) {
-      if (Object.hasOwn(members, key)) return Reflect.get(members, key)
-      if (typeof key === "symbol" || key === "then") return undefined
-      throw new Error(`A redacted store has no ${key}.`)
-    },
-  })
 }
 
 async function each<From, To>(items: readonly From[], map: (item: From) => Promise<To>): Promise<To[]> {

@@ -1,4 +1,4 @@
-import type { FileVersion, JsonObject, JsonValue, Message, Part, Session } from "@opencode/session-core"
+import type { Change, FileVersion, JsonObject, JsonValue, Message, Part, Session } from "@opencode/session-core"
 import { objectIn } from "../rendering/fields.ts"
 import { PathFinder } from "./find-paths.ts"
 import { type Finding, placeholderOf, textBorder, withoutFindings } from "./finding.ts"
@@ -64,6 +64,45 @@ export class Redactor {
     const fields = { title, todos, metadata, directory, ...(damaged === undefined ? {} : { damaged: { ...damaged } }) }
     const { metadata: kept, ...others } = await this.#value(fields)
     return { ...session, ...others, metadata: { ...kept, redacted: [...this.redact] } }
+  }
+
+  /** A change as it may be written elsewhere. What it does stays the same. */
+  async change(change: Change): Promise<Change> {
+    switch (change.type) {
+      case "session.create":
+      case "session.put": {
+        const { title, todos, metadata, directory } = change.session
+        const fields = await this.#sessionFields({ title, todos, metadata, directory })
+        return { ...change, session: { ...change.session, ...fields } }
+      }
+      case "session.update": {
+        const { title, todos, metadata, directory } = change.fields
+        const given = Object.entries({ title, todos, metadata, directory }).filter(([, value]) => value !== undefined)
+        return { ...change, fields: { ...change.fields, ...(await this.#sessionFields(Object.fromEntries(given))) } }
+      }
+      case "message.put": {
+        for (const kept of Object.values(change.message.metadata)) this.#learnFolders(kept)
+        const { error, metadata } = change.message
+        return { ...change, message: { ...change.message, ...(await this.#value({ error, metadata })) } }
+      }
+      case "part.put": {
+        const { data } = change.part
+        return { ...change, part: { ...change.part, ...(await this.#value({ data })) } }
+      }
+      case "file.put": {
+        const { path, content } = change.file
+        return { ...change, file: { ...change.file, ...(await this.#value({ path, content })) } }
+      }
+      default:
+        return change
+    }
+  }
+
+  /** Fields of a session, with the mark in its metadata where they have that. */
+  async #sessionFields(given: Partial<Pick<Session, "title" | "todos" | "metadata" | "directory">>) {
+    for (const kept of Object.values(given.metadata ?? {})) this.#learnFolders(kept)
+    const { metadata, ...others } = await this.#value(given)
+    return metadata === undefined ? others : { ...others, metadata: { ...metadata, redacted: [...this.redact] } }
   }
 
   /** The message without its parts. */

@@ -8,13 +8,21 @@ const silencing = "@secretlint/secretlint-rule-filter-comments"
 
 /**
  * Finds tokens, keys and passwords in texts: by the rules of secretlint, which know the forms of many services, and by names and places.
- * One text at a time. The rules are called without secretlint's core, which keeps an entry of each call in the process's timeline.
+ * The rules are called without secretlint's core, which keeps an entry of each call in the process's timeline.
  */
 export class SecretFinder {
   #found: Finding[] = []
+  #last: Promise<unknown> = Promise.resolve()
   readonly #rules = rules.filter(({ meta }) => meta.id !== silencing).map((rule) => rule.create(this.#context(), {}))
 
-  async find(text: string): Promise<Finding[]> {
+  /** The rules report to one place: texts are looked at one after the other, however many are asked about at once. */
+  find(text: string): Promise<Finding[]> {
+    const found = this.#last.then(() => this.#findNext(text))
+    this.#last = found.catch(() => [])
+    return found
+  }
+
+  async #findNext(text: string): Promise<Finding[]> {
     this.#found = findByName(text)
     const source = sourceOf(text)
     for (const rule of this.#rules) await rule.file?.(source)

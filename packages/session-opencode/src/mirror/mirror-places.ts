@@ -27,7 +27,8 @@ export async function mirrorPlaces(
   return { folder, state: join(folder, `${name}.db`), status: join(folder, `${name}.json`) }
 }
 
-const homeOf = ({ HOME, USERPROFILE }: Readonly<Record<string, string | undefined>>): string =>
+/** The user's home folder. */
+export const homeOf = ({ HOME, USERPROFILE }: Readonly<Record<string, string | undefined>>): string =>
   HOME || USERPROFILE || homedir()
 
 /** The file that remembers which projects the user has said are mirrored. It lies beside the user's trust in files. */
