@@ -6,6 +6,7 @@ export {
   createConfiguredMirror,
   ownConfiguration,
 } from "./mirror/configured-mirror.ts"
+export type { LivePiece } from "./mirror/live-text.ts"
 export { Mirror, type MirrorOptions } from "./mirror/mirror.ts"
 export { readMirrorAnswers, writeMirrorAnswer } from "./mirror/mirror-answers.ts"
 export { mirrorBacklog } from "./mirror/mirror-backlog.ts"

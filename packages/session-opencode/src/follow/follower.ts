@@ -10,7 +10,7 @@ import { ChangedSessions, type KnownSessions } from "./changed-sessions.ts"
 import type { WrittenSignal } from "./written-signal.ts"
 
 /** What a follower is told besides the options of an import. */
-export interface FollowerOptions extends ImportOptions, Pick<ImportContext, "admits">, OpenInputOptions {
+export interface FollowerOptions extends ImportOptions, Pick<ImportContext, "admits" | "isOwn">, OpenInputOptions {
   /** What was imported before; nothing by default. */
   known?: KnownSessions | undefined
   /** Whether sessions that the source deletes are deleted in the store, too. Not by default. */
@@ -127,14 +127,14 @@ export class Follower {
   }
 
   #import(thorough: boolean): Promise<ImportReport> {
-    const { admits, check, deletes = false, isOpenHere, onWaiting } = this.#options
+    const { admits, check, deletes = false, isOpenHere, isOwn, onWaiting } = this.#options
     this.#deleted = 0
     const waiting = new Set<string>()
     const settle = (id: string) => {
       if (waiting.delete(id)) onWaiting?.(waiting.size)
     }
     return importSelected(this.#store, this.#path, this.#options, {
-      ...{ admits, isOpenHere },
+      ...{ admits, isOpenHere, isOwn },
       select: (source) => {
         check?.(source)
         const started = performance.now()

@@ -41,6 +41,8 @@ export interface ImportContext {
   onGone?: ((sessionId: string) => Promise<void>) | undefined
   /** Whether a project's sessions are taken. All are where it is absent. */
   admits?: ((project: AdmittedProject) => boolean) | undefined
+  /** Whether all that was written to a session between two revisions was written along with this import. */
+  isOwn?: ((sessionId: string, from: number, to: number) => boolean) | undefined
   /** Called for a session whose project is not admitted. */
   onHeld?: ((sessionId: string) => void) | undefined
   signal: AbortSignal | undefined
@@ -177,13 +179,14 @@ async function updateSession(context: ImportContext, source: SourceSession, exis
  * written to the session, and the source's log reaches back to it. Null otherwise.
  */
 async function readSinceLast(
-  { store }: ImportContext,
+  { isOwn, store }: ImportContext,
   source: SourceSession,
   current: Session,
 ): Promise<StoredSession | null> {
   const record = importRecordOf(current.metadata)
   if (record?.position == null || record.source === null || record.source !== source.identity) return null
-  if (record.revision !== current.revision) return null
+  const { revision } = record
+  if (revision !== current.revision && isOwn?.(source.id, revision, current.revision) !== true) return null
   const written = source.since?.(record.position) ?? null
   // Where the log has nothing new, what has changed is not in it.
   if (written === null || equalJson(record.position, source.position?.() ?? null)) return null

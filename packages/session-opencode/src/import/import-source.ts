@@ -36,7 +36,7 @@ export function importSource(store: SessionStore, path: string, options: ImportO
 }
 
 /** What an import is told besides its options, by what follows a source. */
-export interface Selection extends Pick<ImportContext, "admits" | "onHeld">, OpenInputOptions {
+export interface Selection extends Pick<ImportContext, "admits" | "isOwn" | "onHeld">, OpenInputOptions {
   /** The ids of the sessions to import; null stands for all of them. Called once, with the open source. */
   select(source: Source): Iterable<string> | null
   /** Told when the store has all of a session. */
@@ -50,7 +50,7 @@ export async function importSelected(
   target: SessionStore,
   path: string,
   options: ImportOptions,
-  { select, admits, onHeld, onSettled = () => {}, onGone, isOpenHere }: Selection,
+  { select, admits, isOwn, onHeld, onSettled = () => {}, onGone, isOpenHere }: Selection,
 ): Promise<ImportReport> {
   const { directory = process.cwd(), author = null, programs = builtInPrograms, project, onProgress, signal } = options
   const log = new ImportLog()
@@ -62,7 +62,7 @@ export async function importSelected(
   using source = opened
   const { projectKeys: keys, projectKeysAreIds: keysAreIds, sessionCount: totalSessions, identity = null } = source
   const context: ImportContext = {
-    ...{ store, author, log, signal, admits, onHeld, onSettled },
+    ...{ store, author, log, signal, admits, isOwn, onHeld, onSettled },
     lastWrites: new LastWrites(),
     repeat: [],
     projects: new ProjectFinder({ store, directory, given: project, keys, keysAreIds }),

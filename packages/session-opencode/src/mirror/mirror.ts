@@ -4,6 +4,7 @@ import { Follower } from "../follow/follower.ts"
 import { WrittenSignal } from "../follow/written-signal.ts"
 import type { AdmittedProject } from "../import/import-session.ts"
 import type { Source } from "../source/source.ts"
+import { type LivePiece, LiveText } from "./live-text.ts"
 import type { MirrorPlaces } from "./mirror-places.ts"
 import type { MirrorRules } from "./mirror-rules.ts"
 import { MirrorState } from "./mirror-state.ts"
@@ -53,6 +54,7 @@ export class Mirror {
   readonly #options: MirrorOptions
   readonly #report: StatusReporter
   readonly #undecided = new Set<string>()
+  readonly #live = new LiveText()
   #written: WrittenSignal | null = null
   #rules: MirrorRules | null = null
 
@@ -70,6 +72,11 @@ export class Mirror {
   /** Looks at once whether OpenCode has written. */
   ring(): void {
     this.#written?.ring()
+  }
+
+  /** A piece of a text that is being spoken. It may be left out: OpenCode writes the whole text when it is done. */
+  speak(piece: LivePiece): void {
+    this.#live.add(piece)
   }
 
   /** Mirrors until the signal aborts. It does not fail: what goes wrong is in its status. */
@@ -109,9 +116,11 @@ export class Mirror {
     onOpen()
     using written = await WrittenSignal.of(database)
     this.#written = written
+    this.#live.store = store
     const follower = new Follower(store, database, {
       ...{ author, known: state, deletes: true, isOpenHere: true, signal },
       admits: (project) => this.#admits(project),
+      isOwn: (sessionId, from, to) => this.#live.isOwn(sessionId, from, to),
       check: (source) => {
         checkSource(source, database)
         state.useFor({ database: source.identity ?? database, store: `${name} ${location}` })
@@ -132,6 +141,7 @@ export class Mirror {
       })
     } finally {
       this.#written = null
+      this.#live.store = null
       ended.abort()
       await watching
     }
