@@ -27,6 +27,13 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-mysql",
     "@opencode/session-opencode",
     "@opencode/session-opencode/formats",
+    "@opencode/session-opencode/mirror",
+    "@opencode/session-sqlite",
+  ],
+  "session-plugin": [
+    "@opencode/session-export",
+    "@opencode/session-mysql",
+    "@opencode/session-opencode/mirror",
     "@opencode/session-sqlite",
   ],
   "session-opencode": [
@@ -92,7 +99,14 @@ describe("imports run one way", () => {
   it("loads a driver of SQLite only when a store is opened: some take a runtime with them that they do not support", () => {
     const statically =
       /^(?:import|export)\s(?!type\b)[^"=()]*"(?:better-sqlite3|node:sqlite|bun:sqlite|drizzle-orm\/better-sqlite3)"/m
-    const wrong = ["session-sqlite-driver", "session-sqlite", "session-opencode", "session-agents", "session-cli"]
+    const wrong = [
+      "session-sqlite-driver",
+      "session-sqlite",
+      "session-opencode",
+      "session-agents",
+      "session-cli",
+      "session-plugin",
+    ]
       .flatMap(sourceFiles)
       .filter((file) => statically.test(readFileSync(file, "utf8")))
     expect(wrong).toEqual([])

@@ -43,5 +43,6 @@ export async function runWorker({ database, environment }: WorkerInput): Promise
     else void end()
   })
   await mirror.run(ended.signal)
-  port.close()
+  // Deno's has none: there the plugin ends the thread.
+  port.close?.()
 }
