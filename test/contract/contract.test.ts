@@ -14,6 +14,7 @@ const contract = [
   "change",
   "scope",
   "queries",
+  "session-filter",
   "recorded-change",
   "put-project",
   "health",
@@ -25,6 +26,7 @@ const contract = [
 /** What it stores. */
 const model = [
   "session",
+  "session-mark",
   "message",
   "part",
   "file-version",

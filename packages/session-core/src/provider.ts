@@ -23,6 +23,7 @@ export {
   type TitleSource,
   type Todo,
 } from "./model/session.ts"
+export { isPinned, type SessionMark, tagsOf } from "./model/session-mark.ts"
 export type { Statistics } from "./model/statistics.ts"
 export { costToNanos, nanosToCost, noUsage, type Usage } from "./model/usage.ts"
 export { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "./paging/cursor.ts"
@@ -58,6 +59,7 @@ export { findProgram } from "./project/find-program.ts"
 export * from "./provider/index.ts"
 export { firstMatch, fold, matchesTerms, searchTerms, spellingsOf } from "./search/search-terms.ts"
 export { searchableText } from "./search/searchable-text.ts"
+export { isOfKind, sessionMatches } from "./search/session-matches.ts"
 export { makeSnippet } from "./search/snippet.ts"
 export { looksLikeAddress } from "./secrets/looks-like-address.ts"
 export { redactSecrets } from "./secrets/redact-secrets.ts"

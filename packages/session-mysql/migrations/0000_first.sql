@@ -121,8 +121,25 @@ CREATE TABLE `session` (
 	`model` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
 	`todos` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
 	`metadata` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	`marks` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	`author_labels` varbinary(1024) NOT NULL,
+	`model_labels` varbinary(1024) NOT NULL,
+	`origin_labels` varbinary(1024) NOT NULL,
+	`folder_labels` varbinary(1024) NOT NULL,
+	`mark_labels` varbinary(1024) NOT NULL,
+	`settled_by` varbinary(191),
+	`labelled_at` bigint,
 	CONSTRAINT `session_id` PRIMARY KEY(`id`),
 	CONSTRAINT `session_number_unique` UNIQUE(`number`)
+);
+--> statement-breakpoint
+CREATE TABLE `session_label` (
+	`scope` varbinary(191) NOT NULL,
+	`label` varbinary(191) NOT NULL,
+	`state` varbinary(191) NOT NULL,
+	`listed_at` bigint NOT NULL,
+	`session_id` varbinary(191) NOT NULL,
+	CONSTRAINT `session_label_key` PRIMARY KEY(`scope`,`label`,`state`,`listed_at`,`session_id`)
 );
 --> statement-breakpoint
 CREATE TABLE `tombstone` (

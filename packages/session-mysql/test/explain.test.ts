@@ -1,5 +1,5 @@
 import type { DriverRow, SqlCommand, SqlConnection } from "@opencode/session-core/drizzle"
-import { createSqlQueries, PatternSearch, SqlDatabase } from "@opencode/session-core/drizzle"
+import { createSqlQueries, PatternSearch, SqlDatabase, type SqlQueries } from "@opencode/session-core/drizzle"
 import type { Change } from "@opencode/session-core/provider"
 import type { Connection, RowDataPacket } from "mysql2/promise"
 import { connectAsAdministrator, describeServers } from "session-test-servers/mysql"
@@ -10,6 +10,7 @@ import { searchStatements } from "../src/sql/search-statements.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 
 const everything = { allProjects: true } as const
+const author = "ann"
 
 /** How a read may go about a table, besides by an index to what it asks for. */
 interface Allowance {
@@ -73,6 +74,25 @@ async function fill(connection: Connection): Promise<void> {
   await multiply(connection, "project_alias", { alias: "concat('a', n)", project_id: "concat('p', n)" })
 }
 
+/** Gives all sessions that are settled the labels that the queries ask for, each of which a third of them has. */
+async function label(connection: Connection, queries: SqlQueries, asked: SqlCommand[]): Promise<void> {
+  const filters = [{ author }, { folder: "web" }, { model: "large" }, { tag: "bug" }, { tag: "bug", user: author }]
+  for (const filter of filters) {
+    await queries.listSessions({ scope, state: "active", limit: 1, filter }).catch(() => undefined)
+  }
+  const labels = new Set(asked.flatMap(({ values }) => values.filter((each) => /^~.{10}$/.test(String(each)))))
+  expect(labels.size).toBe(5)
+  for (const each of labels) {
+    for (const projects of ["project_id", "''"]) {
+      await connection.query(
+        `INSERT INTO session_label SELECT ${projects}, ?, state, listed_at, id FROM session WHERE listed_at IS NOT NULL AND crc32(concat(id, ?)) % 3 = 0`,
+        [each, each],
+      )
+    }
+  }
+  await connection.query("ANALYZE TABLE session_label")
+}
+
 describeServers("the plan of every read", (server) => {
   test("goes by an index, sorts no table, and reads no row of another project", async () => {
     const { provider, database } = await freshStore(server)
@@ -105,6 +125,7 @@ describeServers("the plan of every read", (server) => {
     onTestFinished(() => connection.end())
     await connection.query(`USE \`${database.name}\``)
     await fill(connection)
+    await label(connection, queries, asked)
     const { cursor: since } = await provider.sessionChanges({ scope, since: "now", limit: 10 })
     const reads: [string, () => Promise<unknown>, Record<string, Allowance>?][] = [
       ["one session", () => queries.getSession({ scope, sessionId: "s" })],
@@ -125,6 +146,29 @@ describeServers("the plan of every read", (server) => {
       [
         "sessions of all projects by the beginning of their ids",
         () => queries.findSessions({ scope: everything, idPrefix: "s12", limit: 10 }),
+      ],
+      ["sessions of an author", () => queries.listSessions({ scope, state: "active", limit: 10, filter: { author } })],
+      [
+        "sessions of a folder and with a tag",
+        () =>
+          queries.listSessions({
+            scope,
+            state: "active",
+            limit: 10,
+            filter: { folder: "web", tag: "bug", user: author },
+          }),
+      ],
+      [
+        "sessions of a model in all projects",
+        () => queries.listSessions({ scope: everything, state: "active", limit: 10, filter: { model: "large" } }),
+      ],
+      [
+        "sessions by words of their titles",
+        () => queries.listSessions({ scope, state: "active", limit: 10, filter: { title: "needle", pinned: false } }),
+      ],
+      [
+        "sessions that changed at a time",
+        () => queries.listSessions({ scope, state: "active", limit: 10, filter: { from: 5, to: 90 } }),
       ],
       ["messages", () => queries.listMessages({ scope, ...page, order: "oldest-first" })],
       ["newest messages", () => queries.listMessages({ scope, ...page, order: "newest-first" })],
@@ -171,6 +215,12 @@ describeServers("the plan of every read", (server) => {
         { session: { sorts: true }, entry: { through: true, only: "index" } },
       ],
       [
+        "search in what an author's sessions have of a tool",
+        () =>
+          search.find({ scope, text: "needle", limit: 10, filter: { author, partType: "tool", role: "assistant" } }),
+        { session: { sorts: true }, entry: { through: true, only: "index" } },
+      ],
+      [
         "search in all projects",
         () => search.find({ scope: everything, text: "needle", limit: 10 }),
         { entry: { through: true, only: "index" } },
@@ -189,7 +239,9 @@ describeServers("the plan of every read", (server) => {
         const [rows] = await connection.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${bindValues(command)}`)
         // A part is read when its session is seen to be one that is searched.
         if (name.startsWith("search") && rows.length > 1) {
-          expect(rows.map(({ table }) => table)).toEqual(["entry", "session", "part"])
+          // A message is looked at for its role.
+          const tables = rows.map(({ table }) => table).filter((table) => table !== "message")
+          expect(tables).toEqual(["entry", "session", "part"])
         }
         for (const row of rows) {
           const derived = String(row.table).startsWith("<")

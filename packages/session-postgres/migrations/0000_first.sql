@@ -118,8 +118,25 @@ CREATE TABLE "session" (
 	"model" text collate "C",
 	"todos" text collate "C" NOT NULL,
 	"metadata" text collate "C" NOT NULL,
+	"marks" text collate "C" NOT NULL,
+	"author_labels" text collate "C" NOT NULL,
+	"model_labels" text collate "C" NOT NULL,
+	"origin_labels" text collate "C" NOT NULL,
+	"folder_labels" text collate "C" NOT NULL,
+	"mark_labels" text collate "C" NOT NULL,
+	"settled_by" text collate "C",
+	"labelled_at" bigint,
 	CONSTRAINT "session_id" PRIMARY KEY("id"),
 	CONSTRAINT "session_number_unique" UNIQUE("number")
+);
+--> statement-breakpoint
+CREATE TABLE "session_label" (
+	"scope" text collate "C" NOT NULL,
+	"label" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"listed_at" bigint NOT NULL,
+	"session_id" text collate "C" NOT NULL,
+	CONSTRAINT "session_label_key" PRIMARY KEY("scope","label","state","listed_at","session_id")
 );
 --> statement-breakpoint
 CREATE TABLE "tombstone" (

@@ -123,7 +123,15 @@ CREATE TABLE `session` (
 	`title` text NOT NULL,
 	`model` text,
 	`todos` text NOT NULL,
-	`metadata` text NOT NULL
+	`metadata` text NOT NULL,
+	`marks` text NOT NULL,
+	`author_labels` text NOT NULL,
+	`model_labels` text NOT NULL,
+	`origin_labels` text NOT NULL,
+	`folder_labels` text NOT NULL,
+	`mark_labels` text NOT NULL,
+	`settled_by` text,
+	`labelled_at` integer
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `session_id` ON `session` (`id`);--> statement-breakpoint
@@ -135,6 +143,15 @@ CREATE INDEX `session_feed` ON `session` (`project_id`,`shard`,`fed_at`) WHERE "
 CREATE INDEX `session_feed_all` ON `session` (`shard`,`fed_at`) WHERE "listed_at" is not null;--> statement-breakpoint
 CREATE INDEX `session_hot` ON `session` (`project_id`) WHERE "listed_at" is null;--> statement-breakpoint
 CREATE INDEX `session_parent` ON `session` (`parent_id`) WHERE "parent_id" is not null;--> statement-breakpoint
+CREATE TABLE `session_label` (
+	`scope` text NOT NULL,
+	`label` text NOT NULL,
+	`state` text NOT NULL,
+	`listed_at` integer NOT NULL,
+	`session_id` text NOT NULL,
+	PRIMARY KEY(`scope`, `label`, `state`, `listed_at`, `session_id`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `tombstone` (
 	`session_id` text NOT NULL,
 	`revision` integer NOT NULL,

@@ -122,7 +122,15 @@ export const migrations: Migration[] = [
 	\`title\` text NOT NULL,
 	\`model\` text,
 	\`todos\` text NOT NULL,
-	\`metadata\` text NOT NULL
+	\`metadata\` text NOT NULL,
+	\`marks\` text NOT NULL,
+	\`author_labels\` text NOT NULL,
+	\`model_labels\` text NOT NULL,
+	\`origin_labels\` text NOT NULL,
+	\`folder_labels\` text NOT NULL,
+	\`mark_labels\` text NOT NULL,
+	\`settled_by\` text,
+	\`labelled_at\` integer
 );`,
       `CREATE UNIQUE INDEX \`session_id\` ON \`session\` (\`id\`);`,
       `CREATE INDEX \`session_id_in_project\` ON \`session\` (\`project_id\`,\`id\`) WHERE "listed_at" is not null;`,
@@ -133,6 +141,14 @@ export const migrations: Migration[] = [
       `CREATE INDEX \`session_feed_all\` ON \`session\` (\`shard\`,\`fed_at\`) WHERE "listed_at" is not null;`,
       `CREATE INDEX \`session_hot\` ON \`session\` (\`project_id\`) WHERE "listed_at" is null;`,
       `CREATE INDEX \`session_parent\` ON \`session\` (\`parent_id\`) WHERE "parent_id" is not null;`,
+      `CREATE TABLE \`session_label\` (
+	\`scope\` text NOT NULL,
+	\`label\` text NOT NULL,
+	\`state\` text NOT NULL,
+	\`listed_at\` integer NOT NULL,
+	\`session_id\` text NOT NULL,
+	PRIMARY KEY(\`scope\`, \`label\`, \`state\`, \`listed_at\`, \`session_id\`)
+) WITHOUT ROWID;`,
       `CREATE TABLE \`tombstone\` (
 	\`session_id\` text NOT NULL,
 	\`revision\` integer NOT NULL,

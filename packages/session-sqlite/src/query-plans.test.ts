@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createSessionStore } from "@opencode/session-core"
-import { namedStatements, sharedStatements } from "@opencode/session-core/drizzle"
-import type { SessionProvider } from "@opencode/session-core/provider"
+import { namedStatements, searchFilterVariant, sharedStatements } from "@opencode/session-core/drizzle"
+import type { SessionFilter, SessionProvider } from "@opencode/session-core/provider"
 import Database from "better-sqlite3"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import * as search from "./search-statements.ts"
@@ -115,10 +115,30 @@ const lists: Record<string, (provider: SessionProvider) => Promise<unknown>> = {
   },
 }
 
+const filters: Record<string, SessionFilter> = {
+  "an author": { author: "ann" },
+  "a folder": { folder: "packages/web" },
+  "a model": { model: "large" },
+  "a program": { origin: "Goose" },
+  "words of their titles": { title: "needle" },
+  pins: { pinned: true, user: "ann" },
+  "a tag": { tag: "bug", user: "ann" },
+  "no pin": { pinned: false },
+  "when they changed": { from: 5, to: 9 },
+  "several of these": { author: "ann", model: "large", origin: null, title: "needle", from: 5 },
+}
+
 for (const [where, projects] of [
   ["project", scope],
   ["all projects", everything],
 ] as const) {
+  for (const [what, filter] of Object.entries(filters)) {
+    lists[`sessions of ${where} by ${what}, and the next page`] = async (each) => {
+      const query = { scope: projects, state: "active" as const, limit: 1, filter }
+      const { nextCursor } = await each.listSessions(query)
+      if (nextCursor !== null) await each.listSessions({ ...query, cursor: nextCursor })
+    }
+  }
   for (const parentId of [undefined, null, "s"]) {
     const name =
       parentId === undefined
@@ -148,6 +168,25 @@ describe("invariant 10: an index behind every list", () => {
   it("a project is found by the indexes of ids and aliases, and only its own aliases are sorted", async () => {
     const plans = await plansOf((each) => each.getProject("app"))
     expect(plans.flat().filter((step) => step.startsWith("SCAN"))).toEqual([])
+  })
+
+  it("sessions of an author, a folder, a model, a program or a mark are led by the index of labels", async () => {
+    for (const filter of [
+      ...[
+        { author: "ann" },
+        { folder: "web" },
+        { model: "large" },
+        { origin: "Goose" },
+        { tag: "bug" },
+        { pinned: true },
+      ],
+    ]) {
+      const [first] = await plansOf((each) => each.listSessions({ scope, state: "active", limit: 1, filter }))
+      expect(first).toEqual([
+        "SEARCH session_label USING PRIMARY KEY (scope=? AND label=? AND state=?)",
+        expect.stringMatching(/^SEARCH session USING INDEX \w+ \(.*\bid=\?\)$/),
+      ])
+    }
   })
 
   it("looking an id up by its beginning reads no other project's sessions, however many begin alike", async () => {
@@ -190,17 +229,20 @@ describe("invariant 10: an index behind every list", () => {
 
   it("what waits to be indexed is found without a look at what is indexed, newest first without sorting", () => {
     const explained = [...namedStatements("search", search)].filter(([name]) => !name.includes("by: nothing"))
-    const plans = new Map(explained.map(([name, each]) => [name, planOf(each.render(sqliteDialect).sql)]))
-    for (const [name, plan] of plans) {
+    for (const [name, each] of explained) {
+      const plan = planOf(each.render(sqliteDialect).sql)
       expect(slow([plan]), `${name}: ${plan.join("\n")}`).toEqual([])
       expect(plan.filter(readsEverything), name).toEqual([])
     }
     // By their numbers, and not by an index of all rows of the project.
-    for (const projects of ["project", "all"]) {
-      for (const kind of ["title", "part"]) {
-        const table = kind === "title" ? "session" : "part"
-        const plan = plans.get(`search.${kind}Candidates (by: new, scope: ${projects})`)
-        expect(plan?.[0]).toBe(`SEARCH ${table} USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)`)
+    for (const projects of ["project", "all"] as const) {
+      for (const [table, candidates] of [
+        ["session", search.titleCandidates],
+        ["part", search.partCandidates],
+      ] as const) {
+        const variant = { by: "new", scope: projects, ...searchFilterVariant({ author: "ann", role: "user" }) } as const
+        const plan = planOf(candidates(variant).render(sqliteDialect).sql)
+        expect(plan[0]).toBe(`SEARCH ${table} USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)`)
       }
     }
   })

@@ -9,6 +9,7 @@ export const {
   project,
   projectAlias,
   session,
+  sessionLabel,
   departedSession,
   message,
   part,

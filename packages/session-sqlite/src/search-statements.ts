@@ -1,11 +1,16 @@
 import {
   and,
   bareNames,
+  type Given,
   integer,
   optional,
   partSearchFields,
   remove,
+  type SearchFilterVariant,
   type SearchKind,
+  searchFilterChoices,
+  searchFilterConditions,
+  searchFilterParameters,
   select,
   sessionTables,
   set,
@@ -156,10 +161,19 @@ export const trigrams = variants({ kind: kinds }, ({ kind }) => {
   )
 })
 
-const candidateParameters = { match: optional(text), project: optional(text), below: integer }
+const candidateParameters = {
+  ...searchFilterParameters,
+  match: optional(text),
+  project: optional(text),
+  below: integer,
+}
 
 /** Where candidates come from, and of which projects. All are newest first: of what leads, the numbers are in order. */
-const candidateVariants = { by: ["match", ...waitingStates, "nothing"], scope: ["project", "all"] } as const
+const candidateVariants = {
+  by: ["match", ...waitingStates, "nothing"],
+  scope: ["project", "all"],
+  ...searchFilterChoices,
+} as const
 
 export type CandidateSource = (typeof candidateVariants.by)[number]
 
@@ -180,8 +194,8 @@ const candidateRows = (kind: SearchKind, by: CandidateSource, match: SQL): Rows 
 
 const candidatesFrom = (
   kind: SearchKind,
-  { by, scope }: { by: CandidateSource; scope: "project" | "all" },
-  given: { match: SQL; project: SQL; below: SQL },
+  { by, scope, ...filter }: SearchFilterVariant & { by: CandidateSource; scope: "project" | "all" },
+  given: Given<typeof candidateParameters>,
 ): SQL => {
   const { from, where, number } = candidateRows(kind, by, given.match)
   const conditions = whereAll(
@@ -189,6 +203,7 @@ const candidatesFrom = (
     sql`${number} < ${given.below}`,
     sql`${session.deletedAt} is null`,
     scope === "project" ? sql`${session.projectId} = ${given.project}` : undefined,
+    ...searchFilterConditions(kind, filter, given),
   )
   const join = sql.raw(by === "nothing" ? "join" : "cross join")
   const joined = kind === "title" ? sql`` : sql` ${join} ${session} on ${session.id} = ${part.sessionId}`

@@ -4,8 +4,12 @@ import {
   type SearchCandidate,
   type SearchKind,
   SqlDatabase,
+  searchedKinds,
+  searchFilterValues,
+  searchFilterVariant,
   searchKinds,
   titleCandidate,
+  titleFits,
 } from "@opencode/session-core/drizzle"
 import {
   decodeCursor,
@@ -61,7 +65,7 @@ export class SqliteSearch {
   #find(query: SearchQuery, after: SearchPosition | undefined): { position: SearchPosition; hit: SearchHit }[] {
     const terms = searchTerms(query.text)
     const found: { position: SearchPosition; hit: SearchHit }[] = []
-    for (const kind of ["title", "part"] as const) {
+    for (const kind of searchedKinds(query.filter ?? {})) {
       const [afterKind, afterNumber] = after ?? []
       if (afterKind !== undefined && afterKind < searchKinds[kind]) continue
       const below = afterKind === searchKinds[kind] && afterNumber !== undefined ? afterNumber : Number.MAX_SAFE_INTEGER
@@ -78,7 +82,8 @@ export class SqliteSearch {
   #matches(kind: SearchKind, terms: string[], query: SearchQuery, below: number, count: number): Match[] {
     const matches: Match[] = []
     // Read one by one: how many candidates it takes shows only on the way. Of each text only the snippet is kept.
-    for (const { number, text, hit } of this.#candidates(kind, terms, scopeProjectId(query.scope), below)) {
+    for (const { number, text, hit } of this.#candidates(kind, terms, query, below)) {
+      if (!titleFits(query.filter ?? {}, hit.session.title)) continue
       const first = firstMatch(text, terms)
       if (first < 0) continue
       matches.push({ number, hit: { ...hit, ...makeSnippet(text, terms, first) } })
@@ -88,8 +93,8 @@ export class SqliteSearch {
   }
 
   /** Newest first, each once. */
-  *#candidates(kind: SearchKind, terms: string[], project: string | null, below: number): Generator<SearchCandidate> {
-    const read = (by: CandidateSource, match: string | null = null) => this.#read(kind, by, { match, project, below })
+  *#candidates(kind: SearchKind, terms: string[], query: SearchQuery, below: number): Generator<SearchCandidate> {
+    const read = (by: CandidateSource, match: string | null = null) => this.#read(kind, by, query, { match, below })
     const narrowed = trigramQuery(terms, (prefix, limit) => this.#lookUp(kind, prefix, limit))
     if (narrowed === "any") {
       yield* read("nothing")
@@ -105,9 +110,12 @@ export class SqliteSearch {
   *#read(
     kind: SearchKind,
     by: CandidateSource,
-    values: { match: string | null; project: string | null; below: number },
+    { scope, filter = {} }: SearchQuery,
+    range: { match: string | null; below: number },
   ): Generator<SearchCandidate> {
-    const variant = { by, scope: values.project === null ? "all" : "project" } as const
+    const project = scopeProjectId(scope)
+    const variant = { by, scope: project === null ? "all" : "project", ...searchFilterVariant(filter) } as const
+    const values = { ...range, project, ...searchFilterValues(filter) }
     if (kind === "title") {
       for (const row of this.#iterate(titleCandidates(variant).bind(values))) yield titleCandidate(row)
     } else {

@@ -40,14 +40,15 @@ and not exists
 
 -- session.createSession
 insert into "session" ("title", "title_source", "parent_id", "directory", "author_user", "author_host", "agent", "model",
-    "todos", "metadata", "state", "archived_at", "deleted_at", "deletion_id", "input_tokens", "output_tokens",
-    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos", "message_count", "created_at", "shard",
-    "id", "project_id", "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence",
-    "listed_at", "fed_at")
-values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, cast(? as integer), cast(? as integer), +?, cast(? as integer),
+    "todos", "metadata", "marks", "author_labels", "model_labels", "origin_labels", "folder_labels", "mark_labels",
+    "state", "archived_at", "deleted_at", "deletion_id", "input_tokens", "output_tokens", "reasoning_tokens",
+    "cache_read_tokens", "cache_write_tokens", "cost_nanos", "message_count", "created_at", "shard", "id", "project_id",
+    "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence", "listed_at", "fed_at",
+    "settled_by", "labelled_at")
+values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, cast(? as integer), cast(? as integer), +?,
     cast(? as integer), cast(? as integer), cast(? as integer), cast(? as integer), cast(? as integer), cast(? as
-      integer), cast(? as integer), cast(? as integer), +?, +?, coalesce(cast(? as integer), coalesce((select
-          max("departed_session"."revision")
+      integer), cast(? as integer), cast(? as integer), cast(? as integer), +?, +?, coalesce(cast(? as integer),
+      coalesce((select max("departed_session"."revision")
         from "departed_session"
         where "departed_session"."session_id" = +?), 0) + 1), coalesce(cast(? as integer), coalesce((select
           max("departed_session"."revision")
@@ -55,13 +56,14 @@ values (+?, +?, +?, +?, +?, +?, +?, +?, +?, +?, +?, cast(? as integer), cast(? a
         where "departed_session"."session_id" = +?), 0) + 1), case when cast(? as integer) is null then coalesce((select
         max("departed_session"."revision")
       from "departed_session"
-      where "departed_session"."session_id" = +?), 0) else 0 end, cast(? as integer), +?, 0, null, null)
+      where "departed_session"."session_id" = +?), 0) else 0 end, cast(? as integer), +?, 0, null, null, null, null)
 on conflict ("id") do nothing;
 
 -- session.replaceSession
 update "session"
 set "title" = +?, "title_source" = +?, "parent_id" = +?, "directory" = +?, "author_user" = +?, "author_host" = +?,
-  "agent" = +?, "model" = +?, "todos" = +?, "metadata" = +?, "state" = +?, "archived_at" = cast(? as integer),
+  "agent" = +?, "model" = +?, "todos" = +?, "metadata" = +?, "marks" = +?, "author_labels" = +?, "model_labels" = +?,
+  "origin_labels" = +?, "folder_labels" = +?, "mark_labels" = +?, "state" = +?, "archived_at" = cast(? as integer),
   "deleted_at" = cast(? as integer), "deletion_id" = +?, "created_at" = cast(? as integer), "fields_revision" =
   coalesce(cast(? as integer),
   (select "batch"."revision"
@@ -89,9 +91,18 @@ set "state" = case when "session"."deleted_at" is not null then 'deleted' when c
     and "batch"."id" = +?) - cast(? as integer))
 where "session"."id" = +?;
 
+-- session.updateSession (title: unchanged, marks)
+update "session"
+set "marks" = +?, "mark_labels" = +?, "fields_revision" = coalesce(cast(? as integer),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = +?
+    and "batch"."id" = +?) - cast(? as integer))
+where "session"."id" = +?;
+
 -- session.updateSession (title: unchanged, metadata)
 update "session"
-set "metadata" = +?, "fields_revision" = coalesce(cast(? as integer),
+set "metadata" = +?, "origin_labels" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
     where "batch"."session_id" = +?
@@ -109,7 +120,7 @@ where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, model)
 update "session"
-set "model" = +?, "fields_revision" = coalesce(cast(? as integer),
+set "model" = +?, "model_labels" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
     where "batch"."session_id" = +?
@@ -127,7 +138,7 @@ where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, author)
 update "session"
-set "author_user" = +?, "author_host" = +?, "fields_revision" = coalesce(cast(? as integer),
+set "author_user" = +?, "author_host" = +?, "author_labels" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
     where "batch"."session_id" = +?
@@ -136,7 +147,7 @@ where "session"."id" = +?;
 
 -- session.updateSession (title: unchanged, directory)
 update "session"
-set "directory" = +?, "fields_revision" = coalesce(cast(? as integer),
+set "directory" = +?, "folder_labels" = +?, "fields_revision" = coalesce(cast(? as integer),
   (select "batch"."revision"
     from "batch"
     where "batch"."session_id" = +?
@@ -180,12 +191,14 @@ set "title" = case when "session"."title_source" = 'user' then "session"."title"
     and "batch"."id" = +?) - cast(? as integer))
 where "session"."id" = +?;
 
--- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt)
+-- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, marks, archivedAt)
 update "session"
 set "title" = case when "session"."title_source" = 'user' then "session"."title" else +? end, "title_source" = +?,
-  "parent_id" = +?, "directory" = +?, "author_user" = +?, "author_host" = +?, "agent" = +?, "model" = +?, "todos" = +?,
-  "metadata" = +?, "state" = case when "session"."deleted_at" is not null then 'deleted' when cast(? as integer) is null
-  then 'active' else 'archived' end, "archived_at" = cast(? as integer), "fields_revision" = coalesce(cast(? as integer),
+  "parent_id" = +?, "directory" = +?, "folder_labels" = +?, "author_user" = +?, "author_host" = +?, "author_labels" = +?,
+  "agent" = +?, "model" = +?, "model_labels" = +?, "todos" = +?, "metadata" = +?, "origin_labels" = +?, "marks" = +?,
+  "mark_labels" = +?, "state" = case when "session"."deleted_at" is not null then 'deleted' when cast(? as integer) is
+  null then 'active' else 'archived' end, "archived_at" = cast(? as integer), "fields_revision" = coalesce(cast(? as
+      integer),
   (select "batch"."revision"
     from "batch"
     where "batch"."session_id" = +?
@@ -368,7 +381,7 @@ set "sequence" =
       select "id"
       from "subtree"
       where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
-  where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at"
+  where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at", "labelled_at" = "session"."updated_at"
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
@@ -384,6 +397,186 @@ where "session"."id" in
     from "subtree"
     where "last_batch" in (+?, +?)) as "subtree_ids")
 and "session"."last_batch" in (+?, +?);
+
+-- subtree.unlabelSubtree
+delete from "session_label"
+where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
+    "session_label"."session_id") in
+(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
+    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
+    "listed_at", "piece"."id" as "session_id"
+  from
+  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
+        11 + 1, 11) as "labels"
+    from
+    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
+        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
+        "labels"
+      from "session"
+      cross
+      join
+      (select 0 as "number"
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as "list"
+      where "session"."id" in
+      (select "id"
+        from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+            select "session"."id", "session"."project_id", "session"."last_batch"
+            from "session"
+            where "session"."id" = +?
+            union
+            select "session"."id", "session"."project_id", "session"."last_batch"
+            from "session"
+            join "subtree" on "session"."parent_id" = "subtree"."id"
+            and "session"."project_id" = "subtree"."project_id" )
+          select "id"
+          from "subtree"
+          where "last_batch" in (+?, +?)) as "subtree_ids")
+      and "session"."last_batch" in (+?, +?)
+      and "session"."labelled_at" is not null) as "list"
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1) as "scopes"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2) as "states");
+
+-- subtree.labelSubtree
+insert into "session_label" ("scope", "label", "state", "listed_at", "session_id")
+select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
+  "piece"."listed_at", "piece"."id"
+from
+(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 11
+      + 1, 11) as "labels"
+  from
+  (select "session"."project_id", "session"."state", "session"."listed_at" as "listed_at", "session"."id", case
+      "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+      "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as "labels"
+    from "session"
+    cross
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as "list"
+    where "session"."id" in
+    (select "id"
+      from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+          select "session"."id", "session"."project_id", "session"."last_batch"
+          from "session"
+          where "session"."id" = +?
+          union
+          select "session"."id", "session"."project_id", "session"."last_batch"
+          from "session"
+          join "subtree" on "session"."parent_id" = "subtree"."id"
+          and "session"."project_id" = "subtree"."project_id" )
+        select "id"
+        from "subtree"
+        where "last_batch" in (+?, +?)) as "subtree_ids")
+    and "session"."last_batch" in (+?, +?)) as "list"
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes";
 
 -- subtree.departSubtree
 insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
@@ -758,15 +951,9 @@ delete from "departed_session"
 where "departed_session"."session_id" = +?
 and "departed_session"."project_id" = +?;
 
--- hotSessions.heat
+-- hotSessions.claimOldest
 update "session"
-set "listed_at" = null, "fed_at" = null
-where "session"."id" = +?
-and "session"."listed_at" is not null;
-
--- hotSessions.settleOldest
-update "session"
-set "listed_at" = "session"."updated_at", "fed_at" = "session"."sequence"
+set "settled_by" = +?
 where "session"."id" in
 (select "id"
   from
@@ -790,6 +977,281 @@ where "session"."id" in
         limit 16) as "newest")
     limit 500) as "oldest")
 and "session"."listed_at" is null;
+
+-- hotSessions.heat
+update "session"
+set "listed_at" = null, "fed_at" = null
+where "session"."id" = +?
+and "session"."listed_at" is not null;
+
+-- hotSessions.settleOldest.removeLabels
+delete from "session_label"
+where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
+    "session_label"."session_id") in
+(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
+    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
+    "listed_at", "piece"."id" as "session_id"
+  from
+  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
+        11 + 1, 11) as "labels"
+    from
+    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
+        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
+        "labels"
+      from "session"
+      cross
+      join
+      (select 0 as "number"
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as "list"
+      where "session"."id" in
+      (select "id"
+        from
+        (select "session"."id"
+          from "session"
+          where "session"."state" in ('active', 'archived', 'deleted')
+          and "session"."listed_at" is null
+          and "session"."settled_by" = +?) as "claimed")
+      and "session"."listed_at" is null
+      and "session"."labelled_at" is not null) as "list"
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1) as "scopes"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2) as "states");
+
+-- hotSessions.settleOldest.insertLabels
+insert into "session_label" ("scope", "label", "state", "listed_at", "session_id")
+select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
+  "piece"."listed_at", "piece"."id"
+from
+(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 11
+      + 1, 11) as "labels"
+  from
+  (select "session"."project_id", "session"."state", "session"."updated_at" as "listed_at", "session"."id", case
+      "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+      "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as "labels"
+    from "session"
+    cross
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as "list"
+    where "session"."id" in
+    (select "id"
+      from
+      (select "session"."id"
+        from "session"
+        where "session"."state" in ('active', 'archived', 'deleted')
+        and "session"."listed_at" is null
+        and "session"."settled_by" = +?) as "claimed")
+    and "session"."listed_at" is null) as "list"
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes";
+
+-- hotSessions.settleOldest.sessions
+update "session"
+set "listed_at" = "session"."updated_at", "fed_at" = "session"."sequence", "labelled_at" = "session"."updated_at"
+where "session"."id" in
+(select "id"
+  from
+  (select "session"."id"
+    from "session"
+    where "session"."state" in ('active', 'archived', 'deleted')
+    and "session"."listed_at" is null
+    and "session"."settled_by" = +?) as "claimed")
+and "session"."listed_at" is null;
+
+-- sessionLabel.unlabel.rows
+delete from "session_label"
+where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
+    "session_label"."session_id") in
+(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
+    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
+    "listed_at", "piece"."id" as "session_id"
+  from
+  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
+        11 + 1, 11) as "labels"
+    from
+    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
+        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
+        "labels"
+      from "session"
+      cross
+      join
+      (select 0 as "number"
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as "list"
+      where "session"."id" = +?
+      and "session"."labelled_at" is not null) as "list"
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1) as "scopes"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2) as "states");
+
+-- sessionLabel.unlabel.session
+update "session"
+set "labelled_at" = null
+where "session"."id" = +?
+and "session"."labelled_at" is not null;
 
 -- apply.sessionHead
 select "session"."project_id" as "projectId", "session"."revision" as "revision"
@@ -859,7 +1321,7 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata"
+  "metadata", "session"."marks" as "marks"
 from "session"
 where "session"."id" = +?
 and (+? is null or "session"."project_id" = +?);
@@ -876,7 +1338,7 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata"
+  "metadata", "session"."marks" as "marks"
 from "session"
 where "session"."id" = +?
 and (+? is null or "session"."project_id" = +?)
@@ -896,9 +1358,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -920,9 +1384,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -944,9 +1410,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -970,9 +1438,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -996,9 +1466,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1021,9 +1493,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1046,9 +1520,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1073,9 +1549,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1100,9 +1578,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1125,9 +1605,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1150,9 +1632,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1177,9 +1661,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1204,9 +1690,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1227,9 +1715,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1250,9 +1740,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1275,9 +1767,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1300,9 +1794,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1324,9 +1820,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1348,9 +1846,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1374,9 +1874,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1400,9 +1902,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1424,9 +1928,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
@@ -1448,9 +1954,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."state" = +?
@@ -1474,13 +1982,678 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."state" = +?
 and coalesce("session"."parent_id", '') = +?
+and "session"."updated_at" <= cast(? as integer)
+and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
+  then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when octet_length("session"."metadata")
+  <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."metadata" end as
+  "metadata", case when octet_length("session"."model") <= case when "session"."project_id" = +? then cast(? as integer)
+  else -1 end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +? then 1 else 0 end as
+  "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
+  then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when octet_length("session"."metadata")
+  <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."metadata" end as
+  "metadata", case when octet_length("session"."model") <= case when "session"."project_id" = +? then cast(? as integer)
+  else -1 end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +? then 1 else 0 end as
+  "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session_label"."listed_at" <= cast(? as integer)
+and ("session_label"."listed_at" < cast(? as integer) or "session_label"."session_id" < +?)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, title)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
+  then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when octet_length("session"."metadata")
+  <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."metadata" end as
+  "metadata", case when octet_length("session"."model") <= case when "session"."project_id" = +? then cast(? as integer)
+  else -1 end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +? then 1 else 0 end as
+  "fits", case when "session"."project_id" = +? then "session"."title" end as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: none)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and "session"."parent_id" is null then cast(? as integer) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = +?
+and "session"."parent_id" is null then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and "session"."parent_id" is null then cast(? as integer) else -1 end then "session"."metadata" end as "metadata", case
+  when octet_length("session"."model") <= case when "session"."project_id" = +?
+and "session"."parent_id" is null then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = +?
+and "session"."parent_id" is null then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +?
+and "session"."parent_id" is null then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: given)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and "session"."parent_id" = +? then cast(? as integer) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = +?
+and "session"."parent_id" = +? then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and "session"."parent_id" = +? then cast(? as integer) else -1 end then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= case when "session"."project_id" = +?
+and "session"."parent_id" = +? then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = +?
+and "session"."parent_id" = +? then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +?
+and "session"."parent_id" = +? then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: all, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast(? as
+    integer) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", null as
+  "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: list, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast(? as
+    integer) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", null as
+  "words"
+from "session"
+where "session"."listed_at" is not null
+and "session"."state" = +?
+and "session"."project_id" = +?
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (by: hot, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast(? as
+    integer) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", null as
+  "words"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = +?
+and "session"."project_id" = +?
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (tag, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (pinned: only, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."metadata" end as "metadata", case when
+  octet_length("session"."model") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels") then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (pinned: not, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels") then cast(? as integer) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels") then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels") then cast(? as integer) else -1 end then "session"."metadata" end as "metadata", case
+  when octet_length("session"."model") <= case when "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels") then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels") then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels") then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (origin: given, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels" then cast(? as integer) else -1 end then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels" then cast(? as integer) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels" then cast(? as integer) else -1 end then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when "session"."project_id" =
+  +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels" then cast(? as integer) else -1 end then
+  "session"."model" end as "model", case when octet_length("session"."marks") <= case when "session"."project_id" = +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels" then cast(? as integer) else -1 end then
+  "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels" then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (origin: none, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and "session"."origin_labels" = '' then cast(? as integer) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = +?
+and "session"."origin_labels" = '' then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and "session"."origin_labels" = '' then cast(? as integer) else -1 end then "session"."metadata" end as "metadata", case
+  when octet_length("session"."model") <= case when "session"."project_id" = +?
+and "session"."origin_labels" = '' then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = +?
+and "session"."origin_labels" = '' then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +?
+and "session"."origin_labels" = '' then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (model, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels" then cast(? as integer) else -1 end then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels" then cast(? as integer) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels" then cast(? as integer) else -1 end then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when "session"."project_id" =
+  +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels" then cast(? as integer) else -1 end then
+  "session"."model" end as "model", case when octet_length("session"."marks") <= case when "session"."project_id" = +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels" then cast(? as integer) else -1 end then
+  "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels" then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (folder, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels" then cast(? as integer) else -1 end then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels" then cast(? as integer) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels" then cast(? as integer) else -1 end then
+  "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when "session"."project_id" =
+  +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels" then cast(? as integer) else -1 end then
+  "session"."model" end as "model", case when octet_length("session"."marks") <= case when "session"."project_id" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels" then cast(? as integer) else -1 end then
+  "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels" then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (dates, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
+  "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
+  then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when octet_length("session"."metadata")
+  <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."metadata" end as
+  "metadata", case when octet_length("session"."model") <= case when "session"."project_id" = +? then cast(? as integer)
+  else -1 end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = +? then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +? then 1 else 0 end as
+  "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session_label"."listed_at" >= cast(? as integer)
+and "session_label"."listed_at" < cast(? as integer)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (author, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = +?
+and "session"."author_user" = +? then cast(? as integer) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = +?
+and "session"."author_user" = +? then cast(? as integer) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = +?
+and "session"."author_user" = +? then cast(? as integer) else -1 end then "session"."metadata" end as "metadata", case
+  when octet_length("session"."model") <= case when "session"."project_id" = +?
+and "session"."author_user" = +? then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = +?
+and "session"."author_user" = +? then cast(? as integer) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = +?
+and "session"."author_user" = +? then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = +?
+and "session_label"."label" = +?
+and "session_label"."state" = +?
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast(? as integer);
+
+-- filteredSessionPage.lookedAtSessions (author, dates, folder, model, origin: none, pinned: not, tag, by: hot, scope: all, parent: given, title, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast(? as
+    integer) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast(? as integer) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", case when 1 =
+  1 then "session"."title" end as "words"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = +?
+and "session"."parent_id" = +?
+and "session"."author_user" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels"
+and replace("session"."model_labels", +?, '') <> "session"."model_labels"
+and "session"."origin_labels" = ''
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels")
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels")
+and "session"."updated_at" >= cast(? as integer)
+and "session"."updated_at" < cast(? as integer)
 and "session"."updated_at" <= cast(? as integer)
 and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
 order by "session"."updated_at" desc, "session"."id" desc
@@ -1738,7 +2911,7 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata"
+  "metadata", "session"."marks" as "marks"
 from "session"
 where "session"."id" = +?;
 
@@ -1901,9 +3074,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and "session"."project_id" = +?
@@ -1926,9 +3101,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and "session"."project_id" = +?
@@ -1962,9 +3139,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and (("session"."shard" = 0
@@ -1986,9 +3165,11 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and (("session"."shard" = 0
@@ -2337,6 +3518,140 @@ and "session"."deleted_at" is null
 and "session"."project_id" = +?
 order by "session_search"."rowid" desc;
 
+-- search.titleCandidates (by: match, scope: project, role)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, partType)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, tag)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels")
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, pinned: only)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels")
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, pinned: not)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels")
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, origin: given)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels"
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, origin: none)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and "session"."origin_labels" = ''
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, model)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels"
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, folder)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels"
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, dates)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and "session"."updated_at" >= cast(? as integer)
+and "session"."updated_at" < cast(? as integer)
+order by "session_search"."rowid" desc;
+
+-- search.titleCandidates (by: match, scope: project, author)
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session_search"
+join "session" on "session"."number" = "session_search"."rowid"
+where "session_search" match +?
+and "session_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and "session"."author_user" = +?
+order by "session_search"."rowid" desc;
+
 -- search.titleCandidates (by: match, scope: all)
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
@@ -2359,17 +3674,6 @@ and "session"."deleted_at" is null
 and "session"."project_id" = +?
 order by "session"."number" desc;
 
--- search.titleCandidates (by: new, scope: all)
-select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
-  "session"."title" as "title", "session"."updated_at" as "updatedAt"
-from "session" not indexed
-where "session"."number" >
-(select "session_search_progress"."number"
-  from "session_search_progress")
-and "session"."number" < cast(? as integer)
-and "session"."deleted_at" is null
-order by "session"."number" desc;
-
 -- search.titleCandidates (by: changed, scope: project)
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
@@ -2381,16 +3685,6 @@ and "session"."deleted_at" is null
 and "session"."project_id" = +?
 order by "session_search_changed"."number" desc;
 
--- search.titleCandidates (by: changed, scope: all)
-select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
-  "session"."title" as "title", "session"."updated_at" as "updatedAt"
-from "session_search_changed"
-cross
-join "session" on "session"."number" = "session_search_changed"."number"
-where "session_search_changed"."number" < cast(? as integer)
-and "session"."deleted_at" is null
-order by "session_search_changed"."number" desc;
-
 -- search.titleCandidates (by: nothing, scope: project)
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
@@ -2400,12 +3694,22 @@ and "session"."deleted_at" is null
 and "session"."project_id" = +?
 order by "session"."number" desc;
 
--- search.titleCandidates (by: nothing, scope: all)
+-- search.titleCandidates (by: nothing, scope: all, author, dates, folder, model, origin: none, pinned: not, tag, partType, role)
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
 from "session"
 where "session"."number" < cast(? as integer)
 and "session"."deleted_at" is null
+and "session"."author_user" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels"
+and replace("session"."model_labels", +?, '') <> "session"."model_labels"
+and "session"."origin_labels" = ''
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels")
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels")
+and "session"."updated_at" >= cast(? as integer)
+and "session"."updated_at" < cast(? as integer)
 order by "session"."number" desc;
 
 -- search.partCandidates (by: match, scope: project)
@@ -2420,6 +3724,180 @@ where "part_search" match +?
 and "part_search"."rowid" < cast(? as integer)
 and "session"."deleted_at" is null
 and "session"."project_id" = +?
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, role)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and exists
+(select 1
+  from "message"
+  where "message"."session_id" = "part"."session_id"
+  and "message"."id" = "part"."message_id"
+  and "message"."role" = +?)
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, partType)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and "part"."type" = +?
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, tag)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels")
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, pinned: only)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels")
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, pinned: not)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels")
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, origin: given)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and replace("session"."origin_labels", +?, '') <> "session"."origin_labels"
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, origin: none)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and "session"."origin_labels" = ''
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, model)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and replace("session"."model_labels", +?, '') <> "session"."model_labels"
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, folder)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels"
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, dates)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and "part"."created_at" >= cast(? as integer)
+and "part"."created_at" < cast(? as integer)
+order by "part_search"."rowid" desc;
+
+-- search.partCandidates (by: match, scope: project, author)
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
+  "title", "session"."updated_at" as "updatedAt"
+from "part_search"
+join "part" on "part"."number" = "part_search"."rowid"
+cross
+join "session" on "session"."id" = "part"."session_id"
+where "part_search" match +?
+and "part_search"."rowid" < cast(? as integer)
+and "session"."deleted_at" is null
+and "session"."project_id" = +?
+and "session"."author_user" = +?
 order by "part_search"."rowid" desc;
 
 -- search.partCandidates (by: match, scope: all)
@@ -2450,20 +3928,6 @@ and "session"."deleted_at" is null
 and "session"."project_id" = +?
 order by "part"."number" desc;
 
--- search.partCandidates (by: new, scope: all)
-select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
-  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
-  "title", "session"."updated_at" as "updatedAt"
-from "part" not indexed
-cross
-join "session" on "session"."id" = "part"."session_id"
-where "part"."number" >
-(select "part_search_progress"."number"
-  from "part_search_progress")
-and "part"."number" < cast(? as integer)
-and "session"."deleted_at" is null
-order by "part"."number" desc;
-
 -- search.partCandidates (by: changed, scope: project)
 select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
   "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
@@ -2478,19 +3942,6 @@ and "session"."deleted_at" is null
 and "session"."project_id" = +?
 order by "part_search_changed"."number" desc;
 
--- search.partCandidates (by: changed, scope: all)
-select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
-  "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
-  "title", "session"."updated_at" as "updatedAt"
-from "part_search_changed"
-cross
-join "part" on "part"."number" = "part_search_changed"."number"
-cross
-join "session" on "session"."id" = "part"."session_id"
-where "part_search_changed"."number" < cast(? as integer)
-and "session"."deleted_at" is null
-order by "part_search_changed"."number" desc;
-
 -- search.partCandidates (by: nothing, scope: project)
 select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
   "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
@@ -2502,7 +3953,7 @@ and "session"."deleted_at" is null
 and "session"."project_id" = +?
 order by "part"."number" desc;
 
--- search.partCandidates (by: nothing, scope: all)
+-- search.partCandidates (by: nothing, scope: all, author, dates, folder, model, origin: none, pinned: not, tag, partType, role)
 select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
   "part"."data" as "data", "session"."id" as "sessionId", "session"."project_id" as "projectId", "session"."title" as
   "title", "session"."updated_at" as "updatedAt"
@@ -2510,4 +3961,21 @@ from "part"
 join "session" on "session"."id" = "part"."session_id"
 where "part"."number" < cast(? as integer)
 and "session"."deleted_at" is null
+and "part"."type" = +?
+and "part"."created_at" >= cast(? as integer)
+and "part"."created_at" < cast(? as integer)
+and exists
+(select 1
+  from "message"
+  where "message"."session_id" = "part"."session_id"
+  and "message"."id" = "part"."message_id"
+  and "message"."role" = +?)
+and "session"."author_user" = +?
+and replace("session"."folder_labels", +?, '') <> "session"."folder_labels"
+and replace("session"."model_labels", +?, '') <> "session"."model_labels"
+and "session"."origin_labels" = ''
+and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
+    <> "session"."mark_labels")
+and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
+    "session"."mark_labels")
 order by "part"."number" desc;

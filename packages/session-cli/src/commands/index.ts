@@ -11,6 +11,7 @@ import * as list from "./list.ts"
 import * as migrate from "./migrate.ts"
 import * as mirror from "./mirror.ts"
 import * as moveSessions from "./move.ts"
+import { pin, unpin } from "./pin.ts"
 import * as projects from "./projects.ts"
 import * as prune from "./prune.ts"
 import * as purge from "./purge.ts"
@@ -19,6 +20,7 @@ import * as restore from "./restore.ts"
 import * as search from "./search.ts"
 import * as show from "./show.ts"
 import * as stats from "./stats.ts"
+import { tag, untag } from "./tag.ts"
 import * as unarchive from "./unarchive.ts"
 import * as watch from "./watch.ts"
 
@@ -72,6 +74,30 @@ export const commandEntries: readonly CommandEntry[] = [
     summary: "move sessions to another project",
     group: change,
     module: moveSessions,
+  },
+  {
+    usage: "pin <session...>",
+    summary: "keep sessions at the top of the list",
+    group: change,
+    module: pin,
+  },
+  {
+    usage: "unpin <session...>",
+    summary: "take pins back",
+    group: change,
+    module: unpin,
+  },
+  {
+    usage: "tag <session> <tag...>",
+    summary: "give a session tags, to find it by",
+    group: change,
+    module: tag,
+  },
+  {
+    usage: "untag <session> <tag...>",
+    summary: "take tags back",
+    group: change,
+    module: untag,
   },
   {
     usage: "archive <session...>",

@@ -4,20 +4,22 @@ import type { CommandContext, RunAction } from "../context/command-context.ts"
 import { formatAge } from "../output/format-time.ts"
 import type { Output } from "../output/output.ts"
 import { joinText, type SafeText, safeLine, tabSeparated, text } from "../output/safe-text.ts"
-import { folderFilter } from "../sessions/folder-filter.ts"
 import { type FoundHit, searchSessions } from "../sessions/search-sessions.ts"
+import { addFilterOptions, type FilterOptions, filterOf } from "../sessions/session-filter.ts"
 import { examples } from "../usage/examples.ts"
 import { parseLimit } from "../usage/parse-values.ts"
 
-interface SearchOptions {
-  folder?: string
+interface SearchOptions extends FilterOptions {
+  in?: string
+  role?: string
   limit: number
   cursor?: string
 }
 
 export function define(command: Command, run: RunAction): void {
-  command
-    .option("--folder <folder>", "only in sessions of this folder and those in it, as for `list`")
+  addFilterOptions(command)
+    .option("--in <kind>", "only in titles (`title`), or in parts of a type: text, tool, reasoning, file, subtask")
+    .option("--role <role>", "only in what user, assistant or system said")
     .option("--limit <number>", "how many at most", parseLimit, 20)
     .option("--cursor <cursor>", "go on where the last page ended")
     .addHelpText(
@@ -25,6 +27,8 @@ export function define(command: Command, run: RunAction): void {
       `\nEvery word must occur, also as part of a longer one; upper and lower case are the same.\n${examples(
         "search parser error",
         `search '"unexpected token"'   # these words in this order`,
+        "search --author me --since 2w parser",
+        "search --in tool 'npm test'",
         "search --all-projects --json parser",
       )}`,
     )
@@ -34,8 +38,12 @@ export function define(command: Command, run: RunAction): void {
 async function search(context: CommandContext, wanted: string, options: SearchOptions): Promise<void> {
   const { diagnostics, globals, output } = context
   const store = await context.openStore()
-  const isInFolder = options.folder === undefined ? null : await folderFilter(context, options.folder)
-  const page = await searchSessions(store, wanted, options, isInFolder)
+  const { limit, cursor, in: kind, role } = options
+  const page = await searchSessions(store, wanted, {
+    ...(await filterOf(context, options)),
+    ...(kind === "title" ? { titlesOnly: true } : { partType: kind }),
+    ...{ role, limit, cursor },
+  })
   if (globals.json) return output.json(page)
   if (output.interactive) printForPerson(output, page.hits)
   else for (const hit of page.hits) printForProgram(output, hit)

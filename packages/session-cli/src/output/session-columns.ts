@@ -3,6 +3,7 @@ import type { Column } from "./column.ts"
 import { formatCost, formatCount } from "./format-number.ts"
 import { formatAge, formatTime } from "./format-time.ts"
 import { totalTokens } from "./format-usage.ts"
+import { marksOf } from "./marks-of.ts"
 import type { Output } from "./output.ts"
 import { text } from "./safe-text.ts"
 
@@ -62,6 +63,12 @@ export function sessionColumns(output: Output, severalProjects: boolean): Column
       human: (session) => text`${shortOrigin(sessionOrigin(session))}`,
       plain: (session) => shortOrigin(sessionOrigin(session)),
       dropOrder: 6,
+    },
+    {
+      title: "MARKS",
+      human: (session) => text`${marksOf(session)}`,
+      plain: marksOf,
+      dropOrder: 7,
     },
   ]
 }

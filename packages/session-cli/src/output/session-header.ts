@@ -2,6 +2,7 @@ import { type ModelReference, revertOf, type Session, sessionOrigin } from "@ope
 import { fieldLines } from "./field-lines.ts"
 import { formatAge, formatDateTime, formatTime } from "./format-time.ts"
 import { formatUsage } from "./format-usage.ts"
+import { marksOf } from "./marks-of.ts"
 import type { Output } from "./output.ts"
 import { safeLine, text } from "./safe-text.ts"
 
@@ -26,6 +27,7 @@ export function printSessionHeader(output: Output, session: Session): void {
     ["revision", String(session.revision)],
     ["usage", formatUsage(session.usage)],
     ["reverted", revert === null ? "" : `to before ${revert.partId ?? revert.messageId}`],
+    ["marks", marksOf(session)],
     ["damaged", session.damaged?.reason ?? ""],
   ]
   fieldLines(

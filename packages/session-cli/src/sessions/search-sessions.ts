@@ -1,6 +1,5 @@
-import type { SearchHit, Session, SessionOrigin, SessionStore } from "@opencode/session-core"
+import type { SearchHit, SearchOptions, SessionOrigin, SessionStore } from "@opencode/session-core"
 import { sessionOrigin } from "@opencode/session-core"
-import type { FolderFilter } from "./folder-filter.ts"
 
 /** A hit, with the program that wrote its session. */
 export type FoundHit = SearchHit & { session: SearchHit["session"] & { origin: SessionOrigin | null } }
@@ -10,43 +9,29 @@ export interface FoundPage {
   nextCursor: string | null
 }
 
-/** How many hits are looked at at once for those of a folder. */
-const lookedAt = 200
-
-/** A page of hits, only those of a folder where one is given: hits are read until the page is full. */
+/** A page of hits. A page of the store ends when it has looked at much; this one ends when it is full, or at the end. */
 export async function searchSessions(
   store: SessionStore,
   words: string,
-  { limit, cursor }: { limit: number; cursor?: string },
-  isInFolder: FolderFilter | null,
+  { limit, cursor, ...options }: SearchOptions & { limit: number },
 ): Promise<FoundPage> {
-  const sessions = new Map<string, Session | null>()
-  const hits: FoundHit[] = []
+  const hits: SearchHit[] = []
   let next = cursor ?? null
   do {
-    const page = await store.search(words, { cursor: next, limit: isInFolder === null ? limit : lookedAt })
-    await readSessions(store, page.hits, sessions)
-    let read = 0
-    for (const hit of page.hits) {
-      if (hits.length === limit) break
-      read += 1
-      const session = sessions.get(hit.session.id) ?? null
-      if (isInFolder !== null && (session === null || !isInFolder(session.directory))) continue
-      hits.push({ ...hit, session: { ...hit.session, origin: session === null ? null : sessionOrigin(session) } })
-    }
-    // The cursor behind the last one that is shown is that of the page that ends with it.
-    const isCut = read < page.hits.length
-    next = (isCut ? await store.search(words, { cursor: next, limit: read }) : page).nextCursor
-  } while (isInFolder !== null && next !== null && hits.length < limit)
-  return { hits, nextCursor: next }
+    const page = await store.search(words, { ...options, cursor: next, limit: limit - hits.length })
+    hits.push(...page.hits)
+    next = page.nextCursor
+  } while (next !== null && hits.length < limit)
+  const origins = await originsOf(store, hits)
+  return {
+    hits: hits.map((hit) => ({ ...hit, session: { ...hit.session, origin: origins.get(hit.session.id) ?? null } })),
+    nextCursor: next,
+  }
 }
 
-/** A hit says little of its session: those that were not met before are read, all at once. */
-async function readSessions(
-  store: SessionStore,
-  hits: readonly SearchHit[],
-  sessions: Map<string, Session | null>,
-): Promise<void> {
-  const ids = new Set(hits.map(({ session }) => session.id).filter((id) => !sessions.has(id)))
-  await Promise.all([...ids].map(async (id) => sessions.set(id, await store.sessions.get(id))))
+/** A hit says little of its session: those that were found are read, all at once. */
+async function originsOf(store: SessionStore, hits: readonly SearchHit[]): Promise<Map<string, SessionOrigin | null>> {
+  const ids = [...new Set(hits.map(({ session }) => session.id))]
+  const sessions = await Promise.all(ids.map((id) => store.sessions.get(id)))
+  return new Map(sessions.flatMap((each) => (each === null ? [] : [[each.id, sessionOrigin(each)]])))
 }

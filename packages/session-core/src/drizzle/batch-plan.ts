@@ -12,7 +12,8 @@ import { countMessage, putMessage, removeMessage } from "./message.ts"
 import { putPart, removePart, removePartsOfMessage } from "./part.ts"
 import { ensureProject } from "./projects.ts"
 import { keep, keptRevision, receiptOf, record, recordKept } from "./receipt.ts"
-import { createSession, replaceSession, updateSession } from "./session.ts"
+import { createSession, labelledFields, replaceSession, updateSession } from "./session.ts"
+import { unlabel } from "./session-label.ts"
 import type { BoundStatement } from "./statement.ts"
 import {
   advanceSubtree,
@@ -22,12 +23,14 @@ import {
   forgetDepartures,
   forgetEarlierDepartures,
   keepSubtree,
+  labelSubtree,
   moveSubtree,
   placeSubtree,
   purgeContent,
   purgeSubtree,
   restoreSubtree,
   settleRoot,
+  unlabelSubtree,
 } from "./subtree.ts"
 import { recordTombstone } from "./tombstone.ts"
 import {
@@ -114,9 +117,15 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
   })
   const members = { ...receipt, mark: markOf(batch.id) }
   const settle = settleRoot.bind({ ...receipt, at })
-  if (first?.type === "session.move") plan.push(settle, placeSubtree.bind(members))
+  if (first?.type === "session.move") plan.push(settle, placeSubtree.bind(members), labelSubtree.bind(members))
   else if (batch.changes.some(({ type }) => type === "session.delete" || type === "session.restore"))
-    plan.push(settle, advanceSubtree.bind(members), placeSubtree.bind(members))
+    plan.push(
+      settle,
+      unlabelSubtree.bind(members),
+      advanceSubtree.bind(members),
+      placeSubtree.bind(members),
+      labelSubtree.bind(members),
+    )
   else if (first?.type !== "session.purge") {
     if (dialect.rewritesIndexes && first?.type !== "session.create") plan.push(heat.bind({ session }))
     if (!dialect.oneWriter) plan.push(advance.bind({ shard }))
@@ -173,8 +182,10 @@ function planChange(change: Change, values: ChangeValues): BoundStatement[] {
   const numbers = { session, batch, revision, offset }
   const members = { session, batch, mark: markOf(batch) }
   const touchFields = () => updateSession(nothingAssigned).bind({ ...noFields, ...numbers })
+  const unlabelled = [unlabel.rows.bind({ session }), unlabel.session.bind({ session })]
   const depart = (content: BoundStatement[]) => [
     claimSubtree.bind(members),
+    unlabelSubtree.bind(members),
     ...content,
     advanceSubtree.bind(members),
     forgetEarlierDepartures.bind(members),
@@ -185,11 +196,12 @@ function planChange(change: Change, values: ChangeValues): BoundStatement[] {
       return []
     case "session.put": {
       const { createdAt } = change.session
-      return [replaceSession.bind({ ...sessionValues(change.session), ...numbers, createdAt })]
+      return [...unlabelled, replaceSession.bind({ ...sessionValues(change.session), ...numbers, createdAt })]
     }
     case "session.update": {
       const { assigned, values: fields } = updateValues(change.fields)
-      return [updateSession(assigned).bind({ ...fields, ...numbers })]
+      const changesLabels = labelledFields.some((name) => assigned[name])
+      return [...(changesLabels ? unlabelled : []), updateSession(assigned).bind({ ...fields, ...numbers })]
     }
     case "session.delete":
       return [deleteSubtree.bind({ ...members, at }), touchFields()]

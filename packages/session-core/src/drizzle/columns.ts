@@ -8,6 +8,9 @@ import { integer, optional, real, text } from "./value-type.ts"
 export const id = (name: string) => ({ name, kind: "id", type: text }) as const satisfies ColumnDeclaration<string>
 /** A path of at most 1024 bytes, compared byte by byte. Part of keys. */
 export const path = (name: string) => ({ name, kind: "path", type: text }) as const satisfies ColumnDeclaration<string>
+/** Labels of a session, one after the other, in at most 1024 bytes: what it is found by (labels.ts). */
+export const labels = (name: string) =>
+  ({ name, kind: "path", type: text }) as const satisfies ColumnDeclaration<string>
 /** Text of any length up to the limits, kept as it is. */
 export const longText = (name: string) =>
   ({ name, kind: "text", type: text }) as const satisfies ColumnDeclaration<string>

@@ -38,6 +38,11 @@ export interface SqlDialect {
   forUpdate: SQL
   /** How it goes about the rows of a subtree. By default with `key in (subquery)`, which is enough where one writes at a time. */
   chosenRows?: ChosenRows
+  /**
+   * Deletes the rows of a table of which a SELECT gives the keys, under the names of their columns. By default with
+   * `(columns) in (subquery)`, for a database that goes by an index from there.
+   */
+  removeRows?(from: AnyTable, key: Columns, rows: SQL): SQL
   /** What an INSERT does where the key exists. */
   onConflict: OnConflict
   /**
@@ -88,6 +93,8 @@ export interface ChosenRows {
   keep?(rows: AnyTable, key: Column<string>, keys: SQL, held: "waits" | "passes over locked ones"): SQL
   /** A subquery of the keys that were kept, in a column `id`; the given one, where none were. */
   kept(keys: SQL): SQL
+  /** The rows with these keys, as a SELECT names them: what stands after FROM, and a condition where that takes one. */
+  from(rows: AnyTable, key: Column<string>, keys: SQL): { from: SQL; where?: SQL }
   /** Changes the rows with these keys, under a condition if one is given. The assignments stand in the order of `update`. */
   update(changed: AnyTable, key: Column<string>, keys: SQL, assignments: readonly Assignment[], condition?: SQL): SQL
   /** Deletes the rows with these keys, under a condition if one is given. */

@@ -3,7 +3,8 @@ import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDialect } from "./dialect.ts"
 import { type Assignment, literal, set, update } from "./neutral-sql.ts"
 import { session } from "./schema.ts"
-import { statement } from "./statement.ts"
+import { insertLabels, removeLabels } from "./session-label.ts"
+import { type Given, statement } from "./statement.ts"
 import { text } from "./value-type.ts"
 
 /*
@@ -40,6 +41,7 @@ export const heat = statement({ session: text }, (given) =>
 export const settling: Assignment[] = [
   set(session.listedAt, sql<number>`${session.updatedAt}`),
   set(session.fedAt, sql<number>`${session.sequence}`),
+  set(session.labelledAt, sql<number>`${session.updatedAt}`),
 ]
 
 // By their states, since MySQL's index begins with them.
@@ -59,16 +61,38 @@ const oldest = ({ hotSessions }: SqlDialect): SQL => {
     limit ${literal(mostSettled)}) as ${sql.identifier("oldest")})`
 }
 
-/**
- * Locks what `settleOldest` will settle, where several write at a time: rows that another transaction is writing are passed over.
- * A batch does both last of all. They wait for nobody, so nobody can wait for them in a circle.
+/*
+ * Settling the oldest takes several statements, which must be about the same sessions. They are chosen once: locked and kept where the
+ * dialect can do that (rows that another transaction is writing are passed over), and claimed by a mark in their rows otherwise. A
+ * batch does it last of all. It waits for nobody, so nobody can wait for it in a circle.
  */
+
 export const keepOldest = statement({}, (_, dialect) => {
   const { keep } = chosenRowsOf(dialect)
   if (keep === undefined) throw new TypeError("The dialect locks no rows.")
   return keep(session, session.id, oldest(dialect), "passes over locked ones")
 })
 
-export const settleOldest = statement({}, (_, dialect) =>
-  chosenRowsOf(dialect).update(session, session.id, oldest(dialect), settling, isOf("hot")),
+const settlingParameter = { mark: text }
+
+export const claimOldest = statement(settlingParameter, (given, dialect) =>
+  chosenRowsOf(dialect).update(session, session.id, oldest(dialect), [set(session.settledBy, given.mark)], isOf("hot")),
 )
+
+/** The ids of those that were chosen. Wrapped as `oldest` is. */
+const chosen = ({ mark }: Given<typeof settlingParameter>, dialect: SqlDialect): SQL =>
+  chosenRowsOf(dialect).kept(sql`(select ${session.id.bare} from
+    (select ${session.id} ${ofHot} and ${session.settledBy} = ${mark}) as ${sql.identifier("claimed")})`)
+
+/** In this order. */
+export const settleOldest = {
+  removeLabels: statement(settlingParameter, (given, dialect) =>
+    removeLabels(dialect, chosen(given, dialect), isOf("hot")),
+  ),
+  insertLabels: statement(settlingParameter, (given, dialect) =>
+    insertLabels(dialect, chosen(given, dialect), isOf("hot"), session.updatedAt),
+  ),
+  sessions: statement(settlingParameter, (given, dialect) =>
+    chosenRowsOf(dialect).update(session, session.id, chosen(given, dialect), settling, isOf("hot")),
+  ),
+}

@@ -35,6 +35,7 @@ export {
   partParameters,
   type SearchScope,
   type SearchStatements,
+  searchConditions,
   titleParameters,
 } from "./pattern-search.ts"
 export { type ReadOwnWritesOptions, readOwnWrites } from "./read-own-writes.ts"
@@ -49,17 +50,28 @@ export {
   titleCandidate,
   titleFields,
 } from "./search.ts"
+export {
+  type SearchFilterVariant,
+  searchedKinds,
+  searchFilterChoices,
+  searchFilterConditions,
+  searchFilterParameters,
+  searchFilterValues,
+  searchFilterVariant,
+  titleFits,
+} from "./search-filter.ts"
 export { namedStatements, sharedStatements } from "./shared-statements.ts"
 export { createSqlQueries, type SqlParts, type SqlQueries } from "./sql-provider.ts"
 export {
   type BoundStatement,
+  type Given,
   type ParameterTypes,
   type RenderedStatement,
   type RowFrom,
   type Statement,
   statement,
 } from "./statement.ts"
-export { type AnyTable, type Column, descriptionOf, type RowNumber, type Table, table } from "./table.ts"
+export { type AnyTable, type Column, type Columns, descriptionOf, type RowNumber, type Table, table } from "./table.ts"
 export {
   type Expression,
   integer,

@@ -80,7 +80,7 @@ function largeTable<Selected extends Fields, Content extends keyof Selected & st
 
 export const largeSessions = largeTable(
   sessionFields,
-  ["title", "todos", "metadata", "model"],
+  ["title", "todos", "metadata", "model", "marks"],
   ({ id }: SessionRow): BoundStatement<SessionRow> => sessionByKey.bind({ id }),
 )
 export const largeMessages = largeTable(

@@ -9,27 +9,38 @@ import { makeSnippet } from "../search/snippet.ts"
 import type { SqlDatabase } from "./database.ts"
 import { largeAbove } from "./large-rows.ts"
 import { likePatterns } from "./like-pattern.ts"
-import { select } from "./neutral-sql.ts"
-import { part } from "./schema.ts"
+import { and, select } from "./neutral-sql.ts"
+import { part, session } from "./schema.ts"
 import {
   type PartRow,
   partCandidate,
   type SearchCandidate,
+  type SearchKind,
   searchKinds,
   type TitleRow,
   titleCandidate,
 } from "./search.ts"
-import { type Statement, statement } from "./statement.ts"
+import {
+  type SearchFilterVariant,
+  searchedKinds,
+  searchFilterConditions,
+  searchFilterParameters,
+  searchFilterValues,
+  searchFilterVariant,
+  titleFits,
+} from "./search-filter.ts"
+import { type Given, type Statement, statement } from "./statement.ts"
 import { integer, list, optional, text } from "./value-type.ts"
 
 /** How many patterns each group has: a text matches one of each. */
 export type PatternGroups = readonly number[]
 
-/** Where a search looks. */
-export type SearchScope = "project" | "all"
+/** Where a search looks: in one project or in all, and at what its filter is about. */
+export type SearchScope = SearchFilterVariant & { readonly scope: "project" | "all" }
 
 /** The parameters of a statement that proposes sessions by their titles. */
 export const titleParameters = {
+  ...searchFilterParameters,
   /** The project; null for all. */
   project: optional(text),
   /** What the number is less than. */
@@ -56,6 +67,18 @@ export interface SearchStatements {
   ambiguousLetters?: string
 }
 
+/** What a title or a part must be, besides matching, for a search to find it. */
+export const searchConditions = (
+  kind: SearchKind,
+  { scope, ...filter }: SearchScope,
+  given: Pick<Given<typeof titleParameters>, "project" | keyof typeof searchFilterParameters>,
+): SQL =>
+  and(
+    sql`${session.deletedAt} is null`,
+    scope === "project" ? sql`${session.projectId} = ${given.project}` : undefined,
+    ...searchFilterConditions(kind, filter, given),
+  )
+
 /** A page of hits is small, and what it is made of is to be, too: large parts are read one by one. */
 export const dataOfPart = statement({ session: text, message: text, part: text }, (given) =>
   select(
@@ -71,7 +94,7 @@ export function byGroups<Value>(
 ): (scope: SearchScope, groups: PatternGroups) => Value {
   const built = new Map<string, Value>()
   return (scope, groups) => {
-    const key = `${scope} ${groups.join()}`
+    const key = JSON.stringify([scope, groups])
     const found = built.get(key) ?? build(scope, groups)
     built.set(key, found)
     return found
@@ -114,6 +137,7 @@ export class PatternSearch {
   async find(query: SearchQuery): Promise<SearchPage> {
     const key = searchPageKey(query)
     const terms = searchTerms(query.text)
+    const { filter = {} } = query
     const found: { position: SearchPosition; hit: SearchHit }[] = []
     let after: SearchPosition | undefined = decodeCursor(key, query.cursor)
     // One more than asked for tells whether there is a next page. Proposals that prove wrong are rare: one turn is the rule.
@@ -122,7 +146,8 @@ export class PatternSearch {
       for (const { position, read } of proposals) {
         const { text, hit } = await read()
         // Of each text only the snippet is kept.
-        if (matchesTerms(text, terms)) found.push({ position, hit: { ...hit, ...makeSnippet(text, terms) } })
+        if (titleFits(filter, hit.session.title) && matchesTerms(text, terms))
+          found.push({ position, hit: { ...hit, ...makeSnippet(text, terms) } })
       }
       if (last) break
       after = proposals.at(-1)?.position
@@ -151,12 +176,16 @@ export class PatternSearch {
     count: number,
   ): Promise<{ proposals: Proposal[]; last: boolean }> {
     const [afterKind = searchKinds.title, afterNumber = Number.MAX_SAFE_INTEGER] = after ?? []
+    const { filter = {} } = query
+    const wanted = searchedKinds(filter)
+    const wantsTitles = afterKind === searchKinds.title && wanted.includes("title")
+    const partsBelow = afterKind === searchKinds.part ? afterNumber : Number.MAX_SAFE_INTEGER
     const project = scopeProjectId(query.scope)
     const { proposedTitles, proposedParts, ambiguousLetters } = this.#statements
     const inTitles = terms.flatMap((term) => likePatterns(term, "text", ambiguousLetters))
     const inParts = terms.flatMap((term) => likePatterns(term, "json", ambiguousLetters))
-    const scope = project === null ? "all" : "project"
-    const next = { project, limit: count }
+    const scope = { scope: project === null ? "all" : "project", ...searchFilterVariant(filter) } as const
+    const next = { ...searchFilterValues(filter), project, limit: count }
     const titles = (below: number) =>
       proposedTitles(scope, groupsOf(inTitles)).bind({ ...next, below, patterns: inTitles.flat() })
     const parts = (below: number) =>
@@ -166,10 +195,11 @@ export class PatternSearch {
         patterns: inParts.flat(),
         large: largeAbove(limits.pageBytes, count),
       })
-    const [titleRows, partRows] =
-      afterKind === searchKinds.title
-        ? await this.#database.read([titles(afterNumber), parts(Number.MAX_SAFE_INTEGER)])
-        : [[], await this.#database.rows(parts(afterNumber))]
+    const [titleRows, partRows] = !wanted.includes("part")
+      ? [wantsTitles ? await this.#database.rows(titles(afterNumber)) : [], []]
+      : wantsTitles
+        ? await this.#database.read([titles(afterNumber), parts(partsBelow)])
+        : [[], await this.#database.rows(parts(partsBelow))]
     // Where titles fill the page, parts come in a later one, from their beginning.
     const full = titleRows.length >= count
     const proposals: Proposal[] = titleRows.map((row) => ({

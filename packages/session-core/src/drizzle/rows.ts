@@ -6,6 +6,7 @@ import type { Message } from "../model/message.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Part } from "../model/part.ts"
 import type { Damage, Session, TitleSource, Todo } from "../model/session.ts"
+import type { SessionMark } from "../model/session-mark.ts"
 import { nanosToCost, type Usage } from "../model/usage.ts"
 import { limits } from "../provider/limits.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
@@ -122,6 +123,7 @@ export function sessionOf(row: SessionRow): Session {
     model: json.object<ModelReference | null>("model", row.model, null),
     todos: json.list<Todo>("to-do list", row.todos),
     metadata: json.object<JsonObject>("metadata", row.metadata, {}),
+    marks: json.list<SessionMark>("list of pins and tags", row.marks),
     usage: usage(row, nanosToCost(row.costNanos)),
     messageCount: row.messageCount,
     revision: row.revision,

@@ -7,6 +7,7 @@ import {
   int,
   json,
   key,
+  labels,
   longText,
   nullable,
   partialIndex,
@@ -84,6 +85,17 @@ export const session = table(
     model: nullable(json("model")),
     todos: json("todos"),
     metadata: json("metadata"),
+    marks: json("marks"),
+    /** What it is found by, in a column for each field that it follows from (labels.ts). */
+    authorLabels: labels("author_labels"),
+    modelLabels: labels("model_labels"),
+    originLabels: labels("origin_labels"),
+    folderLabels: labels("folder_labels"),
+    markLabels: labels("mark_labels"),
+    /** The mark of what is settling it, where a dialect marks what it has chosen (hot-sessions.ts). */
+    settledBy: nullable(id("settled_by")),
+    /** The `listedAt` with which its labels stand in `session_label`; null while they do not. */
+    labelledAt: nullable(timestamp("labelled_at")),
   },
   (columns) => {
     const isSettled = sql`${columns.listedAt.bare} is not null`
@@ -105,6 +117,22 @@ export const session = table(
       partialIndex("session_parent", [columns.parentId], sql`${columns.parentId.bare} is not null`),
     ]
   },
+)
+
+/** The settled sessions by what they are found by, in the order of the lists (labels.ts). */
+export const sessionLabel = table(
+  "session_label",
+  {
+    /** The project's id, or empty for all projects. */
+    scope: id("scope"),
+    label: id("label"),
+    state: id("state"),
+    listedAt: timestamp("listed_at"),
+    sessionId: id("session_id"),
+  },
+  ({ scope, label, state, listedAt, sessionId }) => [
+    primaryKey("session_label_key", scope, label, state, listedAt, sessionId),
+  ],
 )
 
 /** Sessions that are in a project no more, purged or moved: the feed tells of them. */
@@ -252,6 +280,7 @@ export const sessionTables = {
   project,
   projectAlias,
   session,
+  sessionLabel,
   departedSession,
   message,
   part,

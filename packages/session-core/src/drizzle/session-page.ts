@@ -8,6 +8,7 @@ import type { SessionPage, SessionPageQuery, SessionQuery } from "../provider/qu
 import { scopeProjectId } from "../provider/scope.ts"
 import type { SqlDatabase } from "./database.ts"
 import { sessionFields } from "./fields.ts"
+import { readFilteredPage } from "./filtered-session-page.ts"
 import { isOf, listOrder, temperatures } from "./hot-sessions.ts"
 import {
   boundOf,
@@ -87,6 +88,8 @@ export const sessionReads = (database: SqlDatabase) => ({
 
   listSessions: (query: SessionPageQuery): Promise<SessionPage> =>
     untilUnchanged(async (isLast) => {
+      const { filter } = query
+      if (filter !== undefined) return readFilteredPage(database, { ...query, filter }, isLast)
       const key = sessionPageKey(query)
       const after = decodeCursor(key, query.cursor)
       const project = scopeProjectId(query.scope)

@@ -19,6 +19,12 @@ const fields = {
   model: optional(text),
   todos: text,
   metadata: text,
+  marks: text,
+  authorLabels: text,
+  modelLabels: text,
+  originLabels: text,
+  folderLabels: text,
+  markLabels: text,
   state: text,
   archivedAt: optional(integer),
   deletedAt: optional(integer),
@@ -73,6 +79,8 @@ export const createSession = statement(
         // It is hot.
         listedAt: sql<null>`null`,
         fedAt: sql<null>`null`,
+        settledBy: sql<null>`null`,
+        labelledAt: sql<null>`null`,
       },
       [session.id],
     )
@@ -94,6 +102,12 @@ export const replaceSession = statement({ ...changeParameters, ...fields, create
       set(session.model, given.model),
       set(session.todos, given.todos),
       set(session.metadata, given.metadata),
+      set(session.marks, given.marks),
+      set(session.authorLabels, given.authorLabels),
+      set(session.modelLabels, given.modelLabels),
+      set(session.originLabels, given.originLabels),
+      set(session.folderLabels, given.folderLabels),
+      set(session.markLabels, given.markLabels),
       set(session.state, given.state),
       set(session.archivedAt, given.archivedAt),
       set(session.deletedAt, given.deletedAt),
@@ -129,15 +143,23 @@ const titles = {
 const assignments = {
   titleSource: (given: UpdateGiven) => [set(session.titleSource, given.titleSource)],
   parentId: (given: UpdateGiven) => [set(session.parentId, given.parentId)],
-  directory: (given: UpdateGiven) => [set(session.directory, given.directory)],
+  directory: (given: UpdateGiven) => [
+    set(session.directory, given.directory),
+    set(session.folderLabels, given.folderLabels),
+  ],
   author: (given: UpdateGiven) => [
     set(session.authorUser, given.authorUser),
     set(session.authorHost, given.authorHost),
+    set(session.authorLabels, given.authorLabels),
   ],
   agent: (given: UpdateGiven) => [set(session.agent, given.agent)],
-  model: (given: UpdateGiven) => [set(session.model, given.model)],
+  model: (given: UpdateGiven) => [set(session.model, given.model), set(session.modelLabels, given.modelLabels)],
   todos: (given: UpdateGiven) => [set(session.todos, given.todos)],
-  metadata: (given: UpdateGiven) => [set(session.metadata, given.metadata)],
+  metadata: (given: UpdateGiven) => [
+    set(session.metadata, given.metadata),
+    set(session.originLabels, given.originLabels),
+  ],
+  marks: (given: UpdateGiven) => [set(session.marks, given.marks), set(session.markLabels, given.markLabels)],
   archivedAt: (given: UpdateGiven) => [
     set(
       session.state,
@@ -148,6 +170,9 @@ const assignments = {
 }
 
 type AssignedField = keyof typeof assignments
+
+/** Fields that a session is found by: its labels follow from them. */
+export const labelledFields = ["directory", "author", "model", "metadata", "marks"] as const satisfies AssignedField[]
 
 /** Which fields an update assigns. */
 export type Assigned = { title: keyof typeof titles } & Record<AssignedField, boolean>
@@ -166,6 +191,7 @@ export const updateSession = variants(
     model: notOrAssigned,
     todos: notOrAssigned,
     metadata: notOrAssigned,
+    marks: notOrAssigned,
     archivedAt: notOrAssigned,
   } satisfies Record<keyof Assigned, unknown>,
   (assigned: Assigned) => {

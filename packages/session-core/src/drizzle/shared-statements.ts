@@ -5,6 +5,7 @@ import type { SqlDialect } from "./dialect.ts"
 import * as feed from "./feed.ts"
 import * as feedPage from "./feed-page.ts"
 import * as file from "./file.ts"
+import * as filteredSessionPage from "./filtered-session-page.ts"
 import * as hotSessions from "./hot-sessions.ts"
 import * as message from "./message.ts"
 import * as messagePage from "./message-page.ts"
@@ -15,6 +16,7 @@ import * as prune from "./prune.ts"
 import * as receipt from "./receipt.ts"
 import * as rowByKey from "./row-by-key.ts"
 import * as session from "./session.ts"
+import * as sessionLabel from "./session-label.ts"
 import * as sessionPage from "./session-page.ts"
 import * as sessionPrefix from "./session-prefix.ts"
 import * as sessionScope from "./session-scope.ts"
@@ -27,7 +29,7 @@ import * as tombstone from "./tombstone.ts"
 export function sharedStatements(dialect: SqlDialect): [name: string, StatementDefinition][] {
   const { record, keep, recordKept, keptRevision, ...receipts } = receipt
   const { keepSubtree, ...subtrees } = subtree
-  const { keepOldest, ...hot } = hotSessions
+  const { keepOldest, claimOldest, ...hot } = hotSessions
   const locks = chosenRowsOf(dialect).keep !== undefined
   const own = dialect.revisionVariable === undefined ? { record } : { keep, recordKept, keptRevision }
   const subjects = {
@@ -39,11 +41,13 @@ export function sharedStatements(dialect: SqlDialect): [name: string, StatementD
     file,
     tombstone,
     feed,
-    hotSessions: { ...(locks && { keepOldest }), ...hot },
+    hotSessions: { ...(locks ? { keepOldest } : { claimOldest }), ...hot },
+    sessionLabel,
     apply,
     prune,
     sessionScope,
     sessionPage,
+    filteredSessionPage: { lookedAtSessions: filteredSessionPage.lookedAtSessions },
     sessionPrefix,
     messagePage,
     partPage,

@@ -5,6 +5,7 @@ import { lastSequence, leftBehind, sequenceOfShard } from "./feed.ts"
 import { assignmentList, bareNames, insertFrom, literal, remove, set, update } from "./neutral-sql.ts"
 import { lastRevision } from "./receipt.ts"
 import { changeFeed, departedSession, fileVersion, message, part, session, tombstone } from "./schema.ts"
+import { insertLabels, removeLabels } from "./session-label.ts"
 import { type Given, statement } from "./statement.ts"
 import type { Column } from "./table.ts"
 import { integer, text } from "./value-type.ts"
@@ -42,6 +43,8 @@ const subtree = ({ session: root }: { session: SQL }, condition = sql``): SQL =>
 /** Of these, which the batch has marked: nobody else changes them until it ends. */
 const markedSubtree = (given: SubtreeGiven): SQL =>
   subtree(given, sql` where ${session.lastBatch.bare} in (${given.batch}, ${given.mark})`)
+
+const isMarked = ({ batch, mark }: SubtreeGiven): SQL => sql`${session.lastBatch} in (${batch}, ${mark})`
 
 /** The ids of those that are marked, and of others that were kept with them. */
 const members = (given: SubtreeGiven, dialect: SqlDialect): SQL => chosenRowsOf(dialect).kept(markedSubtree(given))
@@ -146,10 +149,19 @@ export const placeSubtree = statement(subtreeParameters, (given, dialect) => {
       set(session.sequence, sequence),
       set(session.fedAt, sequence),
       set(session.listedAt, sql<number>`${session.updatedAt}`),
+      set(session.labelledAt, sql<number>`${session.updatedAt}`),
     ],
-    sql`${session.lastBatch} in (${given.batch}, ${given.mark})`,
+    isMarked(given),
   )
 })
+
+/** Their labels, before `placeSubtree` and before they leave their project, and after it. */
+export const unlabelSubtree = statement(subtreeParameters, (given, dialect) =>
+  removeLabels(dialect, markedSubtree(given), isMarked(given)),
+)
+export const labelSubtree = statement(subtreeParameters, (given, dialect) =>
+  insertLabels(dialect, markedSubtree(given), isMarked(given), session.listedAt),
+)
 
 /** The members leave the project, purged or moved to another one: the feed tells of them. After `advanceSubtree`. */
 export const departSubtree = statement(subtreeParameters, (given, dialect) => {

@@ -59,6 +59,7 @@ export type Constraint =
   /** A reference that the database checks, and that never cascades. */
   | { type: "reference"; name: string; columns: Columns; foreignColumns: Columns }
 
+/** Columns of one table, at least one. */
 export type Columns = readonly [Column<unknown>, ...Column<unknown>[]]
 
 /** A table's name, its columns by their names in TypeScript, and its keys and indexes. */

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers"
+import { createIdentifier } from "../identifier/identifier.ts"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDatabase } from "./database.ts"
 import type { SqlDialect } from "./dialect.ts"
-import { keepOldest, settleOldest } from "./hot-sessions.ts"
+import { claimOldest, keepOldest, settleOldest } from "./hot-sessions.ts"
 import { forgetReceipts } from "./receipt.ts"
 import type { BoundStatement } from "./statement.ts"
 
@@ -78,6 +79,12 @@ export class Upkeep {
 }
 
 function settlingOf(dialect: SqlDialect): BoundStatement[] {
+  const mark = createIdentifier("batch")
   const locks = chosenRowsOf(dialect).keep !== undefined
-  return [...(locks ? [keepOldest.bind({})] : []), settleOldest.bind({})]
+  return [
+    locks ? keepOldest.bind({}) : claimOldest.bind({ mark }),
+    settleOldest.removeLabels.bind({ mark }),
+    settleOldest.insertLabels.bind({ mark }),
+    settleOldest.sessions.bind({ mark }),
+  ]
 }

@@ -3,8 +3,10 @@ import type { JsonValue } from "../model/json.ts"
 import type { MessageFields } from "../model/message.ts"
 import type { SessionFields } from "../model/session.ts"
 import { sessionState } from "../model/session.ts"
+import type { SessionMark } from "../model/session-mark.ts"
 import { costToNanos, noUsage, type Usage } from "../model/usage.ts"
 import type { NewSession } from "../provider/change.ts"
+import { authorLabels, folderLabels, markLabels, modelLabels, originLabels } from "./labels.ts"
 import type { Assigned, UpdateFields } from "./session.ts"
 
 /*
@@ -19,17 +21,30 @@ const authorValues = (author: Author | null) => ({
   authorHost: author?.host ?? null,
 })
 
+const sessionAuthorValues = (author: Author | null) => ({
+  ...authorValues(author),
+  authorLabels: authorLabels(author?.user),
+})
+
+const marksValues = (marks: readonly SessionMark[]) => ({
+  marks: JSON.stringify(marks),
+  markLabels: markLabels(marks),
+})
+
 /** Each field's values, so that an update of some takes only theirs. */
-const fieldValues: { [Field in keyof SessionFields]: (value: SessionFields[Field]) => Partial<UpdateFields> } = {
+const fieldValues: {
+  [Field in keyof Required<SessionFields>]: (value: Required<SessionFields>[Field]) => Partial<UpdateFields>
+} = {
   title: (title) => ({ title }),
   titleSource: (titleSource) => ({ titleSource }),
   parentId: (parentId) => ({ parentId }),
-  directory: (directory) => ({ directory }),
-  author: authorValues,
+  directory: (directory) => ({ directory, folderLabels: folderLabels(directory) }),
+  author: sessionAuthorValues,
   agent: (agent) => ({ agent }),
-  model: (model) => ({ model: optionalJson(model) }),
+  model: (model) => ({ model: optionalJson(model), modelLabels: modelLabels(model) }),
   todos: (todos) => ({ todos: JSON.stringify(todos) }),
-  metadata: (metadata) => ({ metadata: JSON.stringify(metadata) }),
+  metadata: (metadata) => ({ metadata: JSON.stringify(metadata), originLabels: originLabels(metadata) }),
+  marks: marksValues,
   archivedAt: (archivedAt) => ({ archivedAt }),
 }
 
@@ -45,10 +60,14 @@ export function sessionValues(session: NewSession) {
     archivedAt,
     deletedAt,
     deletionId,
-    ...authorValues(session.author),
+    ...sessionAuthorValues(session.author),
+    ...marksValues(session.marks ?? []),
     model: optionalJson(session.model),
+    modelLabels: modelLabels(session.model),
     todos: JSON.stringify(session.todos),
     metadata: JSON.stringify(session.metadata),
+    originLabels: originLabels(session.metadata),
+    folderLabels: folderLabels(directory),
     state: sessionState(session),
   }
 }
@@ -65,6 +84,12 @@ export const noFields: UpdateFields = {
   model: null,
   todos: "",
   metadata: "",
+  marks: "",
+  authorLabels: "",
+  modelLabels: "",
+  originLabels: "",
+  folderLabels: "",
+  markLabels: "",
   archivedAt: null,
 }
 
@@ -78,6 +103,7 @@ export const nothingAssigned: Readonly<Assigned> = {
   model: false,
   todos: false,
   metadata: false,
+  marks: false,
   archivedAt: false,
 }
 
@@ -102,7 +128,7 @@ export function updateValues(fields: Partial<SessionFields>): { assigned: Assign
 
 function valuesOfField<Field extends keyof SessionFields>(name: Field, fields: Partial<SessionFields>) {
   // The caller skips undefined fields.
-  return fieldValues[name](fields[name] as SessionFields[Field])
+  return fieldValues[name](fields[name] as Required<SessionFields>[Field])
 }
 
 /** A message's fields. */

@@ -73,6 +73,7 @@ function createRecord(state: MemoryState, batch: Batch): SessionRecord {
   state.departed.delete(keyOf(projectId, batch.sessionId))
   const record: SessionRecord = {
     session: {
+      marks: [],
       ...clone(first.session),
       id: batch.sessionId,
       usage: noUsage,
@@ -105,7 +106,7 @@ function applyChange(state: MemoryState, record: SessionRecord, change: Change, 
     case "session.put":
       record.fieldsRevision = revision
       ensureProject(state, session.projectId, batch.at)
-      if (!created) Object.assign(session, clone<NewSession>(change.session))
+      if (!created) Object.assign(session, { marks: [] }, clone<NewSession>(change.session))
       return
     case "session.update":
       record.fieldsRevision = revision

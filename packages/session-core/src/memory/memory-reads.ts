@@ -49,6 +49,7 @@ import type { RecordedChange } from "../provider/recorded-change.ts"
 import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import { matchesTerms, searchTerms } from "../search/search-terms.ts"
 import { searchableText } from "../search/searchable-text.ts"
+import { isOfKind, sessionMatches } from "../search/session-matches.ts"
 import { makeSnippet } from "../search/snippet.ts"
 import { clone } from "./memory-apply.ts"
 import type { MemoryState, SessionRecord } from "./memory-state.ts"
@@ -58,6 +59,7 @@ export function listSessions(state: MemoryState, query: SessionPageQuery): Sessi
     .map((record) => record.session)
     .filter((session) => sessionState(session) === query.state)
     .filter((session) => query.parentId === undefined || session.parentId === query.parentId)
+    .filter((session) => query.filter === undefined || sessionMatches(query.filter, session))
   const page = pageOf(
     matching,
     { positionOf: (session) => [session.updatedAt, session.id], sizeOf: sessionBytes, direction: "descending" },
@@ -220,19 +222,28 @@ const decodeFeedCursor = (cursor: string | undefined): number => decodeCursor(fe
 
 export function search(state: MemoryState, query: SearchQuery): SearchPage {
   const terms = searchTerms(query.text)
-  const records = inScope(state, query.scope).filter((record) => record.session.deletedAt === null)
+  const { filter = {} } = query
+  const { partType, role, titlesOnly } = filter
+  const records = inScope(state, query.scope).filter(
+    ({ session }) => session.deletedAt === null && isOfKind(filter, session),
+  )
+  const isInTime = (time: number) =>
+    (filter.from === undefined || time >= filter.from) && (filter.to === undefined || time < filter.to)
   const found: { order: SearchPosition; text: string; hit: Omit<SearchHit, "snippet" | "matches"> }[] = []
   for (const record of records) {
     const { id, projectId, title, updatedAt } = record.session
     const session = { id, projectId, title, updatedAt }
-    if (matchesTerms(title, terms)) {
+    const takesTitle = partType === undefined && role === undefined && isInTime(updatedAt)
+    if (takesTitle && matchesTerms(title, terms)) {
       found.push({
         order: [1, record.number],
         text: title,
         hit: { session, messageId: null, partId: null, partType: null },
       })
     }
-    for (const part of record.parts.values()) {
+    for (const part of titlesOnly ? [] : record.parts.values()) {
+      if (!isInTime(part.createdAt) || (partType !== undefined && part.type !== partType)) continue
+      if (role !== undefined && record.messages.get(part.messageId)?.role !== role) continue
       const text = searchableText(part)
       if (!matchesTerms(text, terms)) continue
       const hit = { session, messageId: part.messageId, partId: part.id, partType: part.type }

@@ -19,6 +19,9 @@ const programs: Readonly<Record<string, string>> = {
   goose: "Goose",
 }
 
+/** The names of the programs, as `sessionOrigin` gives them. */
+export const originPrograms: readonly string[] = Object.values(programs)
+
 /**
  * The program that wrote a session; null for one that was written here. A copy and a fork of an imported session say what it says.
  *

@@ -1,6 +1,7 @@
 import type { Author } from "./author.ts"
 import type { JsonObject } from "./json.ts"
 import type { ModelReference } from "./model-reference.ts"
+import type { SessionMark } from "./session-mark.ts"
 import type { Usage } from "./usage.ts"
 
 /** One entry of a session's to-do list. */
@@ -41,6 +42,8 @@ export interface SessionFields {
   metadata: JsonObject
   /** Epoch milliseconds; null when it is not archived. */
   archivedAt: number | null
+  /** Pins and tags. A new session has none by default. */
+  marks?: SessionMark[]
 }
 
 /** A session as it is read. */
@@ -49,6 +52,8 @@ export interface Session extends SessionFields {
   id: string
   /** The project that it belongs to. */
   projectId: string
+  /** Pins and tags, in the order in which they were set. */
+  marks: SessionMark[]
   /** Sums over the session's messages; kept by the store, never set by a writer. */
   usage: Usage
   /** How many messages it has; kept by the store, never set by a writer. */

@@ -21,8 +21,8 @@ export const partBytes = ({ data }: Part): number => rowBytes + jsonBytes(data)
 export const fileBytes = ({ content }: FileVersion): number => rowBytes + textBytes(content)
 
 /** What a session counts with in a page. */
-export const sessionBytes = ({ title, metadata, todos, model }: Session): number =>
-  rowBytes + textBytes(title) + jsonBytes(metadata) + jsonBytes(todos) + jsonBytes(model)
+export const sessionBytes = ({ title, metadata, todos, model, marks }: Session): number =>
+  rowBytes + textBytes(title) + jsonBytes(metadata) + jsonBytes(todos) + jsonBytes(model) + jsonBytes(marks)
 
 /** What an entry of a session's feed counts with in a page. */
 export function changeBytes(change: RecordedChange): number {

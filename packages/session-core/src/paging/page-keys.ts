@@ -6,8 +6,15 @@ import type {
   SessionPageQuery,
 } from "../provider/queries.ts"
 import { scopeProjectId } from "../provider/scope.ts"
+import type { SearchFilter } from "../provider/session-filter.ts"
 import type { PageKey } from "./cursor.ts"
 import { isPositionCount, isPositionId, isPositionOneOf, isPositionPath } from "./position-value.ts"
+
+/** What a filter asks for, whatever the order of its fields. */
+const filterOf = ({ filter = {} }: { filter?: SearchFilter }): [string, unknown][] =>
+  Object.entries(filter)
+    .filter(([, value]) => value !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
 
 /** Positions are `updatedAt` and id. */
 export const sessionPageKey = (query: SessionPageQuery): PageKey<[updatedAt: number, id: string]> => ({
@@ -17,6 +24,7 @@ export const sessionPageKey = (query: SessionPageQuery): PageKey<[updatedAt: num
     query.state,
     // An absent parentId and null ask for different things.
     query.parentId === undefined ? 0 : query.parentId,
+    ...filterOf(query),
   ]),
   position: [isPositionCount, isPositionId],
 })
@@ -47,7 +55,7 @@ export type SearchPosition = [kind: 0 | 1, number: number]
 
 /** Positions say where a hit stands. */
 export const searchPageKey = (query: SearchQuery): PageKey<SearchPosition> => ({
-  query: JSON.stringify(["search", scopeProjectId(query.scope), query.text]),
+  query: JSON.stringify(["search", scopeProjectId(query.scope), query.text, ...filterOf(query)]),
   position: [isPositionOneOf(0, 1), isPositionCount],
 })
 

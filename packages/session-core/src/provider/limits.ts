@@ -19,6 +19,8 @@ export const limits = {
   batchIdCharacters: 64,
   /** Changes of one batch. */
   changesPerBatch: 10_000,
+  /** Pins and tags of one session. */
+  marks: 90,
   /** Items that a page may be asked for. */
   pageSize: 1000,
   /** Bytes of content that the store asks a page for when its caller does not say: 8 MiB. */

@@ -4,6 +4,7 @@ import type { Part } from "../model/part.ts"
 import type { Session, SessionState } from "../model/session.ts"
 import type { RecordedChange, SessionChange } from "./recorded-change.ts"
 import type { Scope } from "./scope.ts"
+import type { SearchFilter, SessionFilter } from "./session-filter.ts"
 
 /** How much a page of content holds at most. */
 interface ContentLimits {
@@ -73,13 +74,25 @@ export interface SessionPageQuery extends PageQuery {
   state: SessionState
   /** Only sub-agents' sessions of this one; null for sessions that no other started; without it, both. */
   parentId?: string | null
+  /**
+   * Only sessions that it is about.
+   *
+   * Easily missed: a page may look at so many sessions in vain that it should end before it is full, or empty. Its cursor then says
+   * how far it looked.
+   *
+   * Kit: `filters`.
+   */
+  filter?: SessionFilter
 }
 
 /** A page of sessions. */
 export interface SessionPage {
   /** In the order of the query. */
   sessions: Session[]
-  /** The cursor of the next page; null on the last one, also when it is exactly full. */
+  /**
+   * The cursor of the next page; null on the last one, also when it is exactly full. With a filter, a page that has fewer sessions
+   * than `limit` may have one.
+   */
   nextCursor: string | null
 }
 
@@ -269,6 +282,8 @@ export interface SearchQuery {
    * same. An index proposes texts with any of a word's `spellingsOf`.
    */
   text: string
+  /** Only hits that it is about. */
+  filter?: SearchFilter
   /** How many hits at most, 1 to 1000. */
   limit: number
   /** Where the last page of the same query ended: its `nextCursor`. Its key is `searchPageKey`. */

@@ -19,6 +19,7 @@ export const createdSession = (id: string, session: NewSession, revision: number
   model: throughJson(session.model),
   todos: throughJson(session.todos),
   metadata: throughJson(session.metadata),
+  marks: (session.marks ?? []).map((mark) => ({ ...mark })),
   usage: { ...noUsage },
   messageCount: 0,
   revision,

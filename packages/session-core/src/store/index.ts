@@ -18,9 +18,11 @@ export type {
   CreateSessionOptions,
   FindSessionsOptions,
   ListSessionsOptions,
+  MarkOptions,
   SessionCollection,
   SessionFieldsUpdate,
 } from "./session-collection.ts"
+export type { SearchFilterOptions, SessionFilterOptions } from "./session-filter.ts"
 export {
   type ChangesOptions,
   type CreateSessionStoreOptions,

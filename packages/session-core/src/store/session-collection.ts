@@ -6,6 +6,7 @@ import { identifierSource } from "../identifier/identifier-source.ts"
 import type { JsonObject } from "../model/json.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { Session, SessionFields, SessionState, SessionSummary, TitleSource, Todo } from "../model/session.ts"
+import { isSameMark, type SessionMark } from "../model/session-mark.ts"
 import type { NewSession } from "../provider/change.ts"
 import { limits } from "../provider/limits.ts"
 import type { SessionPage } from "../provider/queries.ts"
@@ -16,6 +17,7 @@ import { checkId } from "../validation/check-value.ts"
 import { createdSession } from "./created-session.ts"
 import { type ForkOptions, forkSession } from "./fork.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
+import { type SessionFilterOptions, sessionFilterOf } from "./session-filter.ts"
 import { type Watch, type WatchOptions, watchSession } from "./watch.ts"
 
 /** What a new session may be given; the rest has defaults. */
@@ -48,7 +50,7 @@ export interface CreateSessionOptions {
 }
 
 /** Which sessions to list. */
-export interface ListSessionsOptions extends AbortOptions {
+export interface ListSessionsOptions extends SessionFilterOptions, AbortOptions {
   /** `active` by default. */
   state?: SessionState | undefined
   /** Only sub-agents' sessions of this one; null for those that no other started. Both by default. */
@@ -71,6 +73,15 @@ export interface FindSessionsOptions extends AbortOptions {
   /** 50 by default, at most 1000. */
   limit?: number | undefined
 }
+
+/** Whose pin or tag it is. */
+export interface MarkOptions {
+  /** The team's, which everybody sees; that of the store's author by default. */
+  team?: boolean | undefined
+}
+
+/** How often a mark is set anew when somebody else writes to its session: an agent does so a few times a second. */
+const mostAttempts = 50
 
 /** The fields of a session to change. */
 export type SessionFieldsUpdate = { [Field in keyof SessionFields]?: SessionFields[Field] | undefined }
@@ -145,7 +156,10 @@ export class SessionCollection {
     return session
   }
 
-  /** A page of sessions, last changed first. */
+  /**
+   * A page of sessions, last changed first. With a filter, a page may have fewer sessions than `limit`, even none, and a
+   * `nextCursor`: it ends when it has looked at many. `all` goes on by itself.
+   */
   async list(options: ListSessionsOptions = {}): Promise<SessionPage> {
     const { limit = defaultPageSize, bytes = limits.pageBytes } = options
     checkLimit(limit)
@@ -156,6 +170,7 @@ export class SessionCollection {
       limit,
       bytes,
       ...(options.parentId === undefined ? {} : { parentId: options.parentId }),
+      ...sessionFilterOf(this.#context, options),
       ...(options.cursor == null ? {} : { cursor: options.cursor }),
     }
     return untilAborted(options.signal, () =>
@@ -204,6 +219,54 @@ export class SessionCollection {
   /** Brings an archived session back into the list of active ones. */
   unarchive(sessionId: string, options?: ApplyOptions): Promise<Session> {
     return this.update(sessionId, { archivedAt: null }, options)
+  }
+
+  /** Keeps a session at hand for this store's author, or for the team. One that is pinned already stays so. */
+  pin(sessionId: string, options: MarkOptions = {}): Promise<Session> {
+    return this.#mark(sessionId, { type: "pin", user: this.#userOf(options) }, true)
+  }
+
+  /** Takes back a pin of this store's author, or the team's. One that is not there is no failure. */
+  unpin(sessionId: string, options: MarkOptions = {}): Promise<Session> {
+    return this.#mark(sessionId, { type: "pin", user: this.#userOf(options) }, false)
+  }
+
+  /** Gives a session a tag, at most 191 bytes, of this store's author or of the team. One that it has already stays. */
+  tag(sessionId: string, tag: string, options: MarkOptions = {}): Promise<Session> {
+    return this.#mark(sessionId, { type: "tag", tag, user: this.#userOf(options) }, true)
+  }
+
+  /** Takes back a tag of this store's author, or the team's. One that is not there is no failure. */
+  untag(sessionId: string, tag: string, options: MarkOptions = {}): Promise<Session> {
+    return this.#mark(sessionId, { type: "tag", tag, user: this.#userOf(options) }, false)
+  }
+
+  #userOf({ team = false }: MarkOptions): string | null {
+    if (team) return null
+    const { author } = this.#context
+    if (author !== null) return author.user
+    throw new SessionStorageError("invalid_input", "A store without an author sets pins and tags for the team only.", {
+      hint: "Pass `team: true`, or open the store with an author.",
+    })
+  }
+
+  /** Changes one mark and no other: where somebody writes in between, it is looked at again what there is. */
+  async #mark(sessionId: string, mark: SessionMark, isSet: boolean): Promise<Session> {
+    for (let attempt = 1; ; attempt += 1) {
+      const session = await this.require(sessionId)
+      const others = session.marks.filter((each) => !isSameMark(each, mark))
+      if (others.length < session.marks.length === isSet) return session
+      const fields = { marks: isSet ? [...others, mark] : others }
+      try {
+        // It did not change for its readers: it keeps its position in the lists.
+        const options = { expectedRevision: session.revision, at: session.updatedAt }
+        await applyChanges(this.#context, sessionId, [{ type: "session.update", fields }], options)
+        return await this.#readBack(sessionId)
+      } catch (error) {
+        const isBehind = SessionStorageError.isInstance(error, "conflict")
+        if (!isBehind || attempt >= mostAttempts) throw error
+      }
+    }
   }
 
   /** Hides the session and its sub-agents' sessions. `restore` brings them back, `purge` removes them for good. */

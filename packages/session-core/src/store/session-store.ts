@@ -20,6 +20,7 @@ import { MessageCollection } from "./message-collection.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
 import { ProjectCollection } from "./project-collection.ts"
 import { SessionCollection } from "./session-collection.ts"
+import { filterOf, type SearchFilterOptions } from "./session-filter.ts"
 import { type Watch, type WatchedSessionChange, type WatchOptions, watchSessions } from "./watch.ts"
 
 /** What a store is made of, for applications that bring their own provider. */
@@ -54,8 +55,8 @@ export interface SessionChangesOptions extends AbortOptions {
   bytes?: number | undefined
 }
 
-/** How much to find. */
-export interface SearchOptions extends AbortOptions {
+/** What to find, and how much. */
+export interface SearchOptions extends SearchFilterOptions, AbortOptions {
   /** 20 by default, at most 1000. */
   limit?: number | undefined
   /** Where the page before ended: its `nextCursor`, as it is. The first page without one, and with null. */
@@ -212,7 +213,11 @@ export class SessionStore implements AsyncDisposable {
     checkSearchText(text)
     const { limit = 20, cursor } = options
     checkLimit(limit)
-    const query = { scope: this.scope, text, limit, ...(cursor == null ? {} : { cursor }) }
+    const query = {
+      ...{ scope: this.scope, text, limit },
+      ...filterOf(this.#context, options),
+      ...(cursor == null ? {} : { cursor }),
+    }
     return untilAborted(options.signal, () =>
       this.#context.provider.call("search", (provider) => provider.search(query)),
     )

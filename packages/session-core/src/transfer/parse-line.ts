@@ -13,6 +13,7 @@ const session = z.looseObject({
   ...{ id: text, projectId: text, title: text, titleSource: z.enum(["user", "generated"]), directory: text },
   ...{ parentId: text.nullable(), author: optionalObject, agent: text.nullable(), model: optionalObject },
   ...{ todos: z.array(object), metadata: object, archivedAt: z.int().nullable() },
+  ...{ marks: z.array(object).optional() },
   ...{ createdAt: z.int(), updatedAt: z.int(), deletedAt: z.int().nullable(), deletionId: text.nullable() },
 })
 

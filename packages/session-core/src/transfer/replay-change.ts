@@ -1,6 +1,7 @@
 import { messageFieldsOf } from "../model/message.ts"
 import type { Part, PartFields } from "../model/part.ts"
 import type { Session } from "../model/session.ts"
+import type { SessionMark } from "../model/session-mark.ts"
 import type { Change, NewSession } from "../provider/change.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 
@@ -41,9 +42,11 @@ export function replayChange(recorded: RecordedChange): Change {
 /** The fields of a session that its writers set: what is left without its totals and numbers. */
 function newSessionOf(session: Session): NewSession {
   const { title, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt } = session
+  // An export of before there were marks has none.
+  const { marks = [] }: { marks?: SessionMark[] } = session
   const { projectId, createdAt, deletedAt, deletionId } = session
   return {
-    ...{ title, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt },
+    ...{ title, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt, marks },
     ...{ projectId, createdAt, deletedAt, deletionId },
   }
 }

@@ -3,6 +3,7 @@ import type { Author } from "../model/author.ts"
 import type { MessageFields } from "../model/message.ts"
 import type { PartFields } from "../model/part.ts"
 import type { SessionFields } from "../model/session.ts"
+import { isSameMark, type SessionMark } from "../model/session-mark.ts"
 import { costToNanos } from "../model/usage.ts"
 import type { Batch } from "../provider/batch.ts"
 import type { Change } from "../provider/change.ts"
@@ -126,6 +127,20 @@ function checkSessionFields(fields: Partial<SessionFields>): void {
   }
   if (fields.metadata !== undefined) checkObject("The session's metadata", fields.metadata)
   if (fields.archivedAt != null) checkCount("archivedAt", fields.archivedAt)
+  if (fields.marks !== undefined) checkMarks(fields.marks)
+}
+
+function checkMarks(marks: SessionMark[]): void {
+  if (!Array.isArray(marks)) throw invalid("The marks must be an array.")
+  if (marks.length > limits.marks) {
+    throw invalid(`A session takes at most ${limits.marks} pins and tags, not ${marks.length}.`)
+  }
+  for (const [index, mark] of marks.entries()) {
+    if (mark?.type !== "pin" && mark?.type !== "tag") throw invalid('A mark\'s type must be "pin" or "tag".')
+    if (mark.type === "tag") checkId("The tag", mark.tag, limits.idBytes)
+    if (mark.user !== null) checkId("The user of a mark", mark.user, limits.idBytes)
+    if (marks.findIndex((each) => isSameMark(each, mark)) < index) throw invalid("A session has each mark once.")
+  }
 }
 
 function checkMessage(message: MessageFields): void {

@@ -43,9 +43,11 @@ export function checkSince(since: number): void {
 const maximumSearchBytes = 1000
 
 /** Checks what is searched for: something that is not only white space and quotes. */
-export function checkSearchText(text: string): void {
-  checkText("The text to search for", text, maximumSearchBytes)
+export function checkSearchText(text: string, what = "The text to search for"): void {
+  checkText(what, text, maximumSearchBytes)
   if (searchTerms(text).length === 0) {
-    throw new SessionStorageError("invalid_input", "There is nothing to search for: the text is empty.")
+    throw new SessionStorageError("invalid_input", `There is nothing to search for: ${lowerFirst(what)} is empty.`)
   }
 }
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

@@ -21,6 +21,8 @@ async function sessionWith(store: SessionStore, text: string): Promise<string> {
       note: text,
     },
   })
+  // A tag is short.
+  if (/^[^\p{Cc}]{1,100}$/u.test(text)) await store.sessions.tag(id, text, { team: true })
   await store.messages.append(id, {
     role: "user",
     metadata: { opencode: { summary: { diffs: [{ file: "a", patch: `+${text}` }] } } },

@@ -1,4 +1,13 @@
-import type { Change, FileVersion, JsonObject, JsonValue, Message, Part, Session } from "@opencode/session-core"
+import type {
+  Change,
+  FileVersion,
+  JsonObject,
+  JsonValue,
+  Message,
+  Part,
+  Session,
+  SessionMark,
+} from "@opencode/session-core"
 import { objectIn } from "../rendering/fields.ts"
 import { PathFinder } from "./find-paths.ts"
 import { type Finding, placeholderOf, textBorder, withoutFindings } from "./finding.ts"
@@ -63,7 +72,18 @@ export class Redactor {
     const { title, todos, metadata, directory, damaged } = session
     const fields = { title, todos, metadata, directory, ...(damaged === undefined ? {} : { damaged: { ...damaged } }) }
     const { metadata: kept, ...others } = await this.#value(fields)
-    return { ...session, ...others, metadata: { ...kept, redacted: [...this.redact] } }
+    const marks = await this.#marks(session.marks)
+    return { ...session, ...others, marks, metadata: { ...kept, redacted: [...this.redact] } }
+  }
+
+  /** The marks with other tags, each once. Where all texts are left out, so are the tags. */
+  async #marks(marks: readonly SessionMark[]): Promise<SessionMark[]> {
+    if (this.redact.includes("all")) return marks.filter(({ type }) => type !== "tag")
+    const replaced: SessionMark[] = []
+    for (const mark of marks) {
+      replaced.push(mark.type === "tag" ? { ...mark, ...(await this.#value({ tag: mark.tag })) } : mark)
+    }
+    return [...new Map(replaced.map((mark) => [JSON.stringify(mark), mark])).values()]
   }
 
   /** A change as it may be written elsewhere. What it does stays the same. */
@@ -71,14 +91,21 @@ export class Redactor {
     switch (change.type) {
       case "session.create":
       case "session.put": {
-        const { title, todos, metadata, directory } = change.session
-        const fields = await this.#sessionFields({ title, todos, metadata, directory })
+        const { title, todos, metadata, directory, marks } = change.session
+        const fields = {
+          ...(await this.#sessionFields({ title, todos, metadata, directory })),
+          ...(marks === undefined ? {} : { marks: await this.#marks(marks) }),
+        }
         return { ...change, session: { ...change.session, ...fields } }
       }
       case "session.update": {
-        const { title, todos, metadata, directory } = change.fields
+        const { title, todos, metadata, directory, marks } = change.fields
         const given = Object.entries({ title, todos, metadata, directory }).filter(([, value]) => value !== undefined)
-        return { ...change, fields: { ...change.fields, ...(await this.#sessionFields(Object.fromEntries(given))) } }
+        const fields = {
+          ...(await this.#sessionFields(Object.fromEntries(given))),
+          ...(marks === undefined ? {} : { marks: await this.#marks(marks) }),
+        }
+        return { ...change, fields: { ...change.fields, ...fields } }
       }
       case "message.put": {
         for (const kept of Object.values(change.message.metadata)) this.#learnFolders(kept)

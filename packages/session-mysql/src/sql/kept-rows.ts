@@ -1,4 +1,11 @@
-import { type AnyTable, assignmentList, type ChosenRows, type Column } from "@opencode/session-core/drizzle"
+import {
+  type AnyTable,
+  and,
+  assignmentList,
+  type ChosenRows,
+  type Column,
+  type Columns,
+} from "@opencode/session-core/drizzle"
 import { limits } from "@opencode/session-core/provider"
 import { type SQL, sql } from "drizzle-orm"
 import { keptKeys } from "../packet/kept-values.ts"
@@ -20,6 +27,13 @@ const rowsOf = (rows: AnyTable, column: Column<string>): SQL =>
 
 const where = (condition: SQL | undefined): SQL => (condition === undefined ? sql`` : sql`\nwhere ${condition}`)
 
+/** Both servers would go through the whole table for a DELETE with `(columns) in (subquery)`. */
+export function removeRows(from: AnyTable, key: Columns, rows: SQL): SQL {
+  const gone = sql.identifier("gone")
+  const isSame = key.map((column) => sql`${column} = ${gone}.${column.bare}`)
+  return sql`delete from ${from} using (${rows}) as ${gone} straight_join ${from} force index (primary) on ${and(...isSame)}`
+}
+
 /**
  * The rows of a subtree, locked once and in order, and their keys kept in a variable. A subquery that finds them again would
  * not do: where a statement changes rows, both servers lock those that its subqueries read, too, of whatever session, and
@@ -33,6 +47,7 @@ export const keptRows: ChosenRows = {
 from ${ordered} as ${chosen} straight_join ${rows} force index (primary) on ${column} = ${chosenKey} for update${held === "waits" ? sql`` : sql` skip locked`}`
   },
   kept: () => keptTable,
+  from: (rows, column) => ({ from: rowsOf(rows, column) }),
   update: (changed, column, _keys, assignments, condition) =>
     sql`update ${rowsOf(changed, column)}\nset ${assignmentList(assignments)}${where(condition)}`,
   remove: (from, column, _keys, condition) => sql`delete from ${from} using ${rowsOf(from, column)}${where(condition)}`,

@@ -4,7 +4,7 @@ import { MySqlDialect } from "drizzle-orm/mysql-core"
 import type { StatementForm } from "../connection/server-features.ts"
 import { constraintViolation } from "../errors/constraint-violation.ts"
 import { keptNumber } from "../packet/kept-values.ts"
-import { keptRows } from "./kept-rows.ts"
+import { keptRows, removeRows } from "./kept-rows.ts"
 
 const renderer = new MySqlDialect()
 const kept = sql<number>`${sql.raw(keptNumber)}`
@@ -28,6 +28,7 @@ export const mysqlDialect = ({ userVariables, foreignKeys }: StatementForm): Sql
   // Independent of the session's time zone, which need not be one where every time exists once.
   now: sql`timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000`,
   onConflict,
+  removeRows,
   ...(userVariables && {
     revisionVariable: { keep: (number) => sql`set ${kept} = ${number}`, kept },
     chosenRows: keptRows,

@@ -5,8 +5,8 @@ import {
   matchesGroups,
   partParameters,
   partSearchFields,
-  type SearchScope,
   type SearchStatements,
+  searchConditions,
   select,
   sessionTables,
   statement,
@@ -25,17 +25,14 @@ const { session, part } = sessionTables
 const like = (searched: SQL) => (pattern: SQL) =>
   sql`${searched} collate utf8mb4_general_ci like ${pattern} escape ${sql.raw(`'${likeEscape}'`)}`
 
-const isSearched = (scope: SearchScope, { project }: { project: SQL }): SQL =>
-  and(sql`${session.deletedAt} is null`, scope === "project" ? sql`${session.projectId} = ${project}` : undefined)
-
 /** Sessions by their titles. */
 const proposedTitles = byGroups((scope, groups) =>
   statement(titleParameters, (given) => {
     // A project has few sessions beside its parts: all of them are looked at, and no others, and what fits is sorted.
-    const byIndex = sql.raw(scope === "project" ? "session_list" : "session_number_unique")
+    const byIndex = sql.raw(scope.scope === "project" ? "session_list" : "session_number_unique")
     const where = and(
       sql`${session.number} < ${given.below}`,
-      isSearched(scope, given),
+      searchConditions("title", scope, given),
       ...matchesGroups(groups, given.patterns, like(session.title)),
     )
     return select(
@@ -54,7 +51,7 @@ const proposedParts = byGroups((scope, groups) =>
     const ofEntry = (column: string) => sql`${entry}.${sql.identifier(column)}`
     const where = and(
       sql`${ofEntry("number")} < ${given.below}`,
-      isSearched(scope, given),
+      searchConditions("part", scope, given),
       // What else there is has no text to be found by.
       sql`${part.type} in ('text', 'reasoning', 'tool', 'file', 'subtask')`,
       ...matchesGroups(groups, given.patterns, like(part.data)),

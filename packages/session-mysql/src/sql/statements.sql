@@ -46,12 +46,13 @@ and not exists
 
 -- session.createSession
 insert into `session` (`title`, `title_source`, `parent_id`, `directory`, `author_user`, `author_host`, `agent`, `model`,
-    `todos`, `metadata`, `state`, `archived_at`, `deleted_at`, `deletion_id`, `input_tokens`, `output_tokens`,
-    `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`, `message_count`, `created_at`, `shard`,
-    `id`, `project_id`, `first_revision`, `fields_revision`, `revision`, `updated_at`, `last_batch`, `sequence`,
-    `listed_at`, `fed_at`)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, coalesce((select
-          max(`departed_session`.`revision`)
+    `todos`, `metadata`, `marks`, `author_labels`, `model_labels`, `origin_labels`, `folder_labels`, `mark_labels`,
+    `state`, `archived_at`, `deleted_at`, `deletion_id`, `input_tokens`, `output_tokens`, `reasoning_tokens`,
+    `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`, `message_count`, `created_at`, `shard`, `id`, `project_id`,
+    `first_revision`, `fields_revision`, `revision`, `updated_at`, `last_batch`, `sequence`, `listed_at`, `fed_at`,
+    `settled_by`, `labelled_at`)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(?,
+      coalesce((select max(`departed_session`.`revision`)
         from `departed_session`
         where `departed_session`.`session_id` = ?), 0) + 1), coalesce(?, coalesce((select
           max(`departed_session`.`revision`)
@@ -59,13 +60,14 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 
         where `departed_session`.`session_id` = ?), 0) + 1), case when ? is null then coalesce((select
         max(`departed_session`.`revision`)
       from `departed_session`
-      where `departed_session`.`session_id` = ?), 0) else 0 end, ?, ?, 0, null, null)
+      where `departed_session`.`session_id` = ?), 0) else 0 end, ?, ?, 0, null, null, null, null)
 on duplicate key update `id` = `session`.`id`;
 
 -- session.replaceSession
 update `session`
 set `title` = ?, `title_source` = ?, `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?,
-  `model` = ?, `todos` = ?, `metadata` = ?, `state` = ?, `archived_at` = ?, `deleted_at` = ?, `deletion_id` = ?,
+  `model` = ?, `todos` = ?, `metadata` = ?, `marks` = ?, `author_labels` = ?, `model_labels` = ?, `origin_labels` = ?,
+  `folder_labels` = ?, `mark_labels` = ?, `state` = ?, `archived_at` = ?, `deleted_at` = ?, `deletion_id` = ?,
   `created_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
@@ -80,9 +82,14 @@ set `state` = case when `session`.`deleted_at` is not null then 'deleted' when ?
   end, `archived_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
+-- session.updateSession (title: unchanged, marks)
+update `session`
+set `marks` = ?, `mark_labels` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+where `session`.`id` = ?;
+
 -- session.updateSession (title: unchanged, metadata)
 update `session`
-set `metadata` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+set `metadata` = ?, `origin_labels` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, todos)
@@ -92,7 +99,7 @@ where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, model)
 update `session`
-set `model` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+set `model` = ?, `model_labels` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, agent)
@@ -102,12 +109,12 @@ where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, author)
 update `session`
-set `author_user` = ?, `author_host` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+set `author_user` = ?, `author_host` = ?, `author_labels` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, directory)
 update `session`
-set `directory` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+set `directory` = ?, `folder_labels` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, parentId)
@@ -131,12 +138,13 @@ set `title` = case when `session`.`title_source` = 'user' then `session`.`title`
   coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
--- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt)
+-- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, marks, archivedAt)
 update `session`
 set `title` = case when `session`.`title_source` = 'user' then `session`.`title` else ? end, `title_source` = ?,
-  `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?, `model` = ?, `todos` = ?,
-  `metadata` = ?, `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active' else
-  'archived' end, `archived_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
+  `parent_id` = ?, `directory` = ?, `folder_labels` = ?, `author_user` = ?, `author_host` = ?, `author_labels` = ?,
+  `agent` = ?, `model` = ?, `model_labels` = ?, `todos` = ?, `metadata` = ?, `origin_labels` = ?, `marks` = ?,
+  `mark_labels` = ?, `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active'
+  else 'archived' end, `archived_at` = ?, `fields_revision` = coalesce(?, @opencode_number - ?)
 where `session`.`id` = ?;
 
 -- subtree.keepSubtree
@@ -275,8 +283,171 @@ set `sequence` =
   (select unhex(`key`) as `id`
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `other`
-  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`
+  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`, `labelled_at` = `session`.`updated_at`
 where `session`.`last_batch` in (?, ?);
+
+-- subtree.unlabelSubtree
+delete from `session_label` using
+(select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end as `scope`, `piece`.`labels` as `label`, case
+    `states`.`number` when 0 then 'active' when 1 then 'archived' else 'deleted' end as `state`, `piece`.`listed_at` as
+    `listed_at`, `piece`.`id` as `session_id`
+  from
+  (select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) *
+        11 + 1, 11) as `labels`
+    from
+    (select `session`.`project_id`, `session`.`state`, `session`.`labelled_at` as `listed_at`, `session`.`id`, case
+        `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+        `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as
+        `labels`
+      from
+      (select unhex(`key`) as `id`
+        from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+            set ascii path '$')) as `kept`) as `chosen`
+      straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+      cross
+      join
+      (select 0 as `number`
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as `list`
+      where `session`.`last_batch` in (?, ?)
+      and `session`.`labelled_at` is not null) as `list`
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1) as `scopes`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2) as `states`) as `gone`
+straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+and `session_label`.`label` = `gone`.`label`
+and `session_label`.`state` = `gone`.`state`
+and `session_label`.`listed_at` = `gone`.`listed_at`
+and `session_label`.`session_id` = `gone`.`session_id`;
+
+-- subtree.labelSubtree
+insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
+select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end, `piece`.`labels`, `piece`.`state`,
+  `piece`.`listed_at`, `piece`.`id`
+from
+(select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) * 11
+      + 1, 11) as `labels`
+  from
+  (select `session`.`project_id`, `session`.`state`, `session`.`listed_at` as `listed_at`, `session`.`id`, case
+      `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+      `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as `labels`
+    from
+    (select unhex(`key`) as `id`
+      from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+          set ascii path '$')) as `kept`) as `chosen`
+    straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+    cross
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as `list`
+    where `session`.`last_batch` in (?, ?)) as `list`
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`;
 
 -- subtree.departSubtree
 insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
@@ -567,14 +738,268 @@ set `listed_at` = null, `fed_at` = null
 where `session`.`id` = ?
 and `session`.`listed_at` is not null;
 
--- hotSessions.settleOldest
+-- hotSessions.settleOldest.removeLabels
+delete from `session_label` using
+(select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end as `scope`, `piece`.`labels` as `label`, case
+    `states`.`number` when 0 then 'active' when 1 then 'archived' else 'deleted' end as `state`, `piece`.`listed_at` as
+    `listed_at`, `piece`.`id` as `session_id`
+  from
+  (select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) *
+        11 + 1, 11) as `labels`
+    from
+    (select `session`.`project_id`, `session`.`state`, `session`.`labelled_at` as `listed_at`, `session`.`id`, case
+        `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+        `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as
+        `labels`
+      from
+      (select unhex(`key`) as `id`
+        from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+            set ascii path '$')) as `kept`) as `chosen`
+      straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+      cross
+      join
+      (select 0 as `number`
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as `list`
+      where `session`.`listed_at` is null
+      and `session`.`labelled_at` is not null) as `list`
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1) as `scopes`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2) as `states`) as `gone`
+straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+and `session_label`.`label` = `gone`.`label`
+and `session_label`.`state` = `gone`.`state`
+and `session_label`.`listed_at` = `gone`.`listed_at`
+and `session_label`.`session_id` = `gone`.`session_id`;
+
+-- hotSessions.settleOldest.insertLabels
+insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
+select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end, `piece`.`labels`, `piece`.`state`,
+  `piece`.`listed_at`, `piece`.`id`
+from
+(select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) * 11
+      + 1, 11) as `labels`
+  from
+  (select `session`.`project_id`, `session`.`state`, `session`.`updated_at` as `listed_at`, `session`.`id`, case
+      `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+      `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as `labels`
+    from
+    (select unhex(`key`) as `id`
+      from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+          set ascii path '$')) as `kept`) as `chosen`
+    straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+    cross
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as `list`
+    where `session`.`listed_at` is null) as `list`
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`;
+
+-- hotSessions.settleOldest.sessions
 update
 (select unhex(`key`) as `id`
   from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
       set ascii path '$')) as `kept`) as `chosen`
 straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-set `listed_at` = `session`.`updated_at`, `fed_at` = `session`.`sequence`
+set `listed_at` = `session`.`updated_at`, `fed_at` = `session`.`sequence`, `labelled_at` = `session`.`updated_at`
 where `session`.`listed_at` is null;
+
+-- sessionLabel.unlabel.rows
+delete from `session_label` using
+(select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end as `scope`, `piece`.`labels` as `label`, case
+    `states`.`number` when 0 then 'active' when 1 then 'archived' else 'deleted' end as `state`, `piece`.`listed_at` as
+    `listed_at`, `piece`.`id` as `session_id`
+  from
+  (select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) *
+        11 + 1, 11) as `labels`
+    from
+    (select `session`.`project_id`, `session`.`state`, `session`.`labelled_at` as `listed_at`, `session`.`id`, case
+        `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+        `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as
+        `labels`
+      from `session`
+      cross
+      join
+      (select 0 as `number`
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as `list`
+      where `session`.`id` = ?
+      and `session`.`labelled_at` is not null) as `list`
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1) as `scopes`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2) as `states`) as `gone`
+straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+and `session_label`.`label` = `gone`.`label`
+and `session_label`.`state` = `gone`.`state`
+and `session_label`.`listed_at` = `gone`.`listed_at`
+and `session_label`.`session_id` = `gone`.`session_id`;
+
+-- sessionLabel.unlabel.session
+update `session`
+set `labelled_at` = null
+where `session`.`id` = ?
+and `session`.`labelled_at` is not null;
 
 -- apply.sessionHead
 select `session`.`project_id` as `projectId`, `session`.`revision` as `revision`
@@ -644,7 +1069,7 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
   `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
-  `metadata`
+  `metadata`, `session`.`marks` as `marks`
 from `session`
 where `session`.`id` = ?
 and (? is null or `session`.`project_id` = ?);
@@ -661,7 +1086,7 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
   `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
-  `metadata`
+  `metadata`, `session`.`marks` as `marks`
 from `session`
 where `session`.`id` = ?
 and (? is null or `session`.`project_id` = ?)
@@ -680,9 +1105,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -703,9 +1129,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -726,9 +1153,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -751,9 +1179,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -776,9 +1205,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -800,9 +1230,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -824,9 +1255,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -850,9 +1282,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -876,9 +1309,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -900,9 +1334,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -924,9 +1359,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -950,9 +1386,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -976,9 +1413,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -998,9 +1436,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -1020,9 +1459,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -1044,9 +1484,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -1068,9 +1509,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -1091,9 +1533,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -1114,9 +1557,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -1139,9 +1583,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -1164,9 +1609,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -1187,9 +1633,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
@@ -1210,9 +1657,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`state` = ?
@@ -1235,13 +1683,663 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`state` = ?
 and coalesce(`session`.`parent_id`, '') = ?
+and `session`.`updated_at` <= ?
+and (`session`.`updated_at` < ? or `session`.`id` < ?)
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
+  as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
+  `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+  then ? else -1 end then `session`.`metadata` end as `metadata`, case when octet_length(`session`.`model`) <= case when
+  `session`.`project_id` = ? then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`marks` end
+  as `marks`, (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ? then 1 else 0 end as
+  `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
+  as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
+  `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+  then ? else -1 end then `session`.`metadata` end as `metadata`, case when octet_length(`session`.`model`) <= case when
+  `session`.`project_id` = ? then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`marks` end
+  as `marks`, (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ? then 1 else 0 end as
+  `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session_label`.`listed_at` <= ?
+and (`session_label`.`listed_at` < ? or `session_label`.`session_id` < ?)
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, title)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
+  as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
+  `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+  then ? else -1 end then `session`.`metadata` end as `metadata`, case when octet_length(`session`.`model`) <= case when
+  `session`.`project_id` = ? then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`marks` end
+  as `marks`, (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ? then 1 else 0 end as
+  `fits`, case when `session`.`project_id` = ? then `session`.`title` end as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: none)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` is null then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` is null then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` is null then ? else -1 end then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` is null then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` is null then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and `session`.`parent_id` is null then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: given)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` = ? then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` = ? then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` = ? then ? else -1 end then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` = ? then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and `session`.`parent_id` = ? then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and `session`.`parent_id` = ? then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: all, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when 1 = 1 then ? else -1 end then `session`.`metadata` end as `metadata`,
+  case when octet_length(`session`.`model`) <= case when 1 = 1 then ? else -1 end then `session`.`model` end as `model`,
+  case when octet_length(`session`.`marks`) <= case when 1 = 1 then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when 1 = 1 then 1 else 0 end as `fits`, null as
+  `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: list, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when 1 = 1 then ? else -1 end then `session`.`metadata` end as `metadata`,
+  case when octet_length(`session`.`model`) <= case when 1 = 1 then ? else -1 end then `session`.`model` end as `model`,
+  case when octet_length(`session`.`marks`) <= case when 1 = 1 then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when 1 = 1 then 1 else 0 end as `fits`, null as
+  `words`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
+order by `session`.`listed_at` desc, `session`.`id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (by: hot, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when 1 = 1 then ? else -1 end then `session`.`metadata` end as `metadata`,
+  case when octet_length(`session`.`model`) <= case when 1 = 1 then ? else -1 end then `session`.`model` end as `model`,
+  case when octet_length(`session`.`marks`) <= case when 1 = 1 then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when 1 = 1 then 1 else 0 end as `fits`, null as
+  `words`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and `session`.`project_id` = ?
+order by `session`.`updated_at` desc, `session`.`id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (tag, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (pinned: only, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (pinned: not, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`) then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (origin: given, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels` then ? else -1 end then `session`.`title` end
+  as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels` then ? else -1 end then `session`.`todos` end
+  as `todos`, case when octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels` then ? else -1 end then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels` then ? else -1 end then `session`.`model` end
+  as `model`, case when octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels` then ? else -1 end then `session`.`marks` end
+  as `marks`, (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels` then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (origin: none, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and `session`.`origin_labels` = '' then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and `session`.`origin_labels` = '' then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and `session`.`origin_labels` = '' then ? else -1 end then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and `session`.`origin_labels` = '' then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and `session`.`origin_labels` = '' then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and `session`.`origin_labels` = '' then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (model, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels` then ? else -1 end then `session`.`title` end as
+  `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels` then ? else -1 end then `session`.`todos` end as
+  `todos`, case when octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels` then ? else -1 end then `session`.`metadata` end
+  as `metadata`, case when octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels` then ? else -1 end then `session`.`model` end as
+  `model`, case when octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels` then ? else -1 end then `session`.`marks` end as
+  `marks`, (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels` then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (folder, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels` then ? else -1 end then `session`.`title` end
+  as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels` then ? else -1 end then `session`.`todos` end
+  as `todos`, case when octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels` then ? else -1 end then `session`.`metadata`
+  end as `metadata`, case when octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels` then ? else -1 end then `session`.`model` end
+  as `model`, case when octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels` then ? else -1 end then `session`.`marks` end
+  as `marks`, (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels` then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (dates, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
+  as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
+  `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+  then ? else -1 end then `session`.`metadata` end as `metadata`, case when octet_length(`session`.`model`) <= case when
+  `session`.`project_id` = ? then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`marks` end
+  as `marks`, (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ? then 1 else 0 end as
+  `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session_label`.`listed_at` >= ?
+and `session_label`.`listed_at` < ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (author, by: label, scope: project, parent: any)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
+and `session`.`author_user` = ? then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when `session`.`project_id` = ?
+and `session`.`author_user` = ? then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when `session`.`project_id` = ?
+and `session`.`author_user` = ? then ? else -1 end then `session`.`metadata` end as `metadata`, case when
+  octet_length(`session`.`model`) <= case when `session`.`project_id` = ?
+and `session`.`author_user` = ? then ? else -1 end then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= case when `session`.`project_id` = ?
+and `session`.`author_user` = ? then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when `session`.`project_id` = ?
+and `session`.`author_user` = ? then 1 else 0 end as `fits`, null as `words`
+from `session_label`
+cross
+join `session`
+where `session_label`.`scope` = ?
+and `session_label`.`label` = ?
+and `session_label`.`state` = ?
+and `session`.`id` = `session_label`.`session_id`
+and `session`.`listed_at` = `session_label`.`listed_at`
+and `session`.`state` = `session_label`.`state`
+order by `session_label`.`listed_at` desc, `session_label`.`session_id` desc
+limit ?;
+
+-- filteredSessionPage.lookedAtSessions (author, dates, folder, model, origin: none, pinned: not, tag, by: hot, scope: all, parent: given, title, after)
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
+  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
+  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
+  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
+  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
+  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
+  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
+  octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
+  octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
+  octet_length(`session`.`metadata`) <= case when 1 = 1 then ? else -1 end then `session`.`metadata` end as `metadata`,
+  case when octet_length(`session`.`model`) <= case when 1 = 1 then ? else -1 end then `session`.`model` end as `model`,
+  case when octet_length(`session`.`marks`) <= case when 1 = 1 then ? else -1 end then `session`.`marks` end as `marks`,
+  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
+    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0) +
+    coalesce(octet_length(`session`.`marks`), 0)) as `bytes`, case when 1 = 1 then 1 else 0 end as `fits`, case when 1 =
+  1 then `session`.`title` end as `words`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` = ?
+and `session`.`parent_id` = ?
+and `session`.`author_user` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels`
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels`
+and `session`.`origin_labels` = ''
+and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and `session`.`updated_at` >= ?
+and `session`.`updated_at` < ?
 and `session`.`updated_at` <= ?
 and (`session`.`updated_at` < ? or `session`.`id` < ?)
 order by `session`.`updated_at` desc, `session`.`id` desc
@@ -1559,7 +2657,7 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
   `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
-  `metadata`
+  `metadata`, `session`.`marks` as `marks`
 from `session`
 where `session`.`id` = ?;
 
@@ -1722,9 +2820,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`project_id` = ?
@@ -1761,9 +2860,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`project_id` = ?
@@ -1841,9 +2941,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is not null
 and ((`session`.`shard` = 0
@@ -1879,9 +2980,10 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`,
-  (coalesce(octet_length(`session`.`title`), 0) + coalesce(octet_length(`session`.`todos`), 0) +
-    coalesce(octet_length(`session`.`metadata`), 0) + coalesce(octet_length(`session`.`model`), 0)) as `bytes`
+  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
+  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
+      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
 from `session`
 where `session`.`listed_at` is null
 and ((`session`.`shard` = 0
@@ -2157,6 +3259,65 @@ and (`part`.`data` collate utf8mb4_general_ci like ? escape '|' or `part`.`data`
 order by `entry`.`number` desc
 limit ?;
 
+-- search.project, filtered.proposedTitles
+select `session`.`number` as `number`, `session`.`id` as `sessionId`, `session`.`project_id` as `projectId`,
+  `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `session` force index (session_list)
+where `session`.`number` < ?
+and `session`.`deleted_at` is null
+and `session`.`project_id` = ?
+and `session`.`author_user` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels`
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels`
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels`
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and `session`.`updated_at` >= ?
+and `session`.`updated_at` < ?
+and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+and (`session`.`title` collate utf8mb4_general_ci like ? escape '|' or `session`.`title` collate utf8mb4_general_ci like
+    ? escape '|')
+order by `session`.`number` desc
+limit ?;
+
+-- search.project, filtered.proposedParts
+select `part`.`number` as `number`, `part`.`message_id` as `messageId`, `part`.`id` as `partId`, `part`.`type` as `type`,
+  case when octet_length(`part`.`data`) <= ? then `part`.`data` end as `data`, `session`.`id` as `sessionId`,
+  `session`.`project_id` as `projectId`, `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `part` `entry` force index (part_number_unique)
+straight_join `session` force index (primary) on `session`.`id` = `entry`.`session_id`
+straight_join `part` force index (primary) on `part`.`session_id` = `entry`.`session_id`
+and `part`.`message_id` = `entry`.`message_id`
+and `part`.`id` = `entry`.`id`
+where `entry`.`number` < ?
+and `session`.`deleted_at` is null
+and `session`.`project_id` = ?
+and `part`.`type` = ?
+and `part`.`created_at` >= ?
+and `part`.`created_at` < ?
+and exists
+(select 1
+  from `message`
+  where `message`.`session_id` = `part`.`session_id`
+  and `message`.`id` = `part`.`message_id`
+  and `message`.`role` = ?)
+and `session`.`author_user` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels`
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels`
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels`
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and `part`.`type` in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+and (`part`.`data` collate utf8mb4_general_ci like ? escape '|' or `part`.`data` collate utf8mb4_general_ci like ? escape
+    '|')
+order by `entry`.`number` desc
+limit ?;
+
 -- search.all.proposedTitles
 select `session`.`number` as `number`, `session`.`id` as `sessionId`, `session`.`project_id` as `projectId`,
   `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
@@ -2180,6 +3341,63 @@ and `part`.`message_id` = `entry`.`message_id`
 and `part`.`id` = `entry`.`id`
 where `entry`.`number` < ?
 and `session`.`deleted_at` is null
+and `part`.`type` in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
+and (`part`.`data` collate utf8mb4_general_ci like ? escape '|' or `part`.`data` collate utf8mb4_general_ci like ? escape
+    '|')
+order by `entry`.`number` desc
+limit ?;
+
+-- search.all, filtered.proposedTitles
+select `session`.`number` as `number`, `session`.`id` as `sessionId`, `session`.`project_id` as `projectId`,
+  `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `session` force index (session_number_unique)
+where `session`.`number` < ?
+and `session`.`deleted_at` is null
+and `session`.`author_user` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels`
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels`
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels`
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and `session`.`updated_at` >= ?
+and `session`.`updated_at` < ?
+and `session`.`title` collate utf8mb4_general_ci like ? escape '|'
+and (`session`.`title` collate utf8mb4_general_ci like ? escape '|' or `session`.`title` collate utf8mb4_general_ci like
+    ? escape '|')
+order by `session`.`number` desc
+limit ?;
+
+-- search.all, filtered.proposedParts
+select `part`.`number` as `number`, `part`.`message_id` as `messageId`, `part`.`id` as `partId`, `part`.`type` as `type`,
+  case when octet_length(`part`.`data`) <= ? then `part`.`data` end as `data`, `session`.`id` as `sessionId`,
+  `session`.`project_id` as `projectId`, `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
+from `part` `entry` force index (part_number_unique)
+straight_join `session` force index (primary) on `session`.`id` = `entry`.`session_id`
+straight_join `part` force index (primary) on `part`.`session_id` = `entry`.`session_id`
+and `part`.`message_id` = `entry`.`message_id`
+and `part`.`id` = `entry`.`id`
+where `entry`.`number` < ?
+and `session`.`deleted_at` is null
+and `part`.`type` = ?
+and `part`.`created_at` >= ?
+and `part`.`created_at` < ?
+and exists
+(select 1
+  from `message`
+  where `message`.`session_id` = `part`.`session_id`
+  and `message`.`id` = `part`.`message_id`
+  and `message`.`role` = ?)
+and `session`.`author_user` = ?
+and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels`
+and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels`
+and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels`
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
+and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
+    `session`.`mark_labels`)
 and `part`.`type` in ('text', 'reasoning', 'tool', 'file', 'subtask')
 and `part`.`data` collate utf8mb4_general_ci like ? escape '|'
 and (`part`.`data` collate utf8mb4_general_ci like ? escape '|' or `part`.`data` collate utf8mb4_general_ci like ? escape
@@ -2226,7 +3444,8 @@ values (?, ?,
 -- session.replaceSession, without user variables
 update `session`
 set `title` = ?, `title_source` = ?, `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?,
-  `model` = ?, `todos` = ?, `metadata` = ?, `state` = ?, `archived_at` = ?, `deleted_at` = ?, `deletion_id` = ?,
+  `model` = ?, `todos` = ?, `metadata` = ?, `marks` = ?, `author_labels` = ?, `model_labels` = ?, `origin_labels` = ?,
+  `folder_labels` = ?, `mark_labels` = ?, `state` = ?, `archived_at` = ?, `deleted_at` = ?, `deletion_id` = ?,
   `created_at` = ?, `fields_revision` = coalesce(?,
   (select `batch`.`revision`
     from `batch`
@@ -2253,9 +3472,18 @@ set `state` = case when `session`.`deleted_at` is not null then 'deleted' when ?
     and `batch`.`id` = ?) - ?)
 where `session`.`id` = ?;
 
+-- session.updateSession (title: unchanged, marks), without user variables
+update `session`
+set `marks` = ?, `mark_labels` = ?, `fields_revision` = coalesce(?,
+  (select `batch`.`revision`
+    from `batch`
+    where `batch`.`session_id` = ?
+    and `batch`.`id` = ?) - ?)
+where `session`.`id` = ?;
+
 -- session.updateSession (title: unchanged, metadata), without user variables
 update `session`
-set `metadata` = ?, `fields_revision` = coalesce(?,
+set `metadata` = ?, `origin_labels` = ?, `fields_revision` = coalesce(?,
   (select `batch`.`revision`
     from `batch`
     where `batch`.`session_id` = ?
@@ -2273,7 +3501,7 @@ where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, model), without user variables
 update `session`
-set `model` = ?, `fields_revision` = coalesce(?,
+set `model` = ?, `model_labels` = ?, `fields_revision` = coalesce(?,
   (select `batch`.`revision`
     from `batch`
     where `batch`.`session_id` = ?
@@ -2291,7 +3519,7 @@ where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, author), without user variables
 update `session`
-set `author_user` = ?, `author_host` = ?, `fields_revision` = coalesce(?,
+set `author_user` = ?, `author_host` = ?, `author_labels` = ?, `fields_revision` = coalesce(?,
   (select `batch`.`revision`
     from `batch`
     where `batch`.`session_id` = ?
@@ -2300,7 +3528,7 @@ where `session`.`id` = ?;
 
 -- session.updateSession (title: unchanged, directory), without user variables
 update `session`
-set `directory` = ?, `fields_revision` = coalesce(?,
+set `directory` = ?, `folder_labels` = ?, `fields_revision` = coalesce(?,
   (select `batch`.`revision`
     from `batch`
     where `batch`.`session_id` = ?
@@ -2344,12 +3572,13 @@ set `title` = case when `session`.`title_source` = 'user' then `session`.`title`
     and `batch`.`id` = ?) - ?)
 where `session`.`id` = ?;
 
--- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt), without user variables
+-- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, marks, archivedAt), without user variables
 update `session`
 set `title` = case when `session`.`title_source` = 'user' then `session`.`title` else ? end, `title_source` = ?,
-  `parent_id` = ?, `directory` = ?, `author_user` = ?, `author_host` = ?, `agent` = ?, `model` = ?, `todos` = ?,
-  `metadata` = ?, `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active' else
-  'archived' end, `archived_at` = ?, `fields_revision` = coalesce(?,
+  `parent_id` = ?, `directory` = ?, `folder_labels` = ?, `author_user` = ?, `author_host` = ?, `author_labels` = ?,
+  `agent` = ?, `model` = ?, `model_labels` = ?, `todos` = ?, `metadata` = ?, `origin_labels` = ?, `marks` = ?,
+  `mark_labels` = ?, `state` = case when `session`.`deleted_at` is not null then 'deleted' when ? is null then 'active'
+  else 'archived' end, `archived_at` = ?, `fields_revision` = coalesce(?,
   (select `batch`.`revision`
     from `batch`
     where `batch`.`session_id` = ?
@@ -2548,7 +3777,7 @@ set `sequence` =
       select `id`
       from `subtree`
       where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
-  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`
+  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`, `labelled_at` = `session`.`updated_at`
 where `session`.`id` in
 (select `id`
   from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -2564,6 +3793,189 @@ where `session`.`id` in
     from `subtree`
     where `last_batch` in (?, ?)) as `subtree_ids`)
 and `session`.`last_batch` in (?, ?);
+
+-- subtree.unlabelSubtree, without user variables
+delete from `session_label` using
+(select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end as `scope`, `piece`.`labels` as `label`, case
+    `states`.`number` when 0 then 'active' when 1 then 'archived' else 'deleted' end as `state`, `piece`.`listed_at` as
+    `listed_at`, `piece`.`id` as `session_id`
+  from
+  (select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) *
+        11 + 1, 11) as `labels`
+    from
+    (select `session`.`project_id`, `session`.`state`, `session`.`labelled_at` as `listed_at`, `session`.`id`, case
+        `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+        `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as
+        `labels`
+      from `session`
+      cross
+      join
+      (select 0 as `number`
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as `list`
+      where `session`.`id` in
+      (select `id`
+        from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+            select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+            from `session`
+            where `session`.`id` = ?
+            union
+            select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+            from `session`
+            join `subtree` on `session`.`parent_id` = `subtree`.`id`
+            and `session`.`project_id` = `subtree`.`project_id` )
+          select `id`
+          from `subtree`
+          where `last_batch` in (?, ?)) as `subtree_ids`)
+      and `session`.`last_batch` in (?, ?)
+      and `session`.`labelled_at` is not null) as `list`
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1) as `scopes`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2) as `states`) as `gone`
+straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+and `session_label`.`label` = `gone`.`label`
+and `session_label`.`state` = `gone`.`state`
+and `session_label`.`listed_at` = `gone`.`listed_at`
+and `session_label`.`session_id` = `gone`.`session_id`;
+
+-- subtree.labelSubtree, without user variables
+insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
+select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end, `piece`.`labels`, `piece`.`state`,
+  `piece`.`listed_at`, `piece`.`id`
+from
+(select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) * 11
+      + 1, 11) as `labels`
+  from
+  (select `session`.`project_id`, `session`.`state`, `session`.`listed_at` as `listed_at`, `session`.`id`, case
+      `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+      `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as `labels`
+    from `session`
+    cross
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as `list`
+    where `session`.`id` in
+    (select `id`
+      from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+          select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+          from `session`
+          where `session`.`id` = ?
+          union
+          select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+          from `session`
+          join `subtree` on `session`.`parent_id` = `subtree`.`id`
+          and `session`.`project_id` = `subtree`.`project_id` )
+        select `id`
+        from `subtree`
+        where `last_batch` in (?, ?)) as `subtree_ids`)
+    and `session`.`last_batch` in (?, ?)) as `list`
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`;
 
 -- subtree.departSubtree, without user variables
 insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
@@ -2842,9 +4254,9 @@ set `revision` =
   where `change_feed`.`shard` = `session`.`shard`), `listed_at` = null, `fed_at` = null
 where `session`.`id` = ?;
 
--- hotSessions.settleOldest, without user variables
+-- hotSessions.claimOldest, without user variables
 update `session`
-set `listed_at` = `session`.`updated_at`, `fed_at` = `session`.`sequence`
+set `settled_by` = ?
 where `session`.`id` in
 (select `id`
   from
@@ -2867,6 +4279,190 @@ where `session`.`id` in
         order by `session`.`sequence` desc
         limit 64) as `newest`)
     limit 500) as `oldest`)
+and `session`.`listed_at` is null;
+
+-- hotSessions.settleOldest.removeLabels, without user variables
+delete from `session_label` using
+(select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end as `scope`, `piece`.`labels` as `label`, case
+    `states`.`number` when 0 then 'active' when 1 then 'archived' else 'deleted' end as `state`, `piece`.`listed_at` as
+    `listed_at`, `piece`.`id` as `session_id`
+  from
+  (select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) *
+        11 + 1, 11) as `labels`
+    from
+    (select `session`.`project_id`, `session`.`state`, `session`.`labelled_at` as `listed_at`, `session`.`id`, case
+        `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+        `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as
+        `labels`
+      from `session`
+      cross
+      join
+      (select 0 as `number`
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as `list`
+      where `session`.`id` in
+      (select `id`
+        from
+        (select `session`.`id`
+          from `session`
+          where `session`.`state` in ('active', 'archived', 'deleted')
+          and `session`.`listed_at` is null
+          and `session`.`settled_by` = ?) as `claimed`)
+      and `session`.`listed_at` is null
+      and `session`.`labelled_at` is not null) as `list`
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1) as `scopes`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2) as `states`) as `gone`
+straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+and `session_label`.`label` = `gone`.`label`
+and `session_label`.`state` = `gone`.`state`
+and `session_label`.`listed_at` = `gone`.`listed_at`
+and `session_label`.`session_id` = `gone`.`session_id`;
+
+-- hotSessions.settleOldest.insertLabels, without user variables
+insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
+select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end, `piece`.`labels`, `piece`.`state`,
+  `piece`.`listed_at`, `piece`.`id`
+from
+(select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) * 11
+      + 1, 11) as `labels`
+  from
+  (select `session`.`project_id`, `session`.`state`, `session`.`updated_at` as `listed_at`, `session`.`id`, case
+      `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+      `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as `labels`
+    from `session`
+    cross
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as `list`
+    where `session`.`id` in
+    (select `id`
+      from
+      (select `session`.`id`
+        from `session`
+        where `session`.`state` in ('active', 'archived', 'deleted')
+        and `session`.`listed_at` is null
+        and `session`.`settled_by` = ?) as `claimed`)
+    and `session`.`listed_at` is null) as `list`
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `tens` on `tens`.`number` * 110 < length(`list`.`labels`)
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 11 < length(`list`.`labels`)) as `piece`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`;
+
+-- hotSessions.settleOldest.sessions, without user variables
+update `session`
+set `listed_at` = `session`.`updated_at`, `fed_at` = `session`.`sequence`, `labelled_at` = `session`.`updated_at`
+where `session`.`id` in
+(select `id`
+  from
+  (select `session`.`id`
+    from `session`
+    where `session`.`state` in ('active', 'archived', 'deleted')
+    and `session`.`listed_at` is null
+    and `session`.`settled_by` = ?) as `claimed`)
 and `session`.`listed_at` is null;
 
 -- part.putPart, without user variables, without foreign keys

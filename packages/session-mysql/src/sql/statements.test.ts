@@ -1,21 +1,30 @@
-import { dataOfPart, namedStatements, sharedStatements } from "@opencode/session-core/drizzle"
+import { dataOfPart, namedStatements, searchFilterVariant, sharedStatements } from "@opencode/session-core/drizzle"
 import { statementsFile } from "session-test-support/statements-file"
 import { expect, test } from "vitest"
 import { statementForms } from "../connection/server-features.ts"
 import { mysqlDialect } from "./mysql-dialect.ts"
 import { searchStatements } from "./search-statements.ts"
 
-const scopes = ["project", "all"] as const
 /** A term of one spelling, and one of two. */
 const groups = [1, 2]
+const filters = {
+  all: {},
+  filtered: {
+    ...{ author: "ann", from: 1, folder: "web", model: "m", origin: "Goose", pinned: true, tag: "t" },
+    ...{ role: "user", partType: "text" },
+  },
+}
 const search = Object.fromEntries(
-  scopes.map((scope) => [
-    scope,
-    {
-      proposedTitles: searchStatements.proposedTitles(scope, groups),
-      proposedParts: searchStatements.proposedParts(scope, groups),
-    },
-  ]),
+  (["project", "all"] as const).flatMap((each) =>
+    Object.entries(filters).map(([name, filter]) => {
+      const scope = { scope: each, ...searchFilterVariant(filter) }
+      const statements = {
+        proposedTitles: searchStatements.proposedTitles(scope, groups),
+        proposedParts: searchStatements.proposedParts(scope, groups),
+      }
+      return [name === "all" ? each : `${each}, ${name}`, statements]
+    }),
+  ),
 )
 
 const forms = statementForms.userVariables.flatMap((userVariables) =>

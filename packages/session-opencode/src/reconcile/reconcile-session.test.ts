@@ -72,7 +72,7 @@ function storedOf(content: Written, options?: Parameters<typeof sourceOf>[1]): S
   const { changes, metadata } = run(reconcileSession(source, { projectId: "app" }, { author: ann }))
   const revision = changes.length
   const session: Session = {
-    ...{ id: "s", projectId: "app", author: ann, todos: [], ...fieldsOf(source.metadata) },
+    ...{ id: "s", projectId: "app", author: ann, todos: [], marks: [], ...fieldsOf(source.metadata) },
     ...{ usage: { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite: 0, cost: 0 }, messageCount: 2 },
     ...{ createdAt: 1, updatedAt: source.updatedAt, deletedAt: null, deletionId: null, revision },
     metadata: metadata?.(revision) ?? {},

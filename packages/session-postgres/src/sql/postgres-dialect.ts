@@ -9,6 +9,12 @@ const typeNames: Readonly<Record<ValueKind, SQL>> = {
   real: sql`double precision`,
 }
 
+/**
+ * The keys that a transaction has locked, in a setting that ends with it: to find them again would find others, which a transaction
+ * that has committed meanwhile changed.
+ */
+const keptKeys = sql`(select id from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))`
+
 /** What PostgreSQL adds to the shared statements. */
 export const postgresDialect: SqlDialect = {
   renderer: new PgDialect(),
@@ -24,7 +30,13 @@ export const postgresDialect: SqlDialect = {
   chosenRows: {
     ...chosenBySubquery,
     keep: (rows, key, keys, held) =>
-      sql`select ${key} from ${rows} where ${key} in ${keys} order by ${key} for update${held === "waits" ? sql`` : sql` skip locked`}`,
+      sql`select set_config('opencode.kept', (select coalesce(json_agg(id), '[]') from
+        (select ${key} as id from ${rows} where ${key} in ${keys} order by ${key} for update${held === "waits" ? sql`` : sql` skip locked`}) as locked)::text, true)`,
+    kept: () => keptKeys,
+    from: (rows, key) => ({ from: sql`${rows}`, where: sql`${key} in ${keptKeys}` }),
+    update: (changed, key, _keys, assignments, condition) =>
+      chosenBySubquery.update(changed, key, keptKeys, assignments, condition),
+    remove: (from, key, _keys, condition) => chosenBySubquery.remove(from, key, keptKeys, condition),
   },
   onConflict,
   looksAhead: true,

@@ -5,8 +5,8 @@ import {
   matchesGroups,
   partParameters,
   partSearchFields,
-  type SearchScope,
   type SearchStatements,
+  searchConditions,
   select,
   sessionTables,
   statement,
@@ -26,16 +26,13 @@ const searched = (text: SQL): SQL => sql`lower(translate(${text}, chr(8490), 'k'
 const like = (text: SQL) => (pattern: SQL) =>
   sql`${searched(text)} like ${pattern} escape ${sql.raw(`'${likeEscape}'`)}`
 
-const isSearched = (scope: SearchScope, { project }: { project: SQL }): SQL =>
-  and(sql`${session.deletedAt} is null`, scope === "project" ? sql`${session.projectId} = ${project}` : undefined)
-
 /** What the server proposes to a search. */
 export const searchStatements: SearchStatements = {
   proposedTitles: byGroups((scope, groups) =>
     statement(titleParameters, (given) => {
       const where = and(
         sql`${session.number} < ${given.below}`,
-        isSearched(scope, given),
+        searchConditions("title", scope, given),
         ...matchesGroups(groups, given.patterns, like(session.title)),
       )
       return select(
@@ -49,7 +46,7 @@ export const searchStatements: SearchStatements = {
     statement(partParameters, (given) => {
       const where = and(
         sql`${part.number} < ${given.below}`,
-        isSearched(scope, given),
+        searchConditions("part", scope, given),
         // What else there is has no text to be found by.
         sql`${part.type} in ('text', 'reasoning', 'tool', 'file', 'subtask')`,
         ...matchesGroups(groups, given.patterns, like(part.data)),

@@ -42,39 +42,43 @@ and not exists
 
 -- session.createSession
 insert into "session" ("title", "title_source", "parent_id", "directory", "author_user", "author_host", "agent", "model",
-    "todos", "metadata", "state", "archived_at", "deleted_at", "deletion_id", "input_tokens", "output_tokens",
-    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos", "message_count", "created_at", "shard",
-    "id", "project_id", "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence",
-    "listed_at", "fed_at")
+    "todos", "metadata", "marks", "author_labels", "model_labels", "origin_labels", "folder_labels", "mark_labels",
+    "state", "archived_at", "deleted_at", "deletion_id", "input_tokens", "output_tokens", "reasoning_tokens",
+    "cache_read_tokens", "cache_write_tokens", "cost_nanos", "message_count", "created_at", "shard", "id", "project_id",
+    "first_revision", "fields_revision", "revision", "updated_at", "last_batch", "sequence", "listed_at", "fed_at",
+    "settled_by", "labelled_at")
 values (cast($1 as text), cast($2 as text), cast($3 as text), cast($4 as text), cast($5 as text), cast($6 as text),
-    cast($7 as text), cast($8 as text), cast($9 as text), cast($10 as text), cast($11 as text), cast($12 as bigint),
-    cast($13 as bigint), cast($14 as text), cast($15 as bigint), cast($16 as bigint), cast($17 as bigint), cast($18 as
-      bigint), cast($19 as bigint), cast($20 as bigint), cast($21 as bigint), cast($22 as bigint), cast($23 as bigint),
-    cast($24 as text), cast($25 as text), coalesce(cast($26 as bigint), coalesce((select
+    cast($7 as text), cast($8 as text), cast($9 as text), cast($10 as text), cast($11 as text), cast($12 as text),
+    cast($13 as text), cast($14 as text), cast($15 as text), cast($16 as text), cast($17 as text), cast($18 as bigint),
+    cast($19 as bigint), cast($20 as text), cast($21 as bigint), cast($22 as bigint), cast($23 as bigint), cast($24 as
+      bigint), cast($25 as bigint), cast($26 as bigint), cast($27 as bigint), cast($28 as bigint), cast($29 as bigint),
+    cast($30 as text), cast($31 as text), coalesce(cast($32 as bigint), coalesce((select
           max("departed_session"."revision")
         from "departed_session"
-        where "departed_session"."session_id" = cast($27 as text)), 0) + 1), coalesce(cast($28 as bigint),
+        where "departed_session"."session_id" = cast($33 as text)), 0) + 1), coalesce(cast($34 as bigint),
       coalesce((select max("departed_session"."revision")
         from "departed_session"
-        where "departed_session"."session_id" = cast($29 as text)), 0) + 1), case when cast($30 as bigint) is null then
+        where "departed_session"."session_id" = cast($35 as text)), 0) + 1), case when cast($36 as bigint) is null then
     coalesce((select max("departed_session"."revision")
       from "departed_session"
-      where "departed_session"."session_id" = cast($31 as text)), 0) else 0 end, cast($32 as bigint), cast($33 as text),
-    0, null, null)
+      where "departed_session"."session_id" = cast($37 as text)), 0) else 0 end, cast($38 as bigint), cast($39 as text),
+    0, null, null, null, null)
 on conflict ("id") do nothing;
 
 -- session.replaceSession
 update "session"
 set "title" = cast($1 as text), "title_source" = cast($2 as text), "parent_id" = cast($3 as text), "directory" = cast($4
     as text), "author_user" = cast($5 as text), "author_host" = cast($6 as text), "agent" = cast($7 as text), "model" =
-  cast($8 as text), "todos" = cast($9 as text), "metadata" = cast($10 as text), "state" = cast($11 as text),
-  "archived_at" = cast($12 as bigint), "deleted_at" = cast($13 as bigint), "deletion_id" = cast($14 as text),
-  "created_at" = cast($15 as bigint), "fields_revision" = coalesce(cast($16 as bigint),
+  cast($8 as text), "todos" = cast($9 as text), "metadata" = cast($10 as text), "marks" = cast($11 as text),
+  "author_labels" = cast($12 as text), "model_labels" = cast($13 as text), "origin_labels" = cast($14 as text),
+  "folder_labels" = cast($15 as text), "mark_labels" = cast($16 as text), "state" = cast($17 as text), "archived_at" =
+  cast($18 as bigint), "deleted_at" = cast($19 as bigint), "deletion_id" = cast($20 as text), "created_at" = cast($21 as
+    bigint), "fields_revision" = coalesce(cast($22 as bigint),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = cast($17 as text)
-    and "batch"."id" = cast($18 as text)) - cast($19 as bigint))
-where "session"."id" = cast($20 as text);
+    where "batch"."session_id" = cast($23 as text)
+    and "batch"."id" = cast($24 as text)) - cast($25 as bigint))
+where "session"."id" = cast($26 as text);
 
 -- session.updateSession (title: unchanged)
 update "session"
@@ -95,14 +99,23 @@ set "state" = case when "session"."deleted_at" is not null then 'deleted' when c
     and "batch"."id" = cast($5 as text)) - cast($6 as bigint))
 where "session"."id" = cast($7 as text);
 
--- session.updateSession (title: unchanged, metadata)
+-- session.updateSession (title: unchanged, marks)
 update "session"
-set "metadata" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+set "marks" = cast($1 as text), "mark_labels" = cast($2 as text), "fields_revision" = coalesce(cast($3 as bigint),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = cast($3 as text)
-    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
-where "session"."id" = cast($6 as text);
+    where "batch"."session_id" = cast($4 as text)
+    and "batch"."id" = cast($5 as text)) - cast($6 as bigint))
+where "session"."id" = cast($7 as text);
+
+-- session.updateSession (title: unchanged, metadata)
+update "session"
+set "metadata" = cast($1 as text), "origin_labels" = cast($2 as text), "fields_revision" = coalesce(cast($3 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($4 as text)
+    and "batch"."id" = cast($5 as text)) - cast($6 as bigint))
+where "session"."id" = cast($7 as text);
 
 -- session.updateSession (title: unchanged, todos)
 update "session"
@@ -115,12 +128,12 @@ where "session"."id" = cast($6 as text);
 
 -- session.updateSession (title: unchanged, model)
 update "session"
-set "model" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
+set "model" = cast($1 as text), "model_labels" = cast($2 as text), "fields_revision" = coalesce(cast($3 as bigint),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = cast($3 as text)
-    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
-where "session"."id" = cast($6 as text);
+    where "batch"."session_id" = cast($4 as text)
+    and "batch"."id" = cast($5 as text)) - cast($6 as bigint))
+where "session"."id" = cast($7 as text);
 
 -- session.updateSession (title: unchanged, agent)
 update "session"
@@ -133,21 +146,22 @@ where "session"."id" = cast($6 as text);
 
 -- session.updateSession (title: unchanged, author)
 update "session"
-set "author_user" = cast($1 as text), "author_host" = cast($2 as text), "fields_revision" = coalesce(cast($3 as bigint),
+set "author_user" = cast($1 as text), "author_host" = cast($2 as text), "author_labels" = cast($3 as text),
+  "fields_revision" = coalesce(cast($4 as bigint),
+  (select "batch"."revision"
+    from "batch"
+    where "batch"."session_id" = cast($5 as text)
+    and "batch"."id" = cast($6 as text)) - cast($7 as bigint))
+where "session"."id" = cast($8 as text);
+
+-- session.updateSession (title: unchanged, directory)
+update "session"
+set "directory" = cast($1 as text), "folder_labels" = cast($2 as text), "fields_revision" = coalesce(cast($3 as bigint),
   (select "batch"."revision"
     from "batch"
     where "batch"."session_id" = cast($4 as text)
     and "batch"."id" = cast($5 as text)) - cast($6 as bigint))
 where "session"."id" = cast($7 as text);
-
--- session.updateSession (title: unchanged, directory)
-update "session"
-set "directory" = cast($1 as text), "fields_revision" = coalesce(cast($2 as bigint),
-  (select "batch"."revision"
-    from "batch"
-    where "batch"."session_id" = cast($3 as text)
-    and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
-where "session"."id" = cast($6 as text);
 
 -- session.updateSession (title: unchanged, parentId)
 update "session"
@@ -186,37 +200,42 @@ set "title" = case when "session"."title_source" = 'user' then "session"."title"
     and "batch"."id" = cast($4 as text)) - cast($5 as bigint))
 where "session"."id" = cast($6 as text);
 
--- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, archivedAt)
+-- session.updateSession (title: generated, titleSource, parentId, directory, author, agent, model, todos, metadata, marks, archivedAt)
 update "session"
 set "title" = case when "session"."title_source" = 'user' then "session"."title" else cast($1 as text) end,
-  "title_source" = cast($2 as text), "parent_id" = cast($3 as text), "directory" = cast($4 as text), "author_user" =
-  cast($5 as text), "author_host" = cast($6 as text), "agent" = cast($7 as text), "model" = cast($8 as text), "todos" =
-  cast($9 as text), "metadata" = cast($10 as text), "state" = case when "session"."deleted_at" is not null then 'deleted'
-  when cast($11 as bigint) is null then 'active' else 'archived' end, "archived_at" = cast($12 as bigint),
-  "fields_revision" = coalesce(cast($13 as bigint),
+  "title_source" = cast($2 as text), "parent_id" = cast($3 as text), "directory" = cast($4 as text), "folder_labels" =
+  cast($5 as text), "author_user" = cast($6 as text), "author_host" = cast($7 as text), "author_labels" = cast($8 as
+    text), "agent" = cast($9 as text), "model" = cast($10 as text), "model_labels" = cast($11 as text), "todos" =
+  cast($12 as text), "metadata" = cast($13 as text), "origin_labels" = cast($14 as text), "marks" = cast($15 as text),
+  "mark_labels" = cast($16 as text), "state" = case when "session"."deleted_at" is not null then 'deleted' when cast($17
+    as bigint) is null then 'active' else 'archived' end, "archived_at" = cast($18 as bigint), "fields_revision" =
+  coalesce(cast($19 as bigint),
   (select "batch"."revision"
     from "batch"
-    where "batch"."session_id" = cast($14 as text)
-    and "batch"."id" = cast($15 as text)) - cast($16 as bigint))
-where "session"."id" = cast($17 as text);
+    where "batch"."session_id" = cast($20 as text)
+    and "batch"."id" = cast($21 as text)) - cast($22 as bigint))
+where "session"."id" = cast($23 as text);
 
 -- subtree.keepSubtree
-select "session"."id"
-from "session"
-where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
+select set_config('opencode.kept',
+  (select coalesce(json_agg(id), '[]')
+    from
+    (select "session"."id" as id
       from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree") as "subtree_ids")
-order by "session"."id" for update;
+      where "session"."id" in
+      (select "id"
+        from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+            select "session"."id", "session"."project_id", "session"."last_batch"
+            from "session"
+            where "session"."id" = cast($1 as text)
+            union
+            select "session"."id", "session"."project_id", "session"."last_batch"
+            from "session"
+            join "subtree" on "session"."parent_id" = "subtree"."id"
+            and "session"."project_id" = "subtree"."project_id" )
+          select "id"
+          from "subtree") as "subtree_ids")
+      order by "session"."id" for update) as locked)::text, true);
 
 -- subtree.deleteSubtree
 update "session"
@@ -233,18 +252,8 @@ set "fields_revision" = case when "session"."id" = cast($1 as text) then
   cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = 'deleted', "deleted_at" = cast($10 as
     bigint), "deletion_id" = cast($11 as text)
 where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($12 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree") as "subtree_ids")
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
 and "session"."deleted_at" is null;
 
 -- subtree.restoreSubtree
@@ -262,24 +271,14 @@ set "fields_revision" = case when "session"."id" = cast($1 as text) then
   cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = case when "session"."archived_at" is null
   then 'active' else 'archived' end, "deleted_at" = null, "deletion_id" = null
 where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($10 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree") as "subtree_ids")
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
 and "session"."deletion_id" =
 (select "deletion_id"
   from
   (select "session"."deletion_id" as "deletion_id"
     from "session"
-    where "session"."id" = cast($11 as text)) as "deletion");
+    where "session"."id" = cast($10 as text)) as "deletion");
 
 -- subtree.claimSubtree
 update "session"
@@ -295,18 +294,8 @@ set "fields_revision" = case when "session"."id" = cast($1 as text) then
   and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
   cast($7 as text) then cast($8 as text) else cast($9 as text) end
 where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($10 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree") as "subtree_ids");
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
 
 -- subtree.advanceSubtree
 insert into "change_feed" ("shard", "sequence")
@@ -347,19 +336,8 @@ cross
 join
 (select count(*) as "count"
   from
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = cast($1 as text)
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids") as "ids") as "counted"
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id)) as "ids") as "counted"
 where true
 order by "feed"."shard"
 on conflict ("shard") do update
@@ -383,54 +361,179 @@ set "sequence" =
   where "change_feed"."shard" = "session"."shard") -
 (select count(*)
   from
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = cast($1 as text)
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids") as "other"
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id)) as "other"
   where "other"."id" < "session"."id"), "fed_at" =
 (select "change_feed"."sequence"
   from "change_feed"
   where "change_feed"."shard" = "session"."shard") -
 (select count(*)
   from
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = cast($4 as text)
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (cast($5 as text), cast($6 as text))) as "subtree_ids") as "other"
-  where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at"
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id)) as "other"
+  where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at", "labelled_at" = "session"."updated_at"
 where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "session"."last_batch" in (cast($1 as text), cast($2 as text));
+
+-- subtree.unlabelSubtree
+delete from "session_label"
+where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
+    "session_label"."session_id") in
+(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
+    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
+    "listed_at", "piece"."id" as "session_id"
+  from
+  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
+        11 + 1, 11) as "labels"
+    from
+    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
+        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
+        "labels"
       from "session"
-      where "session"."id" = cast($7 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($8 as text), cast($9 as text))) as "subtree_ids")
-and "session"."last_batch" in (cast($10 as text), cast($11 as text));
+      cross
+      join
+      (select 0 as "number"
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as "list"
+      where "session"."id" in
+      (select id
+        from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+      and "session"."last_batch" in (cast($1 as text), cast($2 as text))
+      and "session"."labelled_at" is not null) as "list"
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1) as "scopes"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2) as "states");
+
+-- subtree.labelSubtree
+insert into "session_label" ("scope", "label", "state", "listed_at", "session_id")
+select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
+  "piece"."listed_at", "piece"."id"
+from
+(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 11
+      + 1, 11) as "labels"
+  from
+  (select "session"."project_id", "session"."state", "session"."listed_at" as "listed_at", "session"."id", case
+      "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+      "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as "labels"
+    from "session"
+    cross
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as "list"
+    where "session"."id" in
+    (select id
+      from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+    and "session"."last_batch" in (cast($1 as text), cast($2 as text))) as "list"
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes";
 
 -- subtree.departSubtree
 insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
@@ -440,92 +543,37 @@ select "session"."id", "session"."project_id", "session"."revision", "session"."
   where "change_feed"."shard" = "session"."shard") -
 (select count(*)
   from
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = cast($1 as text)
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids") as "other"
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id)) as "other"
   where "other"."id" < "session"."id")
 from "session"
 where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($4 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($5 as text), cast($6 as text))) as "subtree_ids");
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
 
 -- subtree.forgetEarlierDepartures
 delete from "departed_session"
 where "departed_session"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids")
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
 and "departed_session"."project_id" =
 (select "session"."project_id"
   from "session"
-  where "session"."id" = cast($4 as text));
+  where "session"."id" = cast($1 as text));
 
 -- subtree.forgetDepartures
 delete from "departed_session"
 where "departed_session"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids")
-and "departed_session"."project_id" = cast($4 as text);
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "departed_session"."project_id" = cast($1 as text);
 
 -- subtree.moveSubtree
 update "session"
 set "project_id" = cast($1 as text)
 where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($2 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($3 as text), cast($4 as text))) as "subtree_ids");
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
 
 -- subtree.purgeContent.0
 delete from "part"
@@ -550,70 +598,26 @@ where ("part"."message_id", "part"."session_id") in
 -- subtree.purgeContent.1
 delete from "message"
 where "message"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
 
 -- subtree.purgeContent.2
 delete from "file_version"
 where "file_version"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
 
 -- subtree.purgeContent.3
 delete from "tombstone"
 where "tombstone"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
 
 -- subtree.purgeSubtree
 delete from "session"
 where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = cast($1 as text)
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids");
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
 
 -- message.putMessage
 insert into "message" ("revision", "role", "parent_id", "agent", "model", "input_tokens", "output_tokens",
@@ -819,31 +823,34 @@ where "departed_session"."session_id" = cast($1 as text)
 and "departed_session"."project_id" = cast($2 as text);
 
 -- hotSessions.keepOldest
-select "session"."id"
-from "session"
-where "session"."id" in
-(select "id"
-  from
-  (select "session"."id"
-    from "session"
-    where "session"."state" in ('active', 'archived', 'deleted')
-    and "session"."listed_at" is null
-    and
-    (select count(*)
+select set_config('opencode.kept',
+  (select coalesce(json_agg(id), '[]')
+    from
+    (select "session"."id" as id
       from "session"
-      where "session"."state" in ('active', 'archived', 'deleted')
-      and "session"."listed_at" is null) > 128
-    and "session"."sequence" <
-    (select min("sequence")
-      from
-      (select "session"."sequence"
-        from "session"
-        where "session"."state" in ('active', 'archived', 'deleted')
-        and "session"."listed_at" is null
-        order by "session"."sequence" desc
-        limit 64) as "newest")
-    limit 500) as "oldest")
-order by "session"."id" for update skip locked;
+      where "session"."id" in
+      (select "id"
+        from
+        (select "session"."id"
+          from "session"
+          where "session"."state" in ('active', 'archived', 'deleted')
+          and "session"."listed_at" is null
+          and
+          (select count(*)
+            from "session"
+            where "session"."state" in ('active', 'archived', 'deleted')
+            and "session"."listed_at" is null) > 128
+          and "session"."sequence" <
+          (select min("sequence")
+            from
+            (select "session"."sequence"
+              from "session"
+              where "session"."state" in ('active', 'archived', 'deleted')
+              and "session"."listed_at" is null
+              order by "session"."sequence" desc
+              limit 64) as "newest")
+          limit 500) as "oldest")
+      order by "session"."id" for update skip locked) as locked)::text, true);
 
 -- hotSessions.heat
 update "session"
@@ -851,32 +858,259 @@ set "listed_at" = null, "fed_at" = null
 where "session"."id" = cast($1 as text)
 and "session"."listed_at" is not null;
 
--- hotSessions.settleOldest
-update "session"
-set "listed_at" = "session"."updated_at", "fed_at" = "session"."sequence"
-where "session"."id" in
-(select "id"
+-- hotSessions.settleOldest.removeLabels
+delete from "session_label"
+where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
+    "session_label"."session_id") in
+(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
+    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
+    "listed_at", "piece"."id" as "session_id"
   from
-  (select "session"."id"
-    from "session"
-    where "session"."state" in ('active', 'archived', 'deleted')
-    and "session"."listed_at" is null
-    and
-    (select count(*)
+  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
+        11 + 1, 11) as "labels"
+    from
+    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
+        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
+        "labels"
       from "session"
-      where "session"."state" in ('active', 'archived', 'deleted')
-      and "session"."listed_at" is null) > 128
-    and "session"."sequence" <
-    (select min("sequence")
-      from
-      (select "session"."sequence"
-        from "session"
-        where "session"."state" in ('active', 'archived', 'deleted')
-        and "session"."listed_at" is null
-        order by "session"."sequence" desc
-        limit 64) as "newest")
-    limit 500) as "oldest")
+      cross
+      join
+      (select 0 as "number"
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as "list"
+      where "session"."id" in
+      (select id
+        from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+      and "session"."listed_at" is null
+      and "session"."labelled_at" is not null) as "list"
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1) as "scopes"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2) as "states");
+
+-- hotSessions.settleOldest.insertLabels
+insert into "session_label" ("scope", "label", "state", "listed_at", "session_id")
+select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
+  "piece"."listed_at", "piece"."id"
+from
+(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 11
+      + 1, 11) as "labels"
+  from
+  (select "session"."project_id", "session"."state", "session"."updated_at" as "listed_at", "session"."id", case
+      "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+      "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as "labels"
+    from "session"
+    cross
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as "list"
+    where "session"."id" in
+    (select id
+      from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+    and "session"."listed_at" is null) as "list"
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes";
+
+-- hotSessions.settleOldest.sessions
+update "session"
+set "listed_at" = "session"."updated_at", "fed_at" = "session"."sequence", "labelled_at" = "session"."updated_at"
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
 and "session"."listed_at" is null;
+
+-- sessionLabel.unlabel.rows
+delete from "session_label"
+where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
+    "session_label"."session_id") in
+(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
+    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
+    "listed_at", "piece"."id" as "session_id"
+  from
+  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
+        11 + 1, 11) as "labels"
+    from
+    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
+        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
+        "labels"
+      from "session"
+      cross
+      join
+      (select 0 as "number"
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as "list"
+      where "session"."id" = cast($1 as text)
+      and "session"."labelled_at" is not null) as "list"
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1) as "scopes"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2) as "states");
+
+-- sessionLabel.unlabel.session
+update "session"
+set "labelled_at" = null
+where "session"."id" = cast($1 as text)
+and "session"."labelled_at" is not null;
 
 -- apply.sessionHead
 select "session"."project_id" as "projectId", "session"."revision" as "revision"
@@ -947,7 +1181,7 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata"
+  "metadata", "session"."marks" as "marks"
 from "session"
 where "session"."id" = cast($1 as text)
 and (cast($2 as text) is null or "session"."project_id" = cast($3 as text));
@@ -964,7 +1198,7 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata"
+  "metadata", "session"."marks" as "marks"
 from "session"
 where "session"."id" = cast($1 as text)
 and (cast($2 as text) is null or "session"."project_id" = cast($3 as text))
@@ -984,15 +1218,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($7 as bigint);
+limit cast($8 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: any, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1008,15 +1244,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($7 as bigint);
+limit cast($8 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: any, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1032,17 +1270,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
-and "session"."listed_at" <= cast($7 as bigint)
-and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+and "session"."listed_at" <= cast($8 as bigint)
+and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($10 as bigint);
+limit cast($11 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: any, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1058,17 +1298,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
-and "session"."updated_at" <= cast($7 as bigint)
-and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+and "session"."updated_at" <= cast($8 as bigint)
+and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($10 as bigint);
+limit cast($11 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: none, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1084,16 +1326,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
 and "session"."parent_id" is null
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($7 as bigint);
+limit cast($8 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: none, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1109,16 +1353,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
 and "session"."parent_id" is null
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($7 as bigint);
+limit cast($8 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: none, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1134,18 +1380,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
 and "session"."parent_id" is null
-and "session"."listed_at" <= cast($7 as bigint)
-and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+and "session"."listed_at" <= cast($8 as bigint)
+and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($10 as bigint);
+limit cast($11 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: none, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1161,18 +1409,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
 and "session"."parent_id" is null
-and "session"."updated_at" <= cast($7 as bigint)
-and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+and "session"."updated_at" <= cast($8 as bigint)
+and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($10 as bigint);
+limit cast($11 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: given, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1188,16 +1438,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
-and "session"."parent_id" = cast($7 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+and "session"."parent_id" = cast($8 as text)
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($8 as bigint);
+limit cast($9 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: given, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1213,16 +1465,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
-and coalesce("session"."parent_id", '') = cast($7 as text)
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+and coalesce("session"."parent_id", '') = cast($8 as text)
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($8 as bigint);
+limit cast($9 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: given, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1238,18 +1492,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
-and "session"."parent_id" = cast($7 as text)
-and "session"."listed_at" <= cast($8 as bigint)
-and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+and "session"."parent_id" = cast($8 as text)
+and "session"."listed_at" <= cast($9 as bigint)
+and ("session"."listed_at" < cast($10 as bigint) or "session"."id" < cast($11 as text))
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($11 as bigint);
+limit cast($12 as bigint);
 
 -- sessionPage.sessionPage (scope: project, parent: given, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1265,18 +1521,20 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and "session"."project_id" = cast($6 as text)
-and coalesce("session"."parent_id", '') = cast($7 as text)
-and "session"."updated_at" <= cast($8 as bigint)
-and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+and coalesce("session"."parent_id", '') = cast($8 as text)
+and "session"."updated_at" <= cast($9 as bigint)
+and ("session"."updated_at" < cast($10 as bigint) or "session"."id" < cast($11 as text))
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($11 as bigint);
+limit cast($12 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: any, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1292,14 +1550,16 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
+and "session"."state" = cast($6 as text)
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($6 as bigint);
+limit cast($7 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: any, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1315,14 +1575,16 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
+and "session"."state" = cast($6 as text)
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($6 as bigint);
+limit cast($7 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: any, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1338,16 +1600,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."listed_at" <= cast($6 as bigint)
-and ("session"."listed_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+and "session"."state" = cast($6 as text)
+and "session"."listed_at" <= cast($7 as bigint)
+and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($9 as bigint);
+limit cast($10 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: any, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1363,16 +1627,18 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and "session"."updated_at" <= cast($6 as bigint)
-and ("session"."updated_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+and "session"."state" = cast($6 as text)
+and "session"."updated_at" <= cast($7 as bigint)
+and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($9 as bigint);
+limit cast($10 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: none, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1388,15 +1654,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
+and "session"."state" = cast($6 as text)
 and "session"."parent_id" is null
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($6 as bigint);
+limit cast($7 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: none, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1412,15 +1680,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
+and "session"."state" = cast($6 as text)
 and "session"."parent_id" is null
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($6 as bigint);
+limit cast($7 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: none, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1436,17 +1706,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
+and "session"."state" = cast($6 as text)
 and "session"."parent_id" is null
-and "session"."listed_at" <= cast($6 as bigint)
-and ("session"."listed_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+and "session"."listed_at" <= cast($7 as bigint)
+and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($9 as bigint);
+limit cast($10 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: none, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1462,17 +1734,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
+and "session"."state" = cast($6 as text)
 and "session"."parent_id" is null
-and "session"."updated_at" <= cast($6 as bigint)
-and ("session"."updated_at" < cast($7 as bigint) or "session"."id" < cast($8 as text))
+and "session"."updated_at" <= cast($7 as bigint)
+and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($9 as bigint);
+limit cast($10 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: given, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1488,15 +1762,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."parent_id" = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and "session"."parent_id" = cast($7 as text)
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($7 as bigint);
+limit cast($8 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: given, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1512,15 +1788,17 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and coalesce("session"."parent_id", '') = cast($6 as text)
+and "session"."state" = cast($6 as text)
+and coalesce("session"."parent_id", '') = cast($7 as text)
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($7 as bigint);
+limit cast($8 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: given, after, of: settled)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1536,17 +1814,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."state" = cast($5 as text)
-and "session"."parent_id" = cast($6 as text)
-and "session"."listed_at" <= cast($7 as bigint)
-and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+and "session"."state" = cast($6 as text)
+and "session"."parent_id" = cast($7 as text)
+and "session"."listed_at" <= cast($8 as bigint)
+and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
 order by "session"."listed_at" desc, "session"."id" desc
-limit cast($10 as bigint);
+limit cast($11 as bigint);
 
 -- sessionPage.sessionPage (scope: all, parent: given, after, of: hot)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -1562,17 +1842,713 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."state" = cast($5 as text)
-and coalesce("session"."parent_id", '') = cast($6 as text)
-and "session"."updated_at" <= cast($7 as bigint)
-and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+and "session"."state" = cast($6 as text)
+and coalesce("session"."parent_id", '') = cast($7 as text)
+and "session"."updated_at" <= cast($8 as bigint)
+and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
 order by "session"."updated_at" desc, "session"."id" desc
-limit cast($10 as bigint);
+limit cast($11 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($3 as text) then cast($4 as bigint) else -1 end then "session"."todos" end as "todos",
+  case when octet_length("session"."metadata") <= case when "session"."project_id" = cast($5 as text) then cast($6 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when "session"."project_id" = cast($7 as text) then cast($8 as bigint) else -1 end then "session"."model" end as
+  "model", case when octet_length("session"."marks") <= case when "session"."project_id" = cast($9 as text) then cast($10
+    as bigint) else -1 end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($11 as text) then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($12 as text)
+and "session_label"."label" = cast($13 as text)
+and "session_label"."state" = cast($14 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($15 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($3 as text) then cast($4 as bigint) else -1 end then "session"."todos" end as "todos",
+  case when octet_length("session"."metadata") <= case when "session"."project_id" = cast($5 as text) then cast($6 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when "session"."project_id" = cast($7 as text) then cast($8 as bigint) else -1 end then "session"."model" end as
+  "model", case when octet_length("session"."marks") <= case when "session"."project_id" = cast($9 as text) then cast($10
+    as bigint) else -1 end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($11 as text) then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($12 as text)
+and "session_label"."label" = cast($13 as text)
+and "session_label"."state" = cast($14 as text)
+and "session_label"."listed_at" <= cast($15 as bigint)
+and ("session_label"."listed_at" < cast($16 as bigint) or "session_label"."session_id" < cast($17 as text))
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($18 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, title)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($3 as text) then cast($4 as bigint) else -1 end then "session"."todos" end as "todos",
+  case when octet_length("session"."metadata") <= case when "session"."project_id" = cast($5 as text) then cast($6 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when "session"."project_id" = cast($7 as text) then cast($8 as bigint) else -1 end then "session"."model" end as
+  "model", case when octet_length("session"."marks") <= case when "session"."project_id" = cast($9 as text) then cast($10
+    as bigint) else -1 end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($11 as text) then 1 else 0 end as "fits", case when "session"."project_id" = cast($12 as
+    text) then "session"."title" end as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($13 as text)
+and "session_label"."label" = cast($14 as text)
+and "session_label"."state" = cast($15 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($16 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: none)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and "session"."parent_id" is null then cast($2 as bigint) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = cast($3 as text)
+and "session"."parent_id" is null then cast($4 as bigint) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = cast($5 as text)
+and "session"."parent_id" is null then cast($6 as bigint) else -1 end then "session"."metadata" end as "metadata", case
+  when octet_length("session"."model") <= case when "session"."project_id" = cast($7 as text)
+and "session"."parent_id" is null then cast($8 as bigint) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = cast($9 as text)
+and "session"."parent_id" is null then cast($10 as bigint) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = cast($11 as text)
+and "session"."parent_id" is null then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($12 as text)
+and "session_label"."label" = cast($13 as text)
+and "session_label"."state" = cast($14 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($15 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: given)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and "session"."parent_id" = cast($2 as text) then cast($3 as bigint) else -1 end then "session"."title" end as "title",
+  case when octet_length("session"."todos") <= case when "session"."project_id" = cast($4 as text)
+and "session"."parent_id" = cast($5 as text) then cast($6 as bigint) else -1 end then "session"."todos" end as "todos",
+  case when octet_length("session"."metadata") <= case when "session"."project_id" = cast($7 as text)
+and "session"."parent_id" = cast($8 as text) then cast($9 as bigint) else -1 end then "session"."metadata" end as
+  "metadata", case when octet_length("session"."model") <= case when "session"."project_id" = cast($10 as text)
+and "session"."parent_id" = cast($11 as text) then cast($12 as bigint) else -1 end then "session"."model" end as "model",
+  case when octet_length("session"."marks") <= case when "session"."project_id" = cast($13 as text)
+and "session"."parent_id" = cast($14 as text) then cast($15 as bigint) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = cast($16 as text)
+and "session"."parent_id" = cast($17 as text) then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($18 as text)
+and "session_label"."label" = cast($19 as text)
+and "session_label"."state" = cast($20 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($21 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: label, scope: all, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast($3 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast($4 as bigint) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast($5 as bigint) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", null as
+  "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($6 as text)
+and "session_label"."label" = cast($7 as text)
+and "session_label"."state" = cast($8 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($9 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: list, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast($3 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast($4 as bigint) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast($5 as bigint) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", null as
+  "words"
+from "session"
+where "session"."listed_at" is not null
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+order by "session"."listed_at" desc, "session"."id" desc
+limit cast($8 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (by: hot, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast($3 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast($4 as bigint) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast($5 as bigint) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", null as
+  "words"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($6 as text)
+and "session"."project_id" = cast($7 as text)
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($8 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (tag, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and (replace("session"."mark_labels", cast($2 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($3 as text), '') <> "session"."mark_labels") then cast($4 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($5 as text)
+and (replace("session"."mark_labels", cast($6 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($7 as text), '') <> "session"."mark_labels") then cast($8 as bigint) else -1
+  end then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when
+  "session"."project_id" = cast($9 as text)
+and (replace("session"."mark_labels", cast($10 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($11 as text), '') <> "session"."mark_labels") then cast($12 as bigint) else -1
+  end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when
+  "session"."project_id" = cast($13 as text)
+and (replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($15 as text), '') <> "session"."mark_labels") then cast($16 as bigint) else -1
+  end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = cast($17 as text)
+and (replace("session"."mark_labels", cast($18 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($19 as text), '') <> "session"."mark_labels") then cast($20 as bigint) else -1
+  end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($21 as text)
+and (replace("session"."mark_labels", cast($22 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($23 as text), '') <> "session"."mark_labels") then 1 else 0 end as "fits", null
+  as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($24 as text)
+and "session_label"."label" = cast($25 as text)
+and "session_label"."state" = cast($26 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($27 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (pinned: only, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and (replace("session"."mark_labels", cast($2 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($3 as text), '') <> "session"."mark_labels") then cast($4 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($5 as text)
+and (replace("session"."mark_labels", cast($6 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($7 as text), '') <> "session"."mark_labels") then cast($8 as bigint) else -1
+  end then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when
+  "session"."project_id" = cast($9 as text)
+and (replace("session"."mark_labels", cast($10 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($11 as text), '') <> "session"."mark_labels") then cast($12 as bigint) else -1
+  end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when
+  "session"."project_id" = cast($13 as text)
+and (replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($15 as text), '') <> "session"."mark_labels") then cast($16 as bigint) else -1
+  end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = cast($17 as text)
+and (replace("session"."mark_labels", cast($18 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($19 as text), '') <> "session"."mark_labels") then cast($20 as bigint) else -1
+  end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($21 as text)
+and (replace("session"."mark_labels", cast($22 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($23 as text), '') <> "session"."mark_labels") then 1 else 0 end as "fits", null
+  as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($24 as text)
+and "session_label"."label" = cast($25 as text)
+and "session_label"."state" = cast($26 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($27 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (pinned: not, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and not (replace("session"."mark_labels", cast($2 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($3 as text), '') <> "session"."mark_labels") then cast($4 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($5 as text)
+and not (replace("session"."mark_labels", cast($6 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($7 as text), '') <> "session"."mark_labels") then cast($8 as bigint) else -1
+  end then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when
+  "session"."project_id" = cast($9 as text)
+and not (replace("session"."mark_labels", cast($10 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($11 as text), '') <> "session"."mark_labels") then cast($12 as bigint) else -1
+  end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when
+  "session"."project_id" = cast($13 as text)
+and not (replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($15 as text), '') <> "session"."mark_labels") then cast($16 as bigint) else -1
+  end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = cast($17 as text)
+and not (replace("session"."mark_labels", cast($18 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($19 as text), '') <> "session"."mark_labels") then cast($20 as bigint) else -1
+  end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($21 as text)
+and not (replace("session"."mark_labels", cast($22 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($23 as text), '') <> "session"."mark_labels") then 1 else 0 end as "fits", null
+  as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($24 as text)
+and "session_label"."label" = cast($25 as text)
+and "session_label"."state" = cast($26 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($27 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (origin: given, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and replace("session"."origin_labels", cast($2 as text), '') <> "session"."origin_labels" then cast($3 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($4 as text)
+and replace("session"."origin_labels", cast($5 as text), '') <> "session"."origin_labels" then cast($6 as bigint) else -1
+  end then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when
+  "session"."project_id" = cast($7 as text)
+and replace("session"."origin_labels", cast($8 as text), '') <> "session"."origin_labels" then cast($9 as bigint) else -1
+  end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when
+  "session"."project_id" = cast($10 as text)
+and replace("session"."origin_labels", cast($11 as text), '') <> "session"."origin_labels" then cast($12 as bigint) else
+  -1 end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = cast($13 as text)
+and replace("session"."origin_labels", cast($14 as text), '') <> "session"."origin_labels" then cast($15 as bigint) else
+  -1 end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($16 as text)
+and replace("session"."origin_labels", cast($17 as text), '') <> "session"."origin_labels" then 1 else 0 end as "fits",
+  null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($18 as text)
+and "session_label"."label" = cast($19 as text)
+and "session_label"."state" = cast($20 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($21 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (origin: none, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and "session"."origin_labels" = '' then cast($2 as bigint) else -1 end then "session"."title" end as "title", case when
+  octet_length("session"."todos") <= case when "session"."project_id" = cast($3 as text)
+and "session"."origin_labels" = '' then cast($4 as bigint) else -1 end then "session"."todos" end as "todos", case when
+  octet_length("session"."metadata") <= case when "session"."project_id" = cast($5 as text)
+and "session"."origin_labels" = '' then cast($6 as bigint) else -1 end then "session"."metadata" end as "metadata", case
+  when octet_length("session"."model") <= case when "session"."project_id" = cast($7 as text)
+and "session"."origin_labels" = '' then cast($8 as bigint) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when "session"."project_id" = cast($9 as text)
+and "session"."origin_labels" = '' then cast($10 as bigint) else -1 end then "session"."marks" end as "marks",
+  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = cast($11 as text)
+and "session"."origin_labels" = '' then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($12 as text)
+and "session_label"."label" = cast($13 as text)
+and "session_label"."state" = cast($14 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($15 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (model, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and replace("session"."model_labels", cast($2 as text), '') <> "session"."model_labels" then cast($3 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($4 as text)
+and replace("session"."model_labels", cast($5 as text), '') <> "session"."model_labels" then cast($6 as bigint) else -1
+  end then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when
+  "session"."project_id" = cast($7 as text)
+and replace("session"."model_labels", cast($8 as text), '') <> "session"."model_labels" then cast($9 as bigint) else -1
+  end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when
+  "session"."project_id" = cast($10 as text)
+and replace("session"."model_labels", cast($11 as text), '') <> "session"."model_labels" then cast($12 as bigint) else -1
+  end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = cast($13 as text)
+and replace("session"."model_labels", cast($14 as text), '') <> "session"."model_labels" then cast($15 as bigint) else -1
+  end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($16 as text)
+and replace("session"."model_labels", cast($17 as text), '') <> "session"."model_labels" then 1 else 0 end as "fits",
+  null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($18 as text)
+and "session_label"."label" = cast($19 as text)
+and "session_label"."state" = cast($20 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($21 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (folder, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and replace("session"."folder_labels", cast($2 as text), '') <> "session"."folder_labels" then cast($3 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($4 as text)
+and replace("session"."folder_labels", cast($5 as text), '') <> "session"."folder_labels" then cast($6 as bigint) else -1
+  end then "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when
+  "session"."project_id" = cast($7 as text)
+and replace("session"."folder_labels", cast($8 as text), '') <> "session"."folder_labels" then cast($9 as bigint) else -1
+  end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case when
+  "session"."project_id" = cast($10 as text)
+and replace("session"."folder_labels", cast($11 as text), '') <> "session"."folder_labels" then cast($12 as bigint) else
+  -1 end then "session"."model" end as "model", case when octet_length("session"."marks") <= case when
+  "session"."project_id" = cast($13 as text)
+and replace("session"."folder_labels", cast($14 as text), '') <> "session"."folder_labels" then cast($15 as bigint) else
+  -1 end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($16 as text)
+and replace("session"."folder_labels", cast($17 as text), '') <> "session"."folder_labels" then 1 else 0 end as "fits",
+  null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($18 as text)
+and "session_label"."label" = cast($19 as text)
+and "session_label"."state" = cast($20 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($21 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (dates, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
+  end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
+  "session"."project_id" = cast($3 as text) then cast($4 as bigint) else -1 end then "session"."todos" end as "todos",
+  case when octet_length("session"."metadata") <= case when "session"."project_id" = cast($5 as text) then cast($6 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when "session"."project_id" = cast($7 as text) then cast($8 as bigint) else -1 end then "session"."model" end as
+  "model", case when octet_length("session"."marks") <= case when "session"."project_id" = cast($9 as text) then cast($10
+    as bigint) else -1 end then "session"."marks" end as "marks", (coalesce(octet_length("session"."title"), 0) +
+    coalesce(octet_length("session"."todos"), 0) + coalesce(octet_length("session"."metadata"), 0) +
+    coalesce(octet_length("session"."model"), 0) + coalesce(octet_length("session"."marks"), 0)) as "bytes", case when
+  "session"."project_id" = cast($11 as text) then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($12 as text)
+and "session_label"."label" = cast($13 as text)
+and "session_label"."state" = cast($14 as text)
+and "session_label"."listed_at" >= cast($15 as bigint)
+and "session_label"."listed_at" < cast($16 as bigint)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($17 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (author, by: label, scope: project, parent: any)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
+and "session"."author_user" = cast($2 as text) then cast($3 as bigint) else -1 end then "session"."title" end as "title",
+  case when octet_length("session"."todos") <= case when "session"."project_id" = cast($4 as text)
+and "session"."author_user" = cast($5 as text) then cast($6 as bigint) else -1 end then "session"."todos" end as "todos",
+  case when octet_length("session"."metadata") <= case when "session"."project_id" = cast($7 as text)
+and "session"."author_user" = cast($8 as text) then cast($9 as bigint) else -1 end then "session"."metadata" end as
+  "metadata", case when octet_length("session"."model") <= case when "session"."project_id" = cast($10 as text)
+and "session"."author_user" = cast($11 as text) then cast($12 as bigint) else -1 end then "session"."model" end as
+  "model", case when octet_length("session"."marks") <= case when "session"."project_id" = cast($13 as text)
+and "session"."author_user" = cast($14 as text) then cast($15 as bigint) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when "session"."project_id" = cast($16 as text)
+and "session"."author_user" = cast($17 as text) then 1 else 0 end as "fits", null as "words"
+from "session_label"
+cross
+join "session"
+where "session_label"."scope" = cast($18 as text)
+and "session_label"."label" = cast($19 as text)
+and "session_label"."state" = cast($20 as text)
+and "session"."id" = "session_label"."session_id"
+and "session"."listed_at" = "session_label"."listed_at"
+and "session"."state" = "session_label"."state"
+order by "session_label"."listed_at" desc, "session_label"."session_id" desc
+limit cast($21 as bigint);
+
+-- filteredSessionPage.lookedAtSessions (author, dates, folder, model, origin: none, pinned: not, tag, by: hot, scope: all, parent: given, title, after)
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
+  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
+  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
+  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
+  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
+  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
+  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
+  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
+  octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
+  "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
+  "session"."todos" end as "todos", case when octet_length("session"."metadata") <= case when 1 = 1 then cast($3 as
+    bigint) else -1 end then "session"."metadata" end as "metadata", case when octet_length("session"."model") <= case
+  when 1 = 1 then cast($4 as bigint) else -1 end then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= case when 1 = 1 then cast($5 as bigint) else -1 end then "session"."marks" end as
+  "marks", (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", case when 1 = 1 then 1 else 0 end as "fits", case when 1 =
+  1 then "session"."title" end as "words"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" = cast($6 as text)
+and "session"."parent_id" = cast($7 as text)
+and "session"."author_user" = cast($8 as text)
+and replace("session"."folder_labels", cast($9 as text), '') <> "session"."folder_labels"
+and replace("session"."model_labels", cast($10 as text), '') <> "session"."model_labels"
+and "session"."origin_labels" = ''
+and not (replace("session"."mark_labels", cast($11 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($12 as text), '') <> "session"."mark_labels")
+and (replace("session"."mark_labels", cast($13 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels")
+and "session"."updated_at" >= cast($15 as bigint)
+and "session"."updated_at" < cast($16 as bigint)
+and "session"."updated_at" <= cast($17 as bigint)
+and ("session"."updated_at" < cast($18 as bigint) or "session"."id" < cast($19 as text))
+order by "session"."updated_at" desc, "session"."id" desc
+limit cast($20 as bigint);
 
 -- sessionPrefix.sessionsWithPrefix (among: all)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."title" as "title",
@@ -1890,7 +2866,7 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata"
+  "metadata", "session"."marks" as "marks"
 from "session"
 where "session"."id" = cast($1 as text);
 
@@ -2057,31 +3033,33 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
-and "session"."project_id" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
 and (("session"."shard" = 0
-    and "session"."fed_at" > cast($6 as bigint)) or ("session"."shard" = 1
-    and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 2
-    and "session"."fed_at" > cast($8 as bigint)) or ("session"."shard" = 3
-    and "session"."fed_at" > cast($9 as bigint)) or ("session"."shard" = 4
-    and "session"."fed_at" > cast($10 as bigint)) or ("session"."shard" = 5
-    and "session"."fed_at" > cast($11 as bigint)) or ("session"."shard" = 6
-    and "session"."fed_at" > cast($12 as bigint)) or ("session"."shard" = 7
-    and "session"."fed_at" > cast($13 as bigint)) or ("session"."shard" = 8
-    and "session"."fed_at" > cast($14 as bigint)) or ("session"."shard" = 9
-    and "session"."fed_at" > cast($15 as bigint)) or ("session"."shard" = 10
-    and "session"."fed_at" > cast($16 as bigint)) or ("session"."shard" = 11
-    and "session"."fed_at" > cast($17 as bigint)) or ("session"."shard" = 12
-    and "session"."fed_at" > cast($18 as bigint)) or ("session"."shard" = 13
-    and "session"."fed_at" > cast($19 as bigint)) or ("session"."shard" = 14
-    and "session"."fed_at" > cast($20 as bigint)) or ("session"."shard" = 15
-    and "session"."fed_at" > cast($21 as bigint)))
+    and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 1
+    and "session"."fed_at" > cast($8 as bigint)) or ("session"."shard" = 2
+    and "session"."fed_at" > cast($9 as bigint)) or ("session"."shard" = 3
+    and "session"."fed_at" > cast($10 as bigint)) or ("session"."shard" = 4
+    and "session"."fed_at" > cast($11 as bigint)) or ("session"."shard" = 5
+    and "session"."fed_at" > cast($12 as bigint)) or ("session"."shard" = 6
+    and "session"."fed_at" > cast($13 as bigint)) or ("session"."shard" = 7
+    and "session"."fed_at" > cast($14 as bigint)) or ("session"."shard" = 8
+    and "session"."fed_at" > cast($15 as bigint)) or ("session"."shard" = 9
+    and "session"."fed_at" > cast($16 as bigint)) or ("session"."shard" = 10
+    and "session"."fed_at" > cast($17 as bigint)) or ("session"."shard" = 11
+    and "session"."fed_at" > cast($18 as bigint)) or ("session"."shard" = 12
+    and "session"."fed_at" > cast($19 as bigint)) or ("session"."shard" = 13
+    and "session"."fed_at" > cast($20 as bigint)) or ("session"."shard" = 14
+    and "session"."fed_at" > cast($21 as bigint)) or ("session"."shard" = 15
+    and "session"."fed_at" > cast($22 as bigint)))
 order by "session"."shard", "session"."fed_at"
-limit cast($22 as bigint);
+limit cast($23 as bigint);
 
 -- feedPage.changedSessions (scope: project).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -2097,47 +3075,49 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
-and "session"."project_id" = cast($5 as text)
+and "session"."project_id" = cast($6 as text)
 and (("session"."shard" = 0
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($6 as bigint)) or ("session"."shard" = 1
+    and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 1
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 2
+    and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 2
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 3
+    and "session"."sequence" > cast($9 as bigint)) or ("session"."shard" = 3
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($9 as bigint)) or ("session"."shard" = 4
+    and "session"."sequence" > cast($10 as bigint)) or ("session"."shard" = 4
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($10 as bigint)) or ("session"."shard" = 5
+    and "session"."sequence" > cast($11 as bigint)) or ("session"."shard" = 5
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($11 as bigint)) or ("session"."shard" = 6
+    and "session"."sequence" > cast($12 as bigint)) or ("session"."shard" = 6
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($12 as bigint)) or ("session"."shard" = 7
+    and "session"."sequence" > cast($13 as bigint)) or ("session"."shard" = 7
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($13 as bigint)) or ("session"."shard" = 8
+    and "session"."sequence" > cast($14 as bigint)) or ("session"."shard" = 8
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($14 as bigint)) or ("session"."shard" = 9
+    and "session"."sequence" > cast($15 as bigint)) or ("session"."shard" = 9
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($15 as bigint)) or ("session"."shard" = 10
+    and "session"."sequence" > cast($16 as bigint)) or ("session"."shard" = 10
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($16 as bigint)) or ("session"."shard" = 11
+    and "session"."sequence" > cast($17 as bigint)) or ("session"."shard" = 11
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($17 as bigint)) or ("session"."shard" = 12
+    and "session"."sequence" > cast($18 as bigint)) or ("session"."shard" = 12
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($18 as bigint)) or ("session"."shard" = 13
+    and "session"."sequence" > cast($19 as bigint)) or ("session"."shard" = 13
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($19 as bigint)) or ("session"."shard" = 14
+    and "session"."sequence" > cast($20 as bigint)) or ("session"."shard" = 14
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($20 as bigint)) or ("session"."shard" = 15
+    and "session"."sequence" > cast($21 as bigint)) or ("session"."shard" = 15
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($21 as bigint)))
+    and "session"."sequence" > cast($22 as bigint)))
 order by "session"."shard", "session"."sequence"
-limit cast($22 as bigint);
+limit cast($23 as bigint);
 
 -- feedPage.changedSessions (scope: project).departed
 select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
@@ -2178,30 +3158,32 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is not null
 and (("session"."shard" = 0
-    and "session"."fed_at" > cast($5 as bigint)) or ("session"."shard" = 1
-    and "session"."fed_at" > cast($6 as bigint)) or ("session"."shard" = 2
-    and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 3
-    and "session"."fed_at" > cast($8 as bigint)) or ("session"."shard" = 4
-    and "session"."fed_at" > cast($9 as bigint)) or ("session"."shard" = 5
-    and "session"."fed_at" > cast($10 as bigint)) or ("session"."shard" = 6
-    and "session"."fed_at" > cast($11 as bigint)) or ("session"."shard" = 7
-    and "session"."fed_at" > cast($12 as bigint)) or ("session"."shard" = 8
-    and "session"."fed_at" > cast($13 as bigint)) or ("session"."shard" = 9
-    and "session"."fed_at" > cast($14 as bigint)) or ("session"."shard" = 10
-    and "session"."fed_at" > cast($15 as bigint)) or ("session"."shard" = 11
-    and "session"."fed_at" > cast($16 as bigint)) or ("session"."shard" = 12
-    and "session"."fed_at" > cast($17 as bigint)) or ("session"."shard" = 13
-    and "session"."fed_at" > cast($18 as bigint)) or ("session"."shard" = 14
-    and "session"."fed_at" > cast($19 as bigint)) or ("session"."shard" = 15
-    and "session"."fed_at" > cast($20 as bigint)))
+    and "session"."fed_at" > cast($6 as bigint)) or ("session"."shard" = 1
+    and "session"."fed_at" > cast($7 as bigint)) or ("session"."shard" = 2
+    and "session"."fed_at" > cast($8 as bigint)) or ("session"."shard" = 3
+    and "session"."fed_at" > cast($9 as bigint)) or ("session"."shard" = 4
+    and "session"."fed_at" > cast($10 as bigint)) or ("session"."shard" = 5
+    and "session"."fed_at" > cast($11 as bigint)) or ("session"."shard" = 6
+    and "session"."fed_at" > cast($12 as bigint)) or ("session"."shard" = 7
+    and "session"."fed_at" > cast($13 as bigint)) or ("session"."shard" = 8
+    and "session"."fed_at" > cast($14 as bigint)) or ("session"."shard" = 9
+    and "session"."fed_at" > cast($15 as bigint)) or ("session"."shard" = 10
+    and "session"."fed_at" > cast($16 as bigint)) or ("session"."shard" = 11
+    and "session"."fed_at" > cast($17 as bigint)) or ("session"."shard" = 12
+    and "session"."fed_at" > cast($18 as bigint)) or ("session"."shard" = 13
+    and "session"."fed_at" > cast($19 as bigint)) or ("session"."shard" = 14
+    and "session"."fed_at" > cast($20 as bigint)) or ("session"."shard" = 15
+    and "session"."fed_at" > cast($21 as bigint)))
 order by "session"."shard", "session"."fed_at"
-limit cast($21 as bigint);
+limit cast($22 as bigint);
 
 -- feedPage.changedSessions (scope: all).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -2217,46 +3199,48 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
   octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model",
+  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
+  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0)) as "bytes"
+    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
+    coalesce(octet_length("session"."marks"), 0)) as "bytes"
 from "session"
 where "session"."listed_at" is null
 and (("session"."shard" = 0
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($5 as bigint)) or ("session"."shard" = 1
+    and "session"."sequence" > cast($6 as bigint)) or ("session"."shard" = 1
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($6 as bigint)) or ("session"."shard" = 2
+    and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 2
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($7 as bigint)) or ("session"."shard" = 3
+    and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 3
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($8 as bigint)) or ("session"."shard" = 4
+    and "session"."sequence" > cast($9 as bigint)) or ("session"."shard" = 4
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($9 as bigint)) or ("session"."shard" = 5
+    and "session"."sequence" > cast($10 as bigint)) or ("session"."shard" = 5
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($10 as bigint)) or ("session"."shard" = 6
+    and "session"."sequence" > cast($11 as bigint)) or ("session"."shard" = 6
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($11 as bigint)) or ("session"."shard" = 7
+    and "session"."sequence" > cast($12 as bigint)) or ("session"."shard" = 7
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($12 as bigint)) or ("session"."shard" = 8
+    and "session"."sequence" > cast($13 as bigint)) or ("session"."shard" = 8
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($13 as bigint)) or ("session"."shard" = 9
+    and "session"."sequence" > cast($14 as bigint)) or ("session"."shard" = 9
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($14 as bigint)) or ("session"."shard" = 10
+    and "session"."sequence" > cast($15 as bigint)) or ("session"."shard" = 10
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($15 as bigint)) or ("session"."shard" = 11
+    and "session"."sequence" > cast($16 as bigint)) or ("session"."shard" = 11
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($16 as bigint)) or ("session"."shard" = 12
+    and "session"."sequence" > cast($17 as bigint)) or ("session"."shard" = 12
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($17 as bigint)) or ("session"."shard" = 13
+    and "session"."sequence" > cast($18 as bigint)) or ("session"."shard" = 13
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($18 as bigint)) or ("session"."shard" = 14
+    and "session"."sequence" > cast($19 as bigint)) or ("session"."shard" = 14
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($19 as bigint)) or ("session"."shard" = 15
+    and "session"."sequence" > cast($20 as bigint)) or ("session"."shard" = 15
     and "session"."fed_at" is null
-    and "session"."sequence" > cast($20 as bigint)))
+    and "session"."sequence" > cast($21 as bigint)))
 order by "session"."shard", "session"."sequence"
-limit cast($21 as bigint);
+limit cast($22 as bigint);
 
 -- feedPage.changedSessions (scope: all).departed
 select "departed_session"."session_id" as "sessionId", "departed_session"."revision" as "revision",
@@ -2491,6 +3475,62 @@ and (lower(translate("part"."data", chr(8490), 'k')) like cast($5 as text) escap
 order by "part"."number" desc
 limit cast($7 as bigint);
 
+-- search.project, filtered.proposedTitles
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session"
+where "session"."number" < cast($1 as bigint)
+and "session"."deleted_at" is null
+and "session"."project_id" = cast($2 as text)
+and "session"."author_user" = cast($3 as text)
+and replace("session"."folder_labels", cast($4 as text), '') <> "session"."folder_labels"
+and replace("session"."model_labels", cast($5 as text), '') <> "session"."model_labels"
+and replace("session"."origin_labels", cast($6 as text), '') <> "session"."origin_labels"
+and (replace("session"."mark_labels", cast($7 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($8 as text), '') <> "session"."mark_labels")
+and (replace("session"."mark_labels", cast($9 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($10 as text), '') <> "session"."mark_labels")
+and "session"."updated_at" >= cast($11 as bigint)
+and "session"."updated_at" < cast($12 as bigint)
+and lower(translate("session"."title", chr(8490), 'k')) like cast($13 as text) escape '|'
+and (lower(translate("session"."title", chr(8490), 'k')) like cast($14 as text) escape '|' or
+    lower(translate("session"."title", chr(8490), 'k')) like cast($15 as text) escape '|')
+order by "session"."number" desc
+limit cast($16 as bigint);
+
+-- search.project, filtered.proposedParts
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "part"
+join "session" on "session"."id" = "part"."session_id"
+where "part"."number" < cast($2 as bigint)
+and "session"."deleted_at" is null
+and "session"."project_id" = cast($3 as text)
+and "part"."type" = cast($4 as text)
+and "part"."created_at" >= cast($5 as bigint)
+and "part"."created_at" < cast($6 as bigint)
+and exists
+(select 1
+  from "message"
+  where "message"."session_id" = "part"."session_id"
+  and "message"."id" = "part"."message_id"
+  and "message"."role" = cast($7 as text))
+and "session"."author_user" = cast($8 as text)
+and replace("session"."folder_labels", cast($9 as text), '') <> "session"."folder_labels"
+and replace("session"."model_labels", cast($10 as text), '') <> "session"."model_labels"
+and replace("session"."origin_labels", cast($11 as text), '') <> "session"."origin_labels"
+and (replace("session"."mark_labels", cast($12 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($13 as text), '') <> "session"."mark_labels")
+and (replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($15 as text), '') <> "session"."mark_labels")
+and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and lower(translate("part"."data", chr(8490), 'k')) like cast($16 as text) escape '|'
+and (lower(translate("part"."data", chr(8490), 'k')) like cast($17 as text) escape '|' or lower(translate("part"."data",
+        chr(8490), 'k')) like cast($18 as text) escape '|')
+order by "part"."number" desc
+limit cast($19 as bigint);
+
 -- search.all.proposedTitles
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
@@ -2517,6 +3557,60 @@ and (lower(translate("part"."data", chr(8490), 'k')) like cast($4 as text) escap
         chr(8490), 'k')) like cast($5 as text) escape '|')
 order by "part"."number" desc
 limit cast($6 as bigint);
+
+-- search.all, filtered.proposedTitles
+select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
+  "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "session"
+where "session"."number" < cast($1 as bigint)
+and "session"."deleted_at" is null
+and "session"."author_user" = cast($2 as text)
+and replace("session"."folder_labels", cast($3 as text), '') <> "session"."folder_labels"
+and replace("session"."model_labels", cast($4 as text), '') <> "session"."model_labels"
+and replace("session"."origin_labels", cast($5 as text), '') <> "session"."origin_labels"
+and (replace("session"."mark_labels", cast($6 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($7 as text), '') <> "session"."mark_labels")
+and (replace("session"."mark_labels", cast($8 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($9 as text), '') <> "session"."mark_labels")
+and "session"."updated_at" >= cast($10 as bigint)
+and "session"."updated_at" < cast($11 as bigint)
+and lower(translate("session"."title", chr(8490), 'k')) like cast($12 as text) escape '|'
+and (lower(translate("session"."title", chr(8490), 'k')) like cast($13 as text) escape '|' or
+    lower(translate("session"."title", chr(8490), 'k')) like cast($14 as text) escape '|')
+order by "session"."number" desc
+limit cast($15 as bigint);
+
+-- search.all, filtered.proposedParts
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from "part"
+join "session" on "session"."id" = "part"."session_id"
+where "part"."number" < cast($2 as bigint)
+and "session"."deleted_at" is null
+and "part"."type" = cast($3 as text)
+and "part"."created_at" >= cast($4 as bigint)
+and "part"."created_at" < cast($5 as bigint)
+and exists
+(select 1
+  from "message"
+  where "message"."session_id" = "part"."session_id"
+  and "message"."id" = "part"."message_id"
+  and "message"."role" = cast($6 as text))
+and "session"."author_user" = cast($7 as text)
+and replace("session"."folder_labels", cast($8 as text), '') <> "session"."folder_labels"
+and replace("session"."model_labels", cast($9 as text), '') <> "session"."model_labels"
+and replace("session"."origin_labels", cast($10 as text), '') <> "session"."origin_labels"
+and (replace("session"."mark_labels", cast($11 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($12 as text), '') <> "session"."mark_labels")
+and (replace("session"."mark_labels", cast($13 as text), '') <> "session"."mark_labels" or
+    replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels")
+and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+and lower(translate("part"."data", chr(8490), 'k')) like cast($15 as text) escape '|'
+and (lower(translate("part"."data", chr(8490), 'k')) like cast($16 as text) escape '|' or lower(translate("part"."data",
+        chr(8490), 'k')) like cast($17 as text) escape '|')
+order by "part"."number" desc
+limit cast($18 as bigint);
 
 -- search.dataOfPart
 select "part"."data" as "data"

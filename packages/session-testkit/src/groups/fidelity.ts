@@ -215,6 +215,10 @@ export function describeFidelity(context: KitContext): void {
         archivedAt: 4,
         createdAt: 3,
         titleSource: "user",
+        marks: [
+          { type: "tag", tag: " ünï ", user: "ann" },
+          { type: "pin", user: null },
+        ],
       })
       await apply(provider, "s", [create(fields)], { at: 5 })
       expect(await provider.getSession({ scope, sessionId: "s" })).toStrictEqual({

@@ -17,6 +17,7 @@ import { describeEscaping } from "./escaping.ts"
 import { describeFidelity } from "./fidelity.ts"
 import { describeFieldUpdates } from "./field-updates.ts"
 import { describeFileVersions } from "./file-versions.ts"
+import { describeFilters } from "./filters.ts"
 import { describeIdPrefixes } from "./id-prefixes.ts"
 import { describeIdempotence } from "./idempotence.ts"
 import { describeIsolation } from "./isolation.ts"
@@ -61,6 +62,7 @@ const groups: ((context: KitContext) => void)[] = [
   describePaging,
   describeCursors,
   describeIdPrefixes,
+  describeFilters,
   describeByteOrder,
   describePageBytes,
   describePageParts,

@@ -1,4 +1,4 @@
-import type { Change, PruneQuery } from "@opencode/session-core/provider"
+import type { Change, PruneQuery, SessionMark } from "@opencode/session-core/provider"
 import fc from "fast-check"
 import { file, message, move, newSession, part, purge, remove, restore, usage } from "../support/samples.ts"
 
@@ -37,6 +37,12 @@ const sessionFields = fc.record(
     titleSource: fc.constantFrom("user" as const, "generated" as const),
     parentId: fc.option(sessionId),
     agent: fc.option(fc.constantFrom("build", "plan")),
+    directory: fc.constantFrom("", "web", "web/src"),
+    marks: fc.subarray<SessionMark>([
+      { type: "pin", user: "ann" },
+      { type: "tag", tag: "x", user: null },
+      { type: "tag", tag: "x", user: "ann" },
+    ]),
     author,
     metadata: words.map((each) => ({ [each]: each })),
     todos: fc.array(

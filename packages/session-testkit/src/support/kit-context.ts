@@ -1,5 +1,5 @@
 import { createSessionStore, type SessionStore } from "@opencode/session-core"
-import type { SessionProvider } from "@opencode/session-core/provider"
+import type { Author, SessionProvider } from "@opencode/session-core/provider"
 import type { CaseContext } from "../cases/kit-case.ts"
 import { onCaseFinished } from "../cases/run-case.ts"
 import type { HookName, ProviderSuite, StoreUnderTest } from "../provider-under-test.ts"
@@ -103,6 +103,6 @@ export function hook<Name extends Exclude<HookName, "migrateUntil">>(
 }
 
 /** What an application would call, on a provider. */
-export function storeOf(provider: SessionProvider, projectId = project): SessionStore {
-  return createSessionStore({ provider, scope: { projectId }, author })
+export function storeOf(provider: SessionProvider, projectId = project, writer: Author = author): SessionStore {
+  return createSessionStore({ provider, scope: { projectId }, author: writer })
 }

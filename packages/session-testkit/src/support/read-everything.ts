@@ -6,7 +6,9 @@ import type {
   Scope,
   Session,
   SessionChange,
+  SessionFilter,
   SessionProvider,
+  SessionState,
   Statistics,
 } from "@opencode/session-core/provider"
 import { everything } from "./samples.ts"
@@ -14,6 +16,8 @@ import { everything } from "./samples.ts"
 /** Everything that the reads of a provider give, for comparisons. */
 export interface Contents {
   sessions: Session[]
+  /** Ids of what some filters are about, by filter and state. */
+  filtered: Record<string, string[]>
   /** By session id. Messages and files of deleted sessions cannot be read. */
   messages: Record<string, MessageWithParts[]>
   files: Record<string, FileVersion[]>
@@ -45,6 +49,7 @@ export async function readPages<Item>(
 export async function readEverything(provider: SessionProvider, scope: Scope = everything, limit = 100) {
   const contents: Contents = {
     sessions: await allSessions(provider, scope, limit),
+    filtered: await filteredSessions(provider, scope, limit),
     ...{ messages: {}, files: {}, feeds: {} },
     projectFeed: await allSessionChanges(provider, scope, limit),
     projects: await provider.listProjects(),
@@ -71,6 +76,23 @@ export async function allSessions(provider: SessionProvider, scope: Scope = ever
     sessions.push(...found)
   }
   return sessions
+}
+
+const filters: [SessionFilter, SessionState][] = [
+  [{ author: "ann" }, "active"],
+  [{ tag: "x", user: "ann", folder: "web" }, "active"],
+  [{ author: "ann", from: 5 }, "archived"],
+]
+
+async function filteredSessions(provider: SessionProvider, scope: Scope, limit: number) {
+  const filtered: Record<string, string[]> = {}
+  for (const [filter, state] of filters) {
+    filtered[JSON.stringify([filter, state])] = await readPages(async (cursor) => {
+      const page = await provider.listSessions({ scope, state, filter, limit, ...cursor })
+      return { items: page.sessions.map(({ id }) => id), nextCursor: page.nextCursor }
+    })
+  }
+  return filtered
 }
 
 interface Reading {

@@ -10,6 +10,7 @@ import memory from "../memory-suite.ts"
 import { databaseFaults } from "./database-faults.ts"
 import type { Fault } from "./fault.ts"
 import { feedFaults } from "./feed-faults.ts"
+import { filterFaults } from "./filter-faults.ts"
 import { idFaults } from "./id-faults.ts"
 import { pageFaults } from "./page-faults.ts"
 import { partFaults } from "./part-faults.ts"
@@ -28,6 +29,7 @@ const faults = [
   ...projectFaults,
   ...readFaults,
   ...idFaults,
+  ...filterFaults,
   ...pageFaults,
   ...partFaults,
   ...feedFaults,

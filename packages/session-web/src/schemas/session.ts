@@ -13,6 +13,13 @@ const todoSchema = z
   .catchall(jsonValueSchema.optional())
   .openapi("Todo")
 
+const markSchema = z
+  .discriminatedUnion("type", [
+    z.object({ type: z.literal("pin"), user: z.string().nullable() }),
+    z.object({ type: z.literal("tag"), tag: z.string(), user: z.string().nullable() }),
+  ])
+  .openapi("SessionMark")
+
 export const sessionSchema = z
   .object({
     id: z.string(),
@@ -26,6 +33,7 @@ export const sessionSchema = z
     model: modelSchema.nullable(),
     todos: z.array(todoSchema),
     metadata: jsonObjectSchema,
+    marks: z.array(markSchema),
     usage: usageSchema,
     messageCount: z.number(),
     revision: z.number(),

@@ -15,6 +15,7 @@ export const wireSession = (id: string, fields: Partial<Session> = {}): Session 
   model: null,
   todos: [],
   metadata: {},
+  marks: [],
   usage: noUsage,
   messageCount: 0,
   revision: 1,

@@ -4,17 +4,13 @@ import { resolveSetup } from "@opencode/session-core/configuration"
 import { relativeDirectory } from "@opencode/session-core/project"
 import type { CommandContext } from "../context/command-context.ts"
 
-/** Whether a session's folder is one that was asked for. */
-export type FolderFilter = (directory: string) => boolean
-
 /**
- * Sessions of a folder and of those in it. The folder is relative to the project's top folder, as sessions keep theirs; one that begins
- * with `.` is relative to the current folder.
+ * A folder as sessions keep theirs: relative to the project's top folder, empty for that itself. One that is given with a `.` before it
+ * is relative to the current folder.
  */
-export async function folderFilter(context: CommandContext, folder: string): Promise<FolderFilter> {
+export async function folderInProject(context: CommandContext, folder: string): Promise<string> {
   if (folder === "") throw new SessionStorageError("invalid_input", "--folder must be a non-empty path.")
-  const wanted = withoutEnd(isFromHere(folder) ? await inProject(context, folder) : folder)
-  return (directory) => wanted === "" || directory === wanted || directory.startsWith(`${wanted}/`)
+  return withoutEnd(isFromHere(folder) ? await inProject(context, folder) : folder)
 }
 
 const isFromHere = (folder: string): boolean => /^\.{1,2}(?:[/\\]|$)/.test(folder) || isAbsolute(folder)
