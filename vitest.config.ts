@@ -127,8 +127,6 @@ export default defineConfig({
         test: {
           name: "opencode",
           include: onOpenCode,
-          // OpenCode is large: on a busy machine a start alone takes half a minute.
-          testTimeout: 300_000,
           globalSetup: [temporaryFolder, openCode],
         },
       },

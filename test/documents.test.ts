@@ -6,7 +6,7 @@ import { root } from "../scripts/packs.mjs"
 const documents = [
   ...["README.md", "CONTRIBUTING.md"],
   ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
-  ...["test/browser/README.md", "test/servers/README.md", "apps/demo/README.md"],
+  ...["test/browser/README.md", "test/opencode/README.md", "test/servers/README.md", "apps/demo/README.md"],
   ...readdirSync(join(root, "packages")).map((name) => `packages/${name}/README.md`),
 ]
 

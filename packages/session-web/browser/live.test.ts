@@ -115,3 +115,14 @@ test("what could not be read says why, and is read when somebody tries again", a
   under.browser.takeProblems()
   await page.close()
 })
+
+test("who takes a session over is on the others' pages at once, in the list and with the session", async () => {
+  const { id } = await under.store.sessions.create({ title: "Handed over" })
+  const page = await under.browser.open(`${under.address}/sessions/${id}`)
+  await page.getByText("No messages yet").waitFor()
+  await under.store.sessions.update(id, { metadata: { lease: { user: "grace", host: "desk", since: Date.now() } } })
+  await page.locator(".session-header").getByText("grace is at work in it").waitFor()
+  await page.locator(`[data-session="${id}"]`).getByText("grace is at work in it").waitFor()
+  expectNoProblems(under)
+  await page.close()
+})

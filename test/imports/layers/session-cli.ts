@@ -6,7 +6,7 @@ export const order: FolderOrder = {
     ["bin.ts", "index.ts"],
     ["program"],
     ["commands"],
-    ["destination", "imports", "mirroring", "sessions"],
+    ["destination", "imports", "mirroring", "open-code", "sessions"],
     ["setup"],
     ["context", "failure"],
     ["output", "usage"],

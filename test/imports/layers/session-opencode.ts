@@ -5,7 +5,7 @@ export const order: FolderOrder = {
   lines: [
     ["index.ts", "formats.ts", "mirror.ts", "reconcile.ts"],
     ["mirror"],
-    ["follow"],
+    ["follow", "pull"],
     ["import"],
     ["formats"],
     ["database", "export", "go", "input", "storage"],

@@ -32,7 +32,8 @@ export class OpenCodeMachine implements AsyncDisposable {
   readonly home: string
   readonly directory: string
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly #program: string
+  /** The path of OpenCode's program. */
+  readonly program: string
   readonly #root: string
   readonly #servers: OpenCodeServer[] = []
 
@@ -66,7 +67,7 @@ export class OpenCodeMachine implements AsyncDisposable {
     environment: Record<string, string | undefined>,
   ) {
     this.#root = root
-    this.#program = program
+    this.program = program
     this.home = home
     this.directory = directory
     this.environment = environment
@@ -79,17 +80,17 @@ export class OpenCodeMachine implements AsyncDisposable {
 
   /** Runs a command of OpenCode to its end, in the project's folder or another one: `run`, `export`, `import` and others. */
   opencode(commandArguments: readonly string[], folder = this.directory): Promise<RunResult> {
-    return run([this.#program, ...commandArguments], { folder, environment: this.environment })
+    return run([this.program, ...commandArguments], { folder, environment: this.environment })
   }
 
   /** The same, of which the user expects no failure. Returns what it printed. */
   mustRun(commandArguments: readonly string[], folder = this.directory): Promise<string> {
-    return mustRun([this.#program, ...commandArguments], { folder, environment: this.environment })
+    return mustRun([this.program, ...commandArguments], { folder, environment: this.environment })
   }
 
   /** Starts `opencode serve` in the project's folder or another one. */
   async serve(folder = this.directory): Promise<OpenCodeServer> {
-    const child = spawn(this.#program, ["serve", "--hostname", "127.0.0.1", "--port", "0", "--print-logs"], {
+    const child = spawn(this.program, ["serve", "--hostname", "127.0.0.1", "--port", "0", "--print-logs"], {
       cwd: folder,
       env: this.environment,
       stdio: ["ignore", "pipe", "pipe"],

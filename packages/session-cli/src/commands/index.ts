@@ -14,7 +14,9 @@ import * as moveSessions from "./move.ts"
 import { pin, unpin } from "./pin.ts"
 import * as projects from "./projects.ts"
 import * as prune from "./prune.ts"
+import * as pull from "./pull.ts"
 import * as purge from "./purge.ts"
+import * as push from "./push.ts"
 import * as rename from "./rename.ts"
 import * as restore from "./restore.ts"
 import * as search from "./search.ts"
@@ -146,6 +148,18 @@ export const commandEntries: readonly CommandEntry[] = [
     summary: "write sessions as JSON Lines or in OpenCode's format",
     group: move,
     module: exportSessions,
+  },
+  {
+    usage: "pull <session>",
+    summary: "go on with a session in this machine's OpenCode",
+    group: move,
+    module: pull,
+  },
+  {
+    usage: "push <session>",
+    summary: "send one session of this machine's OpenCode to the store",
+    group: move,
+    module: push,
   },
   { usage: "copy", summary: "copy sessions to another store, verified", group: move, module: copy },
   {

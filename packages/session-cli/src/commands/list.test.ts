@@ -20,6 +20,7 @@ test("a script that reads the list gets one line per session, with nothing cut",
     "my-app",
     "",
     "",
+    "alice@laptop",
   ])
 })
 
@@ -65,7 +66,7 @@ test("a title cannot take over the terminal, nor break the lines that a script r
   const text = await commandLine.run("list")
   expect(text.stdout).not.toMatch(harmful)
   expect(text.stdout.split("\n")).toHaveLength(2)
-  expect(text.stdout.split("\t")).toHaveLength(10)
+  expect(text.stdout.split("\t")).toHaveLength(11)
   const json = await commandLine.run("list", "--json")
   expect(json.stdout).not.toMatch(harmful)
   expect(JSON.parse(json.stdout).sessions[0].title).toBe(title)
@@ -127,7 +128,7 @@ test("list, show and search say which program wrote a session", async () => {
     ses_imported: origin,
     ses_own: null,
   })
-  expect((await commandLine.run("list")).stdout).toMatch(/^ses_imported\t.*\tOpenCode 2\t$/m)
+  expect((await commandLine.run("list")).stdout).toMatch(/^ses_imported\t.*\tOpenCode 2\t\talice@laptop$/m)
   expect((await commandLine.run("show", "ses_imported")).stdout).toMatch(/^from\s+OpenCode 2\.0\.7$/m)
   expect((await commandLine.run("show", "ses_own")).stdout).not.toMatch(/^from/m)
   expect((await commandLine.json("show", "ses_imported")).session.origin).toEqual(origin)

@@ -1,4 +1,4 @@
-import { type Session, sessionOrigin, shortOrigin } from "@opencode/session-core"
+import { type Author, leaseHolder, type Session, sessionOrigin, shortOrigin } from "@opencode/session-core"
 import type { Column } from "./column.ts"
 import { formatCost, formatCount } from "./format-number.ts"
 import { formatAge, formatTime } from "./format-time.ts"
@@ -70,5 +70,14 @@ export function sessionColumns(output: Output, severalProjects: boolean): Column
       plain: marksOf,
       dropOrder: 7,
     },
+    {
+      title: "AT WORK",
+      human: (session) => text`${leaseHolder(session, now)?.user ?? ""}`,
+      plain: (session) => addressOf(leaseHolder(session, now)),
+      dropOrder: 8,
+    },
   ]
 }
+
+/** `alice@laptop`; empty for nobody. */
+const addressOf = (author: Author | null): string => (author === null ? "" : `${author.user}@${author.host}`)

@@ -1,4 +1,11 @@
-import { type ModelReference, revertOf, type Session, sessionOrigin } from "@opencode/session-core"
+import {
+  leaseHolder,
+  leaseOf,
+  type ModelReference,
+  revertOf,
+  type Session,
+  sessionOrigin,
+} from "@opencode/session-core"
 import { fieldLines } from "./field-lines.ts"
 import { formatAge, formatDateTime, formatTime } from "./format-time.ts"
 import { formatUsage } from "./format-usage.ts"
@@ -16,6 +23,7 @@ export function printSessionHeader(output: Output, session: Session): void {
     ["project", session.projectId],
     ["folder", session.directory],
     ["author", session.author === null ? "" : `${session.author.user}@${session.author.host}`],
+    ["continued by", leaseName(session, time)],
     ["from", originName(session)],
     ["agent", session.agent ?? ""],
     ["model", modelName(session.model)],
@@ -47,6 +55,14 @@ const todoMarks: Readonly<Record<string, string>> = {
   in_progress: "-",
   pending: " ",
   cancelled: "/",
+}
+
+/** Who took it over, and whether they are at work in it; empty where it was never taken over. */
+function leaseName(session: Session, time: (value: number) => string): string {
+  const lease = leaseOf(session)
+  if (lease === null) return ""
+  const isAtWork = leaseHolder(session, Date.now()) !== null
+  return `${lease.user}@${lease.host}, since ${time(lease.since)}${isAtWork ? ", at work" : ""}`
 }
 
 /** `OpenCode 1.18.33`; empty for a session that was written here. */

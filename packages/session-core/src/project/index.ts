@@ -1,4 +1,5 @@
 /** For importers and mirrors: to which project a folder, a repository or a remote belongs. */
+export { findProgram } from "./find-program.ts"
 export { findRepository, type Repository, type RepositoryAnswer, rootCommits } from "./find-repository.ts"
 export { type IdentifyProjectOptions, identifyProject } from "./identify-project.ts"
 export type { RepositoryLocation } from "./locate-repository.ts"

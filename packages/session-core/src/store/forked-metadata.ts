@@ -4,9 +4,9 @@ import type { Session } from "../model/session.ts"
 /** What names the original in the row of it that an import keeps: a fork has a name, a time and a share of its own, or none. */
 const namesOfOriginal = ["id", "slug", "share", "share_url", "time_created", "time_updated", "revert"] as const
 
-/** The metadata of a fork: its source's, without what is true of the source alone, such as its share link and the note of its import. */
+/** The metadata of a fork: its source's, without what is true of the source alone, such as its share link, who continues it, and the note of its import. */
 export function forkedMetadata({ id, metadata, revision }: Session): JsonObject {
-  const { import: _note, ...others } = metadata
+  const { import: _note, lease: _lease, ...others } = metadata
   const entries = Object.entries(others).map(([key, value]) => [key, isRowOf(id, value) ? withoutNames(value) : value])
   return { ...Object.fromEntries(entries), forkedFrom: { sessionId: id, revision } }
 }

@@ -1,8 +1,9 @@
 import type { SessionStore } from "@opencode/session-core"
-import type { DocumentFormat, LeftOutMessage, MessageContext } from "./document-format.ts"
+import type { DocumentFormat, LeftOutMessage } from "./document-format.ts"
 import { firstGeneration } from "./first-generation.ts"
 import { generationOf, type OpenCodeGeneration } from "./generation.ts"
 import { indentedJson } from "./indented-json.ts"
+import { messageContext } from "./message-context.ts"
 import { secondGeneration } from "./second-generation.ts"
 
 /** How a session is written for OpenCode. */
@@ -38,18 +39,14 @@ export async function* exportToOpenCode(
   const session = await store.sessions.require(sessionId)
   const format = formats[generation ?? (await generationOf(store, session))]
   let separator = ""
-  const isOpenCodes = session.metadata.opencode !== undefined
-  const context: MessageContext = {
-    store,
-    lastPromptId: null,
-    idOf: (prefix, id) => (isOpenCodes || id.startsWith(prefix) ? id : `${prefix}_${id}`),
+  const context = messageContext(store, session, {
     begin() {
       const beginning = `${separator}\n    `
       separator = ","
       return beginning
     },
     onLeftOut,
-  }
+  })
   // OpenCode passes over it; an import of ours then never puts it in the place of what is whole.
   const { redacted } = session.metadata
   yield `{\n${redacted === undefined ? "" : `  "redacted": ${JSON.stringify(redacted)},\n`}  "info": `

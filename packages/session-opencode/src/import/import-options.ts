@@ -23,6 +23,8 @@ export interface ImportOptions {
   author?: Author | null | undefined
   /** The programs whose formats are known, those of this package by default. */
   programs?: readonly SourceProgram[] | undefined
+  /** Only these sessions of the file, by their ids. All by default. */
+  sessionIds?: readonly string[] | undefined
   /** Writes nothing: the report says what an import would do. */
   dryRun?: boolean | undefined
   /** Told after each batch. */

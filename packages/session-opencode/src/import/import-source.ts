@@ -32,7 +32,7 @@ import { LastWrites } from "./last-writes.ts"
  * ```
  */
 export function importSource(store: SessionStore, path: string, options: ImportOptions = {}): Promise<ImportReport> {
-  return importSelected(store, path, options, { select: () => null })
+  return importSelected(store, path, options, { select: () => options.sessionIds ?? null })
 }
 
 /** What an import is told besides its options, by what follows a source. */

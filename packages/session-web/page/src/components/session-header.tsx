@@ -16,6 +16,7 @@ import {
 } from "../state/session-actions.ts"
 import { Icon } from "./icon.tsx"
 import { IconButton } from "./icon-button.tsx"
+import { LeaseBadge } from "./lease-badge.tsx"
 import { OriginBadge } from "./origin-badge.tsx"
 
 interface SessionHeaderProps {
@@ -41,6 +42,7 @@ export function SessionHeader({ session, view }: SessionHeaderProps) {
             </a>
           )}
           {author !== null && <span class="author">{author}</span>}
+          <LeaseBadge session={session} />
           <OriginBadge origin={sessionOrigin(session)} />
           {session.directory !== "" && <span>{session.directory}</span>}
           <time dateTime={new Date(session.createdAt).toISOString()} title={fullTime(session.createdAt)}>

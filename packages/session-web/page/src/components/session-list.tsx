@@ -15,6 +15,7 @@ import {
   sessionTree,
 } from "../state/session-list.ts"
 import { IconButton } from "./icon-button.tsx"
+import { LeaseBadge } from "./lease-badge.tsx"
 import { OriginBadge } from "./origin-badge.tsx"
 import { StateMessage } from "./state-message.tsx"
 
@@ -75,6 +76,7 @@ function SessionEntry({ node: { session, children } }: { node: SessionNode }) {
           <span class="session-facts">
             {session.parentId !== null && <span>sub-agent</span>}
             {author !== null && <span class="session-author">{author}</span>}
+            <LeaseBadge session={session} />
             <OriginBadge origin={sessionOrigin(session)} />
             <span>{plural(session.messageCount, "message")}</span>
             <time dateTime={new Date(session.updatedAt).toISOString()} title={fullTime(session.updatedAt)}>
