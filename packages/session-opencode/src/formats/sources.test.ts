@@ -32,7 +32,9 @@ describe("a file", () => {
     expect(await recognizeSource(exportFile)).toBe("opencode-export")
     expect(await recognizeSource(await jsonLines())).toBe("json-lines")
     const go = new Sqlite(join(await temporaryFolder(), "x.json"))
-    go.exec("CREATE TABLE sessions (id); CREATE TABLE messages (id)")
+    go.exec(
+      "CREATE TABLE sessions (id, prompt_tokens, completion_tokens); CREATE TABLE messages (id, session_id, parts)",
+    )
     go.close()
     expect(await recognizeSource(go.name)).toBe("go-database")
   })

@@ -1,10 +1,10 @@
-import { type JsonObject, limits, type MessageFields, type PartFields } from "@opencode/session-core"
+import { type JsonObject, limits, type PartFields } from "@opencode/session-core"
 import type { SqliteDatabase, SqliteStatement } from "@opencode/session-sqlite-driver"
 import { unreadablePart } from "../mapping/part-data.ts"
 import { safeProjectId } from "../project/safe-project-id.ts"
 import type { DatabaseInput } from "../source/source-input.ts"
 import type { SourceLog } from "../source/source-log.ts"
-import type { SourceContent, SourceSession } from "../source/source-session.ts"
+import type { SourceContent, SourceProject, SourceSession } from "../source/source-session.ts"
 import { BoundedColumns } from "../sqlite/bounded-columns.ts"
 import type { DatabaseReader } from "../sqlite/database-reader.ts"
 import { SessionIds } from "../sqlite/session-ids.ts"
@@ -14,9 +14,13 @@ import { parseJson } from "../values/json-text.ts"
 import { isId, isText, jsonOfColumn, shorten, textOfColumn } from "../values/plain-values.ts"
 import { relativeTo } from "../values/relative-to.ts"
 import { readGoVersion } from "./go-file-version.ts"
+import type { GoLineage } from "./go-lineage.ts"
+import { readGoMessage, withoutNulls } from "./go-message.ts"
 import { goPartId, readGoPart } from "./go-part.ts"
 import { requiredColumns } from "./go-tables.ts"
 import { readGoTime } from "./go-time.ts"
+import { readGoTodos } from "./go-todos.ts"
+import { goUsage, sessionUsageMessage } from "./go-usage.ts"
 
 type Row = Record<string, unknown>
 
@@ -26,31 +30,43 @@ interface BoundedRows {
   statement: SqliteStatement<unknown[]>
 }
 
-/**
- * Reads the sessions of a database of the Go lineage. It has the tokens and cost of a session but not of a message: they
- * stay in the session's metadata, since our totals are sums of the messages'.
- */
+/** Where a database of the Go lineage stands. */
+export interface GoFolder {
+  /** The project that its folder is in, for sessions that name none. */
+  project: SourceProject
+  /** The project's top folder here: absolute paths within it become relative. */
+  top: string
+}
+
+/** Reads the sessions of a database of the Go lineage. */
 export class GoDatabase implements DatabaseReader {
-  readonly format = "go-database"
   /** Each session names its own. */
   readonly projectKeys: readonly string[] = []
-  readonly projectKeysAreIds = true
+  readonly projectKeysAreIds: boolean
+  readonly #lineage: GoLineage
   readonly #database: SqliteDatabase
   readonly #log: SourceLog
   readonly #identity: string | null
-  readonly #top: string
+  readonly #folder: GoFolder
   readonly #sessionIds: SessionIds
   readonly #session: BoundedRows
+  readonly #costOfOthers: SqliteStatement<unknown>
   readonly #messages: BoundedRows
   readonly #files: BoundedRows | null
 
-  /** `top` is the project's top folder here: absolute paths within it become relative. */
-  constructor({ database, identity, path, tables }: DatabaseInput, log: SourceLog, top: string) {
-    requireColumns(tables, requiredColumns, path, "OpenCode in Go")
+  constructor(
+    { database, identity, path, tables }: DatabaseInput,
+    log: SourceLog,
+    lineage: GoLineage,
+    folder: GoFolder,
+  ) {
+    requireColumns(tables, requiredColumns, path, lineage.program)
+    this.#lineage = lineage
     this.#database = database
     this.#identity = identity
     this.#log = log
-    this.#top = top
+    this.#folder = folder
+    this.projectKeysAreIds = tables.get("sessions")?.includes("project_id") === true
     const order = tables.get("messages")?.includes("seq") ? "created_at, seq, rowid" : "created_at, rowid"
     const rowsOf = (table: string, rest: string): BoundedRows => {
       const columns = new BoundedColumns(tables.get(table) ?? [])
@@ -58,8 +74,13 @@ export class GoDatabase implements DatabaseReader {
     }
     this.#sessionIds = new SessionIds(database, "sessions", log)
     this.#session = rowsOf("sessions", "WHERE id = ?")
+    this.#costOfOthers = database.prepareValues("SELECT total(cost) FROM sessions WHERE parent_session_id = ?")
     this.#messages = rowsOf("messages", `WHERE session_id = ? ORDER BY ${order}`)
     this.#files = tables.has("files") ? rowsOf("files", "WHERE session_id = ? ORDER BY path, created_at, rowid") : null
+  }
+
+  get format(): string {
+    return this.#lineage.format
   }
 
   get sessionCount(): number {
@@ -81,19 +102,21 @@ export class GoDatabase implements DatabaseReader {
     const row = this.#fit("sessions", id, whole)
     const createdAt = readGoTime(row.created_at) ?? 0
     const updatedAt = readGoTime(row.updated_at) ?? createdAt
+    const usage = goUsage(row, Number(this.#costOfOthers.get([id])))
+    const usageMessage = { sessionId: id, usage, origin: this.#lineage.origin, at: updatedAt }
     return {
       id,
-      origin: "opencodeGo",
-      project: { key: project ?? "", worktree: null },
-      fields: { ...goSessionFields(row), todos: null },
+      origin: this.#lineage.origin,
+      project: project === null ? this.#folder.project : { key: project, worktree: null },
+      fields: { ...goSessionFields(row), todos: readGoTodos(others.todos) },
       metadata: row,
       createdAt,
       updatedAt,
       fieldsOf: goSessionFields,
       complete: true,
       identity: this.#identity,
-      contents: () => this.#contents(id),
-      raw: () => this.#raw(id),
+      contents: () => this.#contents(id, usageMessage),
+      raw: () => this.#raw(id, usageMessage),
     }
   }
 
@@ -101,16 +124,17 @@ export class GoDatabase implements DatabaseReader {
     // A part stands in its message's row, and a message goes with its session: the tables say so.
   }
 
-  *#contents(sessionId: string): Generator<SourceContent> {
+  *#contents(sessionId: string, usage: Parameters<typeof sessionUsageMessage>[0]): Generator<SourceContent> {
     for (const row of this.#rows("messages", this.#messages, sessionId)) yield* this.#message(row)
+    yield* sessionUsageMessage(usage)
     if (this.#files === null) return
     const last = new Map<string, number>()
     for (const row of this.#rows("files", this.#files, sessionId)) yield this.#file(row, last)
   }
 
-  *#raw(sessionId: string): Generator<string> {
+  *#raw(sessionId: string, usage: Parameters<typeof sessionUsageMessage>[0]): Generator<string> {
     // As in `contents`: a message's parts are in its row.
-    for (const content of this.#contents(sessionId)) yield content.raw
+    for (const content of this.#contents(sessionId, usage)) yield content.raw
   }
 
   *#rows(table: string, rows: BoundedRows, sessionId: string): Generator<Row> {
@@ -131,36 +155,17 @@ export class GoDatabase implements DatabaseReader {
   }
 
   *#message(row: Row): Generator<SourceContent> {
-    const { id, session_id: _sessionId, role, parts: text, model, created_at: created, finished_at, ...others } = row
+    const { id, parts: text } = row
     if (!isId(id)) {
       this.#log.skipped({ table: "messages", id: textOfColumn(id), reason: "Its id is not one that the store takes." })
       return
     }
-    const createdAt = readGoTime(created) ?? 0
-    const completedAt = readGoTime(finished_at)
-    const updatedAt = readGoTime(row.updated_at) ?? createdAt
-    const raw = JSON.stringify(Object.values(row).map(jsonOfColumn))
-    const message: MessageFields = {
-      ...{
-        id,
-        role: isId(role) ? role : "unknown",
-        parentId: null,
-        agent: null,
-        usage: null,
-        error: null,
-        author: null,
-      },
-      model: typeof model === "string" && model !== "" ? { providerId: "unknown", modelId: model } : null,
-      metadata: {
-        opencodeGo: this.#fit("messages", id, {
-          ...withoutNulls(others),
-          ...(isId(role) ? {} : { role: jsonOfColumn(role ?? null) }),
-        }),
-      },
-      ...{ createdAt, updatedAt, completedAt },
-    }
-    yield { kind: "message", message, raw }
     const parts = parseJson(textOfColumn(text))
+    const { kept, ...fields } = readGoMessage(row, parts)
+    const { createdAt, updatedAt } = fields
+    const metadata = { [this.#lineage.origin]: this.#fit("messages", id, kept) }
+    const raw = JSON.stringify(Object.values(row).map(jsonOfColumn))
+    yield { kind: "message", message: { id, ...fields, metadata }, raw }
     if (!Array.isArray(parts)) {
       this.#log.damaged({
         table: "messages",
@@ -204,7 +209,7 @@ export class GoDatabase implements DatabaseReader {
   }
 
   #file(row: Row, last: Map<string, number>): SourceContent {
-    const path = relativePath(this.#top, textOfColumn(row.path).toWellFormed())
+    const path = relativePath(this.#folder.top, textOfColumn(row.path).toWellFormed())
     const content = textOfColumn(row.content)
     const createdAt = readGoTime(row.created_at) ?? 0
     const raw = JSON.stringify(
@@ -240,9 +245,4 @@ function goSessionFields(row: JsonObject): Omit<SourceSession["fields"], "todos"
     parentId: isId(parentId) ? parentId : null,
     ...{ directory: "", agent: null, model: null, archivedAt: null },
   }
-}
-
-function withoutNulls(row: Row): JsonObject {
-  const entries = Object.entries(row).filter(([, value]) => value !== null)
-  return Object.fromEntries(entries.map(([name, value]) => [name, jsonOfColumn(value)]))
 }

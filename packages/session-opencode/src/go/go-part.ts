@@ -36,6 +36,8 @@ export function readGoPart(part: JsonValue): Pick<PartFields, "type" | "data"> {
     }
     case "binary":
       return readBinary(data)
+    case "shell_command":
+      return readShellCommand(data)
     default:
       return { type, data }
   }
@@ -49,17 +51,42 @@ function readToolCall(data: JsonObject): Pick<PartFields, "type" | "data"> {
   return { type: "tool", data: { ...rest, tool: name, callID: id, state: { status, input: parsed } } }
 }
 
-function readToolResult(data: JsonObject): Pick<PartFields, "type" | "data"> {
-  const { tool_call_id: id, name, content, is_error: failed, ...rest } = data
-  if (typeof id !== "string") return { type: "tool_result", data }
+/** A result may be an image: its `data` then has the content, in base64. */
+function readToolResult(result: JsonObject): Pick<PartFields, "type" | "data"> {
+  const { tool_call_id: id, name, content, is_error: failed, data, mime_type: mime, ...rest } = result
+  if (typeof id !== "string") return { type: "tool_result", data: result }
   const text = typeof content === "string" ? content : JSON.stringify(content ?? "")
-  const state = failed === true ? { status: "error", error: text } : { status: "completed", output: text }
-  return { type: "tool", data: { ...rest, tool: typeof name === "string" ? name : "", callID: id, state } }
+  const isFile = typeof data === "string" && data !== "" && typeof mime === "string" && mime !== ""
+  const state = {
+    ...(failed === true ? { status: "error", error: text } : { status: "completed", output: text }),
+    ...(isFile ? { attachments: [{ type: "file", mime, url: `data:${mime};base64,${data}` }] } : {}),
+  }
+  // Without an image both are there, and empty.
+  const others = isFile ? {} : withoutEmpty({ data, mime_type: mime })
+  return { type: "tool", data: { ...rest, ...others, tool: typeof name === "string" ? name : "", callID: id, state } }
 }
 
+/** A file that the user attached. Its members have no names of their own for JSON in Go, and are called as in the program. */
 function readBinary(data: JsonObject): Pick<PartFields, "type" | "data"> {
-  const { path, mime_type: mime, data: content, ...rest } = data
+  const { Path, path, MIMEType, mime_type, Data, data: lower, ...rest } = data
+  const [name, mime, content] = [Path ?? path, MIMEType ?? mime_type, Data ?? lower]
   if (typeof content !== "string" || typeof mime !== "string") return { type: "binary", data }
-  const filename = typeof path === "string" ? { path, filename: posix.basename(path.replaceAll("\\", "/")) } : {}
+  const filename = typeof name === "string" ? { path: name, filename: posix.basename(name.replaceAll("\\", "/")) } : {}
   return { type: "file", data: { ...rest, ...filename, mime, url: `data:${mime};base64,${content}` } }
 }
+
+/** A command that the user ran in the session. */
+function readShellCommand(data: JsonObject): Pick<PartFields, "type" | "data"> {
+  const { command, output, exit_code: exit, ...rest } = data
+  if (typeof command !== "string") return { type: "shell_command", data }
+  const state = {
+    ...{ status: "completed", input: { command }, output: typeof output === "string" ? output : "" },
+    ...(exit === undefined ? {} : { metadata: { exit } }),
+  }
+  return { type: "tool", data: { ...rest, tool: "shell", callID: "", state } }
+}
+
+const withoutEmpty = (values: { [name: string]: JsonValue | undefined }): JsonObject =>
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined && entry[1] !== ""),
+  )

@@ -29,7 +29,8 @@ const parts = [
     data: { id: "call_1", name: "bash", input: '{"command":"ls"}', type: "function", finished: true },
   },
   { type: "image_url", data: { url: "https://example.org/a.png", detail: "low" } },
-  { type: "binary", data: { path: "/top/a.pdf", mime_type: "application/pdf", data: "JVBERg==" } },
+  // Go writes members without a name for JSON as they are called in the program.
+  { type: "binary", data: { Path: "/top/a.pdf", MIMEType: "application/pdf", Data: "JVBERg==" } },
   { type: "hologram", data: { depth: 3 } },
   { type: "finish", data: { reason: "end_turn", time: 1750000003 } },
 ]
@@ -97,7 +98,7 @@ describe.each(stores)("importing a database of OpenCode in Go into $name", ({ op
   test.each([false, true])("loses no session, message, part or file version (later columns: %s)", async (later) => {
     const { database, store, load } = await prepare(later)
     const report = await load()
-    expect(report).toMatchObject({ format: "go-database", sessions: { created: 2 }, messages: 3, parts: 9, files: 4 })
+    expect(report).toMatchObject({ format: "go-database", sessions: { created: 2 }, messages: 4, parts: 9, files: 4 })
     expect([report.damagedCount, report.skippedCount]).toEqual([0, 0])
     const session = await store.sessions.require("s1")
     expect(session).toMatchObject({
@@ -118,7 +119,11 @@ describe.each(stores)("importing a database of OpenCode in Go into $name", ({ op
       ["m1", "user"],
       ["m2", "assistant"],
       ["m3", "tool"],
+      // What the session took: of its messages it is not known.
+      [expect.stringMatching(/^msg_/), "system"],
     ])
+    expect(messages[3]).toMatchObject({ usage: { cost: 0.5, input: 0 }, parts: [] })
+    expect(session.usage).toMatchObject({ cost: 0.5, input: 0, output: 0 })
     expect(messages[1]).toMatchObject({
       model: { modelId: "claude-4" },
       completedAt: 1750000003000,
@@ -205,7 +210,7 @@ describe.each(stores)("importing a database of OpenCode in Go into $name", ({ op
     database.prepare("UPDATE messages SET created_at = 1750000001234 WHERE id = 'm3'").run()
     database.prepare("UPDATE files SET version = 'final' WHERE id = 'f2'").run()
     const report = await load()
-    expect(report).toMatchObject({ sessions: { created: 2 }, messages: 3, files: 4, damagedCount: 1 })
+    expect(report).toMatchObject({ sessions: { created: 2 }, messages: 4, files: 4, damagedCount: 1 })
     const messages = await collect(store.messages.all("s1"))
     expect(messages.find((message) => message.id === "m1")?.parts[0]).toMatchObject({
       type: "unreadable",
