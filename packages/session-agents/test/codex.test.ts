@@ -125,6 +125,52 @@ test("reads the rollouts of each generation, with the folder that they tell in d
   expect(new Set(said?.map(({ id }) => id)).size).toBe(2)
 })
 
+test("a fork does not count again what the session that it was made of has counted", async () => {
+  const store = openStore()
+  const history = await copyOf("codex")
+  const source = rollouts.find((file) => file.includes(sessionId)) ?? expect.fail("no rollout")
+  const forkId = "019f5c5c-2222-7ff0-90af-000000000002"
+  const copied = linesOf(source)
+  const total = copied.flatMap(({ payload }) => (payload as JsonObject).info ?? []).at(-1) as JsonObject
+  const before = total.total_token_usage as { [name: string]: number }
+  const spent = {
+    input_tokens: 70,
+    cached_input_tokens: 20,
+    output_tokens: 9,
+    reasoning_output_tokens: 4,
+    total_tokens: 79,
+  }
+  const after = Object.fromEntries(Object.entries(spent).map(([name, count]) => [name, (before[name] ?? 0) + count]))
+  const at = Date.parse("2026-07-14T09:00:00Z")
+  const line = (milliseconds: number, type: string, payload: object) =>
+    JSON.stringify({ timestamp: new Date(at + milliseconds).toISOString(), type, payload })
+  const message = (role: string, type: string, text: string) => ({ type: "message", role, content: [{ type, text }] })
+  const written = (times: "of the copy" | "as they were") => [
+    line(0, "session_meta", {
+      id: forkId,
+      forked_from_id: sessionId,
+      timestamp: new Date(at).toISOString(),
+      cwd: "/srv/widget",
+    }),
+    ...copied.map((each, index) =>
+      times === "as they were" ? JSON.stringify(each) : line(index, String(each.type), each.payload as JsonObject),
+    ),
+    line(30_000, "response_item", message("user", "input_text", "Another way, please")),
+    line(34_000, "response_item", message("assistant", "output_text", "Another way.")),
+    line(34_100, "event_msg", { type: "token_count", info: { total_token_usage: after, last_token_usage: spent } }),
+  ]
+  for (const times of ["of the copy", "as they were"] as const) {
+    const file = join(history, "sessions/2026/07/13", `rollout-2026-07-14T11-00-00-${forkId}.jsonl`)
+    await writeFile(file, written(times).join("\n"))
+    await importInto(store, history)
+    const fork = (await historyOf(store)).get(forkId)
+    expect(fork?.session.usage, times).toEqual({
+      ...{ input: 50, cacheRead: 20, output: 5, reasoning: 4, cacheWrite: 0, cost: 0 },
+    })
+    expect(fork?.session.metadata.codex).toMatchObject({ forkedFrom: sessionId })
+  }
+})
+
 test("reads what the first versions wrote: a session as one document", async () => {
   const store = openStore()
   const id = "b2f5ff47-9c6f-4c53-8c9b-0a3ab4ddc1f7"

@@ -38,6 +38,8 @@ const rowsOf = (database: Sqlite.Database, table: string): JsonObject[] =>
 const named = (history: Map<string, StoredHistory>, name: string): StoredHistory =>
   [...history].find(([id]) => id.startsWith(`goose-${name}-`))?.[1] ?? expect.fail(name)
 
+const hasUsage = ({ accumulated_input_tokens: tokens }: JsonObject): boolean => Number(tokens ?? 0) > 0
+
 /** Counts by other means than the reader's. */
 function countAll(sessions: readonly JsonObject[], messages: readonly JsonObject[]): Counts {
   const blocks = messages.flatMap(({ content }) => content as JsonObject[])
@@ -48,7 +50,9 @@ function countAll(sessions: readonly JsonObject[], messages: readonly JsonObject
   )
   const sum = (key: string) => sessions.reduce((total, session) => total + Number(session[key] ?? 0), 0)
   return {
-    ...{ sessions: sessions.length, messages: messages.length - onlyAnswers.length, parts: blocks.length - answers },
+    // What a session took is a message of its own.
+    ...{ sessions: sessions.length, messages: messages.length - onlyAnswers.length + sessions.filter(hasUsage).length },
+    parts: blocks.length - answers,
     ...{
       toolResults: answers + failed,
       input: sum("accumulated_input_tokens"),
@@ -88,12 +92,19 @@ test("finds each part of a conversation where people look for it", async () => {
     model: { providerId: "anthropic", modelId: "claude-sonnet-4-5" },
   })
   expect(messages.map(({ role, createdAt }) => [role, createdAt])).toEqual([
+    ["system", session.updatedAt],
     ["user", 1762423201000],
     ["assistant", 1762423205000],
     ["assistant", 1762423209000],
     ["user", 1762423300000],
   ])
-  expect(messages[1]?.parts.map(({ type, data }) => data.text ?? [type, data.tool, data.state])).toMatchObject([
+  // No reply took all of it.
+  expect(messages.slice(1).map(({ usage }) => usage)).toEqual([null, null, null, null])
+  expect(messages[0]).toMatchObject({
+    usage: { input: 1400, output: 120 },
+    metadata: { goose: { usageOf: "session" } },
+  })
+  expect(messages[2]?.parts.map(({ type, data }) => data.text ?? [type, data.tool, data.state])).toMatchObject([
     "I should search.",
     [
       ...["tool", "developer__shell"],
@@ -101,14 +112,14 @@ test("finds each part of a conversation where people look for it", async () => {
     ],
     ["tool", "developer__shell", { status: "error", error: "-32603: it's no use" }],
   ])
-  expect(messages[2]?.parts.map(({ type }) => type)).toEqual(["text", "systemNotification"])
+  expect(messages[3]?.parts.map(({ type }) => type)).toEqual(["text", "systemNotification"])
   const old = named(history, oldName)
   expect(old.session).toMatchObject({ title: "Guide greeting", usage: { input: 1600, output: 130 } })
-  expect(old.messages[1]?.parts.map(({ data }) => data.state)).toMatchObject([
+  expect(old.messages[2]?.parts.map(({ data }) => data.state)).toMatchObject([
     ...[undefined, undefined, { status: "completed", output: "guide.md", attachments: [{ mime: "image/png" }] }],
     { status: "error", error: "Tool not found: sing" },
   ])
-  expect(old.messages[3]?.parts.map(({ type }) => type)).toEqual(["text", "file"])
+  expect(old.messages[4]?.parts.map(({ type }) => type)).toEqual(["text", "file"])
 })
 
 test("writes nothing when nothing is new, and only what is new when sessions went on while Goose is at work", async () => {
@@ -132,7 +143,7 @@ test("writes nothing when nothing is new, and only what is new when sessions wen
   expect(after.messages.map(({ id }) => id)).toEqual([
     ...[...before.messages.map(({ id }) => id), mine.id, after.messages.at(-1)?.id],
   ])
-  // Goose counts for the session: the sum moves to the last reply.
+  // Goose counts for the session.
   expect(after.messages.map(({ usage }) => usage?.input ?? 0).reduce((sum, count) => sum + count)).toBe(1400)
   await expectNothingNew(store, folder)
   // A conversation that was shortened is written anew, with other numbers.

@@ -11,6 +11,7 @@ import { sumOf } from "../values/sum-of.ts"
 import { without } from "../values/without.ts"
 import { blocksOf, callIdOf, calls, codexRecordOf, isContext } from "./codex-record.ts"
 import { CodexUsage } from "./codex-usage.ts"
+import { CopiedLines } from "./copied-lines.ts"
 
 /** What is known of a rollout besides its lines. */
 export interface CodexNames {
@@ -25,6 +26,7 @@ export interface CodexNames {
 export class CodexDraft {
   readonly #draft = new SessionDraft()
   readonly #usage = new CodexUsage()
+  readonly #copied = new CopiedLines()
   #meta: JsonObject | null = null
   #folder: string | undefined
   #model: ModelReference | null = null
@@ -49,7 +51,9 @@ export class CodexDraft {
     const { type, payload } = codexRecordOf(line)
     if (this.#beginning === "") this.#beginning = record.digest
     this.#isEmpty &&= type === "session_meta" || type === "state" || type === "turn_context"
-    this.#draft.at(readTime(line.timestamp))
+    const time = readTime(line.timestamp)
+    this.#draft.at(time)
+    const isCopied = this.#copied.includes(type, payload, time)
     switch (type) {
       case "response_item":
         this.#item(payload, record)
@@ -58,7 +62,7 @@ export class CodexDraft {
         this.#compaction(record)
         break
       case "event_msg":
-        this.#event(payload, record)
+        this.#event(payload, record, isCopied)
         break
       default:
         this.#note(type, payload)
@@ -132,21 +136,26 @@ export class CodexDraft {
     this.#reply = null
   }
 
-  #event(event: JsonObject, record: RecordReference): void {
+  #event(event: JsonObject, record: RecordReference, isCopied: boolean): void {
     const { type, message, thread_name: name } = event
-    if (type === "token_count") this.#count(event)
+    if (type === "token_count") this.#count(event, isCopied)
     if (type === "user_message" && typeof message === "string") this.#typedPrompt ??= firstLine(message) || undefined
     if (type === "thread_name_updated" && typeof name === "string" && name !== "") this.#title = name
     this.#draft.addEvent(record)
   }
 
-  /** A count comes after each reply. One that comes again for the same reply takes nothing. */
-  #count(event: JsonObject): void {
+  /** A count comes after each reply. One that comes again for the same reply takes nothing, nor does one of another rollout. */
+  #count(event: JsonObject, isCopied: boolean): void {
     const taken = this.#usage.next(event)
     if (taken === null) return
+    // The session that it was copied from has what was taken.
+    if (!isCopied) this.#charge(taken)
+    this.#reply = null
+  }
+
+  #charge(taken: Usage): void {
     if (this.#lastReply === null) this.#pending = sumOf(this.#pending, taken)
     else this.#draft.setUsage(this.#lastReply, sumOf(this.#lastReply.usage, taken))
-    this.#reply = null
   }
 
   #addToReply(record: RecordReference): void {

@@ -72,18 +72,11 @@ export class GooseDraft {
     const { messages } = this.#draft
     const createdAt = session.createdAt ?? this.#draft.createdAt
     const updatedAt = Math.max(session.updatedAt ?? 0, this.#draft.updatedAt)
-    // Goose counts for the session only: its last reply has the sum.
-    const last = messages.findLast(({ role }) => role === "assistant") ?? messages.at(-1)
-    if (last !== undefined && usage !== null) last.usage = usage
+    // The time of the first message tells sessions of several machines apart.
+    const id = `goose-${name}-${shortId("", this.#first ?? 0).slice(1, 9)}`
+    if (usage !== null) this.#draft.addUsageOfSession(shortId("msg", id, "usage"), usage, updatedAt)
     return {
-      // The time of the first message tells sessions of several machines apart.
-      ...{
-        id: `goose-${name}-${shortId("", this.#first ?? 0).slice(1, 9)}`,
-        todos: null,
-        createdAt,
-        updatedAt,
-        messages,
-      },
+      ...{ id, todos: null, createdAt, updatedAt, messages },
       facts: {
         ...{
           time_updated: updatedAt,

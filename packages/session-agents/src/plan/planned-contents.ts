@@ -56,9 +56,10 @@ export class PlannedContents {
   }
 
   #message(planned: PlannedMessage, record: JsonObject): MessageFields {
-    const { record: reference, parts, ...fields } = planned
+    const { record: reference, parts, isUsageOfSession, ...fields } = planned
     const isNoMessage = parts[0]?.record === reference && parts[0].form !== "block"
-    const { kept, error } = isNoMessage ? nothing : this.#interpreter.message(planned, record)
+    const { kept, error } =
+      isUsageOfSession === true ? usageOfSession : isNoMessage ? nothing : this.#interpreter.message(planned, record)
     const metadata = fitMetadata(kept, reference.size, (key, size) =>
       this.#log.skipped({
         ...{ table: this.#file.path, id: planned.id, size },
@@ -98,6 +99,7 @@ export class PlannedContents {
 
 /** What was kept with the part already. */
 const nothing = { kept: {}, error: null }
+const usageOfSession = { kept: { usageOf: "session" }, error: null }
 
 function rawOfMessage({ record, parts: _parts, ...fields }: PlannedMessage): string {
   return `${record.digest}\n${JSON.stringify(fields)}`

@@ -28,6 +28,8 @@ export interface PlannedMessage extends Omit<MessageFields, "author" | "error" |
   /** The record that it begins with. */
   readonly record: RecordReference
   readonly parts: PlannedPart[]
+  /** Set on the one that only has the usage of the whole session: nobody said it. */
+  readonly isUsageOfSession?: true
 }
 
 /** A session that was looked through once: a few hundred bytes for each of its parts. */

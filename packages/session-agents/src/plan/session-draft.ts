@@ -106,6 +106,19 @@ export class SessionDraft {
     this.#touch(message)
   }
 
+  /**
+   * Adds what a session took, where its program counts for the session only: totals here are sums of the messages', and no single reply
+   * took all of it. It comes first, so that it stays where it is when the session goes on. `id` is the message's, the same each time.
+   */
+  addUsageOfSession(id: string, usage: Usage, at: number): void {
+    const [first] = this.messages
+    if (first === undefined) return
+    this.messages.unshift({
+      ...{ id, role: "system", record: first.record, parentId: null, agent: null, model: null, usage },
+      ...{ createdAt: at, updatedAt: at, completedAt: at, parts: [], isUsageOfSession: true },
+    })
+  }
+
   #add(message: PlannedMessage, fields: BlockReference & Pick<PlannedPart, "id" | "form">): PlannedPart {
     const part: PlannedPart = { ...fields, createdAt: this.#now, updatedAt: this.#now, result: null }
     message.parts.push(part)

@@ -125,8 +125,8 @@ export class GoDatabase implements DatabaseReader {
   }
 
   *#contents(sessionId: string, usage: Parameters<typeof sessionUsageMessage>[0]): Generator<SourceContent> {
-    for (const row of this.#rows("messages", this.#messages, sessionId)) yield* this.#message(row)
     yield* sessionUsageMessage(usage)
+    for (const row of this.#rows("messages", this.#messages, sessionId)) yield* this.#message(row)
     if (this.#files === null) return
     const last = new Map<string, number>()
     for (const row of this.#rows("files", this.#files, sessionId)) yield this.#file(row, last)

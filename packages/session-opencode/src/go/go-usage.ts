@@ -25,8 +25,8 @@ export function goUsage(row: JsonObject, ofOthers: number): Usage | null {
 }
 
 /**
- * A message of its own for what a session took: ours are sums of the messages', and no single reply took all of it. Its id is the same
- * each time.
+ * A message of its own for what a session took: ours are sums of the messages', and no single reply took all of it. It comes
+ * first, so that it stays where it is when the session goes on. Its id is the same each time.
  */
 export function* sessionUsageMessage(options: {
   sessionId: string

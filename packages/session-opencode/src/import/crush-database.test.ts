@@ -87,8 +87,8 @@ describe.each(stores)("importing a database of Crush into $name", ({ open }) => 
     const session = await store.sessions.require("ses-1")
     expect(session).toMatchObject({ todos, title: "Fix the parser", metadata: { crush: { prompt_tokens: 1200 } } })
     const all = await messages()
-    expect(all[1]?.model).toEqual({ providerId: "anthropic", modelId: "claude-x" })
-    expect(all[4]).toMatchObject({ error: { name: "error", message: "Overloaded: try later" } })
+    expect(all[2]?.model).toEqual({ providerId: "anthropic", modelId: "claude-x" })
+    expect(all[5]).toMatchObject({ error: { name: "error", message: "Overloaded: try later" } })
     expect(all.flatMap(({ parts }) => parts.filter((part) => isPart(part, "file")).map(({ data }) => data))).toEqual([
       { path: "docs/shot.png", filename: "shot.png", mime: "image/png", url: `data:image/png;base64,${image}` },
     ])

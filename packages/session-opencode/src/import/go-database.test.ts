@@ -116,20 +116,20 @@ describe.each(stores)("importing a database of OpenCode in Go into $name", ({ op
     expect((await store.sessions.require("s2")).parentId).toBe("s1")
     const messages = await collect(store.messages.all("s1"))
     expect(messages.map((message) => [message.id, message.role])).toEqual([
+      // What the session took: of its messages it is not known.
+      [expect.stringMatching(/^msg_/), "system"],
       ["m1", "user"],
       ["m2", "assistant"],
       ["m3", "tool"],
-      // What the session took: of its messages it is not known.
-      [expect.stringMatching(/^msg_/), "system"],
     ])
-    expect(messages[3]).toMatchObject({ usage: { cost: 0.5, input: 0 }, parts: [] })
+    expect(messages[0]).toMatchObject({ usage: { cost: 0.5, input: 0 }, parts: [] })
     expect(session.usage).toMatchObject({ cost: 0.5, input: 0, output: 0 })
-    expect(messages[1]).toMatchObject({
+    expect(messages[2]).toMatchObject({
       model: { modelId: "claude-4" },
       completedAt: 1750000003000,
       createdAt: 1750000000000,
     })
-    expect(messages[1]?.parts.map(({ type, data }) => ({ type, data }))).toEqual([
+    expect(messages[2]?.parts.map(({ type, data }) => ({ type, data }))).toEqual([
       { type: "reasoning", data: { text: "hm", signature: "s" } },
       { type: "text", data: { text: "I will look." } },
       {
@@ -154,7 +154,7 @@ describe.each(stores)("importing a database of OpenCode in Go into $name", ({ op
       { type: "hologram", data: { depth: 3 } },
       { type: "step-finish", data: { reason: "end_turn", time: 1750000003 } },
     ])
-    expect(messages[2]?.parts[0]?.data).toEqual({
+    expect(messages[3]?.parts[0]?.data).toEqual({
       tool: "bash",
       callID: "call_1",
       metadata: "{}",
