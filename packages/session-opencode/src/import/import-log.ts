@@ -16,6 +16,7 @@ export class ImportLog implements SourceLog {
   readonly #damaged: DamagedRow[] = []
   readonly #skipped: SkippedItem[] = []
   readonly #projects = new Map<string, ImportedProject>()
+  readonly #redacted: { id: string; count: number }[] = []
   #damagedCount = 0
   #skippedCount = 0
 
@@ -34,6 +35,11 @@ export class ImportLog implements SourceLog {
     this.skipped({ table: "session", id, reason })
   }
 
+  /** A session of an export out of which texts were taken: so many of its messages and parts stay as they are here. */
+  redactedSession(id: string, count: number): void {
+    this.#redacted.push({ id, count })
+  }
+
   project({ id, source }: Pick<ImportedProject, "id" | "source">, sessions = 1): void {
     const known = this.#projects.get(id)
     if (known === undefined) this.#projects.set(id, { id, source, sessions })
@@ -50,9 +56,21 @@ export class ImportLog implements SourceLog {
       damagedCount: this.#damagedCount,
       skipped: this.#skipped,
       skippedCount: this.#skippedCount,
-      notes: this.notes,
+      notes: [...this.notes, ...this.#noteOfRedacted()],
       projects: [...this.#projects.values()],
       leftOutAliases: this.leftOutAliases,
     }
+  }
+
+  /** Why a session stays as it is although the export says something else. */
+  #noteOfRedacted(): string[] {
+    const [first] = this.#redacted
+    if (first === undefined) return []
+    const count = this.#redacted.reduce((sum, session) => sum + session.count, 0)
+    const others = this.#redacted.length - 1
+    const sessions = `session ${first.id}${others === 0 ? "" : ` and ${others} more`}`
+    return [
+      `Texts were taken out of the export of ${sessions}: ${count} of the messages and parts that are here stay as they are.`,
+    ]
   }
 }

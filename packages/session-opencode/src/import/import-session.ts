@@ -167,7 +167,8 @@ async function updateSession(context: ImportContext, source: SourceSession, exis
   const stored =
     (await readSinceLast(context, source, current)) ?? (await readStoredSession(store, current, source.origin))
   const writer = writerOf(context, source, current.revision)
-  const { differs, metadata } = await write(context, writer, source, stored)
+  const { differs, metadata, redacted } = await write(context, writer, source, stored)
+  if (redacted > 0) log.redactedSession(source.id, redacted)
   if (differs) {
     await finish(writer, metadata)
     log.sessions.updated += 1
@@ -216,7 +217,7 @@ async function write(
     }
   } finally {
     // Left early, it would keep the source's statements open.
-    changes.return({ differs: false, metadata: null })
+    changes.return({ differs: false, metadata: null, redacted: 0 })
   }
 }
 

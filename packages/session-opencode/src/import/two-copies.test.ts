@@ -57,6 +57,24 @@ describe("two copies of a database that both went on", () => {
   })
 })
 
+describe("a copy that took the place of the other one, under the same name", () => {
+  test("takes nothing away of what the other one had", async () => {
+    const hour = 3_600_000
+    const store = await openMemoryStore()
+    const here = await copyThatWentOn("one", 1900000000000)
+    await importSource(store, here)
+    const other = await copyThatWentOn("two", 1900000000000 - hour)
+    const database = new Sqlite(other)
+    database.prepare("UPDATE session SET time_updated = ? WHERE id = ?").run(1900000000000 + hour, session)
+    database.close()
+    // As `cp` does it: the file stays the same one, and its content is another's.
+    await writeFile(here, await readFile(other))
+    expect((await importSource(store, here)).removed).toBe(0)
+    expect((await importSource(store, here)).removed).toBe(0)
+    expect(await idsOf(store)).toEqual(expect.arrayContaining(["msg_one", "msg_two"]))
+  })
+})
+
 describe("an export with its texts taken out", () => {
   async function redacted(): Promise<string> {
     const content = JSON.parse(await readFile(exported, "utf8"))
@@ -81,7 +99,10 @@ describe("an export with its texts taken out", () => {
     const store = await openMemoryStore()
     await importSource(store, exported)
     const before = await stateOf(store)
-    expect((await importSource(store, await redacted())).sessions).toMatchObject({ unchanged: 1 })
+    const report = await importSource(store, await redacted())
+    expect(report.sessions).toMatchObject({ unchanged: 1 })
+    // And it says why nothing has changed.
+    expect(report.notes).toEqual([expect.stringMatching(/^Texts were taken out of the export of session ses_\w+: \d+ of/)])
     expect(await stateOf(store)).toEqual(before)
   })
 

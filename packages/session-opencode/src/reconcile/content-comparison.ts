@@ -18,6 +18,10 @@ export class ContentComparison {
   readonly #presentParts = new NumberSet()
   /** The ids of messages and parts of an incomplete source that the store did not have. */
   readonly added: string[] = []
+  /** When the oldest message was created that the store did not have, epoch milliseconds. */
+  oldestAdded = Number.POSITIVE_INFINITY
+  /** Messages and parts that stay as they are, since texts were taken out of what the source has of them. */
+  redacted = 0
 
   constructor(stored: StoredSession, source: SourceSession, author: Author | null) {
     this.#stored = stored
@@ -52,6 +56,7 @@ export class ContentComparison {
     const stored = this.#stored.messages.get(message.id)
     if (stored === undefined) {
       this.#add(message.id)
+      this.oldestAdded = Math.min(this.oldestAdded, message.createdAt)
       return { type: "message.put", message: { ...message, author: this.#author } }
     }
     this.#presentMessages.add(stored)
@@ -96,6 +101,8 @@ export class ContentComparison {
   /** Whether texts were taken out of an export: it never replaces the real ones. */
   #isWithout(value: JsonObject): boolean {
     const { complete, redacted } = this.#source
-    return redacted === true || (!complete && hasRedacted(value))
+    const isWithout = redacted === true || (!complete && hasRedacted(value))
+    if (isWithout) this.redacted += 1
+    return isWithout
   }
 }

@@ -31,6 +31,8 @@ export interface Reconciliation {
    * `revision` is the one that the session then has: by it, the next comparison knows whether another writer came in between.
    */
   metadata: ((revision: number) => JsonObject) | null
+  /** How many messages and parts stay as they are, since texts were taken out of what the source has of them. */
+  redacted: number
 }
 
 /**
@@ -69,7 +71,7 @@ function* toMissing(
   yield { change: { type: "session.create", session }, size: JSON.stringify(source.metadata).length }
   const seen = yield* contentChanges(source, (content) => changeOf(content, author))
   const record = { ...seen, kept: [], source: sourceOf(source, null), position: source.position?.() ?? null }
-  return { differs: true, metadata: (revision) => sessionMetadata(source, {}, { ...record, revision }) }
+  return { differs: true, redacted: 0, metadata: (revision) => sessionMetadata(source, {}, { ...record, revision }) }
 }
 
 function* toStored(
@@ -93,9 +95,11 @@ function* toStored(
   const last: Change[] = Object.keys(fields).length === 0 ? removals : [...removals, { type: "session.update", fields }]
   for (const change of last) yield { change, size: 0 }
   differs ||= last.length > 0
-  if (isOlder(source, session)) return { differs, metadata: null }
   const record = { ...seen, kept, source: sourceOf(source, session), position: source.position?.() ?? null }
+  const { redacted } = comparison
+  if (isOlder(source, session)) return { differs, metadata: null, redacted }
   return {
+    redacted,
     // A position that is not noted would be compared from again.
     differs: differs || metadataDiffers(source, session) || stored.written !== undefined,
     metadata: (revision) => sessionMetadata(source, session.metadata, { ...record, revision }),

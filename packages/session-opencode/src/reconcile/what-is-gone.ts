@@ -1,8 +1,18 @@
 import type { Change } from "@opencode/session-core"
 import type { SourceSession } from "../source/source-session.ts"
 import type { ContentComparison } from "./content-comparison.ts"
-import { importRecordOf } from "./import-record.ts"
+import { type ImportRecord, importRecordOf } from "./import-record.ts"
 import type { StoredPart, StoredSession } from "./stored-session.ts"
+
+/** Milliseconds within which a program may write a message that it began before: what is older by more than that was there already. */
+const slack = 60_000
+
+/**
+ * Whether another copy took a source's place, under the same name: it has a message that is older than all that the last import saw, and
+ * that this import did not see.
+ */
+const isReplaced = ({ newest }: ImportRecord, { oldestAdded }: ContentComparison): boolean =>
+  oldestAdded < newest - slack
 
 /**
  * What an import wrote and the source no longer has: a user went back in OpenCode and took another way. A message that an import
@@ -25,7 +35,8 @@ export function whatIsGone(
   }
   // Two copies may both have gone on: what only the other one has was not removed in this one.
   const { identity = null } = source
-  const seenBefore = identity !== null && record?.source === identity ? record : null
+  const isSame = identity !== null && record?.source === identity && !isReplaced(record, comparison)
+  const seenBefore = isSame ? record : null
   const removals: Change[] = []
   // Messages that were not compared are as they were.
   const kept = new Set(written === undefined ? [] : known)
