@@ -44,6 +44,32 @@ test("what is written while a source is followed comes in, also after the source
   expect(status).toBe(0)
 })
 
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s ends it cleanly: with a summary, and with whole sessions only",
+  async (signal) => {
+    await using commandLine = await CommandLine.create()
+    const file = join(commandLine.directory, "opencode.db")
+    await copyFile(sampleFile, file)
+    const child = commandLine.start(["import", file, "--follow"])
+    const lines = createInterface({ input: child.stdout })
+    const said: string[] = []
+    lines.on("line", (line) => {
+      said.push(line)
+      // As soon as it says anything, and once: a second signal does not wait for a clean end.
+      if (said.length === 1) child.kill(signal)
+    })
+    const [status] = await soon("the end of the command", once(child, "exit"))
+    expect(status).toBe(0)
+    expect(said.at(-1)).toBe("Followed 1 source: 7 new sessions, 0 updated, 28 messages, 69 parts")
+    expect((await commandLine.json("import", file)).sessions).toEqual({
+      created: 0,
+      updated: 0,
+      unchanged: 7,
+      skipped: 0,
+    })
+  },
+)
+
 test("a source that is not there at first is an error, and a pipe is not followed", async () => {
   await using commandLine = await CommandLine.create()
   expect((await commandLine.run("import", "nothing.db", "--follow")).status).toBe(3)

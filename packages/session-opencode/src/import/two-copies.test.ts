@@ -102,7 +102,9 @@ describe("an export with its texts taken out", () => {
     const report = await importSource(store, await redacted())
     expect(report.sessions).toMatchObject({ unchanged: 1 })
     // And it says why nothing has changed.
-    expect(report.notes).toEqual([expect.stringMatching(/^Texts were taken out of the export of session ses_\w+: \d+ of/)])
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^Texts were taken out of the export of session ses_\w+: \d+ of/),
+    ])
     expect(await stateOf(store)).toEqual(before)
   })
 
