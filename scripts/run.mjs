@@ -49,6 +49,7 @@ const tasks = {
   bench: () => runNode("bench/src/main.ts", "always"),
   demo: () => runNode("apps/demo/dist/main.js", "stale"),
   session: () => runNode("packages/session-cli/dist/bin.js", "stale"),
+  matrix: () => runNode("test/histories/print-matrix.ts", "always"),
   draw: () => runNode("scripts/draw.mjs", "never"),
 }
 
