@@ -3,6 +3,7 @@ import { applyHundredParts } from "./apply-hundred-parts.ts"
 import { applyOnePart } from "./apply-one-part.ts"
 import { databaseSize } from "./database-size.ts"
 import { drivers } from "./drivers.ts"
+import { importGenerations } from "./import-generations.ts"
 import { importSample } from "./import-sample.ts"
 import { listCommand } from "./list-command.ts"
 import { listSessions } from "./list-sessions.ts"
@@ -27,6 +28,7 @@ export const measurements: readonly Measurement[] = [
   searchWord,
   streamReply,
   importSample,
+  importGenerations,
   listCommand,
   drivers,
   databaseSize,

@@ -77,6 +77,24 @@ test("loses no session, message, part, tool result, token or value of Gemini CLI
   expect(countsOf(history.values())).toEqual(inFiles)
 })
 
+test("knows a document whose members were put into another order, as tools that sort JSON do", async () => {
+  const store = openStore()
+  const [document = ""] = filesBelow(folder, ".json").filter((file) => file.includes("chats"))
+  const sorted = (value: unknown): unknown =>
+    typeof value !== "object" || value === null
+      ? value
+      : Array.isArray(value)
+        ? value.map(sorted)
+        : Object.fromEntries(
+            Object.entries(value)
+              .sort()
+              .map(([key, each]) => [key, sorted(each)]),
+          )
+  const file = join(await copyOf("gemini"), "renamed.json")
+  await writeFile(file, JSON.stringify(sorted(JSON.parse(await readFile(document, "utf8"))), null, 2))
+  expect(await importInto(store, file)).toMatchObject({ format: "gemini-cli", sessions: { created: 1 }, skipped: [] })
+})
+
 test("finds each part of a conversation where people look for it", async () => {
   const store = openStore()
   await importInto(store, folder)

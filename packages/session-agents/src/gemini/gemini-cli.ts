@@ -91,7 +91,9 @@ function beginsLikeGemini(text: string): boolean {
   const start = text.slice(0, 4096)
   if (/^\s*\{\s*"sessionId":\s*"[^"]*",\s*"projectHash":/.test(start)) return true
   if (/^\s*(?:\{\s*"history":\s*)?\[\s*\{\s*"(?:role":\s*"(?:user|model)"|parts":\s*\[)/.test(start)) return true
-  return /^\s*\[\s*\{\s*"sessionId":\s*"[^"]*",\s*"messageId":\s*\d+,/.test(start)
+  if (/^\s*\[\s*\{\s*"sessionId":\s*"[^"]*",\s*"messageId":\s*\d+,/.test(start)) return true
+  // One whose members another program has put into an order of its own.
+  return /^\s*\{/.test(start) && /"messages":\s*\[/.test(text) && /"type":\s*"gemini"|"projectHash":\s*"/.test(text)
 }
 
 function decoded(tag: string): string {

@@ -39,6 +39,15 @@ describe("a file", () => {
     expect(await recognizeSource(go.name)).toBe("go-database")
   })
 
+  test("of JSON Lines that no program known here writes is not taken for a broken export of OpenCode", async () => {
+    const file = join(await temporaryFolder(), "lines.jsonl")
+    await writeFile(file, '{"type":"user","message":{"content":"hi"}}\n{"type":"x","messages":[]}\n')
+    await expect(recognizeSource(file)).rejects.toMatchObject({
+      code: "invalid_input",
+      message: `${file} is nothing that can be imported.`,
+    })
+  })
+
   test("of nothing that can be imported is refused by its name", async () => {
     const folder = await temporaryFolder()
     await openSqliteStore(folder)

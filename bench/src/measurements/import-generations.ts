@@ -1,0 +1,103 @@
+import { execFileSync } from "node:child_process"
+import { mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { agentPrograms } from "@opencode/session-agents"
+import { importSource } from "@opencode/session-opencode"
+import { builtInPrograms } from "@opencode/session-opencode/formats"
+import { generations } from "session-test-histories/all-generations"
+import type { Generation } from "session-test-histories/generation"
+import type { Measurement, Result } from "../measurement.ts"
+import { insertImported } from "../support/insert-imported.ts"
+import { openStore } from "../support/open-store.ts"
+import { takeTurns } from "../support/take-turns.ts"
+
+const programs = [...agentPrograms, ...builtInPrograms]
+const child = fileURLToPath(new URL("../support/import-in-process.mjs", import.meta.url))
+
+/** 3,000 turns of 3 KB, or fewer and larger ones where each message is a file. */
+const sizeOf = ({ kind }: Generation) =>
+  kind === "folder"
+    ? { sessions: 30, turns: 10, outputCharacters: 30_000 }
+    : { sessions: 150, turns: 20, outputCharacters: 3000 }
+
+/** What each format must keep to: of the rate of inserting the same rows, and of the memory for a tenth of the history. */
+const budgets: Readonly<Record<Generation["kind"], { rate: number; memory: number }>> = {
+  database: { rate: 0.1, memory: 1.5 },
+  lines: { rate: 0.1, memory: 1.5 },
+  folder: { rate: 0.05, memory: 1.5 },
+  // Of an export, memory holds all.
+  export: { rate: 0.1, memory: 2.5 },
+}
+
+/** The import of a history of each generation and agent: how fast, and in how much memory. */
+export const importGenerations: Measurement = {
+  name: "import-generations",
+  async run({ folder }) {
+    const results: Result[] = []
+    for (const [index, generation] of generations.entries()) {
+      const own = join(folder, String(index))
+      mkdirSync(own)
+      results.push(...(await measure(generation, own)))
+      rmSync(own, { recursive: true })
+    }
+    return results
+  },
+}
+
+async function measure(generation: Generation, folder: string): Promise<Result[]> {
+  const write = (name: string, sessions: number) => {
+    mkdirSync(join(folder, name))
+    return generation.write(join(folder, name), { ...sizeOf(generation), sessions })
+  }
+  const { sessions } = sizeOf(generation)
+  const source = write("whole", sessions)
+  const tenth = write("tenth", sessions / 10)
+  const [target, bareTarget, imported] = ["ours", "bare", "imported"].map((name) => join(folder, `${name}.db`)) as [
+    ...[string, string, string],
+  ]
+  await importInto(imported, source.path)
+  const turns = await takeTurns({
+    ...{ clock: "processor", rounds: 3, warmUps: 0 },
+    prepare() {
+      for (const file of [target, bareTarget]) remove(file)
+    },
+    ours: () => importInto(target, source.path),
+    baseline: () => insertImported(imported, bareTarget),
+  })
+  const peakOf = (path: string) => {
+    remove(target)
+    return Number(execFileSync(process.execPath, [child, path, target], { encoding: "utf8" }))
+  }
+  const [peak, peakOfTenth] = [peakOf(source.path), peakOf(tenth.path)]
+  const { messages } = source.counts
+  const budget = budgets[generation.kind]
+  return [
+    {
+      what: `import of ${generation.name}`,
+      ours: messages / (turns.ours / 1000),
+      baseline: messages / (turns.baseline / 1000),
+      unit: "messages/s",
+      ratio: 1 / turns.ratio,
+      budget: { least: budget.rate },
+    },
+    {
+      what: "  peak memory of its process (baseline: of a tenth of it)",
+      ours: peak / 1e6,
+      baseline: peakOfTenth / 1e6,
+      unit: "MB",
+      ratio: peak / peakOfTenth,
+      budget: { most: budget.memory },
+    },
+  ]
+}
+
+async function importInto(target: string, source: string): Promise<void> {
+  const store = await openStore(target)
+  await importSource(store.allProjects(), source, { project: "widget", programs })
+  await store.close()
+}
+
+function remove(file: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true })
+}
