@@ -15,11 +15,11 @@ import { takeTurns } from "../support/take-turns.ts"
 const programs = [...agentPrograms, ...builtInPrograms]
 const child = fileURLToPath(new URL("../support/import-in-process.mjs", import.meta.url))
 
-/** 3,000 turns of 3 KB, or fewer and larger ones where each message is a file. */
+/** 1,000 turns of 3 KB, or fewer and larger ones where each message is a file. */
 const sizeOf = ({ kind }: Generation) =>
   kind === "folder"
-    ? { sessions: 30, turns: 10, outputCharacters: 30_000 }
-    : { sessions: 150, turns: 20, outputCharacters: 3000 }
+    ? { sessions: 30, turns: 5, outputCharacters: 20_000 }
+    : { sessions: 50, turns: 20, outputCharacters: 3000 }
 
 /** What each format must keep to: of the rate of inserting the same rows, and of the memory for a tenth of the history. */
 const budgets: Readonly<Record<Generation["kind"], { rate: number; memory: number }>> = {

@@ -1,5 +1,5 @@
 import type { SessionStore } from "@opencode/session-core"
-import { createTwoFilesPatch } from "diff"
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff"
 import { languageOf } from "../rendering/highlight.ts"
 import type { Block } from "./block.ts"
 import { formatTime } from "./format.ts"
@@ -23,4 +23,7 @@ export async function* fileBlocks(store: SessionStore, sessionId: string): Async
 }
 
 const patchOf = (path: string, before: string, after: string): string | undefined =>
-  createTwoFilesPatch(path, path, before, after, undefined, undefined, { timeout: longestMilliseconds })
+  createTwoFilesPatch(path, path, before, after, undefined, undefined, {
+    timeout: longestMilliseconds,
+    headerOptions: FILE_HEADERS_ONLY,
+  })
