@@ -3,7 +3,6 @@
  * keys, page sizes, search, errors, checks of options). An application needs none of it.
  */
 
-export { nearestKey } from "./configuration/nearest-key.ts"
 export * from "./errors/index.ts"
 export { createIdentifier, type IdentifierKind } from "./identifier/identifier.ts"
 export type { Author } from "./model/author.ts"
@@ -63,3 +62,4 @@ export { isOfKind, sessionMatches } from "./search/session-matches.ts"
 export { makeSnippet } from "./search/snippet.ts"
 export { looksLikeAddress } from "./secrets/looks-like-address.ts"
 export { redactSecrets } from "./secrets/redact-secrets.ts"
+export { nearestKey } from "./validation/nearest-key.ts"

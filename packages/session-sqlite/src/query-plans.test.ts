@@ -25,7 +25,7 @@ beforeAll(async () => {
   for (const id of ["s", "t", "u"]) {
     await store.sessions.create({ id, title: "a needle" })
     for (const number of [1, 2, 3]) {
-      const parts = [{ type: "text", text: "needle" }]
+      const parts = [{ type: "text" as const, text: "needle" }]
       await store.messages.append(id, { id: `m${number}`, role: "user", parts })
     }
     for (const _ of [1, 2]) await store.files.write(id, "a.ts", "x")

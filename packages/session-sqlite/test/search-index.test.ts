@@ -172,7 +172,7 @@ describe("writes leave the index alone", () => {
     await put(store, "p", `needle ${"words ".repeat(200_000)}`)
     expect(await textsOf(store, "needle")).toHaveLength(1)
     for (let index = 0; index < 30; index += 1) {
-      const parts = Array.from({ length: 400 }, () => ({ type: "text", text: "haystack" }))
+      const parts = Array.from({ length: 400 }, () => ({ type: "text" as const, text: "haystack" }))
       await store.messages.append("s", { role: "user", parts })
     }
     const { checks } = await provider.check()
@@ -188,7 +188,10 @@ describe("what waits to be indexed is little", () => {
     const { raw, store } = await openWithMessage()
     let most = 0
     for (let index = 0; index < 10_000; index += 40) {
-      const parts = Array.from({ length: 40 }, (_, offset) => ({ type: "text", text: `part ${index + offset}` }))
+      const parts = Array.from({ length: 40 }, (_, offset) => ({
+        type: "text" as const,
+        text: `part ${index + offset}`,
+      }))
       await store.messages.append("s", { role: "user", parts })
       most = Math.max(most, lacking(raw).new)
     }

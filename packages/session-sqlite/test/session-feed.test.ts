@@ -10,7 +10,7 @@ it("a reader that goes on from any revision misses no part, also of a message wh
   const file = join(temporaryFolder(), "opencode.db")
   const { provider, store } = await openStore(file)
   await store.sessions.create({ id: "s" })
-  const text = (value: string) => ({ type: "text", text: value })
+  const text = (value: string) => ({ type: "text" as const, text: value })
   const put = (messageId: string, id: string) =>
     store.messages.putPart("s", { id, messageId, type: "text", data: { text: "late" }, createdAt: 1, updatedAt: 1 })
   for (const number of [1, 2, 3]) {

@@ -1,4 +1,4 @@
-import { type Message, openSessionStore, type Session, type SessionStore } from "@opencode/session-core"
+import { customPart, type Message, openSessionStore, type Session, type SessionStore } from "@opencode/session-core"
 import { copyStore, exportLines, importLines } from "@opencode/session-core/transfer"
 import { importSource } from "@opencode/session-opencode"
 
@@ -55,7 +55,7 @@ export async function passesOn(store: SessionStore, { text, number, flag, signal
       { type: "file", mime: "text/plain", url: "file:///a", filename: text },
       { type: "tool", tool: "read", callID: "1", state: { status: "running", output: text, title: text, input: text } },
       { type: "step-finish", reason: text, snapshot: text, cost: number },
-      { type: "acme.mood", mood: text },
+      customPart("acme.mood", { mood: text }),
     ],
   })
   await store.messages.list(id, { ...page, order: undefined, partial: flag, from: text, cursor: undefined })

@@ -1,4 +1,5 @@
 import {
+  customPart,
   type JsonValue,
   type MessageWriter,
   noUsage,
@@ -130,11 +131,8 @@ class Reply {
   #beat(): void {
     if (Date.now() - this.#lastSign < heartbeatMilliseconds) return
     this.#lastSign = Date.now()
-    this.#heartbeatPartId = this.#options.writer.part({
-      type: "step-start",
-      ...(this.#heartbeatPartId === undefined ? {} : { id: this.#heartbeatPartId }),
-      aliveAt: Date.now(),
-    })
+    const beat = customPart("step-start", { aliveAt: Date.now() }, this.#heartbeatPartId)
+    this.#heartbeatPartId = this.#options.writer.part(beat)
   }
 
   #count(usage: {

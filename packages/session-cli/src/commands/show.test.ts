@@ -1,3 +1,4 @@
+import { customPart } from "@opencode/session-core"
 import { expect, test } from "vitest"
 import { CommandLine, harmful, hostileText } from "../../test/command-line.ts"
 
@@ -122,7 +123,7 @@ test("nothing that a model, a tool or a file name says can take over the termina
         { type: "file", mime: hostileText, url: hostileText, filename: hostileText },
         { type: "patch", hash: "1", files: [hostileText] },
         { type: "subtask", agent: hostileText, prompt: hostileText },
-        { type: "made-up", [hostileText]: hostileText },
+        customPart("made-up", { [hostileText]: hostileText }),
         {
           type: "tool",
           tool: hostileText,

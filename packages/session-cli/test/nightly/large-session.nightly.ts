@@ -34,10 +34,10 @@ const kinds: Record<string, (store: SessionStore) => Promise<void>> = {
   },
   async output(store) {
     const output = "lorem ipsum dolor sit amet\n".repeat(2200)
-    const state = { status: "completed", input: { command: "ls" }, output }
+    const state = { status: "completed" as const, input: { command: "ls" }, output }
     for (let index = 0; index < 1000; index += 1) {
       const parts = Array.from({ length: 10 }, (_, number) => ({
-        type: "tool",
+        type: "tool" as const,
         tool: "bash",
         callID: `${number}`,
         state,
@@ -62,7 +62,7 @@ const kinds: Record<string, (store: SessionStore) => Promise<void>> = {
 }
 
 const image = (index: number) => ({
-  type: "file",
+  type: "file" as const,
   mime: "image/png",
   filename: `${index}.png`,
   url: `data:image/png;base64,${Buffer.alloc(15 * megabyte * 0.75, index).toString("base64")}`,

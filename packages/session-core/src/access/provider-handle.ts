@@ -7,6 +7,7 @@ import type { SessionProvider } from "../provider/session-provider.ts"
 import { type TraceContext, type TracedOperation, traced } from "../tracing/tracing.ts"
 import { checkBatch } from "../validation/check-batch.ts"
 import { ChangeSignal } from "./change-signal.ts"
+import type { AbortOptions } from "./until-aborted.ts"
 
 /**
  * A provider as the parts of a store share it: every write is checked and announced, every call is traced, and nothing is
@@ -14,10 +15,13 @@ import { ChangeSignal } from "./change-signal.ts"
  */
 export class ProviderHandle {
   readonly signal = new ChangeSignal()
+  /** Writers that hold something that is not stored yet. */
+  readonly writers = new Set<{ flush(options: AbortOptions): Promise<void> }>()
   readonly #provider: SessionProvider
   /** Ends pauses when the store closes. */
   readonly #closed = new AbortController()
   #closing: Promise<void> | undefined
+  #ended: Promise<void> | undefined
 
   constructor(provider: SessionProvider) {
     this.#provider = provider
@@ -87,10 +91,20 @@ export class ProviderHandle {
     return this.#open().check()
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#provider.close().finally(() => this.signal.close())
+  /** Waits until what writers were given is stored, and lets go of the provider, also when that fails. */
+  close(options: AbortOptions = {}): Promise<void> {
+    this.#ended ??= this.#end(options)
+    return this.#ended
+  }
+
+  async #end(options: AbortOptions): Promise<void> {
+    const flushed = [...this.writers].map((writer) => writer.flush(options))
+    const outcomes = flushed.length === 0 ? [] : await Promise.allSettled(flushed)
+    this.#closing = this.#provider.close().finally(() => this.signal.close())
     this.#closed.abort()
-    return this.#closing
+    await this.#closing
+    const failed = outcomes.find((outcome) => outcome.status === "rejected")
+    if (failed !== undefined) throw failed.reason
   }
 
   #open(): SessionProvider {

@@ -2,10 +2,10 @@ import type * as z from "zod"
 import { SessionStorageError } from "../errors/index.ts"
 import type { JsonObject } from "../model/json.ts"
 import { showKeyPath, showText, showValue } from "../secrets/show.ts"
+import { nearestKey } from "../validation/nearest-key.ts"
 import { builtInProviders } from "./built-in-providers.ts"
 import { configurationSchema, knownKeys } from "./configuration-schema.ts"
 import { isJsonObject, valueAt } from "./merge-json.ts"
-import { nearestKey } from "./nearest-key.ts"
 
 /**
  * Checks our part of a configuration. `subject` says for people where a key stands: `data.directory in FILE`, or the name of

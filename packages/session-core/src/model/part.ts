@@ -17,6 +17,8 @@ export interface TextData extends JsonObject {
   time?: Span | undefined
   /** True for text that a program added, such as the content of an attached file. */
   synthetic?: boolean | undefined
+  /** Whatever else the application wants to keep. */
+  metadata?: JsonObject | undefined
 }
 
 /** What the model thought before it answered. */
@@ -25,6 +27,8 @@ export interface ReasoningData extends JsonObject {
   text: string
   /** When it was thought. */
   time?: Span | undefined
+  /** Whatever else the application wants to keep. */
+  metadata?: JsonObject | undefined
 }
 
 /** The state of a tool call, as it goes from `pending` by `running` to `completed` or `error`. */
@@ -39,6 +43,10 @@ export interface ToolState extends JsonObject {
   error?: string | undefined
   /** What the call did, in a few words for people. */
   title?: string | undefined
+  /** Files that the call returned, such as images: parts of the type `file`. */
+  attachments?: JsonObject[] | undefined
+  /** The input as far as the model has written it, while the call is pending. */
+  raw?: string | undefined
   /** Whatever else the tool says. */
   metadata?: JsonObject | undefined
   /** When the call ran. */
@@ -53,6 +61,8 @@ export interface ToolData extends JsonObject {
   callID: string
   /** How the call went. */
   state: ToolState
+  /** Whatever else the application wants to keep. */
+  metadata?: JsonObject | undefined
 }
 
 /** A file that was given to the model. */
@@ -63,6 +73,8 @@ export interface FileData extends JsonObject {
   url: string
   /** Its name, for people. */
   filename?: string | undefined
+  /** Where the user named it. */
+  source?: JsonObject | undefined
 }
 
 /** The data of each part type that we know. Any other type is kept as it is. */

@@ -2,6 +2,7 @@ import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
 import { relativeDirectory } from "../project/relative-directory.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { createSessionStore, type SessionStore } from "../store/session-store.ts"
+import { checkKeys } from "../validation/check-keys.ts"
 import { currentAuthor } from "./current-author.ts"
 import { openProvider } from "./open-provider.ts"
 import { resolveSetup, type SetupOptions } from "./resolve-setup.ts"
@@ -23,6 +24,12 @@ export interface OpenSessionStoreOptions extends SetupOptions, AbortOptions {
   onWarning?: ((warning: string) => void) | undefined
 }
 
+/** Every key, by the compiler's leave: a new member is missing here until it is added. */
+const optionKeys = Object.keys({
+  ...{ projectId: true, allProjects: true, migrate: true, providers: true, onWarning: true, signal: true },
+  ...{ directory: true, environment: true },
+} satisfies Record<keyof OpenSessionStoreOptions, true>)
+
 /**
  * Opens the store that the configuration names (SQLite in `~/.opencode` when it names none) for the project of a folder, and
  * brings its schema up to date.
@@ -38,6 +45,7 @@ export interface OpenSessionStoreOptions extends SetupOptions, AbortOptions {
  * ```
  */
 export async function openSessionStore(options: OpenSessionStoreOptions = {}): Promise<SessionStore> {
+  checkKeys("openSessionStore's argument", options, optionKeys)
   const { environment = process.env, providers, onWarning, signal } = options
   signal?.throwIfAborted()
   const { identity, configuration } = await resolveSetup(options)

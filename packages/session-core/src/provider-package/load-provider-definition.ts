@@ -1,10 +1,10 @@
 import { dirname, isAbsolute } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { builtInProviders } from "../configuration/built-in-providers.ts"
-import { nearestKey } from "../configuration/nearest-key.ts"
 import { SessionStorageError } from "../errors/index.ts"
 import type { ProviderDefinition } from "../provider/provider-definition.ts"
 import { showText } from "../secrets/show.ts"
+import { nearestKey } from "../validation/nearest-key.ts"
 import { bundledProvider, isBundled } from "./bundled-provider.ts"
 import { checkProviderDefinition } from "./check-provider-definition.ts"
 import { resolveProviderModule } from "./resolve-provider-module.ts"
@@ -82,14 +82,21 @@ const notFound = (type: string, specifier: string): SessionStorageError => {
       hint: "Check the path in sessionProvider.type.",
     })
   }
-  const nearest = builtInProviders.has(type) ? null : nearestKey(type, [...builtInProviders.keys()])
   return new SessionStorageError(
     "provider_not_found",
     `The session provider ${showText(type)} needs the package ${showText(specifier)}, which is not installed.`,
-    {
-      hint: nearest
-        ? `Did you mean ${nearest}?`
-        : `npm install ${showText(specifier)}${isBundled && builtInProviders.has(type) ? bundledHint : ""}`,
-    },
+    { hint: hintFor(type, specifier) },
   )
+}
+
+/** A package whose name does not say that it is about sessions may be anything: nobody is told to install it. */
+const isAboutSessions = (specifier: string): boolean => specifier.startsWith("@") || /session|opencode/i.test(specifier)
+
+function hintFor(type: string, specifier: string): string {
+  const known = [...builtInProviders.keys()]
+  if (builtInProviders.has(type)) return `npm install ${showText(specifier)}${isBundled ? bundledHint : ""}`
+  const nearest = nearestKey(type, known)
+  if (nearest !== null) return `Did you mean ${nearest}?`
+  if (isAboutSessions(specifier)) return `npm install ${showText(specifier)}`
+  return `Known types: ${known.join(", ")}. Any other type is the name of a package that is a session provider, such as @me/session-redis, or the path of a module.`
 }

@@ -15,10 +15,15 @@ function open() {
   return { provider, store }
 }
 
-type Method = "listSessions" | "listMessages" | "listFiles" | "changes" | "sessionChanges" | "search" | "migrate"
+type CalledMethod = (typeof called)[number]
+
+const called = [
+  ...(["listSessions", "findSessions", "listMessages", "getPart", "listFiles", "changes", "sessionChanges"] as const),
+  ...(["search", "statistics", "prune", "check", "migrate"] as const),
+]
 
 /** Calls of that method that have no end, as those of a server that does not answer. Resolves when the first is made. */
-function hang(provider: SessionProvider, method: Method | "findSessions"): Promise<void> {
+function hang(provider: SessionProvider, method: CalledMethod): Promise<void> {
   return new Promise((called) => {
     vi.spyOn(provider, method).mockImplementation(() => {
       called()
@@ -32,7 +37,7 @@ const all = async (items: AsyncIterable<unknown>) => {
 }
 
 describe("a call that is aborted while the database does not answer rejects at once with the caller's reason:", () => {
-  it.each<[string, Method | "findSessions", (store: SessionStore, signal: AbortSignal) => Promise<unknown>]>([
+  it.each<[string, CalledMethod, (store: SessionStore, signal: AbortSignal) => Promise<unknown>]>([
     ["sessions.list", "listSessions", (store, signal) => store.sessions.list({ signal })],
     ["sessions.all", "listSessions", (store, signal) => all(store.sessions.all({ signal }))],
     ["sessions.find", "findSessions", (store, signal) => store.sessions.find("s", { signal })],
@@ -45,6 +50,12 @@ describe("a call that is aborted while the database does not answer rejects at o
     ["allChanges", "changes", (store, signal) => all(store.allChanges("s", 0, { signal }))],
     ["sessionChanges", "sessionChanges", (store, signal) => store.sessionChanges({ signal })],
     ["search", "search", (store, signal) => store.search("word", { signal })],
+    ["statistics", "statistics", (store, signal) => store.statistics({ signal })],
+    ["sessions.count", "statistics", (store, signal) => store.sessions.count({ signal })],
+    ["prune", "prune", (store, signal) => store.prune({ deletedBefore: 0, signal })],
+    ["check", "check", (store, signal) => store.check({ signal })],
+    ["messages.part", "getPart", (store, signal) => store.messages.part("s", "m", "p", { signal })],
+    ["messages.resume", "listMessages", (store, signal) => store.messages.resume("s", "m", { signal })],
     ["migrate", "migrate", (store, signal) => store.migrate({ signal })],
     ["copyStore, in a list", "sessionChanges", (store, signal) => copyStore(store, open().store, { signal })],
     ["copyStore, in a session", "changes", (store, signal) => copyStore(store, open().store, { signal })],

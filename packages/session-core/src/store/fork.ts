@@ -1,4 +1,5 @@
 import { applyChanges, type StoreContext } from "../access/store-context.ts"
+import type { AbortOptions } from "../access/until-aborted.ts"
 import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { type IdentifierSource, identifierSource } from "../identifier/identifier-source.ts"
@@ -13,7 +14,7 @@ import { forkedMetadata, revertedIds, withRevert } from "./forked-metadata.ts"
 import { MessageCollection } from "./message-collection.ts"
 
 /** How a session is forked. */
-export interface ForkOptions {
+export interface ForkOptions extends AbortOptions {
   /** The last message to take. All by default. */
   upTo?: string | undefined
   /** The source's title with "(fork)" by default. */
@@ -45,7 +46,8 @@ export async function forkSession(
   options: ForkOptions,
 ): Promise<Session> {
   checkSessionId(sessionId)
-  const { batchId } = options
+  const { batchId, signal } = options
+  signal?.throwIfAborted()
   if (batchId !== undefined) checkId("The batch's id", batchId, limits.batchIdCharacters)
   const newId = await identifierSource(batchId, "fork", sessionId)
   const [forkId, deletionId] = [newId("session"), newId("deletion")]
@@ -82,7 +84,7 @@ export async function forkSession(
       ],
       "create",
     )
-    const found = await copyMessages({ context, from: sessionId, upTo: options.upTo, newId, write, reverted })
+    const found = await copyMessages({ context, from: sessionId, upTo: options.upTo, newId, write, reverted, signal })
     if (!found) {
       await write([{ type: "session.purge" }], "purge")
       throw new SessionStorageError("not_found", `There is no message ${options.upTo} in session ${sessionId}.`)
@@ -110,18 +112,20 @@ interface CopyOptions {
   reverted: { ids: ReadonlySet<unknown>; own: Map<string, string> }
   /** The name tells the batches of one fork apart. */
   write(changes: Change[], ...name: string[]): Promise<unknown>
+  /** Ends it between two messages; what was copied stays hidden. */
+  signal: AbortSignal | undefined
 }
 
 /** Whether the last message was met. Memory holds a page of messages and a batch. */
-async function copyMessages({ context, from, upTo, newId, write, reverted }: CopyOptions): Promise<boolean> {
+async function copyMessages({ context, from, upTo, newId, write, reverted, signal }: CopyOptions): Promise<boolean> {
   const messages = new MessageCollection(context)
   const batch = new ForkBatch(write)
   const newIds = new Map<string, string>()
-  for await (const message of messages.all(from, { partial: true })) {
+  for await (const message of messages.all(from, { partial: true, signal })) {
     const copy = copyOf(message, newIds, newId)
     if (reverted.ids.has(message.id)) reverted.own.set(message.id, copy.id)
     await batch.add({ type: "message.put", message: copy }, messageBytes(message), [message.id])
-    for await (const part of messages.parts(message)) {
+    for await (const part of messages.parts(message, { signal })) {
       const { type, data, createdAt, updatedAt } = part
       const key = [message.id, part.id]
       const fields = { id: newId("part", ...key), messageId: copy.id, type, data, createdAt, updatedAt }

@@ -1,12 +1,11 @@
 export type { ApplyOptions } from "../access/store-context.ts"
 export type { AbortOptions } from "../access/until-aborted.ts"
-export type { MessageInput, PartInput } from "../model/message-input.ts"
+export { type CustomPart, customPart, type MessageInput, type PartInput } from "../model/message-input.ts"
+export type { AppendedMessage, AppendManyOptions, AppendMessageInput } from "./append-messages.ts"
 export type { AllFilesOptions, FileCollection, ListFilesOptions } from "./file-collection.ts"
 export type { ForkOptions } from "./fork.ts"
 export type {
   AllMessagesOptions,
-  AppendedMessage,
-  AppendMessageInput,
   GetMessageOptions,
   ListMessagesOptions,
   ListPartsOptions,
@@ -15,6 +14,7 @@ export type {
 export type { ProjectCollection, ProjectMergeResult } from "./project-collection.ts"
 export type {
   AllSessionsOptions,
+  CountSessionsOptions,
   CreateSessionOptions,
   FindSessionsOptions,
   ListSessionsOptions,
@@ -33,4 +33,5 @@ export {
   type SessionChangesOptions,
   type SessionStore,
 } from "./session-store.ts"
+export type { MessageFieldsUpdate } from "./update-message.ts"
 export type { Watch, WatchedSessionChange, WatchOptions } from "./watch.ts"

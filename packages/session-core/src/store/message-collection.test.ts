@@ -11,7 +11,9 @@ async function storeOfLargeMessage() {
   const provider = createMemoryProvider()
   const store = createSessionStore({ provider, scope: { projectId: "app" }, author: null })
   await store.sessions.create({ id: "s" })
-  const parts = Array.from({ length: 5 }, (_, index) => ({ id: `p${index}`, type: "text", text: `${index}` }))
+  const parts = Array.from({ length: 5 }, (_, index) => ({
+    ...{ id: `p${index}`, type: "text" as const, text: `${index}` },
+  }))
   await store.messages.append("s", { id: "m", role: "assistant", parts })
   const listMessages = provider.listMessages.bind(provider)
   vi.spyOn(provider, "listMessages").mockImplementation(async (query) => {

@@ -4,8 +4,8 @@ import { noteOutcome } from "../errors/note-outcome.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { TooLargeError } from "../errors/too-large-error.ts"
 import { identifierSource } from "../identifier/identifier-source.ts"
-import type { MessageWithParts } from "../model/message.ts"
-import { type MessageInput, messageFields, type PartInput, partFields } from "../model/message-input.ts"
+import type { Message, MessageWithParts } from "../model/message.ts"
+import { type MessageInput, messageFields } from "../model/message-input.ts"
 import type { Part, PartFields } from "../model/part.ts"
 import { messageBytes, partBytes, rowBytes } from "../paging/page-bytes.ts"
 import { limits } from "../provider/limits.ts"
@@ -13,7 +13,16 @@ import type { MessagePage, PartPage } from "../provider/queries.ts"
 import { MessageWriter } from "../stream/message-writer.ts"
 import { checkBytes, checkFrom, checkLimit, checkSessionId } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
+import {
+  type AppendedMessage,
+  type AppendManyOptions,
+  type AppendMessageInput,
+  appendedFields,
+  appendMessages,
+} from "./append-messages.ts"
+import { checkMessageFieldsUpdate, checkMessageInput } from "./message-keys.ts"
 import { defaultPageSize, iteratePages, untilTaken } from "./pages.ts"
+import { type MessageFieldsUpdate, updateMessage } from "./update-message.ts"
 
 /** Which messages a page has. */
 export interface ListMessagesOptions extends AbortOptions {
@@ -54,19 +63,6 @@ export interface ListPartsOptions extends AbortOptions {
   bytes?: number | undefined
 }
 
-/** A message as it is appended. */
-export type AppendMessageInput = MessageInput & { parts?: PartInput[] | undefined }
-
-/** What an appended message is stored under. */
-export interface AppendedMessage {
-  /** The message's id. */
-  id: string
-  /** In the order of the parts that were given. */
-  partIds: string[]
-  /** The session's revision after it. */
-  revision: number
-}
-
 /** The messages of a store's sessions. */
 export class MessageCollection {
   readonly #context: StoreContext
@@ -82,21 +78,69 @@ export class MessageCollection {
    * `batchId`, the message is stored once, and the first sending counts, whatever the second holds.
    */
   async append(sessionId: string, input: AppendMessageInput, options?: ApplyOptions): Promise<AppendedMessage> {
-    const { parts = [], ...rest } = input
+    checkMessageInput(input, true)
     const newId = await identifierSource(options?.batchId, sessionId)
-    const now = Date.now()
-    const message = messageFields({ ...rest, id: rest.id ?? newId("message") }, this.#context.author, now)
-    const fields = parts.map((part, index) => partFields(message.id, part, () => newId("part", index)))
+    const { message, parts } = appendedFields(input, this.#context.author, newId)
     const { revision, repeated } = await applyChanges(
       this.#context,
       sessionId,
-      [{ type: "message.put", message }, ...fields.map((part) => ({ type: "part.put" as const, part }))],
+      [{ type: "message.put", message }, ...parts.map((part) => ({ type: "part.put" as const, part }))],
       options,
     )
     if (repeated === true && options?.batchId !== undefined) {
       return { ...(await this.#stored(sessionId, message.id, options.batchId)), revision }
     }
-    return { id: message.id, partIds: fields.map((part) => part.id), revision }
+    return { id: message.id, partIds: parts.map((part) => part.id), revision }
+  }
+
+  /**
+   * Writes messages with their parts in their order, many in one batch: far faster than one by one. Returns the ids that are stored,
+   * in the same order.
+   *
+   * Up to 1000 messages, 10,000 messages and parts together or 4 MiB are one batch, which is applied wholly or not at all. More are several,
+   * one after the other: a failure then leaves the first ones stored, and all of it may be sent again under the same `batchId`, which
+   * writes only what is missing.
+   *
+   * @example
+   * ```ts
+   * await store.messages.appendMany(session.id, [
+   *   { role: "user", parts: [{ type: "text", text: "Where is the needle?" }] },
+   *   { role: "assistant", parts: [{ type: "text", text: "In the haystack." }] },
+   * ])
+   * ```
+   */
+  async appendMany(
+    sessionId: string,
+    inputs: readonly AppendMessageInput[],
+    options: AppendManyOptions = {},
+  ): Promise<AppendedMessage[]> {
+    checkSessionId(sessionId)
+    for (const input of inputs) checkMessageInput(input, true)
+    return appendMessages(this.#context, sessionId, inputs, options)
+  }
+
+  /**
+   * Changes the given fields of a message and no others; its parts stay as they are. One that is undefined is not given. Returns the
+   * message as it is then, without its parts.
+   *
+   * A message is written as a whole: where somebody else writes to the session in between, it is read and written again. Fails with
+   * `not_found` when the session or the message is not here, and with a `ConflictError` when `expectedRevision` is not the session's.
+   *
+   * @example
+   * ```ts
+   * await store.messages.update(session.id, message.id, { metadata: { ...message.metadata, rating: 5 } })
+   * ```
+   */
+  async update(
+    sessionId: string,
+    messageId: string,
+    fields: MessageFieldsUpdate,
+    options: ApplyOptions = {},
+  ): Promise<Message> {
+    checkSessionId(sessionId)
+    checkId("The message's id", messageId, limits.idBytes)
+    checkMessageFieldsUpdate(fields)
+    return updateMessage(this.#context, sessionId, messageId, fields, options)
   }
 
   /** The ids of a message that its batch stored before. The first sending may have had other parts. */
@@ -134,6 +178,7 @@ export class MessageCollection {
    */
   stream(sessionId: string, input: MessageInput): MessageWriter {
     checkSessionId(sessionId)
+    checkMessageInput(input, false)
     return new MessageWriter(this.#context, sessionId, messageFields(input, this.#context.author, null))
   }
 
@@ -215,11 +260,11 @@ export class MessageCollection {
   }
 
   /** One part, such as one that a page did not load. Fails with `not_found` when the session or the part is not here. */
-  async part(sessionId: string, messageId: string, partId: string): Promise<Part> {
+  async part(sessionId: string, messageId: string, partId: string, { signal }: AbortOptions = {}): Promise<Part> {
     checkSessionId(sessionId)
     checkId("The message's id", messageId, limits.idBytes)
     checkId("The part's id", partId, limits.idBytes)
-    const part = await this.#getPart(sessionId, messageId, partId)
+    const part = await untilAborted(signal, () => this.#getPart(sessionId, messageId, partId))
     if (part !== null) return part
     throw new SessionStorageError("not_found", `There is no part ${partId} in message ${messageId} here.`)
   }
@@ -312,18 +357,18 @@ export class MessageCollection {
    * Continues a message that was interrupted: the text goes on after what is there. Fails with `not_found` when the session or
    * the message is not here.
    */
-  async resume(sessionId: string, messageId: string): Promise<MessageWriter> {
-    const message = await this.get(sessionId, messageId, { partial: true })
+  async resume(sessionId: string, messageId: string, { signal }: AbortOptions = {}): Promise<MessageWriter> {
+    const message = await this.get(sessionId, messageId, { partial: true, signal })
     if (message === null) {
       throw new SessionStorageError("not_found", `There is no message ${messageId} in session ${sessionId}.`)
     }
     const beginnings = new Map<string, number>()
     let last: Part | null = null
-    for await (const part of this.#listedParts(message)) {
+    for await (const part of this.#listedParts(message, { signal })) {
       beginnings.set(part.id, part.createdAt)
       last = part
     }
-    if (last !== null) last = await this.#wholePart(last, {})
+    if (last !== null) last = await this.#wholePart(last, { signal })
     return MessageWriter.resume(this.#context, message, { beginnings, last })
   }
 }

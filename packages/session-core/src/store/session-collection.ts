@@ -12,6 +12,7 @@ import { limits } from "../provider/limits.ts"
 import type { SessionPage } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
+import { checkKeys } from "../validation/check-keys.ts"
 import { checkBytes, checkLimit, checkSessionId } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
 import { createdSession } from "./created-session.ts"
@@ -66,6 +67,9 @@ export interface ListSessionsOptions extends SessionFilterOptions, AbortOptions 
 /** Which of all sessions to read. */
 export type AllSessionsOptions = Omit<ListSessionsOptions, "limit" | "bytes" | "cursor">
 
+/** Which sessions to count. */
+export type CountSessionsOptions = Pick<ListSessionsOptions, "state" | "signal">
+
 /** Which sessions to find by the beginning of their ids. */
 export interface FindSessionsOptions extends AbortOptions {
   /** Whether deleted sessions are found too. Not by default. */
@@ -86,6 +90,19 @@ const mostAttempts = 50
 /** The fields of a session to change. */
 export type SessionFieldsUpdate = { [Field in keyof SessionFields]?: SessionFields[Field] | undefined }
 
+/** Every key, by the compiler's leave: a new member is missing here until it is added. */
+const keysOf = <Shape>(keys: Readonly<Record<keyof Shape & string, true>>): readonly string[] => Object.keys(keys)
+
+const updateKeys = keysOf<SessionFields>({
+  ...{ title: true, titleSource: true, parentId: true, directory: true, author: true, agent: true, model: true },
+  ...{ todos: true, metadata: true, archivedAt: true },
+})
+
+const createKeys = keysOf<CreateSessionOptions>({
+  ...{ id: true, projectId: true, title: true, titleSource: true, parentId: true, directory: true, agent: true },
+  ...{ model: true, todos: true, metadata: true, batchId: true },
+})
+
 /** Without what is undefined. */
 const given = (fields: SessionFieldsUpdate): Partial<SessionFields> =>
   // What is left has its field's type, which `fromEntries` does not say.
@@ -101,6 +118,7 @@ export class SessionCollection {
 
   /** Creates a session. Fails with `already_exists` when there is one with the given id that another batch created. */
   async create(options: CreateSessionOptions = {}): Promise<Session> {
+    checkKeys("The session", options, createKeys)
     const { author, directory, scope } = this.#context
     const projectId = options.projectId ?? scopeProjectId(scope)
     if (projectId === null) {
@@ -192,6 +210,16 @@ export class SessionCollection {
     )
   }
 
+  /** How many sessions there are in a state, `active` by default, in this store's scope. */
+  async count({ state = "active", signal }: CountSessionsOptions = {}): Promise<number> {
+    const { scope } = this.#context
+    const { sessions, archivedSessions, deletedSessions } = await untilAborted(signal, () =>
+      this.#context.provider.call("statistics", (provider) => provider.statistics(scope)),
+    )
+    if (state === "deleted") return deletedSessions
+    return state === "archived" ? archivedSessions : sessions - archivedSessions
+  }
+
   /** All sessions that match, page by page. */
   all(options: AllSessionsOptions = {}): AsyncGenerator<Session, void, undefined> {
     return iteratePages(options.signal, async (cursor, limit) => {
@@ -202,6 +230,7 @@ export class SessionCollection {
 
   /** Changes the given fields and no others; one that is undefined is not given. */
   async update(sessionId: string, fields: SessionFieldsUpdate, options?: ApplyOptions): Promise<Session> {
+    checkKeys("The update of a session", fields, updateKeys)
     await applyChanges(this.#context, sessionId, [{ type: "session.update", fields: given(fields) }], options)
     return this.#readBack(sessionId)
   }

@@ -12,6 +12,7 @@ import type { ChangesPage, SearchPage, SessionChangesPage } from "../provider/qu
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import type { SessionProvider } from "../provider/session-provider.ts"
+import { checkKeys } from "../validation/check-keys.ts"
 import { checkProvider } from "../validation/check-provider.ts"
 import { checkBytes, checkLimit, checkSearchText, checkSessionId, checkSince } from "../validation/check-query.ts"
 import { checkId } from "../validation/check-value.ts"
@@ -70,7 +71,7 @@ export interface MigrateOptions extends AbortOptions {
 }
 
 /** Which deleted sessions to purge. */
-export interface PruneOptions {
+export interface PruneOptions extends AbortOptions {
   /** Those that were deleted before, epoch milliseconds. */
   deletedBefore: number
   /** Also those of other authors. Not by default. */
@@ -85,6 +86,7 @@ export interface PruneOptions {
  * Fails with `provider_incompatible` when the provider speaks another version of the contract.
  */
 export function createSessionStore(options: CreateSessionStoreOptions): SessionStore {
+  checkKeys("createSessionStore's argument", options, ["provider", "scope", "author", "directory"])
   checkProvider(options.provider)
   return new SessionStore({
     provider: new ProviderHandle(options.provider),
@@ -224,13 +226,15 @@ export class SessionStore implements AsyncDisposable {
   }
 
   /** Counts the sessions, messages and usage of this scope. */
-  statistics(): Promise<Statistics> {
-    return this.#context.provider.call("statistics", (provider) => provider.statistics(this.scope))
+  statistics({ signal }: AbortOptions = {}): Promise<Statistics> {
+    return untilAborted(signal, () =>
+      this.#context.provider.call("statistics", (provider) => provider.statistics(this.scope)),
+    )
   }
 
   /** Looks at the database, for `doctor`. */
-  async check(): Promise<HealthReport> {
-    return this.#context.provider.check()
+  async check({ signal }: AbortOptions = {}): Promise<HealthReport> {
+    return untilAborted(signal, () => this.#context.provider.check())
   }
 
   /** Brings the schema up to date. `openSessionStore` has done it. With `dryRun`, says what would be done. */
@@ -250,14 +254,20 @@ export class SessionStore implements AsyncDisposable {
       user: options.everybody === true ? null : (this.#context.author?.user ?? ""),
       dryRun: options.dryRun ?? false,
     }
-    const report = await this.#context.provider.call("prune", (provider) => provider.prune(query))
+    const report = await untilAborted(options.signal, () =>
+      this.#context.provider.call("prune", (provider) => provider.prune(query)),
+    )
     this.#context.provider.signal.notify()
     return report
   }
 
-  /** Lets go of the database. May be called twice. Writers that are open must be completed before. */
-  close(): Promise<void> {
-    return this.#context.provider.close()
+  /**
+   * Stores what writers were given, and lets go of the database. A message whose writer was not completed stays one that was interrupted.
+   * During an outage it waits as a writer's `flush` does, until `signal` aborts. Rejects with why something could not be stored;
+   * the database is let go all the same. May be called twice.
+   */
+  close(options: AbortOptions = {}): Promise<void> {
+    return this.#context.provider.close(options)
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -111,14 +111,56 @@ describe("MessageWriter", () => {
     expect(messages).toMatchObject([{ completedAt: expect.any(Number), parts: [{ data: { text: "words" } }] }])
   })
 
-  it("ends with the store that is closed while it waits, instead of holding the process", async () => {
+  it("has all that it was given stored when the store is closed, though nobody flushed or completed it", async () => {
+    const { store, batches } = await openTimeless()
+    const reply = store.messages.stream("s", { role: "assistant" })
+    await soon("the first write", reply.flush())
+    reply.text("the last ")
+    reply.text("words")
+    await soon("closing stores what is left", store.close())
+    const [last] = batches.at(-1) ?? []
+    expect(last?.changes.at(-1)).toMatchObject({ type: "part.put", part: { data: { text: "the last words" } } })
+  })
+
+  it("lets closing the store say that something could not be stored, unless its own caller knows", async () => {
+    const open = async () => {
+      const provider = createMemoryProvider()
+      const store = createSessionStore({ provider, scope: { projectId: "app" }, author: null })
+      const reply = store.messages.stream("not there", { role: "assistant" })
+      reply.text("words")
+      return { provider, store, reply }
+    }
+    const silent = await open()
+    const close = vi.spyOn(silent.provider, "close")
+    await expect(silent.store.close()).rejects.toMatchObject({ code: "not_found" })
+    expect(close).toHaveBeenCalled()
+    const told = await open()
+    await expect(told.reply.flush()).rejects.toMatchObject({ code: "not_found" })
+    await told.store.close()
+  })
+
+  it("keeps name and message of what was thrown, and not its stack", async () => {
+    const provider = createMemoryProvider()
+    const store = createSessionStore({ provider, scope: { projectId: "app" }, author: null })
+    await store.sessions.create({ id: "s" })
+    await store.messages.stream("s", { role: "assistant", id: "m" }).fail(new TypeError("The model is overloaded"))
+    expect((await store.messages.get("s", "m"))?.error).toEqual({
+      name: "TypeError",
+      message: "The model is overloaded",
+    })
+  })
+
+  it("ends with the store that is closed without more patience, instead of holding the process", async () => {
     const { store, network, batches } = await openBroken()
     network.lasts = 0
     const reply = store.messages.stream("s", { role: "assistant" })
     reply.text("words")
     const waiting = reply.complete()
     await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 60_000 })
-    await store.close()
+    const impatient = new AbortController()
+    const closing = store.close({ signal: impatient.signal })
+    impatient.abort(new Error("no more time"))
+    await expect(soon("the abort ends the wait for the writer", closing)).rejects.toThrow("no more time")
     await expect(soon("closing the store ends the wait", waiting)).rejects.toMatchObject({ code: "closed" })
   })
 
@@ -128,10 +170,13 @@ describe("MessageWriter", () => {
     const reply = store.messages.stream("s", { role: "assistant" })
     await vi.waitFor(() => expect(batches, "the writer tries").not.toEqual([]), { timeout: 60_000 })
     const output = "x".repeat(1024 * 1024)
+    const tool = (text: string) => ({
+      ...{ type: "tool" as const, tool: "bash", callID: "c", state: { status: "completed" as const, output: text } },
+    })
     // The same tool call, however often it is given, is kept once.
-    for (let index = 0; index < 100; index += 1) reply.part({ type: "tool", id: "call", state: { output } })
+    for (let index = 0; index < 100; index += 1) reply.part({ id: "call", ...tool(output) })
     expect(reply.failure).toBeUndefined()
-    for (let index = 0; index < 70; index += 1) reply.part({ type: "tool", state: { output } })
+    for (let index = 0; index < 70; index += 1) reply.part(tool(output))
     expect(reply.failure).toMatchObject({ code: "too_large" })
     await expect(soon("the writer has failed", reply.complete())).rejects.toMatchObject({ code: "too_large" })
     network.isBroken = false

@@ -9,6 +9,9 @@ import { type PartInput, partFields } from "../model/message-input.ts"
 import { isPart, type Part, type PartFields } from "../model/part.ts"
 import { type UsageInput, usageOf } from "../model/usage.ts"
 import type { Change } from "../provider/change.ts"
+import { checkKeys } from "../validation/check-keys.ts"
+import { checkPartInput } from "../validation/check-part-input.ts"
+import { checkUsage } from "../validation/check-usage.ts"
 import { sendWithRetries } from "./send-with-retries.ts"
 import { writeInterval } from "./write-interval.ts"
 
@@ -16,8 +19,8 @@ import { writeInterval } from "./write-interval.ts"
 export interface CompleteOptions {
   /** What it took. Absent token counts are 0. */
   usage?: UsageInput | undefined
-  /** Why it failed, when it did. */
-  error?: JsonValue | undefined
+  /** Why it failed, when it did: JSON, or what was thrown, of which name and message are kept. */
+  error?: JsonValue | Error | undefined
   /** Replaces the message's metadata. */
   metadata?: JsonObject | undefined
   /** Ends the wait, not the message: what is not stored yet stays with the writer, which goes on trying. */
@@ -96,6 +99,13 @@ export class MessageWriter implements AsyncDisposable {
     this.#wake()
   }
 
+  /** Lets the store's `close` wait for what was given, until it is stored, or its writer was told that it cannot be. */
+  #isWaitedFor(isWaitedFor: boolean): void {
+    const { writers } = this.#context.provider
+    if (isWaitedFor) writers.add(this)
+    else writers.delete(this)
+  }
+
   /** @internal Applications get one from `store.messages.resume`. */
   static resume(context: StoreContext, message: MessageWithParts, { beginnings, last }: StoredParts): MessageWriter {
     const writer = new MessageWriter(context, message.sessionId, {
@@ -129,6 +139,7 @@ export class MessageWriter implements AsyncDisposable {
   /** Writes a whole part, or replaces the one with the given id: a tool call as it goes on. Returns the part's id. */
   part(input: PartInput): string {
     this.#assertOpen()
+    checkPartInput(input)
     const part = partFields(this.id, input)
     part.createdAt = this.#beginnings.get(part.id) ?? part.createdAt
     this.#beginnings.set(part.id, part.createdAt)
@@ -158,19 +169,22 @@ export class MessageWriter implements AsyncDisposable {
       if (this.#failure !== undefined) throw this.#failure
     } finally {
       this.#flushing -= 1
+      // Its caller knows now.
+      if (this.#failure !== undefined) this.#isWaitedFor(false)
     }
   }
 
   /** Ends the message and returns when it is stored. When that fails for the moment or is aborted, it may be called again. */
   async complete(options: CompleteOptions = {}): Promise<void> {
     if (!this.#ended) {
+      checkCompleteOptions(options)
       this.#ended = true
       this.#closeText()
       const now = Date.now()
       this.#message = {
         ...this.#message,
         usage: options.usage === undefined ? this.#message.usage : usageOf(options.usage),
-        error: options.error ?? this.#message.error,
+        error: errorValue(options.error) ?? this.#message.error,
         metadata: options.metadata ?? this.#message.metadata,
         updatedAt: now,
         completedAt: now,
@@ -189,8 +203,21 @@ export class MessageWriter implements AsyncDisposable {
     await this.flush()
   }
 
-  /** Ends the message with an error, and returns when it is stored. */
-  fail(error: JsonValue, options: Omit<CompleteOptions, "error"> = {}): Promise<void> {
+  /**
+   * Ends the message with an error, and returns when it is stored. Of what was thrown, name and message are kept, without its stack:
+   * readers see it.
+   *
+   * @example
+   * ```ts
+   * try {
+   *   for await (const delta of model) reply.text(delta)
+   *   await reply.complete()
+   * } catch (error) {
+   *   await reply.fail(error instanceof Error ? error : String(error))
+   * }
+   * ```
+   */
+  fail(error: JsonValue | Error, options: Omit<CompleteOptions, "error"> = {}): Promise<void> {
     return this.complete({ ...options, error })
   }
 
@@ -200,7 +227,8 @@ export class MessageWriter implements AsyncDisposable {
     if (this.#failure !== undefined) return
     if (this.#open?.type !== type) {
       this.#closeText()
-      this.#open = partFields(this.id, { type, text: "", time: { start: Date.now() } })
+      const content = { text: "", time: { start: Date.now() } }
+      this.#open = partFields(this.id, type === "text" ? { type, ...content } : { type, ...content })
     }
     const open = this.#open
     const text = `${open.data.text}${delta}`
@@ -248,6 +276,7 @@ export class MessageWriter implements AsyncDisposable {
   #wake(): void {
     if (this.#running || this.#failure !== undefined || !this.#isBehind()) return
     this.#running = true
+    this.#isWaitedFor(true)
     // Never fails, since nobody may be waiting.
     void this.#run()
   }
@@ -278,6 +307,7 @@ export class MessageWriter implements AsyncDisposable {
       this.#sending = undefined
       this.#stored = upTo
       this.#unstored = undefined
+      if (!this.#isBehind()) this.#isWaitedFor(false)
       return undefined
     } catch (error) {
       // It may be in or not: the same batch is sent again when more comes, or at the next flush.
@@ -329,6 +359,19 @@ export class MessageWriter implements AsyncDisposable {
       this.#hurry = go
     })
   }
+}
+
+const completeKeys = ["usage", "error", "metadata", "signal"]
+
+function checkCompleteOptions(options: CompleteOptions): void {
+  checkKeys("What a message ends with", options, completeKeys)
+  checkUsage(options.usage)
+}
+
+/** An error as it is stored, in the form that OpenCode's messages have. */
+function errorValue(error: JsonValue | Error | undefined): JsonValue | undefined {
+  if (!(error instanceof Error)) return error
+  return { name: error.name, message: error.message }
 }
 
 /** Of the JSON of a part's data. What has none is refused when it is sent. */

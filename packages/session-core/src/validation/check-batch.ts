@@ -1,6 +1,7 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { Author } from "../model/author.ts"
 import type { MessageFields } from "../model/message.ts"
+import type { ModelReference } from "../model/model-reference.ts"
 import type { PartFields } from "../model/part.ts"
 import type { SessionFields } from "../model/session.ts"
 import { isSameMark, type SessionMark } from "../model/session-mark.ts"
@@ -120,7 +121,7 @@ function checkSessionFields(fields: Partial<SessionFields>): void {
   if (fields.directory !== undefined) checkText("The directory", fields.directory, limits.pathBytes)
   if (fields.author != null) checkAuthor(fields.author)
   if (fields.agent != null) checkText("The agent", fields.agent, limits.idBytes)
-  if (fields.model != null) checkJson("The model", fields.model, limits.valueBytes)
+  if (fields.model != null) checkModel("The model", fields.model)
   if (fields.todos !== undefined) {
     if (!Array.isArray(fields.todos)) throw invalid("The to-do list must be an array.")
     checkJson("The to-do list", fields.todos, limits.valueBytes)
@@ -149,7 +150,7 @@ function checkMessage(message: MessageFields): void {
   checkId(`${name} role`, message.role, limits.idBytes)
   if (message.parentId !== null) checkId(`${name} parentId`, message.parentId, limits.idBytes)
   if (message.agent !== null) checkText(`${name} agent`, message.agent, limits.idBytes)
-  if (message.model !== null) checkJson(`${name} model`, message.model, limits.valueBytes)
+  if (message.model !== null) checkModel(`${name} model`, message.model)
   if (message.error !== null) checkJson(`${name} error`, message.error, limits.valueBytes)
   if (message.author !== null) checkAuthor(message.author)
   if (message.usage !== null) {
@@ -174,6 +175,17 @@ function checkPart(part: PartFields): void {
   checkObject(`${name} data`, part.data)
   checkCount(`${name} createdAt`, part.createdAt)
   checkCount(`${name} updatedAt`, part.updatedAt)
+}
+
+function checkModel(what: string, model: ModelReference): void {
+  checkObject(what, model)
+  const { providerId, modelId } = model
+  for (const [key, value] of Object.entries({ providerId, modelId })) {
+    if (typeof value === "string") continue
+    throw new SessionStorageError("invalid_input", `${what} must have ${key}, a string.`, {
+      hint: 'A model is { providerId: "anthropic", modelId: "claude-…" }.',
+    })
+  }
 }
 
 function checkObject(what: string, value: unknown): void {

@@ -1,4 +1,4 @@
-import type { SessionStore } from "@opencode/session-core"
+import type { JsonObject, SessionStore } from "@opencode/session-core"
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="window.stolen=1"><script>window.stolen=1</script></svg>`
 
@@ -64,38 +64,44 @@ export async function writeHostileSession(store: SessionStore): Promise<string> 
   })
   for (const [index, text] of attacks.entries()) {
     const state = { status: tag, title: text, input: { filePath: tag, content: text }, output: text }
-    await store.messages.append(id, {
+    const { id: messageId } = await store.messages.append(id, {
       role: index % 2 === 0 ? "assistant" : tag,
       error: { name: tag, data: { message: text } },
       agent: tag,
       model: { providerId: "x", modelId: text },
       metadata: { opencode: { summary: { diffs: [{ file: text, patch: text }] } } },
-      parts: [
-        { type: "text", text },
-        { type: "reasoning", text },
-        { type: "text", text, synthetic: true },
-        { type: "tool", tool: text, callID: "x", state: { ...state, metadata: { diff: text, sessionId: text } } },
-        {
-          type: "tool",
-          tool: "edit",
-          callID: "y",
-          state: { status: "error", input: { oldString: text, newString: tag }, error: text },
-        },
-        { type: "file", mime: text, filename: text, url: `data:text/html,${encodeURIComponent(text.toWellFormed())}` },
-        { type: "file", mime: "image/svg+xml", filename: tag, url: `data:image/svg+xml;base64,${btoa(svg)}` },
-        { type: "file", mime: "image/png", filename: tag, url: `https://evil.example/${index}.png` },
-        { type: "patch", hash: text, files: [text] },
-        { type: "subtask", prompt: text, agent: tag, description: text },
-        {
-          type: text
-            .slice(0, 50)
-            .replace(/[\u0000-\u001f\u007f]/g, "")
-            .toWellFormed(),
-          text,
-        },
-        { type: "text", text: endOf(index) },
-      ],
     })
+    // As an import brings them, which says what its source says: an application could not append the like.
+    const parts: ({ type: string } & JsonObject)[] = [
+      { type: "text", text },
+      { type: "reasoning", text },
+      { type: "text", text, synthetic: true },
+      { type: "tool", tool: text, callID: "x", state: { ...state, metadata: { diff: text, sessionId: text } } },
+      {
+        type: "tool",
+        tool: "edit",
+        callID: "y",
+        state: { status: "error", input: { oldString: text, newString: tag }, error: text },
+      },
+      { type: "file", mime: text, filename: text, url: `data:text/html,${encodeURIComponent(text.toWellFormed())}` },
+      { type: "file", mime: "image/svg+xml", filename: tag, url: `data:image/svg+xml;base64,${btoa(svg)}` },
+      { type: "file", mime: "image/png", filename: tag, url: `https://evil.example/${index}.png` },
+      { type: "patch", hash: text, files: [text] },
+      { type: "subtask", prompt: text, agent: tag, description: text },
+      {
+        type: text
+          .slice(0, 50)
+          .replace(/[\u0000-\u001f\u007f]/g, "")
+          .toWellFormed(),
+        text,
+      },
+      { type: "text", text: endOf(index) },
+    ]
+    const put = parts.map(({ type, ...data }, number) => {
+      const part = { id: `p${number}`, messageId, type, data, createdAt: number, updatedAt: number }
+      return { type: "part.put" as const, part }
+    })
+    await store.apply(id, put)
   }
   await store.apply(id, [
     {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { JsonObject, SessionStore } from "@opencode/session-core"
+import { customPart, type JsonObject, type SessionStore } from "@opencode/session-core"
 import { describe, expect, test } from "vitest"
 import { openMemoryStore } from "../../test/support/stores.ts"
 import { importSource } from "../import/import-source.ts"
@@ -190,7 +190,7 @@ describe("a session goes out in the other generation, for an OpenCode that takes
       error: { name: "Boom", data: { message: "x" } },
       parts: [
         { type: "tool", tool: "bash", callID: "c", state: { status: "error", input: "raw", error: "no" } },
-        { type: "odd", x: 1 },
+        customPart("odd", { x: 1 }),
       ],
     })
     const { messages } = JSON.parse(await textOf(store, id))
@@ -200,7 +200,7 @@ describe("a session goes out in the other generation, for an OpenCode that takes
     expect(messages[2]).toMatchObject({
       error: { type: "Boom", message: "x" },
       content: [{ id: "c", name: "bash", state: { input: { value: "raw" }, error: { message: "no" } } }],
-      metadata: { parts: [{ type: "odd", x: 1 }] },
+      metadata: { parts: [customPart("odd", { x: 1 })] },
     })
     for (const message of messages) checkSecond(message)
   })

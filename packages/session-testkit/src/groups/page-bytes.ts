@@ -206,7 +206,7 @@ export function describePageBytes(context: KitContext): void {
       const large = words(300 * kibibyte, "large")
       await store.sessions.create({ id: "s" })
       const texts = [large, "small"]
-      const parts = texts.map((each) => ({ type: "text", text: each }))
+      const parts = texts.map((each) => ({ type: "text" as const, text: each }))
       await store.messages.append("s", { id: "m", role: "user", parts })
       const whole = await store.messages.list("s", { bytes: kibibyte })
       expect(digests(dataOf(whole.messages[0]))).toEqual(digests(texts.map((each) => ({ text: each }))))
@@ -317,7 +317,7 @@ export function describePageBytes(context: KitContext): void {
       const { store } = await context.open()
       await store.sessions.create({ id: "s" })
       const texts = range(3).map((index) => words(4096 * kibibyte, index))
-      const parts = texts.map((each) => ({ type: "text", text: each }))
+      const parts = texts.map((each) => ({ type: "text" as const, text: each }))
       await store.messages.append("s", { role: "user", parts })
       const { id } = await store.sessions.fork("s")
       const [copy] = (await store.messages.list(id)).messages

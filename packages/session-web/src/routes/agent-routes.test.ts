@@ -8,7 +8,7 @@ import type { SessionWebAgent } from "./session-web-agent.ts"
 const pathsOfAgent = ["continue", "prompt", "retry", "stop"].map((action) => `/api/sessions/{id}/${action}`)
 
 const json = { "Content-Type": "application/json" }
-const text = (value: string) => [{ type: "text", text: value }]
+const text = (value: string) => [{ type: "text" as const, text: value }]
 
 describe("the agent's part of the API", () => {
   it("is not there without an agent: nobody begins a session or says anything in one", async () => {

@@ -28,7 +28,7 @@ const paths = [
 const pathsOfAgent = ["continue", "prompt", "retry", "stop"].map((action) => `/api/sessions/{id}/${action}`)
 
 const json = { "Content-Type": "application/json" }
-const text = (value: string) => [{ type: "text", text: value }]
+const text = (value: string) => [{ type: "text" as const, text: value }]
 
 interface Description {
   paths: Record<string, object>
@@ -185,8 +185,8 @@ describe("the API", () => {
     const { id } = await store.sessions.create({ title: "Images" })
     const url = `data:image/png;base64,${"A".repeat(3_000_000)}`
     const parts = [
-      { type: "text", text: "Look" },
-      { type: "file", mime: "image/png", filename: "large.png", url },
+      { type: "text" as const, text: "Look" },
+      { type: "file" as const, mime: "image/png", filename: "large.png", url },
     ]
     for (const messageId of ["a", "b"]) await store.messages.append(id, { id: messageId, role: "user", parts })
     const { messages, nextCursor } = await client.messages(id)
@@ -209,7 +209,7 @@ describe("the API", () => {
   it("lists the first parts of a message that has many, and the rest in pages of their own, so that no page fills a browser", async () => {
     const { client, store } = await temporaryWeb()
     const { id } = await store.sessions.create({ title: "Many parts" })
-    const parts = Array.from({ length: 2100 }, (_, index) => ({ type: "text", text: `${index}` }))
+    const parts = Array.from({ length: 2100 }, (_, index) => ({ type: "text" as const, text: `${index}` }))
     await store.messages.append(id, { id: "m", role: "user", parts })
     const { messages } = await client.messages(id)
     const read = messages[0]?.parts ?? []
