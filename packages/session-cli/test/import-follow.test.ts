@@ -19,10 +19,18 @@ const addMessage = (file: string, id: string) => {
   database.close()
 }
 
+/** A database as earlier versions have it, which kept no log of what they wrote. */
+async function copyWithoutLog(file: string): Promise<void> {
+  await copyFile(sampleFile, file)
+  const database = new DatabaseSync(file)
+  database.exec("DELETE FROM event; DELETE FROM event_sequence")
+  database.close()
+}
+
 test("what is written while a source is followed comes in, also after the source was replaced, and Ctrl-C ends it with a summary", async () => {
   await using commandLine = await CommandLine.create()
   const file = join(commandLine.directory, "opencode.db")
-  await copyFile(sampleFile, file)
+  await copyWithoutLog(file)
   const child = commandLine.start(["import", file, "--follow", "--json"])
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const next = async (what: string) => JSON.parse((await soon(what, lines.next())).value)

@@ -283,7 +283,7 @@ test("what a colleague wrote to a mirrored session stays, and what OpenCode writ
   await store.messages.append(sampleSession, {
     id: "msg_theirs",
     role: "user",
-    parts: [{ type: "text", data: { text: "Hi" } }],
+    parts: [{ type: "text", text: "Hi" }],
   })
   for (const id of ["x", "y"]) {
     writer.say(sampleSession, id, `After it, ${id}.`)

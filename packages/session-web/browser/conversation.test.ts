@@ -75,7 +75,7 @@ test("a list of things to do that the agent wrote is shown as one", async () => 
     { content: "Paint", status: "cancelled" },
     { content: "Sell", status: "pending" },
   ]
-  const state = { status: "completed", title: "4 todos", input: { todos }, output: JSON.stringify(todos) }
+  const state = { status: "completed" as const, title: "4 todos", input: { todos }, output: JSON.stringify(todos) }
   await under.store.messages.append(session, {
     role: "assistant",
     parts: [{ type: "tool", tool: "todowrite", callID: "call", state }],
@@ -189,7 +189,7 @@ test("an image that is too large for a page of messages is marked with its size,
 
 test("a message of a thousand parts and more shows the first ones, and the rest when it is asked for", async () => {
   const session = await under.store.sessions.create({ title: "Many parts" })
-  const parts = Array.from({ length: 1005 }, (_, index) => ({ type: "text", text: `Part ${index} of many` }))
+  const parts = Array.from({ length: 1005 }, (_, index) => ({ type: "text" as const, text: `Part ${index} of many` }))
   await under.store.messages.append(session.id, { role: "user", parts })
   const page = await under.browser.open(`${under.address}/sessions/${session.id}`)
   await page.getByText("Part 999 of many").waitFor({ state: "attached" })

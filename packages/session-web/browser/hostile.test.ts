@@ -1,3 +1,4 @@
+import { customPart } from "@opencode/session-core"
 import { expectNoProblems } from "session-test-browser/expect-no-problems"
 import { test } from "session-test-browser/page-test"
 import { beforeAll, expect } from "vitest"
@@ -41,7 +42,7 @@ test("nothing that a session holds runs, and nothing is fetched for it", async (
     todos: [{ content: evil, status: evil }],
   })
   for (const text of attacks) {
-    await under.store.messages.append(id, {
+    const { id: messageId } = await under.store.messages.append(id, {
       role: "assistant",
       error: { name: evil, data: { message: evil } },
       agent: evil,
@@ -49,12 +50,6 @@ test("nothing that a session holds runs, and nothing is fetched for it", async (
       parts: [
         { type: "text", text },
         { type: "reasoning", text },
-        {
-          type: "tool",
-          tool: evil,
-          callID: "x",
-          state: { status: evil, title: text, input: { filePath: evil, content: text }, output: text },
-        },
         {
           type: "tool",
           tool: "edit",
@@ -89,9 +84,13 @@ test("nothing that a session holds runs, and nothing is fetched for it", async (
         },
         { type: "file", mime: "image/png", filename: evil, url: "https://evil.example/pixel.png" },
         { type: "patch", hash: "x", files: [evil] },
-        { type: evil, text },
+        customPart(evil, { text }),
       ],
     })
+    // As an import brings it, which says what its source says: an application could not append it.
+    const state = { status: evil, title: text, input: { filePath: evil, content: text }, output: text }
+    const data = { tool: evil, callID: "x", state }
+    await under.store.messages.putPart(id, { id: "x", messageId, type: "tool", data, createdAt: 1, updatedAt: 1 })
   }
   await under.store.files.write(id, `${evil.replaceAll("/", "")}.html`, attacks.join("\n"))
   await under.store.files.write(id, `${evil.replaceAll("/", "")}.html`, svg)

@@ -27,7 +27,7 @@ export interface OpenSessionStoreOptions extends SetupOptions, AbortOptions {
 /** Every key, by the compiler's leave: a new member is missing here until it is added. */
 const optionKeys = Object.keys({
   ...{ projectId: true, allProjects: true, migrate: true, providers: true, onWarning: true, signal: true },
-  ...{ directory: true, environment: true },
+  ...{ directory: true, environment: true, onlyOwnFiles: true },
 } satisfies Record<keyof OpenSessionStoreOptions, true>)
 
 /**

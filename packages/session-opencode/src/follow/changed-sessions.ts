@@ -30,7 +30,9 @@ export class ChangedSessions {
 
   /** The ids of what has changed, and of what is gone; null where the source cannot tell: then all are compared. */
   of(source: Source, { thorough }: { thorough: boolean }): string[] | null {
-    const activity = source.activity?.() ?? null
+    const log = source.activity?.() ?? null
+    // The first versions keep no log: what an empty one does not tell of may be anything.
+    const activity = log?.size === 0 ? null : log
     const stamps = thorough || activity === null ? (source.stamps?.() ?? null) : null
     if (activity === null && stamps === null) return null
     this.#found = new Map()

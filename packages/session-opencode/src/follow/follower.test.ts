@@ -2,7 +2,8 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promis
 import { dirname, join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { SessionStorageError } from "@opencode/session-core"
-import { describe, expect, test, vi } from "vitest"
+import Sqlite from "better-sqlite3"
+import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { openMemoryStore, temporaryFolder } from "../../test/support/stores.ts"
 import type { ImportReport } from "../import/import-report.ts"
 import { Follower } from "./follower.ts"
@@ -83,9 +84,11 @@ async function newDatabase(): Promise<string> {
 describe("a source that is followed", () => {
   test("is in the store after one look at it, and no pause between two looks is longer than a second", async () => {
     const file = await newDatabase()
-    using open = new DatabaseSync(file)
+    // By the driver that reads it, too: two libraries in one process drop each other's locks.
+    const open = new Sqlite(file)
+    onTestFinished(() => void open.close())
     open.exec("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0")
-    const insert = open.prepare('INSERT INTO message VALUES (?, ?, 1900000000000, 1900000000000, \'{"role":"user"}\')')
+    const insert = open.prepare(message)
     const { pauses } = await follow(file, [
       { what: "nothing", act: () => {}, messages: null },
       { what: "a commit into the -wal", act: () => void insert.run("msg_1"), messages: 1 },
@@ -97,7 +100,7 @@ describe("a source that is followed", () => {
         },
         messages: 2,
       },
-      { what: "a checkpoint", act: () => void open.exec("PRAGMA wal_checkpoint(TRUNCATE)"), messages: null },
+      { what: "a checkpoint", act: () => void open.pragma("wal_checkpoint(TRUNCATE)"), messages: null },
       { what: "a commit after it", act: () => void insert.run("msg_4"), messages: 1 },
     ])
     expect(pauses.filter((milliseconds) => milliseconds > 1000)).toEqual([])

@@ -116,8 +116,10 @@ async function openDatabase(file: string, name: string, given?: OpenedDatabase):
 /** Of a file on this machine, whatever links lead to it. It is stored, and tells nothing of the path. */
 async function identityOf(file: string): Promise<string> {
   const path = await realpath(file)
-  const { ino } = await stat(path, { bigint: true })
-  return hash("sha256", JSON.stringify([hostname(), path, String(ino)]), "base64").slice(0, 22)
+  const { ino, birthtimeNs, ctimeNs } = await stat(path, { bigint: true })
+  // A file system gives the number of a removed file to the next one. Where it does not know when a file was made, it says when it changed.
+  const madeAt = birthtimeNs === ctimeNs ? 0n : birthtimeNs
+  return hash("sha256", JSON.stringify([hostname(), path, String(ino), String(madeAt)]), "base64").slice(0, 22)
 }
 
 async function readBeginning(file: string): Promise<{ beginning: Buffer; size: number }> {
