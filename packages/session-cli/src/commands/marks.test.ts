@@ -101,7 +101,7 @@ test("a list and a search are narrowed by who, when, with what and from where", 
       const state = { status: "completed" as const, input: {}, output: "a needle ran" }
       await store.messages.append(id, {
         role: "assistant",
-        parts: [{ type: "tool", callId: "c", tool: "bash", state }],
+        parts: [{ type: "tool", callID: "c", tool: "bash", state }],
       })
     }
   })

@@ -95,7 +95,7 @@ const keysOf = <Shape>(keys: Readonly<Record<keyof Shape & string, true>>): read
 
 const updateKeys = keysOf<SessionFields>({
   ...{ title: true, titleSource: true, parentId: true, directory: true, author: true, agent: true, model: true },
-  ...{ todos: true, metadata: true, archivedAt: true },
+  ...{ todos: true, metadata: true, marks: true, archivedAt: true },
 })
 
 const createKeys = keysOf<CreateSessionOptions>({
