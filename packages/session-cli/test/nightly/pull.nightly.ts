@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
+import { customPart } from "@opencode/session-core"
 import { FakeModel } from "session-test-opencode/fake-model"
 import { test } from "session-test-opencode/opencode-test"
 import { expect } from "vitest"
@@ -185,7 +186,7 @@ test("a session that no OpenCode wrote goes on in OpenCode, with its tool calls,
           state: { status: "completed", input: { pattern: "it" }, output: "it is in line 9", title: "grep" },
         },
         { type: "text", text: "In line 9." },
-        { type: "something-unknown", value: 1 },
+        customPart("something-unknown", { value: 1 }),
       ],
     })
     await store.messages.append(session.id, { role: "user", parts: [{ type: "text", text: "And why?" }] })
