@@ -11,11 +11,10 @@ import { wantedKinds } from "./wanted-kinds.ts"
  */
 export const setUpServers = (family: ServerFamily) => async (project: TestProject) => {
   const { servers, missing } = await findServers(families[family])
-  project.provide(
-    "servers",
-    servers.map(({ access, launcher }) => ({ ...access, launcher })),
-  )
-  project.provide("missingServers", missing)
+  // A project may have the servers of several families: what another set-up has provided stays.
+  const { servers: others = [], missingServers: otherMissing = [] } = project.getProvidedContext()
+  project.provide("servers", [...others, ...servers.map(({ access, launcher }) => ({ ...access, launcher }))])
+  project.provide("missingServers", [...otherMissing, ...missing])
   return async () => {
     await Promise.all(servers.map((server) => server.close()))
     // Printed after Vitest's summary, so that it is not lost above it.
