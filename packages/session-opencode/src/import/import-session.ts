@@ -72,9 +72,12 @@ export async function importSession(context: ImportContext, source: SourceSessio
 export interface AdmittedProject {
   /** Its id in the store. */
   id: string
-  /** Its top folder on this machine; null where it is not known. */
+  /** A folder of it on this machine, in which a session ran; null where it is not known. */
   folder: string | null
 }
+
+/** What is in no repository has no top folder of its own. */
+const folderOf = ({ project: { directory, worktree } }: SourceSession): string | null => directory ?? worktree
 
 /** Where others write all the time, so many comparisons were in vain. */
 const mostAttempts = 5
@@ -85,7 +88,7 @@ const isOvertaken = (error: unknown): boolean =>
 
 async function importAgain(context: ImportContext, source: SourceSession, existing: Session): Promise<void> {
   const { log } = context
-  if (context.admits?.({ id: existing.projectId, folder: source.project.worktree }) === false) {
+  if (context.admits?.({ id: existing.projectId, folder: folderOf(source) }) === false) {
     return context.onHeld?.(source.id)
   }
   // Wherever that is now.
@@ -98,7 +101,7 @@ async function importAgain(context: ImportContext, source: SourceSession, existi
 
 async function createSession(context: ImportContext, found: SourceSession): Promise<void> {
   const { log } = context
-  const isAdmitted = ({ id }: FoundProject) => context.admits?.({ id, folder: found.project.worktree }) !== false
+  const isAdmitted = ({ id }: FoundProject) => context.admits?.({ id, folder: folderOf(found) }) !== false
   const project = await context.projects.find(found.project, isAdmitted)
   if (project === null) return context.onHeld?.(found.id)
   const source = withFolder(found, await context.projects.topFor(found.project))

@@ -8,7 +8,7 @@ import { readOpenCodeRows } from "session-test-opencode/opencode-rows"
 import { expect, onTestFinished } from "vitest"
 
 /** The built plugin, as it is published. */
-export const pluginFile = fileURLToPath(new URL("../../dist/index.js", import.meta.url))
+const pluginFile = fileURLToPath(new URL("../../dist/index.js", import.meta.url))
 
 /** A user's machine whose own configuration has the plugin, and a store for it. Each project is mirrored without a question. */
 export function mirroredMachine(
