@@ -369,6 +369,23 @@ describe("rules", () => {
     await noDifference(writer.file, store)
   })
 
+  test("that cannot be read are told, stay as they were, and are told to be right again", async () => {
+    const [writer, store, folder] = [await OpenCodeWriter.create(), await openMemoryStore(), await temporaryFolder()]
+    let isDamaged = false
+    const readRules = async () => {
+      if (isDamaged) throw new SessionStorageError("invalid_configuration", "opencode.json is not valid JSON.")
+      return new MirrorRules(everything, new Map())
+    }
+    const run = await start(writer.file, store, folder, { readRules })
+    await run.until("the first import", isCaughtUp)
+    isDamaged = true
+    await run.until("it says so", ({ problem }) => problem?.message.includes("not valid JSON") === true)
+    writer.say(sampleSession, "meanwhile", "By the rules that were.")
+    await noDifference(writer.file, store)
+    isDamaged = false
+    await run.until("it is right again", (status) => isCaughtUp(status) && status.problem === null)
+  })
+
   test.each([
     ["a project by its id", { include: ["github.com/acme/*"] }, "include"],
     ["a folder", { include: ["/srv/work"] }, "include"],

@@ -5,6 +5,7 @@ import { type SafeText, text } from "../output/safe-text.ts"
 import type { MirrorReport } from "./mirror-report.ts"
 
 const conditions = {
+  starting: "starts",
   standby: "stands by: another process mirrors",
   following: "mirrors",
   waiting: "waits, and tries again",

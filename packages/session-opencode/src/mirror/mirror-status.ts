@@ -3,6 +3,8 @@ import { isObject, parseObject } from "../values/json-text.ts"
 
 /** What a mirror is doing. */
 export type MirrorCondition =
+  /** It has just begun. */
+  | "starting"
   /** Another process mirrors the database; this one takes over when that ends. */
   | "standby"
   /** What OpenCode writes is sent. */

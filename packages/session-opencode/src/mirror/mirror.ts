@@ -63,7 +63,7 @@ export class Mirror {
     const { database, onStatus = () => {}, places, runBy } = options
     const now = Date.now()
     const status: MirrorStatus = {
-      ...{ condition: "standby", problem: null, database, store: null, runBy, pid: process.pid, startedAt: now },
+      ...{ condition: "starting", problem: null, database, store: null, runBy, pid: process.pid, startedAt: now },
       ...{ writtenAt: now, sentAt: null, waitingSessions: 0, waitingSince: null, undecidedProjects: [] },
     }
     this.#report = new StatusReporter(places.status, status, onStatus)
@@ -149,12 +149,15 @@ export class Mirror {
 
   async #watchRules(follower: Follower, signal: AbortSignal): Promise<void> {
     let before = JSON.stringify(this.#rules)
+    let isBroken = false
     while (!signal.aborted) {
       await rest(rulesPause, signal)
       if (signal.aborted) return
       try {
         const rules = await this.#options.readRules()
         const now = JSON.stringify(rules)
+        if (isBroken) this.#report.set({ condition: "following", problem: null })
+        isBroken = false
         if (now === before) continue
         before = now
         this.#rules = rules
@@ -164,6 +167,7 @@ export class Mirror {
         this.ring()
       } catch (error) {
         // What was in force stays in force until the file is right again.
+        isBroken = true
         this.#fail(error)
       }
     }
