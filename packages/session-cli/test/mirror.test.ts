@@ -75,6 +75,28 @@ test("mirrors this machine's OpenCode until Ctrl-C; status and doctor say where 
   expect(late).toMatchObject({ status: "warning", message: expect.stringContaining("1 session not sent yet") })
 })
 
+test("a mirror that is killed holds nothing up: the next one takes over, and sends what it had not", async () => {
+  const { commandLine, database } = await machine({ ask: false })
+  await using _ = commandLine
+  const opencode = new DatabaseSync(database)
+  const titles = ["First", "Second", "Third"]
+  for (const title of titles) {
+    const mirror = startMirror(commandLine)
+    await mirror.until("it mirrors", ({ condition }) => condition === "following")
+    opencode.prepare("UPDATE session SET title = ?, time_updated = time_updated + 1 WHERE id = ?").run(title, session)
+    mirror.child.kill("SIGKILL")
+    await soon("its end", once(mirror.child, "exit"))
+  }
+  opencode.close()
+  const last = startMirror(commandLine)
+  await last.until(
+    "all is sent",
+    ({ condition, waitingSessions }) => condition === "following" && waitingSessions === 0,
+  )
+  expect(await last.end()).toBe(0)
+  expect((await commandLine.json("show", session, "--all-projects")).session.title).toBe("Third")
+})
+
 test("nothing of a project leaves the machine before its user says so, and then all of it does", async () => {
   const { commandLine } = await machine()
   await using _ = commandLine
