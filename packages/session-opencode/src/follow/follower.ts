@@ -114,19 +114,36 @@ export class Follower {
   }
 
   async #importChanged(): Promise<ImportReport> {
-    const thorough = this.#isThoroughDue
-    if (thorough) this.#isDirty = false
     try {
-      const report = await this.#import(thorough)
-      if (thorough) this.#thorough = { at: Date.now(), took: this.#took }
-      return report
+      return await this.#import()
     } catch (error) {
       this.#isDirty = true
       throw error
     }
   }
 
-  #import(thorough: boolean): Promise<ImportReport> {
+  /** What has changed, by the source's log; and by all of it where that is due, or where the log does not tell what was written. */
+  #look(source: Source): string[] | null {
+    if (!this.#isThoroughDue) {
+      const ids = this.#timed(() => this.#changes.of(source, { thorough: false }))
+      const { at, took } = this.#thorough
+      if (ids === null || ids.length > 0 || Date.now() - at < took * pausePerLook) return ids
+    }
+    // What is written from now on is seen by the next one.
+    this.#isDirty = false
+    const ids = this.#timed(() => this.#changes.of(source, { thorough: true }))
+    this.#thorough = { at: Date.now(), took: this.#took }
+    return ids
+  }
+
+  #timed<Result>(look: () => Result): Result {
+    const started = performance.now()
+    const result = look()
+    this.#took = performance.now() - started
+    return result
+  }
+
+  #import(): Promise<ImportReport> {
     const { admits, check, deletes = false, isOpenHere, isOwn, onWaiting } = this.#options
     this.#deleted = 0
     const waiting = new Set<string>()
@@ -137,9 +154,7 @@ export class Follower {
       ...{ admits, isOpenHere, isOwn },
       select: (source) => {
         check?.(source)
-        const started = performance.now()
-        const ids = this.#changes.of(source, { thorough })
-        this.#took = performance.now() - started
+        const ids = this.#look(source)
         for (const id of ids ?? []) waiting.add(id)
         onWaiting?.(waiting.size)
         return ids
