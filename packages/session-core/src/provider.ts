@@ -23,7 +23,7 @@ export {
   type Todo,
 } from "./model/session.ts"
 export { isPinned, type SessionMark, tagsOf } from "./model/session-mark.ts"
-export type { Statistics } from "./model/statistics.ts"
+export type { Statistics, StatisticsDimension, StatisticsGroup } from "./model/statistics.ts"
 export { costToNanos, nanosToCost, noUsage, type Usage } from "./model/usage.ts"
 export { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "./paging/cursor.ts"
 export {

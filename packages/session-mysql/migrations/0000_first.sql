@@ -30,6 +30,7 @@ CREATE TABLE `message` (
 	`parent_id` varbinary(191),
 	`agent` varbinary(191),
 	`model` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin,
+	`model_name` varbinary(191),
 	`input_tokens` bigint,
 	`output_tokens` bigint,
 	`reasoning_tokens` bigint,
@@ -142,6 +143,24 @@ CREATE TABLE `session_label` (
 	CONSTRAINT `session_label_key` PRIMARY KEY(`scope`,`label`,`state`,`listed_at`,`session_id`)
 );
 --> statement-breakpoint
+CREATE TABLE `session_usage` (
+	`session_id` varbinary(191) NOT NULL,
+	`project_id` varbinary(191) NOT NULL,
+	`state` varbinary(191) NOT NULL,
+	`day` bigint NOT NULL,
+	`author` varbinary(191) NOT NULL,
+	`model` varbinary(191) NOT NULL,
+	`sessions` bigint NOT NULL,
+	`messages` bigint NOT NULL,
+	`input_tokens` bigint NOT NULL,
+	`output_tokens` bigint NOT NULL,
+	`reasoning_tokens` bigint NOT NULL,
+	`cache_read_tokens` bigint NOT NULL,
+	`cache_write_tokens` bigint NOT NULL,
+	`cost_nanos` bigint NOT NULL,
+	CONSTRAINT `session_usage_key` PRIMARY KEY(`session_id`,`state`,`day`,`author`,`model`)
+);
+--> statement-breakpoint
 CREATE TABLE `tombstone` (
 	`session_id` varbinary(191) NOT NULL,
 	`revision` bigint NOT NULL,
@@ -151,6 +170,23 @@ CREATE TABLE `tombstone` (
 	`path` varbinary(1024),
 	`version` bigint,
 	CONSTRAINT `tombstone_key` PRIMARY KEY(`session_id`,`revision`)
+);
+--> statement-breakpoint
+CREATE TABLE `usage_total` (
+	`scope` varbinary(191) NOT NULL,
+	`state` varbinary(191) NOT NULL,
+	`day` bigint NOT NULL,
+	`author` varbinary(191) NOT NULL,
+	`model` varbinary(191) NOT NULL,
+	`sessions` bigint NOT NULL,
+	`messages` bigint NOT NULL,
+	`input_tokens` bigint NOT NULL,
+	`output_tokens` bigint NOT NULL,
+	`reasoning_tokens` bigint NOT NULL,
+	`cache_read_tokens` bigint NOT NULL,
+	`cache_write_tokens` bigint NOT NULL,
+	`cost_nanos` bigint NOT NULL,
+	CONSTRAINT `usage_total_key` PRIMARY KEY(`scope`,`state`,`day`,`author`,`model`)
 );
 --> statement-breakpoint
 ALTER TABLE `part` ADD CONSTRAINT `part_message` FOREIGN KEY (`session_id`,`message_id`) REFERENCES `message`(`session_id`,`id`) ON DELETE no action ON UPDATE no action;--> statement-breakpoint

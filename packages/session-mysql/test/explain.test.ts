@@ -70,6 +70,21 @@ async function fill(connection: Connection): Promise<void> {
   })
   await multiply(connection, "departed_session", { session_id: "concat(session_id, 'e', n)" }, 20)
   await connection.query("UPDATE change_feed SET sequence = 1000")
+  const counts =
+    "sessions, messages, input_tokens, output_tokens, reasoning_tokens, cache_read_tokens, cache_write_tokens, cost_nanos"
+  await connection.query(
+    `INSERT INTO session_usage (session_id, project_id, state, day, author, model, ${counts})
+     SELECT id, project_id, 'active', 0, '', '', 1, 1, 1, 1, 1, 1, 1, 1 FROM session`,
+  )
+  await connection.query("ANALYZE TABLE session_usage")
+  await connection.query(
+    `INSERT INTO usage_total (scope, state, day, author, model, ${counts}) VALUES ('app', '', 0, '', '', 1, 1, 1, 1, 1, 1, 1, 1)`,
+  )
+  await multiply(connection, "usage_total", {
+    scope: project_id,
+    state: "elt(n % 4 + 1, '', 'active', 'deleted', 'x')",
+    day: "n",
+  })
   await multiply(connection, "project", { id: "concat('p', n)" })
   await multiply(connection, "project_alias", { alias: "concat('a', n)", project_id: "concat('p', n)" })
 }
@@ -80,7 +95,7 @@ async function label(connection: Connection, queries: SqlQueries, asked: SqlComm
   for (const filter of filters) {
     await queries.listSessions({ scope, state: "active", limit: 1, filter }).catch(() => undefined)
   }
-  const labels = new Set(asked.flatMap(({ values }) => values.filter((each) => /^~.{10}$/.test(String(each)))))
+  const labels = new Set(asked.flatMap(({ values }) => values.filter((each) => /^~.{9}$/.test(String(each)))))
   expect(labels.size).toBe(5)
   for (const each of labels) {
     for (const projects of ["project_id", "''"]) {
@@ -205,9 +220,23 @@ describeServers("the plan of every read", (server) => {
           session: { through: true, sorts: true, only: "index" },
         },
       ],
-      ["statistics", () => queries.statistics(scope)],
-      // Sums over all sessions.
-      ["all statistics", () => queries.statistics(everything), { session: { through: true } }],
+      // Sums of sums: of three states, of days, or of each project; and over what the hot sessions have.
+      ["statistics", () => queries.statistics(scope), { usage_total: { sorts: true } }],
+      [
+        "all statistics",
+        () => queries.statistics(everything),
+        { usage_total: { through: true, sorts: true }, project: { through: true, sorts: true } },
+      ],
+      ...(["day", "model", "author"] as const).map((by): (typeof reads)[number] => [
+        `statistics by ${by}`,
+        () => queries.statisticsBy({ scope, by, from: 5 }),
+        { usage_total: { sorts: true } },
+      ]),
+      [
+        "statistics by project",
+        () => queries.statisticsBy({ scope: everything, by: "project" }),
+        { usage_total: { through: true, sorts: true }, project: { through: true, sorts: true } },
+      ],
       // By LIKE, from the newest on, until a page is full. Titles: the project's, sorted.
       [
         "search",

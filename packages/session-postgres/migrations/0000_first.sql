@@ -29,6 +29,7 @@ CREATE TABLE "message" (
 	"parent_id" text collate "C",
 	"agent" text collate "C",
 	"model" text collate "C",
+	"model_name" text collate "C",
 	"input_tokens" bigint,
 	"output_tokens" bigint,
 	"reasoning_tokens" bigint,
@@ -139,6 +140,24 @@ CREATE TABLE "session_label" (
 	CONSTRAINT "session_label_key" PRIMARY KEY("scope","label","state","listed_at","session_id")
 );
 --> statement-breakpoint
+CREATE TABLE "session_usage" (
+	"session_id" text collate "C" NOT NULL,
+	"project_id" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"day" bigint NOT NULL,
+	"author" text collate "C" NOT NULL,
+	"model" text collate "C" NOT NULL,
+	"sessions" bigint NOT NULL,
+	"messages" bigint NOT NULL,
+	"input_tokens" bigint NOT NULL,
+	"output_tokens" bigint NOT NULL,
+	"reasoning_tokens" bigint NOT NULL,
+	"cache_read_tokens" bigint NOT NULL,
+	"cache_write_tokens" bigint NOT NULL,
+	"cost_nanos" bigint NOT NULL,
+	CONSTRAINT "session_usage_key" PRIMARY KEY("session_id","state","day","author","model")
+);
+--> statement-breakpoint
 CREATE TABLE "tombstone" (
 	"session_id" text collate "C" NOT NULL,
 	"revision" bigint NOT NULL,
@@ -148,6 +167,23 @@ CREATE TABLE "tombstone" (
 	"path" text collate "C",
 	"version" bigint,
 	CONSTRAINT "tombstone_key" PRIMARY KEY("session_id","revision")
+);
+--> statement-breakpoint
+CREATE TABLE "usage_total" (
+	"scope" text collate "C" NOT NULL,
+	"state" text collate "C" NOT NULL,
+	"day" bigint NOT NULL,
+	"author" text collate "C" NOT NULL,
+	"model" text collate "C" NOT NULL,
+	"sessions" bigint NOT NULL,
+	"messages" bigint NOT NULL,
+	"input_tokens" bigint NOT NULL,
+	"output_tokens" bigint NOT NULL,
+	"reasoning_tokens" bigint NOT NULL,
+	"cache_read_tokens" bigint NOT NULL,
+	"cache_write_tokens" bigint NOT NULL,
+	"cost_nanos" bigint NOT NULL,
+	CONSTRAINT "usage_total_key" PRIMARY KEY("scope","state","day","author","model")
 );
 --> statement-breakpoint
 ALTER TABLE "part" ADD CONSTRAINT "part_message" FOREIGN KEY ("session_id","message_id") REFERENCES "public"."message"("session_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

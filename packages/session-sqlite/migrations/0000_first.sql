@@ -31,6 +31,7 @@ CREATE TABLE `message` (
 	`parent_id` text,
 	`agent` text,
 	`model` text,
+	`model_name` text,
 	`input_tokens` integer,
 	`output_tokens` integer,
 	`reasoning_tokens` integer,
@@ -152,6 +153,24 @@ CREATE TABLE `session_label` (
 	PRIMARY KEY(`scope`, `label`, `state`, `listed_at`, `session_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `session_usage` (
+	`session_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`state` text NOT NULL,
+	`day` integer NOT NULL,
+	`author` text NOT NULL,
+	`model` text NOT NULL,
+	`sessions` integer NOT NULL,
+	`messages` integer NOT NULL,
+	`input_tokens` integer NOT NULL,
+	`output_tokens` integer NOT NULL,
+	`reasoning_tokens` integer NOT NULL,
+	`cache_read_tokens` integer NOT NULL,
+	`cache_write_tokens` integer NOT NULL,
+	`cost_nanos` integer NOT NULL,
+	PRIMARY KEY(`session_id`, `state`, `day`, `author`, `model`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `tombstone` (
 	`session_id` text NOT NULL,
 	`revision` integer NOT NULL,
@@ -161,4 +180,21 @@ CREATE TABLE `tombstone` (
 	`path` text,
 	`version` integer,
 	PRIMARY KEY(`session_id`, `revision`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `usage_total` (
+	`scope` text NOT NULL,
+	`state` text NOT NULL,
+	`day` integer NOT NULL,
+	`author` text NOT NULL,
+	`model` text NOT NULL,
+	`sessions` integer NOT NULL,
+	`messages` integer NOT NULL,
+	`input_tokens` integer NOT NULL,
+	`output_tokens` integer NOT NULL,
+	`reasoning_tokens` integer NOT NULL,
+	`cache_read_tokens` integer NOT NULL,
+	`cache_write_tokens` integer NOT NULL,
+	`cost_nanos` integer NOT NULL,
+	PRIMARY KEY(`scope`, `state`, `day`, `author`, `model`)
 ) WITHOUT ROWID;

@@ -247,11 +247,23 @@ describe("invariant 10: an index behind every list", () => {
     }
   })
 
-  it("only the counts of everything, projects and statistics, look at every session, and none at a message or part", async () => {
-    const plans = [
-      ...(await plansOf((each) => each.listProjects())),
-      ...(await plansOf((each) => each.statistics(everything))),
-    ]
+  it("statistics look at no settled session, and at messages of hot ones only: they are sums that are kept", async () => {
+    for (const where of [scope, everything]) {
+      const plans = [
+        ...(await plansOf((each) => each.statistics(where))),
+        ...(await plansOf((each) => each.statisticsBy({ scope: where, by: "day" }))),
+        ...(await plansOf((each) => each.statisticsBy({ scope: where, by: "project" }))),
+      ]
+      const steps = plans.flat()
+      expect(
+        steps.filter((step) => /^SCAN (session|message|usage_total|session_usage)\b/.test(step) && !readsHot(step)),
+      ).toEqual([])
+      expect(steps.filter((step) => /^SEARCH session\b/.test(step) && !readsHot(step))).toEqual([])
+    }
+  })
+
+  it("only the count of each project's sessions looks at every session, and at no message or part", async () => {
+    const plans = await plansOf((each) => each.listProjects())
     expect(plans.flat().filter((step) => /^(SCAN|SEARCH) (message|part)\b/.test(step))).toEqual([])
   })
 })

@@ -407,7 +407,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
     "listed_at", "piece"."id" as "session_id"
   from
   (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
-        11 + 1, 11) as "labels"
+        10 + 1, 10) as "labels"
     from
     (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
         "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
@@ -460,7 +460,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
       union all
       select 8
       union all
-      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+      select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
     join
     (select 0 as "number"
       union all
@@ -480,7 +480,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
       union all
       select 8
       union all
-      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
   cross
   join
   (select 0 as "number"
@@ -499,8 +499,8 @@ insert into "session_label" ("scope", "label", "state", "listed_at", "session_id
 select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
   "piece"."listed_at", "piece"."id"
 from
-(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 11
-      + 1, 11) as "labels"
+(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 10
+      + 1, 10) as "labels"
   from
   (select "session"."project_id", "session"."state", "session"."listed_at" as "listed_at", "session"."id", case
       "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
@@ -551,7 +551,7 @@ from
     union all
     select 8
     union all
-    select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
   join
   (select 0 as "number"
     union all
@@ -571,12 +571,247 @@ from
     union all
     select 8
     union all
-    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
 cross
 join
 (select 0 as "number"
   union all
   select 1) as "scopes";
+
+-- subtree.recountSubtree
+insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
+    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
+  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
+  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
+  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?)
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?)
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?)
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes"
+where true
+group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+on conflict ("scope", "state", "day", "author", "model") do update
+set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
+  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
+  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
+  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
+  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
+  "usage_total"."cost_nanos" + excluded."cost_nanos";
+
+-- subtree.discountSubtree
+insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
+    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
+  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
+  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
+  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?)
+  and "session_usage"."session_id" = "session"."id") as "each"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes"
+where true
+group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+on conflict ("scope", "state", "day", "author", "model") do update
+set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
+  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
+  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
+  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
+  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
+  "usage_total"."cost_nanos" + excluded."cost_nanos";
+
+-- subtree.forgetUsageOfSubtree
+delete from "session_usage"
+where "session_usage"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and exists
+(select 1
+  from "session"
+  where "session"."id" = "session_usage"."session_id"
+  and "session"."last_batch" in (+?, +?));
+
+-- subtree.noteUsageOfSubtree
+insert into "session_usage" ("session_id", "project_id", "state", "day", "author", "model", "sessions", "messages",
+    "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as "day",
+  '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages", "session"."input_tokens" as
+  "input_tokens", "session"."output_tokens" as "output_tokens", "session"."reasoning_tokens" as "reasoning_tokens",
+  "session"."cache_read_tokens" as "cache_read_tokens", "session"."cache_write_tokens" as "cache_write_tokens",
+  "session"."cost_nanos" as "cost_nanos"
+from "session"
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and "session"."last_batch" in (+?, +?)
+union all
+select "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model",
+  sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"), sum("each"."output_tokens"),
+  sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"), sum("each"."cache_write_tokens"),
+  sum("each"."cost_nanos")
+from
+(select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?)
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+group by "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model";
 
 -- subtree.departSubtree
 insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
@@ -762,14 +997,14 @@ where "session"."id" in
     where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- message.putMessage
-insert into "message" ("revision", "role", "parent_id", "agent", "model", "input_tokens", "output_tokens",
+insert into "message" ("revision", "role", "parent_id", "agent", "model", "model_name", "input_tokens", "output_tokens",
     "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost", "cost_nanos", "error", "author_user",
     "author_host", "metadata", "created_at", "updated_at", "completed_at", "id", "position", "session_id")
 values (coalesce(cast(? as integer),
     (select "batch"."revision"
       from "batch"
       where "batch"."session_id" = +?
-      and "batch"."id" = +?) - cast(? as integer)), +?, +?, +?, +?, cast(? as integer), cast(? as integer), cast(? as
+      and "batch"."id" = +?) - cast(? as integer)), +?, +?, +?, +?, +?, cast(? as integer), cast(? as integer), cast(? as
       integer), cast(? as integer), cast(? as integer), +?, cast(? as integer), +?, +?, +?, +?, cast(? as integer),
     cast(? as integer), cast(? as integer), +?, coalesce(cast(? as integer), coalesce(cast(? as integer),
       (select "batch"."revision"
@@ -778,12 +1013,12 @@ values (coalesce(cast(? as integer),
         and "batch"."id" = +?) - cast(? as integer))), +?)
 on conflict ("session_id", "id") do update
 set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excluded."agent", "model" = excluded."model",
-  "input_tokens" = excluded."input_tokens", "output_tokens" = excluded."output_tokens", "reasoning_tokens" =
-  excluded."reasoning_tokens", "cache_read_tokens" = excluded."cache_read_tokens", "cache_write_tokens" =
-  excluded."cache_write_tokens", "cost" = excluded."cost", "cost_nanos" = excluded."cost_nanos", "error" =
-  excluded."error", "author_user" = excluded."author_user", "author_host" = excluded."author_host", "metadata" =
-  excluded."metadata", "created_at" = excluded."created_at", "updated_at" = excluded."updated_at", "completed_at" =
-  excluded."completed_at", "revision" = excluded."revision";
+  "model_name" = excluded."model_name", "input_tokens" = excluded."input_tokens", "output_tokens" =
+  excluded."output_tokens", "reasoning_tokens" = excluded."reasoning_tokens", "cache_read_tokens" =
+  excluded."cache_read_tokens", "cache_write_tokens" = excluded."cache_write_tokens", "cost" = excluded."cost",
+  "cost_nanos" = excluded."cost_nanos", "error" = excluded."error", "author_user" = excluded."author_user", "author_host"
+  = excluded."author_host", "metadata" = excluded."metadata", "created_at" = excluded."created_at", "updated_at" =
+  excluded."updated_at", "completed_at" = excluded."completed_at", "revision" = excluded."revision";
 
 -- message.removeMessage
 delete from "message"
@@ -993,7 +1228,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
     "listed_at", "piece"."id" as "session_id"
   from
   (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
-        11 + 1, 11) as "labels"
+        10 + 1, 10) as "labels"
     from
     (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
         "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
@@ -1040,7 +1275,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
       union all
       select 8
       union all
-      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+      select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
     join
     (select 0 as "number"
       union all
@@ -1060,7 +1295,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
       union all
       select 8
       union all
-      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
   cross
   join
   (select 0 as "number"
@@ -1079,8 +1314,8 @@ insert into "session_label" ("scope", "label", "state", "listed_at", "session_id
 select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
   "piece"."listed_at", "piece"."id"
 from
-(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 11
-      + 1, 11) as "labels"
+(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 10
+      + 1, 10) as "labels"
   from
   (select "session"."project_id", "session"."state", "session"."updated_at" as "listed_at", "session"."id", case
       "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
@@ -1125,7 +1360,7 @@ from
     union all
     select 8
     union all
-    select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+    select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
   join
   (select 0 as "number"
     union all
@@ -1145,12 +1380,159 @@ from
     union all
     select 8
     union all
-    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
 cross
 join
 (select 0 as "number"
   union all
   select 1) as "scopes";
+
+-- hotSessions.settleOldest.recount
+insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
+    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
+  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
+  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
+  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."id" in
+  (select "id"
+    from
+    (select "session"."id"
+      from "session"
+      where "session"."state" in ('active', 'archived', 'deleted')
+      and "session"."listed_at" is null
+      and "session"."settled_by" = +?) as "claimed")
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."id" in
+  (select "id"
+    from
+    (select "session"."id"
+      from "session"
+      where "session"."state" in ('active', 'archived', 'deleted')
+      and "session"."listed_at" is null
+      and "session"."settled_by" = +?) as "claimed")
+  and "session"."listed_at" is null
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."id" in
+  (select "id"
+    from
+    (select "session"."id"
+      from "session"
+      where "session"."state" in ('active', 'archived', 'deleted')
+      and "session"."listed_at" is null
+      and "session"."settled_by" = +?) as "claimed")
+  and "session"."listed_at" is null
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes"
+where true
+group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+on conflict ("scope", "state", "day", "author", "model") do update
+set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
+  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
+  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
+  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
+  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
+  "usage_total"."cost_nanos" + excluded."cost_nanos";
+
+-- hotSessions.settleOldest.forgetUsage
+delete from "session_usage"
+where "session_usage"."session_id" in
+(select "id"
+  from
+  (select "session"."id"
+    from "session"
+    where "session"."state" in ('active', 'archived', 'deleted')
+    and "session"."listed_at" is null
+    and "session"."settled_by" = +?) as "claimed")
+and exists
+(select 1
+  from "session"
+  where "session"."id" = "session_usage"."session_id"
+  and "session"."listed_at" is null);
+
+-- hotSessions.settleOldest.noteUsage
+insert into "session_usage" ("session_id", "project_id", "state", "day", "author", "model", "sessions", "messages",
+    "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as "day",
+  '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages", "session"."input_tokens" as
+  "input_tokens", "session"."output_tokens" as "output_tokens", "session"."reasoning_tokens" as "reasoning_tokens",
+  "session"."cache_read_tokens" as "cache_read_tokens", "session"."cache_write_tokens" as "cache_write_tokens",
+  "session"."cost_nanos" as "cost_nanos"
+from "session"
+where "session"."id" in
+(select "id"
+  from
+  (select "session"."id"
+    from "session"
+    where "session"."state" in ('active', 'archived', 'deleted')
+    and "session"."listed_at" is null
+    and "session"."settled_by" = +?) as "claimed")
+and "session"."listed_at" is null
+union all
+select "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model",
+  sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"), sum("each"."output_tokens"),
+  sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"), sum("each"."cache_write_tokens"),
+  sum("each"."cost_nanos")
+from
+(select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."id" in
+  (select "id"
+    from
+    (select "session"."id"
+      from "session"
+      where "session"."state" in ('active', 'archived', 'deleted')
+      and "session"."listed_at" is null
+      and "session"."settled_by" = +?) as "claimed")
+  and "session"."listed_at" is null
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+group by "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model";
 
 -- hotSessions.settleOldest.sessions
 update "session"
@@ -1174,7 +1556,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
     "listed_at", "piece"."id" as "session_id"
   from
   (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
-        11 + 1, 11) as "labels"
+        10 + 1, 10) as "labels"
     from
     (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
         "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
@@ -1213,7 +1595,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
       union all
       select 8
       union all
-      select 9) as "tens" on "tens"."number" * 110 < length("list"."labels")
+      select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
     join
     (select 0 as "number"
       union all
@@ -1233,7 +1615,7 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
       union all
       select 8
       union all
-      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 11 < length("list"."labels")) as "piece"
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
   cross
   join
   (select 0 as "number"
@@ -3306,66 +3688,587 @@ select "project_alias"."alias" as "alias", "project_alias"."project_id" as "proj
 from "project_alias"
 order by "project_alias"."alias";
 
--- statistics.countSessions (among: all)
-select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
-  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
-  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
-  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
-  as "costNanos"
-from "session"
-group by "session"."state";
+-- statistics.countSessions (scope: project, of: totals)
+select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" in ('active', 'archived', 'deleted')
+group by "usage_total"."state";
 
--- statistics.countSessions (among: settled)
-select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
-  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
-  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
-  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
-  as "costNanos"
-from "session"
-where "session"."listed_at" is not null
-and "session"."project_id" = +?
-group by "session"."state";
+-- statistics.countSessions (scope: project, of: hot)
+select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?) as "each"
+where "each"."state" <> ''
+group by "each"."state";
 
--- statistics.countSessions (among: hot)
-select "session"."state" as "state", count(*) as "sessions", coalesce(sum("session"."message_count"), 0) as "messages",
-  coalesce(sum("session"."input_tokens"), 0) as "input", coalesce(sum("session"."output_tokens"), 0) as "output",
-  coalesce(sum("session"."reasoning_tokens"), 0) as "reasoning", coalesce(sum("session"."cache_read_tokens"), 0) as
-  "cacheRead", coalesce(sum("session"."cache_write_tokens"), 0) as "cacheWrite", coalesce(sum("session"."cost_nanos"), 0)
-  as "costNanos"
-from "session"
-where "session"."listed_at" is null
-and "session"."project_id" = +?
-group by "session"."state";
+-- statistics.countSessions (scope: all, of: totals)
+select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" in ('active', 'archived', 'deleted')
+group by "usage_total"."state";
 
--- statistics.inhabitedProjects (scope: project, of: settled)
-select "session"."project_id" as "id"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" in ('active', 'archived')
-and "session"."project_id" = +?
-limit 1;
+-- statistics.countSessions (scope: all, of: hot)
+select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null) as "each"
+where "each"."state" <> ''
+group by "each"."state";
 
--- statistics.inhabitedProjects (scope: project, of: hot)
-select "session"."project_id" as "id"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" in ('active', 'archived')
-and "session"."project_id" = +?
-limit 1;
+-- statistics.countByProject (of: totals)
+select "project"."id" as "id", coalesce(sum("usage_total"."sessions"), 0) as "sessions"
+from "project"
+cross
+join "usage_total"
+where "usage_total"."scope" = "project"."id"
+and "usage_total"."state" in ('active', 'archived')
+group by "project"."id";
 
--- statistics.inhabitedProjects (scope: all, of: settled)
-select "session"."project_id" as "id"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" in ('active', 'archived')
-group by "session"."project_id";
+-- statistics.countByProject (of: hot)
+select "each"."project_id" as "id", coalesce(sum("each"."sessions"), 0) as "sessions"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null) as "each"
+where "each"."state" in ('active', 'archived')
+group by "each"."project_id";
 
--- statistics.inhabitedProjects (scope: all, of: hot)
-select "session"."project_id" as "id"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" in ('active', 'archived')
-group by "session"."project_id";
+-- statistics.countMessages (scope: project, of: totals, by: day)
+select "usage_total"."day" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "usage_total"."day";
+
+-- statistics.countMessages (scope: project, of: totals, by: model)
+select "usage_total"."model" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "usage_total"."model";
+
+-- statistics.countMessages (scope: project, of: totals, by: author)
+select "usage_total"."author" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "usage_total"."author";
+
+-- statistics.countMessages (scope: project, of: totals, by: project)
+select "project"."id" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "project"
+cross
+join "usage_total"
+where "project"."id" = +?
+and "usage_total"."scope" = "project"."id"
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "project"."id";
+
+-- statistics.countMessages (scope: project, of: hot, by: day)
+select "each"."day" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0) as
+  "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."day";
+
+-- statistics.countMessages (scope: project, of: hot, by: model)
+select "each"."model" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0) as
+  "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."model";
+
+-- statistics.countMessages (scope: project, of: hot, by: author)
+select "each"."author" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."author";
+
+-- statistics.countMessages (scope: project, of: hot, by: project)
+select "each"."project_id" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"),
+    0) as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0)
+  as "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."project_id";
+
+-- statistics.countMessages (scope: all, of: totals, by: day)
+select "usage_total"."day" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "usage_total"."day";
+
+-- statistics.countMessages (scope: all, of: totals, by: model)
+select "usage_total"."model" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "usage_total"."model";
+
+-- statistics.countMessages (scope: all, of: totals, by: author)
+select "usage_total"."author" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "usage_total"."author";
+
+-- statistics.countMessages (scope: all, of: totals, by: project)
+select "project"."id" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "project"
+cross
+join "usage_total"
+where "usage_total"."scope" = "project"."id"
+and "usage_total"."state" = ''
+and "usage_total"."day" >= cast(? as integer)
+and "usage_total"."day" < cast(? as integer)
+group by "project"."id";
+
+-- statistics.countMessages (scope: all, of: hot, by: day)
+select "each"."day" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0) as
+  "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."day";
+
+-- statistics.countMessages (scope: all, of: hot, by: model)
+select "each"."model" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0) as
+  "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."model";
+
+-- statistics.countMessages (scope: all, of: hot, by: author)
+select "each"."author" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."author";
+
+-- statistics.countMessages (scope: all, of: hot, by: project)
+select "each"."project_id" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"),
+    0) as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0)
+  as "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+where "each"."state" = ''
+and "each"."day" >= cast(? as integer)
+and "each"."day" < cast(? as integer)
+group by "each"."project_id";
 
 -- search.lacks (kind: title)
 select exists

@@ -8,7 +8,7 @@ import { temporaryFolder } from "./temporary-folder.ts"
 const kit = join(root, "packages/session-testkit/dist/bin.js")
 const suite = fileURLToPath(new URL("settling-suite.ts", import.meta.url))
 
-it.each(["random sequences", "the feed of a project", "moving", "clean-up", "people look for"])(
+it.each(["random sequences", "the feed of a project", "moving", "clean-up", "people look for", "statistics by"])(
   "whether a session is hot or settled shows nowhere: %s",
   async (subject) => {
     const values = [kit, suite, "--only", subject, "--sequences", "40", "--json"]

@@ -52,6 +52,7 @@ export async function createExampleProvider(_options: ExampleOptions): Promise<S
     listProjects: () => whileOpen(() => notImplemented("listProjects")),
     putProject: (_project) => whileOpen(() => notImplemented("putProject")),
     statistics: (_scope) => whileOpen(() => notImplemented("statistics")),
+    statisticsBy: (_query) => whileOpen(() => notImplemented("statisticsBy")),
 
     check: () => whileOpen(() => notImplemented("check")),
     prune: (_query) => whileOpen(() => notImplemented("prune")),

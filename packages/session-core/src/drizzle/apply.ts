@@ -3,7 +3,7 @@ import { ConflictError } from "../errors/conflict-error.ts"
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { ApplyResult, Batch } from "../provider/batch.ts"
 import { scopeProjectId } from "../provider/scope.ts"
-import { planBatch } from "./batch-plan.ts"
+import { isOfSubtree, planBatch } from "./batch-plan.ts"
 import type { SqlDatabase } from "./database.ts"
 import type { ConstraintViolation } from "./dialect.ts"
 import { select } from "./neutral-sql.ts"
@@ -42,7 +42,8 @@ export function applying(database: SqlDatabase) {
 
   async function apply(batch: Batch): Promise<ApplyResult> {
     const plan = planBatch(batch, dialect)
-    plan.statements.push(...upkeep.withBatch())
+    // What settles a subtree has locked the totals: no batch locks them twice.
+    if (!batch.changes.some(isOfSubtree)) plan.statements.push(...upkeep.withBatch())
     try {
       const revision = await database.write(plan)
       upkeep.afterBatch()

@@ -20,14 +20,18 @@ import {
   claimSubtree,
   deleteSubtree,
   departSubtree,
+  discountSubtree,
   forgetDepartures,
   forgetEarlierDepartures,
+  forgetUsageOfSubtree,
   keepSubtree,
   labelSubtree,
   moveSubtree,
+  noteUsageOfSubtree,
   placeSubtree,
   purgeContent,
   purgeSubtree,
+  recountSubtree,
   restoreSubtree,
   settleRoot,
   unlabelSubtree,
@@ -100,7 +104,7 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
   if (first?.type === "session.move")
     plan.push(ensureProject.bind({ project: first.projectId, name: first.projectId, at }))
   const receipt = { session, batch: batch.id }
-  if (chosenRowsOf(dialect).keep !== undefined && batch.changes.some(({ type }) => isOfSubtree(type)))
+  if (chosenRowsOf(dialect).keep !== undefined && batch.changes.some(isOfSubtree))
     plan.push(keepSubtree.bind({ session }))
   if (dialect.revisionVariable === undefined) plan.push(record.bind({ ...conditions, batch: batch.id }))
   else plan.push(keep.bind(conditions), recordKept.bind(receipt))
@@ -117,7 +121,9 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
   })
   const members = { ...receipt, mark: markOf(batch.id) }
   const settle = settleRoot.bind({ ...receipt, at })
-  if (first?.type === "session.move") plan.push(settle, placeSubtree.bind(members), labelSubtree.bind(members))
+  const recounted = [recountSubtree, forgetUsageOfSubtree, noteUsageOfSubtree].map((each) => each.bind(members))
+  if (first?.type === "session.move")
+    plan.push(settle, placeSubtree.bind(members), labelSubtree.bind(members), ...recounted)
   else if (batch.changes.some(({ type }) => type === "session.delete" || type === "session.restore"))
     plan.push(
       settle,
@@ -125,6 +131,7 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
       advanceSubtree.bind(members),
       placeSubtree.bind(members),
       labelSubtree.bind(members),
+      ...recounted,
     )
   else if (first?.type !== "session.purge") {
     if (dialect.rewritesIndexes && first?.type !== "session.create") plan.push(heat.bind({ session }))
@@ -159,7 +166,7 @@ function putsOnlyWhatIsNew({ changes }: Batch): boolean {
 }
 
 /** Whether a change is about the session's descendants, too. */
-const isOfSubtree = (type: Change["type"]): boolean =>
+export const isOfSubtree = ({ type }: Change): boolean =>
   type === "session.delete" || type === "session.restore" || type === "session.move" || type === "session.purge"
 
 /** What a batch leaves at the descendants: no batch has such an id, so none of theirs is taken for it. */
@@ -208,7 +215,12 @@ function planChange(change: Change, values: ChangeValues): BoundStatement[] {
     case "session.restore":
       return [restoreSubtree.bind(members), touchFields()]
     case "session.purge":
-      return [...depart(purgeContent.map((each) => each.bind(members))), purgeSubtree.bind(members)]
+      return [
+        ...depart(purgeContent.map((each) => each.bind(members))),
+        discountSubtree.bind(members),
+        forgetUsageOfSubtree.bind(members),
+        purgeSubtree.bind(members),
+      ]
     case "session.move": {
       const to = { ...members, target: change.projectId }
       return [...depart([]), forgetDepartures.bind(to), moveSubtree.bind(to)]

@@ -17,7 +17,7 @@ export const sessionFields = fieldsOf(
   "settledBy",
   "labelledAt",
 )
-export const messageFields = fieldsOf(message, "costNanos")
+export const messageFields = fieldsOf(message, "costNanos", "modelName")
 export const partFields = fieldsOf(part, "number", "feedRevision")
 export const fileFields = fieldsOf(fileVersion)
 export const tombstoneFields = fieldsOf(tombstone)

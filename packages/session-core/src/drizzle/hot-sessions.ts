@@ -5,6 +5,7 @@ import { type Assignment, literal, set, update } from "./neutral-sql.ts"
 import { session } from "./schema.ts"
 import { insertLabels, removeLabels } from "./session-label.ts"
 import { type Given, statement } from "./statement.ts"
+import { forgetUsage, noteUsage, recountTotals } from "./usage-totals.ts"
 import { text } from "./value-type.ts"
 
 /*
@@ -92,6 +93,13 @@ export const settleOldest = {
   insertLabels: statement(settlingParameter, (given, dialect) =>
     insertLabels(dialect, chosen(given, dialect), isOf("hot"), session.updatedAt),
   ),
+  recount: statement(settlingParameter, (given, dialect) =>
+    recountTotals(dialect, chosen(given, dialect), isOf("hot")),
+  ),
+  forgetUsage: statement(settlingParameter, (given, dialect) =>
+    forgetUsage(dialect, chosen(given, dialect), isOf("hot")),
+  ),
+  noteUsage: statement(settlingParameter, (given, dialect) => noteUsage(dialect, chosen(given, dialect), isOf("hot"))),
   sessions: statement(settlingParameter, (given, dialect) =>
     chosenRowsOf(dialect).update(session, session.id, chosen(given, dialect), settling, isOf("hot")),
   ),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { wideHash, wideHashLength } from "../hash/wide-hash.ts"
 import type { JsonObject } from "../model/json.ts"
 import type { ModelReference } from "../model/model-reference.ts"
 import type { SessionMark } from "../model/session-mark.ts"
@@ -12,8 +12,8 @@ import { sessionOrigin } from "../model/session-origin.ts"
 /** What labels are of. */
 type LabelKind = "author" | "model" | "origin" | "folder" | "pin" | "tag"
 
-/** Characters of a label: a mark of its beginning, and 60 bits. A list of labels is as long as so many times their number. */
-export const labelLength = 11
+/** Characters of a label: a mark of its beginning, and a digest. A list of labels is as long as so many times their number. */
+export const labelLength = 1 + wideHashLength
 
 /** Folders above a session's that have labels, at most: a list of labels has at most 1024 bytes. */
 const mostFolders = 90
@@ -28,10 +28,7 @@ export function labelOf(kind: LabelKind, ...values: (string | null)[]): string {
   let label = known.get(text)
   if (label === undefined) {
     if (known.size >= mostKnown) known.clear()
-    label = `~${createHash("sha256")
-      .update(text)
-      .digest("base64url")
-      .slice(0, labelLength - 1)}`
+    label = `~${wideHash(text)}`
     known.set(text, label)
   }
   return label

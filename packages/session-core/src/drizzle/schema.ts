@@ -135,6 +135,39 @@ export const sessionLabel = table(
   ],
 )
 
+const counts = {
+  sessions: int("sessions"),
+  messages: int("messages"),
+  inputTokens: int("input_tokens"),
+  outputTokens: int("output_tokens"),
+  reasoningTokens: int("reasoning_tokens"),
+  cacheReadTokens: int("cache_read_tokens"),
+  cacheWriteTokens: int("cache_write_tokens"),
+  costNanos: int("cost_nanos"),
+}
+
+/** What is counted together: sessions by their state, and messages, whose state is empty, by day, author and model. */
+const counted = { state: id("state"), day: timestamp("day"), author: id("author"), model: id("model") }
+
+/** What a session counted for in `usage_total` when it was settled last (usage-totals.ts). */
+export const sessionUsage = table(
+  "session_usage",
+  { sessionId: id("session_id"), projectId: id("project_id"), ...counted, ...counts },
+  ({ sessionId, state, day, author, model }) => [primaryKey("session_usage_key", sessionId, state, day, author, model)],
+)
+
+/** Sums over `session_usage`. */
+export const usageTotal = table(
+  "usage_total",
+  {
+    /** The project's id, or empty for all projects. */
+    scope: id("scope"),
+    ...counted,
+    ...counts,
+  },
+  ({ scope, state, day, author, model }) => [primaryKey("usage_total_key", scope, state, day, author, model)],
+)
+
 /** Sessions that are in a project no more, purged or moved: the feed tells of them. */
 export const departedSession = table(
   "departed_session",
@@ -160,6 +193,8 @@ export const message = table(
     parentId: nullable(id("parent_id")),
     agent: nullable(id("agent")),
     model: nullable(json("model")),
+    /** What statistics count it by; null without a model. */
+    modelName: nullable(id("model_name")),
     inputTokens: nullable(int("input_tokens")),
     outputTokens: nullable(int("output_tokens")),
     reasoningTokens: nullable(int("reasoning_tokens")),
@@ -288,4 +323,6 @@ export const sessionTables = {
   tombstone,
   receipt,
   changeFeed,
+  sessionUsage,
+  usageTotal,
 }

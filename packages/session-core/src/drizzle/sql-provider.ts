@@ -36,6 +36,7 @@ type SharedQueries = Pick<
   | "listProjects"
   | "putProject"
   | "statistics"
+  | "statisticsBy"
   | "prune"
 >
 

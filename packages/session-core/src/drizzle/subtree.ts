@@ -8,6 +8,7 @@ import { changeFeed, departedSession, fileVersion, message, part, session, tombs
 import { insertLabels, removeLabels } from "./session-label.ts"
 import { type Given, statement } from "./statement.ts"
 import type { Column } from "./table.ts"
+import { discountTotals, forgetUsage, noteUsage, recountTotals } from "./usage-totals.ts"
 import { integer, text } from "./value-type.ts"
 
 /*
@@ -161,6 +162,20 @@ export const unlabelSubtree = statement(subtreeParameters, (given, dialect) =>
 )
 export const labelSubtree = statement(subtreeParameters, (given, dialect) =>
   insertLabels(dialect, markedSubtree(given), isMarked(given), session.listedAt),
+)
+
+/** What they count for in the totals, last of all: writers lock the totals after everything else. */
+export const recountSubtree = statement(subtreeParameters, (given, dialect) =>
+  recountTotals(dialect, markedSubtree(given), isMarked(given)),
+)
+export const discountSubtree = statement(subtreeParameters, (given, dialect) =>
+  discountTotals(dialect, markedSubtree(given), isMarked(given)),
+)
+export const forgetUsageOfSubtree = statement(subtreeParameters, (given, dialect) =>
+  forgetUsage(dialect, markedSubtree(given), isMarked(given)),
+)
+export const noteUsageOfSubtree = statement(subtreeParameters, (given, dialect) =>
+  noteUsage(dialect, markedSubtree(given), isMarked(given)),
 )
 
 /** The members leave the project, purged or moved to another one: the feed tells of them. After `advanceSubtree`. */

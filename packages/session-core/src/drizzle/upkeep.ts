@@ -85,6 +85,9 @@ function settlingOf(dialect: SqlDialect): BoundStatement[] {
     locks ? keepOldest.bind({}) : claimOldest.bind({ mark }),
     settleOldest.removeLabels.bind({ mark }),
     settleOldest.insertLabels.bind({ mark }),
+    settleOldest.recount.bind({ mark }),
+    settleOldest.forgetUsage.bind({ mark }),
+    settleOldest.noteUsage.bind({ mark }),
     settleOldest.sessions.bind({ mark }),
   ]
 }

@@ -1,11 +1,15 @@
+import { boundedName } from "../hash/bounded-name.ts"
 import type { Author } from "../model/author.ts"
 import type { JsonValue } from "../model/json.ts"
 import type { MessageFields } from "../model/message.ts"
+import { modelName } from "../model/model-name.ts"
+import type { ModelReference } from "../model/model-reference.ts"
 import type { SessionFields } from "../model/session.ts"
 import { sessionState } from "../model/session.ts"
 import type { SessionMark } from "../model/session-mark.ts"
 import { costToNanos, noUsage, type Usage } from "../model/usage.ts"
 import type { NewSession } from "../provider/change.ts"
+import { limits } from "../provider/limits.ts"
 import { authorLabels, folderLabels, markLabels, modelLabels, originLabels } from "./labels.ts"
 import type { Assigned, UpdateFields } from "./session.ts"
 
@@ -131,6 +135,11 @@ function valuesOfField<Field extends keyof SessionFields>(name: Field, fields: P
   return fieldValues[name](fields[name] as Required<SessionFields>[Field])
 }
 
+const modelNameOf = (model: ModelReference | null): string | null => {
+  const name = modelName(model)
+  return name === null ? null : boundedName(name, limits.idBytes)
+}
+
 /** A message's fields. */
 export function messageValues(message: MessageFields) {
   const { id, role, parentId, agent, createdAt, updatedAt, completedAt } = message
@@ -146,6 +155,7 @@ export function messageValues(message: MessageFields) {
     ...usageColumns(message.usage),
     cost: message.usage?.cost ?? null,
     model: optionalJson(message.model),
+    modelName: modelNameOf(message.model),
     error: optionalJson(message.error),
     metadata: JSON.stringify(message.metadata),
   }

@@ -126,6 +126,10 @@ class MemoryProvider implements SessionProvider {
     return reads.statistics(this.#open, scope)
   }
 
+  async statisticsBy(query: queries.StatisticsQuery) {
+    return reads.statisticsBy(this.#open, query)
+  }
+
   async check() {
     const count = this.#open.records.size
     return { checks: [{ name: "memory", status: "ok" as const, message: `${count} sessions in memory` }] }

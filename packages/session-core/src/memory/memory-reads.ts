@@ -1,10 +1,12 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { boundedName } from "../hash/bounded-name.ts"
 import type { Message } from "../model/message.ts"
+import { modelName } from "../model/model-name.ts"
 import type { Part } from "../model/part.ts"
 import type { ProjectSummary } from "../model/project.ts"
 import { type SessionSummary, sessionState } from "../model/session.ts"
-import type { Statistics } from "../model/statistics.ts"
-import { costToNanos, nanosToCost, noUsage } from "../model/usage.ts"
+import type { Statistics, StatisticsGroup } from "../model/statistics.ts"
+import { costToNanos, nanosToCost, noUsage, type Usage } from "../model/usage.ts"
 import { compareBytes } from "../paging/compare-bytes.ts"
 import { type CursorPosition, decodeCursor, encodeCursor, type PageKey } from "../paging/cursor.ts"
 import {
@@ -26,6 +28,7 @@ import {
   sessionChangesKey,
   sessionPageKey,
 } from "../paging/page-keys.ts"
+import { limits } from "../provider/limits.ts"
 import type {
   ChangesPage,
   ChangesQuery,
@@ -44,6 +47,7 @@ import type {
   SessionPage,
   SessionPageQuery,
   SessionPrefixQuery,
+  StatisticsQuery,
 } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
 import { type Scope, scopeProjectId } from "../provider/scope.ts"
@@ -275,24 +279,60 @@ export function listProjects(state: MemoryState): ProjectSummary[] {
 export function statistics(state: MemoryState, scope: Scope): Statistics {
   const all = inScope(state, scope).map((record) => record.session)
   const kept = all.filter((session) => session.deletedAt === null)
-  const usage = { ...noUsage }
-  let nanos = 0
-  for (const session of kept) {
-    usage.input += session.usage.input
-    usage.output += session.usage.output
-    usage.reasoning += session.usage.reasoning
-    usage.cacheRead += session.usage.cacheRead
-    usage.cacheWrite += session.usage.cacheWrite
-    nanos += costToNanos(session.usage.cost)
-  }
   return {
     projects: new Set(kept.map((session) => session.projectId)).size,
     sessions: kept.length,
     archivedSessions: kept.filter((session) => session.archivedAt !== null).length,
     deletedSessions: all.length - kept.length,
     messages: kept.reduce((sum, session) => sum + session.messageCount, 0),
-    usage: { ...usage, cost: nanosToCost(nanos) },
+    usage: sumOf(kept.map(({ usage }) => usage)),
   }
+}
+
+export function statisticsBy(state: MemoryState, { scope, by, from, to }: StatisticsQuery): StatisticsGroup[] {
+  const groups = new Map<string | null, { messages: number; usages: Usage[] }>()
+  for (const { session, messages } of inScope(state, scope)) {
+    if (session.deletedAt !== null) continue
+    for (const { createdAt, author, model, usage } of messages.values()) {
+      const day = createdAt - (createdAt % dayLength)
+      if ((from !== undefined && day < from) || (to !== undefined && day >= to)) continue
+      const name = modelName(model)
+      const key = {
+        day: new Date(day).toISOString().slice(0, 10),
+        model: name === null ? null : boundedName(name, limits.idBytes),
+        author: author?.user ?? session.author?.user ?? null,
+        project: session.projectId,
+      }[by]
+      const group = groups.get(key || null) ?? { messages: 0, usages: [] }
+      groups.set(key || null, {
+        messages: group.messages + 1,
+        usages: usage === null ? group.usages : [...group.usages, usage],
+      })
+    }
+  }
+  return [...groups]
+    .map(([key, { messages, usages }]) => ({ key, messages, usage: sumOf(usages) }))
+    .sort((left, right) =>
+      left.key === null || right.key === null
+        ? Number(left.key === null) - Number(right.key === null)
+        : compare(left.key, right.key),
+    )
+}
+
+const dayLength = 24 * 60 * 60 * 1000
+
+function sumOf(usages: readonly Usage[]): Usage {
+  const sum = { ...noUsage }
+  let nanos = 0
+  for (const usage of usages) {
+    sum.input += usage.input
+    sum.output += usage.output
+    sum.reasoning += usage.reasoning
+    sum.cacheRead += usage.cacheRead
+    sum.cacheWrite += usage.cacheWrite
+    nanos += costToNanos(usage.cost)
+  }
+  return { ...sum, cost: nanosToCost(nanos) }
 }
 
 function inScope(state: MemoryState, scope: Scope): SessionRecord[] {

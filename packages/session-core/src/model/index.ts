@@ -16,5 +16,5 @@ export { leaseHolder, leaseMilliseconds, leaseOf, type SessionLease } from "./se
 export { isPinned, type SessionMark, tagsOf } from "./session-mark.ts"
 export { originPrograms, type SessionOrigin, sessionOrigin, shortOrigin } from "./session-origin.ts"
 export { isReverted, type Revert, revertOf } from "./session-revert.ts"
-export type { Statistics } from "./statistics.ts"
+export type { Statistics, StatisticsDimension, StatisticsGroup } from "./statistics.ts"
 export { costToNanos, nanosToCost, noUsage, type Usage, type UsageInput } from "./usage.ts"

@@ -15,3 +15,19 @@ export interface Statistics {
   /** What all sessions took. */
   usage: Usage
 }
+
+/** What messages are counted by. */
+export type StatisticsDimension = "day" | "model" | "author" | "project"
+
+/** What the messages of one day, model, author or project took. */
+export interface StatisticsGroup {
+  /**
+   * A day in UTC, such as `2026-11-28`, by the message's `createdAt`; a model as `provider/id`; the login name of the message's author,
+   * or of its session's where the message has none; a project's id. Null for messages without a model or an author.
+   */
+  key: string | null
+  /** How many messages there are. */
+  messages: number
+  /** What they took. */
+  usage: Usage
+}

@@ -2,6 +2,7 @@ import type { FileVersion } from "../model/file-version.ts"
 import type { MessageWithParts } from "../model/message.ts"
 import type { Part } from "../model/part.ts"
 import type { Session, SessionState } from "../model/session.ts"
+import type { StatisticsDimension } from "../model/statistics.ts"
 import type { RecordedChange, SessionChange } from "./recorded-change.ts"
 import type { Scope } from "./scope.ts"
 import type { SearchFilter, SessionFilter } from "./session-filter.ts"
@@ -263,6 +264,18 @@ export interface SessionChangesPage {
   cursor: string
   /** Whether that is all for now. */
   complete: boolean
+}
+
+/** Asks what messages took, by something. */
+export interface StatisticsQuery {
+  /** Whose messages. Those of deleted sessions do not count. */
+  scope: Scope
+  /** What they are counted by. */
+  by: StatisticsDimension
+  /** Epoch milliseconds: days in UTC that begin then or later. */
+  from?: number
+  /** Epoch milliseconds: days in UTC that begin before. */
+  to?: number
 }
 
 /**

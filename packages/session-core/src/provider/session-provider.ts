@@ -1,7 +1,7 @@
 import type { Part } from "../model/part.ts"
 import type { Project, ProjectSummary } from "../model/project.ts"
 import type { Session, SessionSummary } from "../model/session.ts"
-import type { Statistics } from "../model/statistics.ts"
+import type { Statistics, StatisticsGroup } from "../model/statistics.ts"
 import type { ApplyResult, Batch } from "./batch.ts"
 import type { Capabilities } from "./capabilities.ts"
 import type { HealthReport, MigrationReport, PruneQuery, PruneReport } from "./health.ts"
@@ -24,6 +24,7 @@ import type {
   SessionPageQuery,
   SessionPrefixQuery,
   SessionQuery,
+  StatisticsQuery,
 } from "./queries.ts"
 import type { Scope } from "./scope.ts"
 
@@ -235,6 +236,17 @@ export interface SessionProvider {
    * Invariants: 6, 9. Kit: `totals`, `isolation`.
    */
   statistics(scope: Scope): Promise<Statistics>
+
+  /**
+   * Counts messages and what they took by day, model, author or project: by the bytes of their keys, ascending, and last what has none.
+   * Without groups of no message.
+   *
+   * Easily missed: keep totals, and do not read every session. They must be exact whatever happens to messages and sessions, also
+   * at once. A write to a session need not correct them: it is enough that a read knows which sessions they do not have yet.
+   *
+   * Invariants: 6, 9. Kit: `statistics`.
+   */
+  statisticsBy(query: StatisticsQuery): Promise<StatisticsGroup[]>
 
   /**
    * Looks at itself, for `doctor`.

@@ -32,6 +32,7 @@ export {
   type SearchOptions,
   type SessionChangesOptions,
   type SessionStore,
+  type StatisticsOptions,
 } from "./session-store.ts"
 export type { MessageFieldsUpdate } from "./update-message.ts"
 export type { Watch, WatchedSessionChange, WatchOptions } from "./watch.ts"

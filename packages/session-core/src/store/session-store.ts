@@ -1,8 +1,9 @@
 import { ProviderHandle } from "../access/provider-handle.ts"
 import { type ApplyOptions, applyChanges, type StoreContext } from "../access/store-context.ts"
 import { type AbortOptions, untilAborted } from "../access/until-aborted.ts"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { Author } from "../model/author.ts"
-import type { Statistics } from "../model/statistics.ts"
+import type { Statistics, StatisticsDimension, StatisticsGroup } from "../model/statistics.ts"
 import type { ApplyResult } from "../provider/batch.ts"
 import type { Capabilities } from "../provider/capabilities.ts"
 import type { Change } from "../provider/change.ts"
@@ -15,7 +16,7 @@ import type { SessionProvider } from "../provider/session-provider.ts"
 import { checkKeys } from "../validation/check-keys.ts"
 import { checkProvider } from "../validation/check-provider.ts"
 import { checkBytes, checkLimit, checkSearchText, checkSessionId, checkSince } from "../validation/check-query.ts"
-import { checkId } from "../validation/check-value.ts"
+import { checkCount, checkId } from "../validation/check-value.ts"
 import { FileCollection } from "./file-collection.ts"
 import { MessageCollection } from "./message-collection.ts"
 import { defaultPageSize, iteratePages } from "./pages.ts"
@@ -63,6 +64,16 @@ export interface SearchOptions extends SearchFilterOptions, AbortOptions {
   /** Where the page before ended: its `nextCursor`, as it is. The first page without one, and with null. */
   cursor?: string | null | undefined
 }
+
+/** What to count. */
+export interface StatisticsOptions extends AbortOptions {
+  /** Epoch milliseconds: days in UTC that begin then or later. */
+  from?: number | undefined
+  /** Epoch milliseconds: days in UTC that begin before. */
+  to?: number | undefined
+}
+
+const dimensions: readonly StatisticsDimension[] = ["day", "model", "author", "project"]
 
 /** How to bring the schema up to date. */
 export interface MigrateOptions extends AbortOptions {
@@ -229,6 +240,28 @@ export class SessionStore implements AsyncDisposable {
   statistics({ signal }: AbortOptions = {}): Promise<Statistics> {
     return untilAborted(signal, () =>
       this.#context.provider.call("statistics", (provider) => provider.statistics(this.scope)),
+    )
+  }
+
+  /**
+   * Counts the messages of this scope and what they took by day (in UTC), model, author or project, in the order of their keys. The
+   * messages of deleted sessions do not count. Costs the same however many sessions there are.
+   */
+  async statisticsBy(by: StatisticsDimension, options: StatisticsOptions = {}): Promise<StatisticsGroup[]> {
+    const { from, to, signal } = options
+    if (!dimensions.includes(by)) {
+      throw new SessionStorageError("invalid_input", `Statistics are by ${dimensions.join(", ")}, not by ${by}.`)
+    }
+    if (from !== undefined) checkCount("from", from)
+    if (to !== undefined) checkCount("to", to)
+    const query = {
+      scope: this.scope,
+      by,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    }
+    return untilAborted(signal, () =>
+      this.#context.provider.call("statisticsBy", (provider) => provider.statisticsBy(query)),
     )
   }
 

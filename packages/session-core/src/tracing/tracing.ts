@@ -27,6 +27,7 @@ export type TracedOperation =
   | "listProjects"
   | "putProject"
   | "statistics"
+  | "statisticsBy"
   | "migrate"
   | "prune"
 

@@ -17,4 +17,6 @@ export const {
   tombstone,
   receipt,
   changeFeed,
+  sessionUsage,
+  usageTotal,
 } = schema

@@ -40,6 +40,7 @@ import { describeSearchHits } from "./search-hits.ts"
 import { describeSecrets } from "./secrets.ts"
 import { describeSendingAgain } from "./sending-again.ts"
 import { describeSessionFeed } from "./session-feed.ts"
+import { describeStatistics } from "./statistics.ts"
 import { describeStreaming } from "./streaming.ts"
 import { describeSubtreesAtOnce } from "./subtrees-at-once.ts"
 import { describeTotals } from "./totals.ts"
@@ -54,6 +55,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeIdempotence,
   describeSendingAgain,
   describeTotals,
+  describeStatistics,
   describeFieldUpdates,
   describeFidelity,
   describeEscaping,

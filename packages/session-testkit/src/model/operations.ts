@@ -30,6 +30,7 @@ const author = fc.constantFrom(null, { user: "ann", host: "desk" }, { user: "bob
 const cost = fc.constantFrom(0, 0.1, 0.2, 0.000000001)
 const someUsage = fc.option(fc.tuple(fc.nat(9), cost).map(([input, money]) => usage(input, money)))
 const time = fc.nat(20)
+const model = fc.constantFrom(null, { providerId: "a", modelId: "b" }, { providerId: "a", modelId: "c" })
 
 const sessionFields = fc.record(
   {
@@ -65,7 +66,7 @@ const content: fc.Arbitrary<Change> = fc.oneof(
   fc
     .tuple(messageId, someUsage, words)
     .map(([id, used, error]) => message(id, { usage: used, error, metadata: { error } })),
-  fc.tuple(messageId, someUsage).map(([id, used]) => message(id, { usage: used })),
+  fc.tuple(messageId, someUsage, model).map(([id, used, answered]) => message(id, { usage: used, model: answered })),
   fc.tuple(messageId, partId, words).map(([of, id, text]) => part(of, id, { data: { text } })),
   fc.tuple(messageId, partId, words).map(([of, id, text]) => part(of, id, { data: { text } })),
   messageId.map((each): Change => ({ type: "message.remove", messageId: each })),

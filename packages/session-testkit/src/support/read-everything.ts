@@ -10,6 +10,7 @@ import type {
   SessionProvider,
   SessionState,
   Statistics,
+  StatisticsGroup,
 } from "@opencode/session-core/provider"
 import { everything } from "./samples.ts"
 
@@ -25,6 +26,7 @@ export interface Contents {
   projectFeed: SessionChange[]
   projects: ProjectSummary[]
   statistics: Statistics
+  usageByModel: StatisticsGroup[]
 }
 
 /**
@@ -54,6 +56,7 @@ export async function readEverything(provider: SessionProvider, scope: Scope = e
     projectFeed: await allSessionChanges(provider, scope, limit),
     projects: await provider.listProjects(),
     statistics: await provider.statistics(scope),
+    usageByModel: await provider.statisticsBy({ scope, by: "model" }),
   }
   for (const { id, deletedAt } of contents.sessions) {
     contents.feeds[id] = await allChanges(provider, id, { scope, limit })

@@ -18,6 +18,7 @@ import { projectFaults } from "./project-faults.ts"
 import { readFaults } from "./read-faults.ts"
 import { receiptFaults } from "./receipt-faults.ts"
 import { searchFaults } from "./search-faults.ts"
+import { statisticsFaults } from "./statistics-faults.ts"
 import { valueFaults } from "./value-faults.ts"
 import { writeFaults } from "./write-faults.ts"
 
@@ -30,6 +31,7 @@ const faults = [
   ...readFaults,
   ...idFaults,
   ...filterFaults,
+  ...statisticsFaults,
   ...pageFaults,
   ...partFaults,
   ...feedFaults,
