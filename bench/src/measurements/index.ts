@@ -8,6 +8,7 @@ import { importSample } from "./import-sample.ts"
 import { listCommand } from "./list-command.ts"
 import { listSessions } from "./list-sessions.ts"
 import { loadMessages } from "./load-messages.ts"
+import { mirror } from "./mirror.ts"
 import { mysqlApply } from "./mysql-apply.ts"
 import { mysqlList } from "./mysql-list.ts"
 import { mysqlLoad } from "./mysql-load.ts"
@@ -38,6 +39,7 @@ export const measurements: readonly Measurement[] = [
   mysqlLoad,
   mysqlList,
   mysqlStream,
+  mirror,
 ]
 
 /** Beside others, which have to be installed first. */

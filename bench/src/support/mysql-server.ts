@@ -20,6 +20,8 @@ export interface MysqlServerOptions {
 /** A migrated database of a measurement's own. */
 export interface MysqlDatabase extends AsyncDisposable {
   provider: SessionProvider
+  /** The DSN that it was opened with. */
+  dsn: string
   /** The driver alone, in the same database. */
   bare: Connection
   /** A second provider, behind a network that takes its time, and what counts there. */
@@ -112,6 +114,7 @@ async function openDatabase({ access }: FoundServer): Promise<MysqlDatabase> {
   ends.push(() => bare.end())
   return {
     provider,
+    dsn: database.dsn(),
     bare,
     async far(oneWayMilliseconds) {
       const wire = await CountingProxy.start(access)
