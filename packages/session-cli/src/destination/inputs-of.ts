@@ -5,7 +5,10 @@ import type { CommandContext } from "../context/command-context.ts"
 import type { Input } from "./refuse-inputs.ts"
 
 /** Every file that a command reads from: those of the open database, the configuration, and what that names. */
-export async function inputsOf({ directory, environment }: CommandContext, store: SessionStore): Promise<Input[]> {
+export async function inputsOf(
+  { directory, environment }: Pick<CommandContext, "directory" | "environment">,
+  store: SessionStore,
+): Promise<Input[]> {
   const { configuration } = await resolveSetup({ directory, environment })
   const { location } = store.provider
   const database = isAbsolute(location) ? ["", "-wal", "-shm", "-journal"].map((suffix) => `${location}${suffix}`) : []
