@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 import { CommandLine, finished } from "./command-line.ts"
@@ -62,4 +63,38 @@ test("a session that is larger than the memory is shown, exported, imported, cop
   await run("fork", "ses_large")
   const { sessions } = JSON.parse(await run("list", "--json"))
   expect(sessions).toMatchObject([{ messageCount: messages }, { messageCount: messages }])
+})
+
+const parts = 20_000
+const partsPerBatch = 2_000
+/** Bytes of each part. Together they are more than the heap; a million parts are for the night. */
+const partBytes = 1_500
+const smallHeap = "--max-old-space-size=40"
+
+test("a message of very many parts is shown and exported in less memory than it takes", async () => {
+  const commandLine = await CommandLine.create()
+  onTestFinished(() => commandLine[Symbol.asyncDispose]())
+  await commandLine.fill(async (store) => {
+    await store.sessions.create({ id: "ses_parts", title: "Parts" })
+    await store.messages.append("ses_parts", { id: "m", role: "assistant" })
+    for (let from = 0; from < parts; from += partsPerBatch) {
+      const changes = Array.from({ length: partsPerBatch }, (_, index) => ({
+        type: "part.put" as const,
+        part: {
+          ...{ id: `p${from + index}`, messageId: "m", type: "file", createdAt: 1, updatedAt: 1 },
+          data: { mime: "image/png", filename: `${from + index}.png`, url: `data:,${"A".repeat(partBytes)}` },
+        },
+      }))
+      await store.apply("ses_parts", changes)
+    }
+  })
+  const run = async (...commandArguments: string[]) => {
+    const result = await finished(commandLine.start(commandArguments, {}, [smallHeap]))
+    expect(result, commandArguments.join(" ")).toMatchObject({ status: 0 })
+    return result.stdout
+  }
+  expect((await run("show", "ses_parts")).match(/file: \d+\.png/g)).toHaveLength(parts)
+  const file = join(commandLine.root, "parts.jsonl")
+  await run("export", "ses_parts", "-o", file)
+  expect((await readFile(file, "utf8")).match(/"filename":/g)).toHaveLength(parts)
 })
