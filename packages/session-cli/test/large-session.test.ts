@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises"
+import { appendFile, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 import { CommandLine, finished } from "./command-line.ts"
@@ -97,4 +97,23 @@ test("a message of very many parts is shown and exported in less memory than it 
   const file = join(commandLine.root, "parts.jsonl")
   await run("export", "ses_parts", "-o", file)
   expect((await readFile(file, "utf8")).match(/"filename":/g)).toHaveLength(parts)
+})
+
+test("an export of OpenCode that is larger than the memory is imported, message by message", async () => {
+  const commandLine = await CommandLine.create()
+  onTestFinished(() => commandLine[Symbol.asyncDispose]())
+  const info = { id: "ses_open", projectID: "p", title: "Images", directory: "/srv/widget", version: "1.0.0", time: {} }
+  const messageOf = (id: string) => {
+    const { type, ...data } = image(id)
+    return { info: { id, sessionID: info.id, role: "user", time: {} }, parts: [{ id: `${id}-p`, type, ...data }] }
+  }
+  const file = join(commandLine.root, "session.json")
+  await writeFile(file, `{"info":${JSON.stringify(info)},"messages":[`)
+  for (let index = 0; index < 25; index += 1) {
+    await appendFile(file, `${index === 0 ? "" : ","}${JSON.stringify(messageOf(`m-${index}`))}`)
+  }
+  await appendFile(file, "]}")
+  const result = await finished(commandLine.start(["import", file], {}, [smallHeap]))
+  expect(result).toMatchObject({ status: 0 })
+  expect((await commandLine.json("list", "--all-projects")).sessions).toMatchObject([{ id: info.id, messageCount: 25 }])
 })

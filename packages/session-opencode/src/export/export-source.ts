@@ -1,16 +1,19 @@
 import type { Source } from "../source/source.ts"
 import type { SourceLog } from "../source/source-log.ts"
 import type { SourceSession } from "../source/source-session.ts"
-import { type OpenCodeExport, sessionOfExport } from "./session-of-export.ts"
+import type { OpenedExport } from "./read-export.ts"
+import { sessionOfExport } from "./session-of-export.ts"
 
-/** An export as a source: one session, all of it in memory. */
+/** An export as a source: one session, whose messages are read one by one. */
 export class ExportSource implements Source {
   readonly format = "opencode-export"
   readonly projectKeysAreIds = false
   readonly sessionCount = 1
+  readonly #content: OpenedExport
   readonly #session: SourceSession
 
-  constructor(content: OpenCodeExport, log: SourceLog) {
+  constructor(content: OpenedExport, log: SourceLog) {
+    this.#content = content
     this.#session = sessionOfExport(content, log)
   }
 
@@ -31,6 +34,6 @@ export class ExportSource implements Source {
   }
 
   [Symbol.dispose](): void {
-    // Nothing is open.
+    this.#content[Symbol.dispose]()
   }
 }

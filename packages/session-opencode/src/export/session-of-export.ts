@@ -14,15 +14,12 @@ import { isCount, isId } from "../values/plain-values.ts"
 
 /** What `opencode export` writes. */
 export interface OpenCodeExport {
+  /** The session, with an id. */
   info: JsonObject
-  messages: JsonValue[]
+  /** The messages in order, each time from the first. */
+  messages: () => Iterable<JsonValue>
   /** What was taken out of it, in an export of ours. */
   redacted?: JsonValue
-}
-
-/** Whether a value has the shape of an export: one session with an id, and messages. */
-export function isOpenCodeExport(value: JsonValue): value is JsonObject & OpenCodeExport {
-  return isObject(value) && isObject(value.info) && isId(value.info.id) && Array.isArray(value.messages)
 }
 
 /**
@@ -50,7 +47,7 @@ export function sessionOfExport({ info, messages, redacted }: OpenCodeExport, lo
     // The folder may be among what was taken out: no reason to move the session.
     ...(redacted === undefined ? { projectOf: sourceProjectOf } : { redacted: true }),
     complete: false,
-    contents: () => readMessages(messages, log),
+    contents: () => readMessages(messages(), log),
     raw: null,
   }
 }
@@ -64,8 +61,10 @@ function asFirst(info: JsonObject): JsonObject {
   return { directory, path, ...others, ...(Object.keys(rest).length === 0 ? {} : { location: rest }) }
 }
 
-function* readMessages(messages: readonly JsonValue[], log: SourceLog): Generator<SourceContent> {
-  for (const [index, each] of messages.entries()) {
+function* readMessages(messages: Iterable<JsonValue>, log: SourceLog): Generator<SourceContent> {
+  let index = -1
+  for (const each of messages) {
+    index += 1
     if (isSessionMessage(each)) {
       yield* readSecond(each, log)
       continue

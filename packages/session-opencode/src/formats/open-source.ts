@@ -21,8 +21,8 @@ export interface OpenSourceOptions {
  * Opens a file or folder for reading its sessions, without any store; `-` is standard input. Close it: `using source = await openSource(…)`.
  *
  * Fails as `recognizeSource` does; with `invalid_input` for JSON Lines of ours, which are read by `importLines` of
- * `@opencode/session-core/transfer`; with `foreign_database` for an unknown version; and with `too_large` for an export that does not
- * fit into the memory that this process may use.
+ * `@opencode/session-core/transfer`; with `foreign_database` for an unknown version; and with `too_large` for an export with a
+ * message that does not fit into the memory that this process may use.
  */
 export async function openSource(path: string, options: OpenSourceOptions): Promise<Source> {
   const { log, directory = process.cwd(), programs = builtInPrograms } = options
