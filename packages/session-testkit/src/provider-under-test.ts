@@ -44,10 +44,13 @@ export interface ProcessModule {
 export interface StoreUnderTest {
   /** Open, and not migrated yet. */
   provider: SessionProvider
-  /** Opens the same store once more in this process, while others may be open. */
+  /**
+   * Opens the same store once more in this process, while others may be open. It may lead to another node of a cluster, with
+   * settings of its own, such as those for reads that wait for the other nodes.
+   */
   reopen?(): Promise<SessionProvider>
-  /** How another process opens the store. */
-  openInProcess?: ProcessEntry
+  /** How another process opens the store. Several processes take several entries in turn, such as the nodes of a cluster. */
+  openInProcess?: ProcessEntry | readonly ProcessEntry[]
   /**
    * Makes what a row holds unreadable, as a bad disk or another program would: its JSON ends in the middle, or, where `json` is
    * given, is replaced by it: JSON that parses, and is no object.

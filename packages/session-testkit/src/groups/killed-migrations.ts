@@ -1,7 +1,7 @@
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
 import type { CaseContext } from "../cases/kit-case.ts"
-import { startProcess } from "../processes/provider-process.ts"
+import { entryOf, startProcess } from "../processes/provider-process.ts"
 import type { MigrationPoint, ProcessModule } from "../provider-under-test.ts"
 import { hook, type KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
@@ -34,7 +34,7 @@ export function describeKilledMigrations(context: KitContext): void {
         ["before any statement", "before"],
         ["between any statement and its record", "unrecorded"],
       ] as const)("a migration that is killed %s is completed by the next start", async (test, _where, moment) => {
-        const { module } = hook(test, await context.create(), "openInProcess")
+        const { module } = entryOf(hook(test, await context.create(), "openInProcess"), 0)
         const { migrateUntil }: ProcessModule = await import(module)
         if (migrateUntil === undefined) test.skip(`the provider's process module has no "migrateUntil"`, "migrateUntil")
         const killed = await Promise.all(statements.map((statement) => killAndComplete(test, { statement, moment })))

@@ -1,6 +1,6 @@
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
-import { startProcess, startProcesses } from "../processes/provider-process.ts"
+import { entryOf, startProcess, startProcesses } from "../processes/provider-process.ts"
 import { hook, type KitContext } from "../support/kit-context.ts"
 import { allChanges, allMessages } from "../support/read-everything.ts"
 import { apply, create, message, rename, scope, usage } from "../support/samples.ts"
@@ -19,10 +19,10 @@ export function describeRaces(context: KitContext): void {
         const processes = started.all
         for (let round = 0; round < 3; round += 1) {
           const fresh = await context.create()
-          const entry = hook(test, fresh, "openInProcess")
+          const entries = hook(test, fresh, "openInProcess")
           await Promise.all(
             processes.map(async (process, index) => {
-              await process.open(entry)
+              await process.open(entryOf(entries, index))
               await process.apply(`s${index}`, [create()])
             }),
           )
@@ -46,6 +46,8 @@ export function describeRaces(context: KitContext): void {
             writing = false
           },
         )
+        // Its failure is the case's below, and nobody else's until then.
+        written.catch(() => {})
         const seen = new Set<number>()
         let since = 0
         for (let complete = false; writing || !complete; ) {
@@ -112,9 +114,10 @@ export function describeRaces(context: KitContext): void {
         const processes = started.all
         await Promise.all(processes.map((process) => process.open()))
         await apply(provider, "s", [create()])
-        const writing = processes.map((process, index) => process.write("s", `w${index}`, 20))
+        const writing = Promise.all(processes.map((process, index) => process.write("s", `w${index}`, 20)))
+        writing.catch(() => {})
         await apply(provider, "s", [rename("The user's own")])
-        await Promise.all(writing)
+        await writing
         expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject({
           title: "The user's own",
           messageCount: 60,

@@ -75,18 +75,19 @@ export class ProviderProcess implements AsyncDisposable {
     return this.#acknowledged
   }
 
-  /** Whether the process was killed at that point; false where there are fewer statements. */
+  /** Whether the process was killed at that point; false where there are fewer statements. Fails when the migration does. */
   async migrateUntil(point: MigrationPoint): Promise<boolean> {
-    const exit = once(this.#child, "exit")
     try {
       await this.#ask({ type: "migrateUntil", entry: this.#entry, point })
+    } catch (error) {
+      // It has answered that the migration failed, and waits for more.
+      if (!this.hasEnded) throw error
+      return this.#child.signalCode === "SIGKILL"
+    } finally {
       // What it has opened for that nobody can close.
       await this.kill()
-      return false
-    } catch {
-      const [, signal] = await exit
-      return signal === "SIGKILL"
     }
+    return false
   }
 
   /** SIGKILL: the process does nothing more. */
@@ -101,7 +102,12 @@ export class ProviderProcess implements AsyncDisposable {
     if (this.hasEnded) return
     // A case that has failed may leave something under way.
     if (this.#waiting.size > 0) return this.kill()
-    await this.#ask({ type: "close" })
+    try {
+      await this.#ask({ type: "close" })
+    } catch (error) {
+      await this.kill()
+      throw error
+    }
     // The last case does not know that it is the last. Bun has no `unref` of a channel.
     this.#child.unref()
     this.#child.channel?.unref?.()
@@ -117,7 +123,10 @@ export class ProviderProcess implements AsyncDisposable {
     const id = this.#nextId
     const answer = Promise.withResolvers<unknown>()
     this.#waiting.set(id, answer)
-    this.#child.send({ id, command })
+    this.#child.send({ id, command }, (error) => {
+      // It has ended before: no end of it will come.
+      if (error !== null) answer.reject(new Error(`The process cannot be asked: ${error.message}`))
+    })
     return soon(`the other process answers "${command.type}"`, answer.promise, longestCommand)
   }
 
@@ -134,8 +143,22 @@ export class ProviderProcess implements AsyncDisposable {
   }
 }
 
-/** Starts a process, or takes one that has nothing to do, and returns when it waits for commands. */
-export async function startProcess(entry: ProcessEntry): Promise<ProviderProcess> {
+/** What the hook gives: one way for all processes to open a store, or several. */
+type ProcessEntries = ProcessEntry | readonly ProcessEntry[]
+
+/** How one of several processes opens the store. */
+export function entryOf(entries: ProcessEntries, index: number): ProcessEntry {
+  if ("module" in entries) return entries
+  const entry = entries[index % entries.length]
+  if (entry === undefined) throw new Error("The store's openInProcess has no entry.")
+  return entry
+}
+
+/**
+ * Starts a process, or takes one that has nothing to do, and returns when it waits for commands. `index` is its number among several.
+ */
+export async function startProcess(entries: ProcessEntries, index = 0): Promise<ProviderProcess> {
+  const entry = entryOf(entries, index)
   for (let waiting = idle.pop(); waiting !== undefined; waiting = idle.pop()) {
     if (!waiting.hasEnded) return waiting.take(entry)
   }
@@ -161,6 +184,8 @@ export class ProviderProcesses implements AsyncDisposable {
   }
 }
 
-export async function startProcesses(entry: ProcessEntry, count: number): Promise<ProviderProcesses> {
-  return new ProviderProcesses(await Promise.all(Array.from({ length: count }, () => startProcess(entry))))
+export async function startProcesses(entries: ProcessEntries, count: number): Promise<ProviderProcesses> {
+  return new ProviderProcesses(
+    await Promise.all(Array.from({ length: count }, (_, index) => startProcess(entries, index))),
+  )
 }
