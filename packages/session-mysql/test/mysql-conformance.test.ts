@@ -5,6 +5,7 @@ import { bundleProgram } from "session-test-support/bundle-program"
 import { beforeAll } from "vitest"
 import { provider } from "../src/index.ts"
 import { breakConnections } from "./support/break-connections.ts"
+import { damaging } from "./support/damaging.ts"
 import { MigratedDatabases } from "./support/migrated-databases.ts"
 import { optionsOf } from "./support/options-of.ts"
 import { provokeDeadlock } from "./support/provoke-deadlock.ts"
@@ -46,17 +47,3 @@ describeServers("the contract", (server) => {
     teardown: () => migrated.close(),
   })
 })
-
-/** Cuts a row's JSON in the middle, or replaces it, behind the provider's back. What the kit gives needs no quoting. */
-function damaging(row: RowKey, json: string | undefined): string {
-  const damaged = (column: string) =>
-    `${column} = ${json === undefined ? `left(${column}, char_length(${column}) - 2)` : `'${json}'`}`
-  switch (row.kind) {
-    case "session":
-      return `UPDATE session SET ${damaged("metadata")} WHERE id = '${row.sessionId}'`
-    case "message":
-      return `UPDATE message SET ${damaged("metadata")} WHERE session_id = '${row.sessionId}' AND id = '${row.messageId}'`
-    case "part":
-      return `UPDATE part SET ${damaged("data")} WHERE session_id = '${row.sessionId}' AND message_id = '${row.messageId}' AND id = '${row.partId}'`
-  }
-}

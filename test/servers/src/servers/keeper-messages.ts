@@ -1,7 +1,15 @@
 /** What the process that started a keeper asks of it. */
-export type KeeperRequest =
-  | { type: "run"; program: string; arguments: readonly string[]; runAs: { uid: number; gid: number } | null }
-  | { type: "signal"; signal: NodeJS.Signals }
+export type KeeperRequest = ({ type: "run" } & ProgramToRun) | { type: "signal"; signal: NodeJS.Signals }
+
+/** A program, and how it is run. */
+export interface ProgramToRun {
+  program: string
+  arguments: readonly string[]
+  /** Null: as ourselves. */
+  runAs: { uid: number; gid: number } | null
+  /** Where programs are that it starts, before those of the path. */
+  programFolders?: readonly string[]
+}
 
 /** What a keeper reports. */
 export type KeeperReport =

@@ -2,6 +2,7 @@
 // Ctrl-C or by SIGKILL: it sees its channel close. Nothing else would outlive a test run that was killed.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { closeSync, openSync, rmSync } from "node:fs"
+import { delimiter } from "node:path"
 import { childrenOf } from "./children-of.ts"
 import type { KeeperReport, KeeperRequest, KeeperTask } from "./keeper-messages.ts"
 import { whenStopped } from "./when-stopped.ts"
@@ -30,7 +31,7 @@ process.on("message", async (request: KeeperRequest) => {
     stdio: ["ignore", log, log],
     // The server user may not be allowed into the folder that we were started in.
     cwd: "/",
-    env: { PATH: process.env.PATH ?? "" },
+    env: { PATH: [...(request.programFolders ?? []), process.env.PATH ?? ""].join(delimiter) },
     ...(request.runAs ?? {}),
   })
   closeSync(log)

@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process"
 import { on, once } from "node:events"
 import { fileURLToPath } from "node:url"
-import type { KeeperReport, KeeperRequest, KeeperTask } from "./keeper-messages.ts"
+import type { KeeperReport, KeeperRequest, KeeperTask, ProgramToRun } from "./keeper-messages.ts"
 
 /** A program that ends, with its folder, when this process does. */
 export interface KeptProgram {
   /** Starts it. May be called again when it has ended. */
-  run(program: string, programArguments: readonly string[], runAs: { uid: number; gid: number } | null): Promise<void>
+  run(program: ProgramToRun): Promise<void>
   isRunning(): boolean
   /** Sends a signal; done when it was sent. */
   signal(signal: NodeJS.Signals): Promise<void>
@@ -45,9 +45,9 @@ export const keepProgram = (task: KeeperTask): KeptProgram => {
       send({ type: "signal", signal })
       await answer
     },
-    async run(program, programArguments, runAs) {
+    async run(program) {
       const answer = nextReport(keeper, ["started", "failed"])
-      send({ type: "run", program, arguments: programArguments, runAs })
+      send({ type: "run", ...program })
       const report = await answer
       if (report.type === "failed") throw new Error(report.message)
     },

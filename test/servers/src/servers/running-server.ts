@@ -5,6 +5,10 @@ export interface StartOptions {
   arguments?: readonly string[]
   /** Commits are synced to a disk, as a team's server does it. Tests do without. */
   durable?: boolean
+  /** The administrator's. By default each server has its own; nodes that copy each other's accounts need the same. */
+  password?: string
+  /** Folders with programs that it starts itself, as a node of Galera does. Docker's servers have their own. */
+  programFolders?: readonly string[]
 }
 
 /** A server that a test started for itself. It ends with the process that started it, however that ends. */

@@ -34,7 +34,7 @@ export const startPrivateServer = async (
     port: await freePort(),
     socketPath: socketPath(folder),
     dataFolder: join(folder, "data"),
-    administrator: { user: "administrator", password: randomBytes(12).toString("hex") },
+    administrator: { user: "administrator", password: options.password ?? randomBytes(12).toString("hex") },
   }
   let startOptions = options
   const readLog = async (): Promise<string> => lastLines(await readFile(log, "utf8").catch(() => ""))
@@ -96,7 +96,9 @@ const launchServer = async (
     ...(options.durable === true ? [] : kind.undurableArguments),
     ...(options.arguments ?? []),
   ]
-  await program.run(installation.server, programArguments, installation.runAs)
+  const { programFolders = [] } = options
+  const { runAs } = installation
+  await program.run({ program: installation.server, arguments: programArguments, runAs, programFolders })
   try {
     server.version = await waitUntilReady(server, program.isRunning)
   } catch (error) {
