@@ -61,6 +61,8 @@ const kinds: Record<string, (store: SessionStore) => Promise<void>> = {
   },
 }
 
+const hasManyMessages = ["images", "output"]
+
 const image = (index: number) => ({
   type: "file" as const,
   mime: "image/png",
@@ -113,7 +115,10 @@ async function measure(
 
 async function note({ root }: CommandLine, kind: string, command: string, provider: string, began: number) {
   const megabytes = Number(await readFile(join(root, "memory"), "utf8"))
-  table.push({ kind, command, provider, megabytes, seconds: Math.round((performance.now() - began) / 1000) })
+  const seconds = Math.round((performance.now() - began) / 1000)
+  table.push({ kind, command, provider, megabytes, seconds })
+  // The night may end before the table is complete.
+  console.log(`${kind}, ${command}, ${provider}: ${megabytes} MB, ${seconds} s`)
 }
 
 /** Watches a session while images are added to it, until the last of them was told. */
@@ -160,9 +165,9 @@ async function measureAll(
     ["show", kind, "--json"],
     ["show", kind, "--last", "20"],
     ["export", kind, "-o", lines],
-    ["export", kind, "--format", "opencode", "-o", openCode],
     ["export", kind, "--format", "markdown", "-o", openCode],
     ["export", kind, "--format", "html", "-o", openCode],
+    ["export", kind, "--format", "opencode", "-o", openCode],
     ["search", "dolor"],
     ["stats"],
     ["fork", kind],
@@ -173,6 +178,11 @@ async function measureAll(
   await measureWatch(commandLine, kind, provider, environment)
   const elsewhere = join(commandLine.root, `imported-${kind}-${provider}`)
   await measure(commandLine, kind, provider, ["import", lines, "--data-directory", elsewhere], {})
+  // An export of OpenCode is read message by message, and refused where one of them alone is too large.
+  if (!hasManyMessages.includes(kind)) return
+  const fromOpenCode = join(commandLine.root, `from-opencode-${kind}-${provider}`)
+  await measure(commandLine, kind, provider, ["import", openCode, "--data-directory", fromOpenCode], {})
+  await rm(fromOpenCode, { recursive: true })
 }
 
 let commandLine: CommandLine

@@ -20,8 +20,8 @@ describeClusters("the contract, with each handle and process on another node", (
   beforeAll(async () => {
     cluster = await running.whole()
     migrated = new MigratedDatabases(await writableNode(cluster))
-  }, 300_000)
-  afterAll(() => running.close(), 60_000)
+  })
+  afterAll(() => running.close())
 
   async function storeIn(database: TestDatabase) {
     const first = await writableNode(cluster)

@@ -104,11 +104,10 @@ afterAll(() =>
 
 describeClusters("a bad day", (kind) => {
   const running = new ClusterOfTests(kind)
-  afterAll(() => running.close(), 60_000)
+  afterAll(() => running.close())
 
   test.each(faults)(
     "$fault: no caller sees an error, nothing is lost or stored twice, and all nodes agree",
-    { timeout: 900_000 },
     async ({ fault, strike }) => {
       const cluster = await running.whole()
       const proxy = await startHaproxy(cluster)

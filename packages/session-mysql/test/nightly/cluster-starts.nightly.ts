@@ -15,7 +15,7 @@ const context = { dataDirectory: "/nowhere", environment: {} }
 
 describeClusters("starts on several nodes", (kind) => {
   const running = new ClusterOfTests(kind)
-  afterAll(() => running.close(), 60_000)
+  afterAll(() => running.close())
 
   /** Starts on all nodes, each a pause after the one before. */
   const migrateEverywhere = (dsns: string[], pause: number, steps = migrations) =>
@@ -28,7 +28,6 @@ describeClusters("starts on several nodes", (kind) => {
 
   test.each([0, 100, 300])(
     `starts and upgrades on all nodes, %i ms apart, ${rounds} times: none fails, and the cluster stays whole`,
-    { timeout: 900_000 },
     async (pause) => {
       const cluster = await running.whole()
       for (let round = 0; round < rounds; round += 1) {
@@ -46,7 +45,6 @@ describeClusters("starts on several nodes", (kind) => {
 
   test.skipIf(!kind.allTakeWrites)(
     "replies that stream through one name for all nodes lose nothing, and watches never go back",
-    { timeout: 600_000 },
     async () => {
       const cluster = await running.whole()
       const { dsn, dsns } = await databaseOfAll(cluster)
