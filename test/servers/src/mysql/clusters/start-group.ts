@@ -62,7 +62,7 @@ export async function startGroup(
 }
 
 /** What a member thinks of the group: the states of all. */
-export async function statesOf(member: RunningServer): Promise<string[]> {
+async function statesOf(member: RunningServer): Promise<string[]> {
   const rows = await ask(member, `SELECT MEMBER_STATE AS state FROM ${membersTable}`)
   return rows.map(({ state }) => String(state))
 }
