@@ -5,6 +5,7 @@ export const order: FolderOrder = {
   lines: [
     ["without-vitest.ts"],
     ["mysql", "postgres"],
+    ["mysql/clusters"],
     ["servers"],
     ["kinds/kinds.ts"],
     ["kinds/mysql", "kinds/postgres"],
