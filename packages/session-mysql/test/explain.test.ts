@@ -272,13 +272,16 @@ describeServers("the plan of every read", (server) => {
           const tables = rows.map(({ table }) => table).filter((table) => table !== "message")
           expect(tables).toEqual(["entry", "session", "part"])
         }
+        let sorted = 0
         for (const row of rows) {
           const derived = String(row.table).startsWith("<")
           if (row.table === null || row.Extra === "no matching row in const table" || derived) continue
           // MariaDB may intersect two of these indexes, as its samples of the table fall out.
           const keys = String(row.key).split(",")
           const byHot = keys.every((key) => hotIndexes.includes(key))
-          if (readsHot && row.type !== "ALL" && row.type !== "index" && byHot) continue
+          if (/filesort/.test(String(row.Extra))) sorted += 1
+          // Of a page of both kinds the settled ones are in the order of their index.
+          if (readsHot && row.type !== "ALL" && row.type !== "index" && byHot && sorted <= 1) continue
           const { through, sorts, only, by } = allowances[String(row.table)] ?? {}
           const extra = String(row.Extra)
           const byIndex = through || (row.type !== "ALL" && row.type !== "index")

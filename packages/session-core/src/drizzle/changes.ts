@@ -2,8 +2,9 @@ import { type SQL, sql } from "drizzle-orm"
 import { countWithin, rowBytes, sessionBytes } from "../paging/page-bytes.ts"
 import type { ChangesPage, ChangesQuery } from "../provider/queries.ts"
 import type { RecordedChange } from "../provider/recorded-change.ts"
+import { scopeProjectId } from "../provider/scope.ts"
 import type { SqlDatabase } from "./database.ts"
-import { tombstoneFields } from "./fields.ts"
+import { sessionFields, tombstoneFields } from "./fields.ts"
 import {
   boundOf,
   isUnchanged,
@@ -20,8 +21,8 @@ import {
 } from "./large-rows.ts"
 import { select } from "./neutral-sql.ts"
 import { fileVersionOf, messageOf, partOf, sessionOf, tombstoneOf } from "./rows.ts"
-import { fileVersion, message, part, tombstone } from "./schema.ts"
-import { assertInScope, bindScope } from "./session-scope.ts"
+import { fileVersion, message, part, session, tombstone } from "./schema.ts"
+import { assertInScope, scoped } from "./session-scope.ts"
 import { type RowFrom, statement } from "./statement.ts"
 import { integer, text } from "./value-type.ts"
 
@@ -30,6 +31,13 @@ import { integer, text } from "./value-type.ts"
 const parameters = { session: text, since: integer, limit: integer }
 const largeParameters = { ...parameters, large: integer }
 const boundParameters = { ...largeParameters, bytes: integer }
+
+/** The session itself, which the feed has at its first revision and at that of its fields. */
+export const sessionOfFeed = scoped({
+  ...sessionFields,
+  firstRevision: session.firstRevision,
+  fieldsRevision: session.fieldsRevision,
+})
 
 /** What comes next of a table. */
 const since = (
@@ -99,7 +107,7 @@ export function changeReads(database: SqlDatabase) {
     const next = { session: sessionId, since, limit: query.limit + 1 }
     const large = largeAbove(bytes, query.limit)
     const [scope, first, again, parts, files, tombstones, behind] = await database.read([
-      bindScope(query.scope, sessionId),
+      sessionOfFeed.bind({ session: sessionId, project: scopeProjectId(query.scope) }),
       newMessages.bind({ ...next, large }),
       changedMessages.bind({ ...next, large }),
       changedParts.bind({ ...next, large, bytes }),
@@ -109,7 +117,7 @@ export function changeReads(database: SqlDatabase) {
         ? [partsBehindMessages.bind({ ...next, large, messages: query.limit + 2 })]
         : []),
     ])
-    const row = assertInScope(scope, sessionId, true)
+    const row = assertInScope(scope, sessionId)
     const current = sessionOf(row)
     const entries: FeedEntry[] = [
       ...[...new Set([row.firstRevision, row.fieldsRevision])].map(

@@ -59,7 +59,7 @@ export const changedSessions = variants({ scope: ["project", "all"] }, ({ scope 
   const sessions = (temperature: Temperature) =>
     statement({ ...parameters, large: integer }, (given, { shards }) =>
       select(
-        largeSessions.fields(given.large),
+        { ...largeSessions.fields(given.large), shard: session.shard, sequence: session.sequence },
         next(session, feedOrder[temperature], given, shards, {
           condition: isOf(temperature),
           // Where an index has all sessions, the hot ones are at one end of each shard.

@@ -6,16 +6,9 @@ import { fieldsOf } from "./table.ts"
 
 export const sessionFields = fieldsOf(
   session,
-  "number",
-  "state",
-  "lastBatch",
-  "authorLabels",
-  "modelLabels",
-  "originLabels",
-  "folderLabels",
-  "markLabels",
-  "settledBy",
-  "labelledAt",
+  ...(["number", "state", "lastBatch", "listedAt", "fedAt", "labelledAt", "settledBy"] as const),
+  ...(["shard", "sequence", "firstRevision", "fieldsRevision"] as const),
+  ...(["authorLabels", "modelLabels", "originLabels", "folderLabels", "markLabels"] as const),
 )
 export const messageFields = fieldsOf(message, "costNanos", "modelName")
 export const partFields = fieldsOf(part, "number", "feedRevision")

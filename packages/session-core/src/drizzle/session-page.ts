@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm"
+import { type SQL, sql } from "drizzle-orm"
 import type { Session } from "../model/session.ts"
 import { compareBytes } from "../paging/compare-bytes.ts"
 import { decodeCursor, encodeCursor } from "../paging/cursor.ts"
@@ -9,7 +9,7 @@ import { scopeProjectId } from "../provider/scope.ts"
 import type { SqlDatabase } from "./database.ts"
 import { sessionFields } from "./fields.ts"
 import { readFilteredPage } from "./filtered-session-page.ts"
-import { isOf, listOrder, temperatures } from "./hot-sessions.ts"
+import { isOf, listOrder, type Temperature, temperatures } from "./hot-sessions.ts"
 import {
   boundOf,
   isUnchanged,
@@ -50,25 +50,37 @@ const parentOf = { settled: session.parentId, hot: sql`coalesce(${session.parent
 
 const pageChoices = { scope: ["project", "all"], parent: ["any", "none", "given"], after: [false, true] } as const
 
-/** One statement for each combination of what a query asks for, so that each has the index that is made for it. */
-export const sessionPage = variants({ ...pageChoices, of: temperatures }, ({ scope, parent, after, of }) =>
+/**
+ * One statement for each combination of what a query asks for, so that each has the index that is made for it. It looks for the page among
+ * the keys of both kinds of sessions, and reads the rows of the page alone. They come in no order.
+ */
+export const sessionPage = variants(pageChoices, ({ scope, parent, after }) =>
   statement(pageParameters, (given) => {
-    const updatedAt = listOrder[of]
-    const where = and(
-      isOf(of),
-      sql`${session.state} = ${given.state}`,
-      scope === "project" ? sql`${session.projectId} = ${given.project}` : undefined,
-      parent === "none" ? sql`${session.parentId} is null` : undefined,
-      parent === "given" ? sql`${parentOf[of]} = ${given.parent}` : undefined,
-      // The first condition bounds the index; a comparison of pairs would not on MySQL.
-      after
-        ? sql`${updatedAt} <= ${given.updatedAt} and (${updatedAt} < ${given.updatedAt} or ${session.id} < ${given.id})`
-        : undefined,
-    )
+    const [number, position, id, keys, page] = ["number", "position", "id", "keys", "page"].map(sql.identifier)
+    const firstOf = (of: Temperature): SQL => {
+      const updatedAt = listOrder[of]
+      const where = and(
+        isOf(of),
+        sql`${session.state} = ${given.state}`,
+        scope === "project" ? sql`${session.projectId} = ${given.project}` : undefined,
+        parent === "none" ? sql`${session.parentId} is null` : undefined,
+        parent === "given" ? sql`${parentOf[of]} = ${given.parent}` : undefined,
+        // The first condition bounds the index; a comparison of pairs would not on MySQL.
+        after
+          ? sql`${updatedAt} <= ${given.updatedAt} and (${updatedAt} < ${given.updatedAt} or ${session.id} < ${given.id})`
+          : undefined,
+      )
+      // Wrapped, since SQLite sorts a part of a union only so.
+      return sql`select ${number}, ${position}, ${id} from (select ${session.number}, ${updatedAt} as ${position}, ${session.id}
+        from ${session} where ${where}
+        order by ${updatedAt} desc, ${session.id} desc limit ${given.limit}) as ${sql.identifier(of)}`
+    }
+    const both = sql.join(temperatures.map(firstOf), sql` union all `)
     return select(
       largeSessions.fields(given.large),
-      sql`from ${session} where ${where}
-        order by ${updatedAt} desc, ${session.id} desc limit ${given.limit}`,
+      sql`from (select ${number} from (${both}) as ${keys}
+        order by ${position} desc, ${id} desc limit ${given.limit}) as ${page}
+        cross join ${session} where ${session.number} = ${page}.${number}`,
     )
   }),
 )
@@ -110,13 +122,8 @@ export const sessionReads = (database: SqlDatabase) => ({
         large: largeAbove(bytes, query.limit),
         limit: query.limit + 1,
       }
-      const [settled, hot] = await database.read([
-        sessionPage({ ...variant, of: "settled" }).bind(next),
-        sessionPage({ ...variant, of: "hot" }).bind(next),
-      ])
-      const rows = [...settled, ...hot].sort(
-        (left, right) => right.updatedAt - left.updatedAt || compareBytes(right.id, left.id),
-      )
+      const rows = await database.rows(sessionPage(variant).bind(next))
+      rows.sort((left, right) => right.updatedAt - left.updatedAt || compareBytes(right.id, left.id))
       const within = rows.slice(0, query.limit)
       const shown = within.slice(0, countWithin(within, sizeOfRow, bytes))
       const last = shown.at(-1)
