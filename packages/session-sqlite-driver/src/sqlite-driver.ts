@@ -48,7 +48,12 @@ export interface SqliteDatabase {
   readonly open: boolean
   /** Whether a transaction is open. */
   readonly inTransaction: boolean
-  /** A statement whose rows are objects. */
+  /**
+   * A statement whose rows are objects.
+   *
+   * Easily missed: SQLite plans by what a bare `?` is bound to that is compared with the column of an index where rows are ordered, or
+   * stands behind LIMIT, and compiles the statement again at each call. `+?` and `cast(? as integer)` are compiled once.
+   */
   prepare(sql: string): SqliteStatement<SqliteRow>
   /** A statement whose rows are arrays, in the order of the columns. */
   prepareArrays(sql: string): SqliteStatement<unknown[]>

@@ -110,7 +110,7 @@ class GooseRows implements RecordFile {
   *records(): Generator<FoundRecord> {
     try {
       const rows = this.#input.database.prepareArrays(
-        `SELECT rowid, ${this.#columns.sql} FROM messages WHERE session_id = ? ORDER BY created_timestamp, rowid`,
+        `SELECT rowid, ${this.#columns.sql} FROM messages WHERE session_id = +? ORDER BY created_timestamp, rowid`,
       )
       // Rows are arrays, as they were asked for.
       for (const [position, ...values] of rows.iterate([this.#name]) as IterableIterator<unknown[]>) {

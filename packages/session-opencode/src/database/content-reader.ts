@@ -59,17 +59,17 @@ export class OpenCodeContentReader {
       ].join(", ")
     this.#messages = database.prepareArrays(
       `SELECT ${select("message")} FROM message
-         WHERE session_id = ? ORDER BY time_created, id`,
+         WHERE session_id = +? ORDER BY time_created, id`,
     )
     this.#parts = database.prepareArrays(
       `SELECT ${select("part")}, ${boundedId("message.id")} FROM message JOIN part ON part.message_id = message.id
-         WHERE message.session_id = ? ORDER BY message.time_created, message.id, part.id`,
+         WHERE message.session_id = +? ORDER BY message.time_created, message.id, part.id`,
     )
     this.#messageById = database.prepareArrays(
       `SELECT ${select("message")} FROM message WHERE session_id = ? AND id = ?`,
     )
     this.#partsOf = database.prepareArrays(
-      `SELECT ${select("part")}, ${boundedId("message_id")} FROM part WHERE message_id = ? ORDER BY id`,
+      `SELECT ${select("part")}, ${boundedId("message_id")} FROM part WHERE message_id = +? ORDER BY id`,
     )
     this.#reducedPart = database.prepareValues(
       `SELECT json_object('type', substr(json_extract(data, '$.type'), 1, 100), 'tool', substr(json_extract(data, '$.tool'), 1, 100))

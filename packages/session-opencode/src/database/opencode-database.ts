@@ -71,7 +71,7 @@ export class OpenCodeDatabase implements DatabaseReader {
     const { project, todo } = this.#columns
     this.#project = database.prepareArrays(`SELECT ${project.sql} FROM project WHERE id = ?`)
     this.#todos = tables.has("todo")
-      ? database.prepareArrays(`SELECT ${todo.sql} FROM todo WHERE session_id = ? ORDER BY position`)
+      ? database.prepareArrays(`SELECT ${todo.sql} FROM todo WHERE session_id = +? ORDER BY position`)
       : null
   }
 

@@ -50,7 +50,7 @@ export class SessionMessageReader {
     ]
     this.#ids = database.prepareValues(`SELECT ${boundedId("id")} FROM session_message WHERE session_id = ?`)
     this.#messages = database.prepareArrays(
-      `SELECT ${selected.join(", ")} FROM session_message WHERE session_id = ? ORDER BY seq, id`,
+      `SELECT ${selected.join(", ")} FROM session_message WHERE session_id = +? ORDER BY seq, id`,
     )
     this.#messageById = database.prepareArrays(
       `SELECT ${selected.join(", ")} FROM session_message WHERE session_id = ? AND id = ?`,

@@ -75,8 +75,8 @@ export class GoDatabase implements DatabaseReader {
     this.#sessionIds = new SessionIds(database, "sessions", log)
     this.#session = rowsOf("sessions", "WHERE id = ?")
     this.#costOfOthers = database.prepareValues("SELECT total(cost) FROM sessions WHERE parent_session_id = ?")
-    this.#messages = rowsOf("messages", `WHERE session_id = ? ORDER BY ${order}`)
-    this.#files = tables.has("files") ? rowsOf("files", "WHERE session_id = ? ORDER BY path, created_at, rowid") : null
+    this.#messages = rowsOf("messages", `WHERE session_id = +? ORDER BY ${order}`)
+    this.#files = tables.has("files") ? rowsOf("files", "WHERE session_id = +? ORDER BY path, created_at, rowid") : null
   }
 
   get format(): string {

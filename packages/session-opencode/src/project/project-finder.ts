@@ -46,6 +46,8 @@ export class ProjectFinder {
   readonly #found = new Map<string, FoundProject>()
   readonly #foundIds = new Set<string>()
   readonly #identified = new Map<string, Promise<ProjectIdentity>>()
+  /** Which folders are here. Asked once: sessions are many, and their folders few. */
+  readonly #folders = new Map<string, Promise<boolean>>()
   #known: KnownProjects | undefined
   #folderIds: Set<string> | undefined
 
@@ -77,9 +79,16 @@ export class ProjectFinder {
    */
   async topFor(project: SourceProject): Promise<string | null> {
     const { worktree, directory = null } = project
-    if (directory === null || (!isEverywhere(project) && (worktree === null || (await isFolder(worktree))))) return null
-    if (!(await isFolder(directory))) return isEverywhere(project) ? directory : null
+    if (directory === null || (!isEverywhere(project) && (worktree === null || (await this.#isFolder(worktree)))))
+      return null
+    if (!(await this.#isFolder(directory))) return isEverywhere(project) ? directory : null
     return (await this.#identify(directory)).worktreeDirectory
+  }
+
+  #isFolder(path: string): Promise<boolean> {
+    const asked = this.#folders.get(path) ?? isFolder(path)
+    this.#folders.set(path, asked)
+    return asked
   }
 
   /** What the environment says is about the current folder, not about this one. */
@@ -110,7 +119,7 @@ export class ProjectFinder {
     }
     // Of a project that moved, the session's own folder is newer than what the project says.
     for (const each of isEverywhere(project) ? [folder] : [worktree, folder, ...others]) {
-      if (each === null || isTop(each) || !(await isFolder(each))) continue
+      if (each === null || isTop(each) || !(await this.#isFolder(each))) continue
       const { id, name } = await this.#identify(each)
       return { id, name, source: "worktree" }
     }

@@ -15,7 +15,7 @@ export class SessionIds {
   constructor(database: SqliteDatabase, table: string, log: SourceLog) {
     this.#log = log
     this.#page = database.prepareValues(
-      `SELECT id FROM ${table} WHERE id > ? AND ${boundedId("id")} IS NOT NULL ORDER BY id LIMIT ?`,
+      `SELECT id FROM ${table} WHERE id > +? AND ${boundedId("id")} IS NOT NULL ORDER BY id LIMIT ${sessionsPerPage}`,
     )
     this.#unusable = database.prepareArrays(
       `SELECT CASE WHEN octet_length(id) <= 1000 THEN id END, octet_length(id) FROM ${table}
@@ -28,7 +28,7 @@ export class SessionIds {
     this.#nameUnusable()
     let after: unknown = ""
     for (;;) {
-      const ids = this.#page.all([after, sessionsPerPage])
+      const ids = this.#page.all([after])
       for (const id of ids) {
         if (isId(id)) yield id
         else this.#log.skippedSession(textOfColumn(id).toWellFormed(), notAnId)
