@@ -1181,6 +1181,57 @@ set "revision" =
     and "session"."listed_at" is not null) as "taken") + 1
 where "session"."id" = +?;
 
+-- feed.placeCounting
+update "session"
+set "message_count" = "session"."message_count" + cast(? as integer) -
+(select count(*)
+  from "message"
+  where "message"."session_id" = +?
+  and "message"."id" = +?), "input_tokens" = "session"."input_tokens" + cast(? as integer) - coalesce((select
+      "message"."input_tokens"
+    from "message"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "output_tokens" = "session"."output_tokens" + cast(? as integer) - coalesce((select
+      "message"."output_tokens"
+    from "message"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "reasoning_tokens" = "session"."reasoning_tokens" + cast(? as integer) -
+  coalesce((select "message"."reasoning_tokens"
+    from "message"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "cache_read_tokens" = "session"."cache_read_tokens" + cast(? as integer) -
+  coalesce((select "message"."cache_read_tokens"
+    from "message"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "cache_write_tokens" = "session"."cache_write_tokens" + cast(? as integer) -
+  coalesce((select "message"."cache_write_tokens"
+    from "message"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "cost_nanos" = "session"."cost_nanos" + cast(? as integer) - coalesce((select
+      "message"."cost_nanos"
+    from "message"
+    where "message"."session_id" = +?
+    and "message"."id" = +?), 0), "revision" =
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?), "updated_at" = case when "session"."updated_at" < cast(? as integer) then cast(? as integer)
+  else "session"."updated_at" end, "last_batch" = +?, "sequence" =
+(select coalesce(max("last"), 0)
+  from
+  (select max("change_feed"."sequence") as "last"
+    from "change_feed"
+    union all
+    select max("session"."sequence")
+    from "session"
+    where "session"."listed_at" is null
+    union all
+    select max("session"."fed_at")
+    from "session"
+    where "session"."shard" = 0
+    and "session"."listed_at" is not null) as "taken") + 1
+where "session"."id" = +?;
+
 -- feed.forgetDeparture
 delete from "departed_session"
 where "departed_session"."session_id" = +?

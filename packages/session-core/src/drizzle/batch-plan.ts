@@ -1,11 +1,12 @@
 import { fnvHash } from "../hash/fnv-hash.ts"
+import type { MessageFields } from "../model/message.ts"
 import type { Batch } from "../provider/batch.ts"
 import type { Change } from "../provider/change.ts"
 import { scopeProjectId } from "../provider/scope.ts"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { Plan } from "./database.ts"
 import type { SqlDialect } from "./dialect.ts"
-import { advance, forgetDeparture, place } from "./feed.ts"
+import { advance, forgetDeparture, place, placeCounting } from "./feed.ts"
 import { putFile, removeFile } from "./file.ts"
 import { heat } from "./hot-sessions.ts"
 import { countMessage, putMessage, removeMessage } from "./message.ts"
@@ -55,7 +56,7 @@ interface BatchPlan extends Plan {
 /**
  * A batch as statements for which the client needs no result in between: a server takes them as one packet. The receipt comes
  * first: it takes the revisions, and aborts the batch if it is not allowed. The session's own row, with most of the indexes, is
- * written last and once.
+ * written last and once; before a message, where the same update can count that.
  */
 export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
   const { sessionId: session, at } = batch
@@ -108,6 +109,18 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
     plan.push(keepSubtree.bind({ session }))
   if (dialect.revisionVariable === undefined) plan.push(record.bind({ ...conditions, batch: batch.id }))
   else plan.push(keep.bind(conditions), recordKept.bind(receipt))
+  const counted = messageCountedWithin(batch, fresh)
+  const placed = () => {
+    if (dialect.rewritesIndexes && first?.type !== "session.create") plan.push(heat.bind({ session }))
+    if (!dialect.oneWriter) plan.push(advance.bind({ shard }))
+    const left = { ...receipt, at }
+    plan.push(
+      counted === undefined
+        ? place.bind(left)
+        : placeCounting.bind({ ...left, id: counted.id, ...countValues(counted) }),
+    )
+  }
+  if (counted !== undefined) placed()
   let lastMessage: { id: string; offset: number } | undefined
   batch.changes.forEach((change, index) => {
     const numbers = { revision: change.revision ?? null, offset: batch.changes.length - 1 - index }
@@ -117,7 +130,8 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
     const isBehind =
       change.type === "part.put" && change.revision === undefined && change.part.messageId === lastMessage?.id
     const behind = isBehind ? (lastMessage?.offset ?? null) : null
-    plan.push(...planChange(change, { session, batch: batch.id, at, fresh, behind, ...numbers }))
+    const isCounted = fresh || counted !== undefined
+    plan.push(...planChange(change, { session, batch: batch.id, at, isCounted, behind, ...numbers }))
   })
   const members = { ...receipt, mark: markOf(batch.id) }
   const settle = settleRoot.bind({ ...receipt, at })
@@ -133,11 +147,7 @@ export function planBatch(batch: Batch, dialect: SqlDialect): BatchPlan {
       labelSubtree.bind(members),
       ...recounted,
     )
-  else if (first?.type !== "session.purge") {
-    if (dialect.rewritesIndexes && first?.type !== "session.create") plan.push(heat.bind({ session }))
-    if (!dialect.oneWriter) plan.push(advance.bind({ shard }))
-    plan.push(place.bind({ ...receipt, at }))
-  }
+  else if (first?.type !== "session.purge" && counted === undefined) placed()
   const revision = dialect.revisionVariable === undefined ? receiptOf.bind(receipt) : keptRevision.bind({})
   return { statements: plan, revision }
 }
@@ -165,6 +175,16 @@ function putsOnlyWhatIsNew({ changes }: Batch): boolean {
   return true
 }
 
+/** Of how many changes a batch is so small that the feed's row may be locked before the others are written. */
+const fewChanges = 16
+
+/** The message that a small batch puts, if it is the only one that it puts or removes. */
+function messageCountedWithin({ changes }: Batch, fresh: boolean): MessageFields | undefined {
+  if (fresh || changes.length > fewChanges || changes.some(({ type }) => isOfSubtree(type))) return undefined
+  const [only, ...others] = changes.filter(({ type }) => type === "message.put" || type === "message.remove")
+  return only?.type === "message.put" && others.length === 0 ? only.message : undefined
+}
+
 /** Whether a change is about the session's descendants, too. */
 export const isOfSubtree = ({ type }: Change): boolean =>
   type === "session.delete" || type === "session.restore" || type === "session.move" || type === "session.purge"
@@ -176,8 +196,8 @@ interface ChangeValues {
   session: string
   batch: string
   at: number
-  /** Whether nothing that it puts can be there already. */
-  fresh: boolean
+  /** Whether the totals have what it puts already. */
+  isCounted: boolean
   /** For a part: where in the batch its message was put, if no other message was put between them. */
   behind: number | null
   revision: number | null
@@ -185,7 +205,7 @@ interface ChangeValues {
 }
 
 function planChange(change: Change, values: ChangeValues): BoundStatement[] {
-  const { session, batch, at, fresh, behind, revision, offset } = values
+  const { session, batch, at, isCounted, behind, revision, offset } = values
   const numbers = { session, batch, revision, offset }
   const members = { session, batch, mark: markOf(batch) }
   const touchFields = () => updateSession(nothingAssigned).bind({ ...noFields, ...numbers })
@@ -228,7 +248,7 @@ function planChange(change: Change, values: ChangeValues): BoundStatement[] {
     case "message.put": {
       const { message } = change
       return [
-        ...(fresh ? [] : [countMessage.bind({ session, id: message.id, ...countValues(message) })]),
+        ...(isCounted ? [] : [countMessage.bind({ session, id: message.id, ...countValues(message) })]),
         putMessage.bind({ ...messageValues(message), ...numbers, position: change.position ?? null }),
       ]
     }

@@ -46,6 +46,11 @@ export interface SqlDialect {
   /** What an INSERT does where the key exists. */
   onConflict: OnConflict
   /**
+   * Updates a row by the columns of another table's row beside it, which are null where there is none. The assignments read those columns
+   * as they are. By default a subquery for each of them: worth it where a subquery costs more than a join.
+   */
+  updateBeside?(update: UpdateBeside): SQL
+  /**
    * A variable of the connection in which a batch keeps its last revision, where that is cheaper than reading the batch's
    * receipt in each statement.
    */
@@ -99,6 +104,17 @@ export interface ChosenRows {
   update(changed: AnyTable, key: Column<string>, keys: SQL, assignments: readonly Assignment[], condition?: SQL): SQL
   /** Deletes the rows with these keys, under a condition if one is given. */
   remove(from: AnyTable, key: Column<string>, keys: SQL, condition?: SQL): SQL
+}
+
+/** An update of a row by another table's row. */
+export interface UpdateBeside {
+  changed: AnyTable
+  /** The other table, and which of its rows: one at most. */
+  beside: AnyTable
+  on: SQL
+  /** None reads what another one assigns. */
+  assignments: readonly Assignment[]
+  where: SQL
 }
 
 /** What follows an INSERT, for a row whose key exists. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import type { SqlDialect } from "./dialect.ts"
 import { feedOrder, heating, isOf } from "./hot-sessions.ts"
+import { countParameters, updateCounting } from "./message.ts"
 import { type Assignment, assignmentList, insert, literal, remove, set, update } from "./neutral-sql.ts"
 import { lastRevision } from "./receipt.ts"
 import { changeFeed, departedSession, session } from "./schema.ts"
@@ -51,20 +52,23 @@ export const leftBehind = (given: Given<typeof leftParameters>, dialect: SqlDial
   set(session.lastBatch, given.batch),
 ]
 
+const placing = (given: Given<typeof leftParameters>, dialect: SqlDialect): Assignment[] => [
+  ...leftBehind(given, dialect),
+  set(session.sequence, dialect.oneWriter ? sql<number>`${lastSequence} + 1` : sequenceOfShard),
+  ...(dialect.rewritesIndexes ? [] : heating),
+]
+
 /**
  * What the batch leaves at the session, in one update of its row, and its new position: the one that `advance` took right before,
  * or the next.
  */
 export const place = statement(leftParameters, (given, dialect) =>
-  update(
-    session,
-    [
-      ...leftBehind(given, dialect),
-      set(session.sequence, dialect.oneWriter ? sql<number>`${lastSequence} + 1` : sequenceOfShard),
-      ...(dialect.rewritesIndexes ? [] : heating),
-    ],
-    sql`${session.id} = ${given.session}`,
-  ),
+  update(session, placing(given, dialect), sql`${session.id} = ${given.session}`),
+)
+
+/** The same, and the totals of a message that is about to be put: the session's row is then written once. */
+export const placeCounting = statement({ ...leftParameters, ...countParameters }, (given, dialect) =>
+  updateCounting(given, dialect, placing(given, dialect)),
 )
 
 /** A session that comes back to a project has not departed from it. */

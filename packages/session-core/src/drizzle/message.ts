@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm"
-import { remove, set, update } from "./neutral-sql.ts"
+import type { SqlDialect } from "./dialect.ts"
+import { type Assignment, remove, set, update } from "./neutral-sql.ts"
 import { insertOrUpdate } from "./on-conflict.ts"
 import { changeParameters, revisionOfChange } from "./receipt.ts"
 import { message, session } from "./schema.ts"
-import { statement } from "./statement.ts"
+import { type Given, statement } from "./statement.ts"
 import type { Column } from "./table.ts"
 import { integer, optional, real, text } from "./value-type.ts"
 
@@ -74,37 +75,45 @@ export const putMessage = statement(
 
 export const removeMessage = statement(key, (given) => remove(message, isMessage(given)))
 
-/** Takes what the message counted for off the session's totals, and adds what it counts for now. Before the put. */
-export const countMessage = statement(
-  {
-    ...key,
-    /** 1 for a message that is put, 0 for one that is removed. */
-    present: integer,
-    inputTokens: integer,
-    outputTokens: integer,
-    reasoningTokens: integer,
-    cacheReadTokens: integer,
-    cacheWriteTokens: integer,
-    costNanos: integer,
-  },
-  (given) => {
-    const before = (column: Column<number | null>) =>
-      sql`coalesce((select ${column} from ${message} where ${isMessage(given)}), 0)`
-    const changed = (total: Column<number>, now: SQL<number>, column: Column<number | null>) =>
-      set(total, sql<number>`${total} + ${now} - ${before(column)}`)
-    const present = sql`(select count(*) from ${message} where ${isMessage(given)})`
-    return update(
-      session,
-      [
-        set(session.messageCount, sql<number>`${session.messageCount} + ${given.present} - ${present}`),
-        changed(session.inputTokens, given.inputTokens, message.inputTokens),
-        changed(session.outputTokens, given.outputTokens, message.outputTokens),
-        changed(session.reasoningTokens, given.reasoningTokens, message.reasoningTokens),
-        changed(session.cacheReadTokens, given.cacheReadTokens, message.cacheReadTokens),
-        changed(session.cacheWriteTokens, given.cacheWriteTokens, message.cacheWriteTokens),
-        changed(session.costNanos, given.costNanos, message.costNanos),
-      ],
-      sql`${session.id} = ${given.session}`,
-    )
-  },
-)
+/** What a message counts for, and which it is. */
+export const countParameters = {
+  ...key,
+  /** 1 for a message that is put, 0 for one that is removed. */
+  present: integer,
+  inputTokens: integer,
+  outputTokens: integer,
+  reasoningTokens: integer,
+  cacheReadTokens: integer,
+  cacheWriteTokens: integer,
+  costNanos: integer,
+}
+
+/** Takes what the message counted for off the session's totals, and adds what it counts for now, with other assignments. Before the put. */
+export function updateCounting(
+  given: Given<typeof countParameters>,
+  { updateBeside }: SqlDialect,
+  others: readonly Assignment[] = [],
+): SQL {
+  const isOfMessage = isMessage(given)
+  // The message that is there, which has no columns where there is none.
+  const stored = (column: SQL) => (updateBeside ? column : sql`(select ${column} from ${message} where ${isOfMessage})`)
+  const changed = (total: Column<number>, now: SQL<number>, column: Column<number | null>) =>
+    set(total, sql<number>`${total} + ${now} - coalesce(${stored(column)}, 0)`)
+  const present = updateBeside ? sql`(${message.id} is not null)` : stored(sql`count(*)`)
+  const assignments = [
+    set(session.messageCount, sql<number>`${session.messageCount} + ${given.present} - ${present}`),
+    changed(session.inputTokens, given.inputTokens, message.inputTokens),
+    changed(session.outputTokens, given.outputTokens, message.outputTokens),
+    changed(session.reasoningTokens, given.reasoningTokens, message.reasoningTokens),
+    changed(session.cacheReadTokens, given.cacheReadTokens, message.cacheReadTokens),
+    changed(session.cacheWriteTokens, given.cacheWriteTokens, message.cacheWriteTokens),
+    changed(session.costNanos, given.costNanos, message.costNanos),
+    ...others,
+  ]
+  const where = sql`${session.id} = ${given.session}`
+  return updateBeside === undefined
+    ? update(session, assignments, where)
+    : updateBeside({ changed: session, beside: message, on: isOfMessage, assignments, where })
+}
+
+export const countMessage = statement(countParameters, (given, dialect) => updateCounting(given, dialect))

@@ -94,8 +94,11 @@ export function update(changed: AnyTable, assignments: readonly Assignment[], wh
   return sql`update ${changed} set ${assignmentList(assignments)}\nwhere ${where}`
 }
 
-/** `update`'s assignments, under the same rule. */
-export function assignmentList(assignments: readonly Assignment[]): SQL {
+/** `update`'s assignments, under the same rule. Where several tables are known, the columns are named with theirs. */
+export function assignmentList(
+  assignments: readonly Assignment[],
+  name: (column: Column<unknown>) => SQL = (column) => column.bare,
+): SQL {
   const assigned = new Set<string>()
   for (const { column, value } of assignments) {
     for (const read of columnsIn(value)) {
@@ -108,7 +111,7 @@ export function assignmentList(assignments: readonly Assignment[]): SQL {
     assigned.add(nameOf(column))
   }
   return sql.join(
-    assignments.map(({ column, value }) => sql`${column.bare} = ${value}`),
+    assignments.map(({ column, value }) => sql`${name(column)} = ${value}`),
     sql`, `,
   )
 }

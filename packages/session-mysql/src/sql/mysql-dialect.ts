@@ -1,4 +1,4 @@
-import type { OnConflict, SqlDialect } from "@opencode/session-core/drizzle"
+import { assignmentList, type OnConflict, type SqlDialect } from "@opencode/session-core/drizzle"
 import { sql } from "drizzle-orm"
 import { MySqlDialect } from "drizzle-orm/mysql-core"
 import type { StatementForm } from "../connection/server-features.ts"
@@ -29,6 +29,9 @@ export const mysqlDialect = ({ userVariables, foreignKeys }: StatementForm): Sql
   now: sql`timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000`,
   onConflict,
   removeRows,
+  // Seven subqueries took a quarter of the time that the server works for an append.
+  updateBeside: ({ changed, beside, on, assignments, where }) =>
+    sql`update ${changed} left join ${beside} on ${on} set ${assignmentList(assignments, (column) => column)}\nwhere ${where}`,
   ...(userVariables && {
     revisionVariable: { keep: (number) => sql`set ${kept} = ${number}`, kept },
     chosenRows: keptRows,

@@ -975,6 +975,47 @@ set "revision" =
   where "change_feed"."shard" = "session"."shard"), "listed_at" = null, "fed_at" = null
 where "session"."id" = cast($6 as text);
 
+-- feed.placeCounting
+update "session"
+set "message_count" = "session"."message_count" + cast($1 as bigint) -
+(select count(*)
+  from "message"
+  where "message"."session_id" = cast($2 as text)
+  and "message"."id" = cast($3 as text)), "input_tokens" = "session"."input_tokens" + cast($4 as bigint) -
+  coalesce((select "message"."input_tokens"
+    from "message"
+    where "message"."session_id" = cast($5 as text)
+    and "message"."id" = cast($6 as text)), 0), "output_tokens" = "session"."output_tokens" + cast($7 as bigint) -
+  coalesce((select "message"."output_tokens"
+    from "message"
+    where "message"."session_id" = cast($8 as text)
+    and "message"."id" = cast($9 as text)), 0), "reasoning_tokens" = "session"."reasoning_tokens" + cast($10 as bigint) -
+  coalesce((select "message"."reasoning_tokens"
+    from "message"
+    where "message"."session_id" = cast($11 as text)
+    and "message"."id" = cast($12 as text)), 0), "cache_read_tokens" = "session"."cache_read_tokens" + cast($13 as
+    bigint) - coalesce((select "message"."cache_read_tokens"
+    from "message"
+    where "message"."session_id" = cast($14 as text)
+    and "message"."id" = cast($15 as text)), 0), "cache_write_tokens" = "session"."cache_write_tokens" + cast($16 as
+    bigint) - coalesce((select "message"."cache_write_tokens"
+    from "message"
+    where "message"."session_id" = cast($17 as text)
+    and "message"."id" = cast($18 as text)), 0), "cost_nanos" = "session"."cost_nanos" + cast($19 as bigint) -
+  coalesce((select "message"."cost_nanos"
+    from "message"
+    where "message"."session_id" = cast($20 as text)
+    and "message"."id" = cast($21 as text)), 0), "revision" =
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($22 as text)
+  and "batch"."id" = cast($23 as text)), "updated_at" = case when "session"."updated_at" < cast($24 as bigint) then
+  cast($25 as bigint) else "session"."updated_at" end, "last_batch" = cast($26 as text), "sequence" =
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard"), "listed_at" = null, "fed_at" = null
+where "session"."id" = cast($27 as text);
+
 -- feed.forgetDeparture
 delete from "departed_session"
 where "departed_session"."session_id" = cast($1 as text)
