@@ -58,18 +58,26 @@ export class SqlDatabase {
 
   /** A statement as the dialect writes it, for a connection that gives its rows one by one. */
   command({ definition, values }: BoundStatement): SqlCommand {
+    const statement = this.#render(definition)
+    return { statement, values: statement.valuesOf(values) }
+  }
+
+  #render(definition: StatementDefinition): RenderedStatement {
     let statement = this.#rendered.get(definition)
     if (statement === undefined) {
       statement = definition.render(this.dialect)
       this.#rendered.set(definition, statement)
     }
-    return { statement, values: statement.valuesOf(values) }
+    return statement
   }
 
   /** The rows that a connection gives for `command`, one by one. */
   *decode<Row>(statement: BoundStatement<Row>, rows: Iterable<DriverRow>): Generator<Row> {
-    const { statement: rendered } = this.command(statement)
-    for (const row of rows) yield* decodeRows<Row>(rendered, [row])
+    const rendered = this.#render(statement.definition)
+    for (const each of rows) {
+      const [row] = decodeRows<Row>(rendered, [each])
+      if (row !== undefined) yield row
+    }
   }
 
   #commands(statements: readonly BoundStatement[]): SqlCommand[] {

@@ -30,9 +30,11 @@ export function fold(text: string): string {
  * A term as it may be written: "é" is one character, or an "e" with a combining accent. People type the first, and what a Mac
  * lists of its files has the second. Unicode takes them for the same.
  */
-export const spellingsOf = (term: string): string[] => [
-  ...new Set([term, term.normalize("NFC"), term.normalize("NFD")]),
-]
+export const spellingsOf = (term: string): string[] =>
+  isAscii.test(term) ? [term] : [...new Set([term, term.normalize("NFC"), term.normalize("NFD")])]
+
+/** Has no accents to combine: most words that people look for, each of which is asked for with every text. */
+const isAscii = /^[\0-\x7f]*$/
 
 /** Whether every term occurs in the text. */
 export const matchesTerms = (text: string, terms: string[]): boolean => firstMatch(text, terms) >= 0
@@ -46,8 +48,10 @@ export function firstMatch(text: string, terms: string[]): number {
 }
 
 function firstSpelling(folded: string, term: string): number {
-  const found = spellingsOf(term)
-    .map((spelling) => folded.indexOf(spelling))
-    .filter((index) => index >= 0)
-  return found.length === 0 ? -1 : Math.min(...found)
+  let first = -1
+  for (const spelling of spellingsOf(term)) {
+    const index = folded.indexOf(spelling)
+    if (index >= 0 && (first < 0 || index < first)) first = index
+  }
+  return first
 }
