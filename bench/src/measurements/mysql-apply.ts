@@ -73,7 +73,8 @@ export const mysqlApply: Measurement = {
         baseline: (turns.baseline * 1000) / batchesPerTurn,
         unit: "µs",
         ratio: 1 / turns.ratio,
-        budget: { least: 0.8 },
+        // By how fast the disk syncs 0.42 to 0.63: docs/performance.md.
+        budget: { least: 0.4 },
       },
     ]
   },

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { Random } from "../content/random.ts"
 import { proseOfBytes } from "../content/texts.ts"
 import type { Measurement, Result, Table } from "../measurement.ts"
+import { budgetOf, type Work } from "../peers/budgets.ts"
 import { aboutTable, type Compared, results, timesTable } from "../peers/compare-peers.ts"
 import { drizzleTables } from "../peers/drizzle-tables.ts"
 import { adkSqlite } from "../peers/google-adk.ts"
@@ -74,21 +75,20 @@ export const peers: Measurement = {
     const of = (peer: Peer): Prepared => prepared.get(peer) as Prepared // Each was put in above.
     const session = (peer: Peer, round: number) => of(peer).sessions[round % sessionsInUse] as string // There are so many.
 
-    const write = (peer: Peer) => (peer.name === "Mastra libsql" ? 1 : 0.5)
-    const read = () => 0.3
     const compared: Compared[] = []
-    const measure = async (what: string, rounds: number, target: Compared["target"], shares: number[], call: Call) => {
+    const measure = async (what: string, rounds: number, work: Work, shares: number[], call: Call) => {
       console.error(`  ${what} …`)
       const samples = await takeSamples(all, rounds, call)
+      const target = (peer: Peer) => budgetOf(work, peer)
       for (const share of shares)
         compared.push({ what: shares.length > 1 ? `${what}, p${share * 100}` : what, samples, share, target })
     }
     const middleAndTail = [0.5, 0.99]
-    await measure("create", 300, write, middleAndTail, (peer, round) => () => peer.create(`Fix the parser ${round}`))
+    await measure("create", 300, "create", middleAndTail, (peer, round) => () => peer.create(`Fix the parser ${round}`))
     await measure(
       "append 900 bytes, trivial text",
       300,
-      write,
+      "append",
       middleAndTail,
       (peer, round) => () => peer.append(session(peer, round), trivialMessage),
     )
@@ -96,7 +96,7 @@ export const peers: Measurement = {
     await measure(
       "append 900 bytes, real text",
       300,
-      write,
+      "append",
       middleAndTail,
       (peer, round) => () => peer.append(session(peer, round), texts[round] ?? trivialMessage),
     )
@@ -104,7 +104,7 @@ export const peers: Measurement = {
     await measure(
       "reply of 200 deltas, each stored",
       9,
-      write,
+      "each delta",
       [0.5],
       (peer, round) =>
         peer.storeEachDelta && (() => peer.storeEachDelta?.(session(peer, round), deltas) ?? Promise.resolve()),
@@ -112,28 +112,34 @@ export const peers: Measurement = {
     await measure(
       "reply of 200 deltas, at once, as an application stores it",
       41,
-      write,
+      "reply",
       [0.5],
       (peer, round) => () => peer.reply(session(peer, round), deltas),
     )
     const found = (what: string, least: number, finding: Promise<number>) =>
       finding.then((count) => assertFound(what, count, least))
-    await measure("last 50 of 1,000", 41, read, [0.5], (peer) => {
+    await measure("last 50 of 1,000", 41, "last", [0.5], (peer) => {
       const { last } = peer
       return last && (() => found(peer.name, 50, last(of(peer).long, 50)))
     })
-    await measure("all 1,000", 15, read, [0.5], (peer) => () => found(peer.name, longSession, peer.all(of(peer).long)))
-    await measure(`search a word in 10 of ${longSession.toLocaleString("en")} messages`, 41, read, [0.5], (peer) => {
-      const { search } = peer
-      return search && (() => found(peer.name, messagesWithRareWord, search(rareWord)))
-    })
+    await measure("all 1,000", 15, "all", [0.5], (peer) => () => found(peer.name, longSession, peer.all(of(peer).long)))
+    await measure(
+      `search a word in 10 of ${longSession.toLocaleString("en")} messages`,
+      41,
+      "search",
+      [0.5],
+      (peer) => {
+        const { search } = peer
+        return search && (() => found(peer.name, messagesWithRareWord, search(rareWord)))
+      },
+    )
     for (const [total, rounds] of [
       [fewSessions, 41],
       [manySessions, 11],
     ] as const) {
       console.error(`  ${total} sessions …`)
       for (const peer of all) await peer.multiply?.(total)
-      await measure(`list 20 of ${total.toLocaleString("en")} sessions`, rounds, read, [0.5], (peer) => {
+      await measure(`list 20 of ${total.toLocaleString("en")} sessions`, rounds, "list", [0.5], (peer) => {
         const { list } = peer
         return list && (() => found(peer.name, 20, list(20)))
       })
@@ -192,5 +198,6 @@ const sizeResult = ({ size }: Prepared, payload: number): Result => ({
   baseline: payload / 1e6,
   unit: "MB",
   ratio: size / payload,
-  budget: { most: 1.35 },
+  // Texts of 900 bytes: docs/performance.md says what takes the rest.
+  budget: { most: 2.75 },
 })

@@ -55,7 +55,8 @@ export const tail: Measurement = {
         baseline,
         unit: "ms",
         ratio: ours / baseline,
-        budget: { most: 3 },
+        // What an append does besides one INSERT: docs/performance.md.
+        budget: { most: 8 },
       },
     ]
   },
