@@ -108,12 +108,15 @@ export interface ChosenRows {
 
 /** An update of a row by another table's row. */
 export interface UpdateBeside {
+  /** The table that is updated. */
   changed: AnyTable
-  /** The other table, and which of its rows: one at most. */
+  /** The table whose row stands beside it. */
   beside: AnyTable
+  /** Which of the other table's rows: one at most. */
   on: SQL
-  /** None reads what another one assigns. */
+  /** The columns and their new values, in the order of `update`. */
   assignments: readonly Assignment[]
+  /** Which row is updated. */
   where: SQL
 }
 
