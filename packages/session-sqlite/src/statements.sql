@@ -1743,32 +1743,19 @@ where "session"."id" in
       from "kept")) as "prunable_ids");
 
 -- sessionScope.sessionInScope
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
-  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata", "session"."marks" as "marks"
+select "session"."revision" as "revision", "session"."deleted_at" as "deletedAt"
 from "session"
 where "session"."id" = +?
 and (+? is null or "session"."project_id" = +?);
 
 -- sessionPage.sessionById
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
   "metadata", "session"."marks" as "marks"
@@ -1777,16 +1764,14 @@ where "session"."id" = +?
 and (+? is null or "session"."project_id" = +?)
 and (cast(? as integer) = 1 or "session"."deleted_at" is null);
 
--- sessionPage.sessionPage (scope: project, parent: any, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1796,23 +1781,42 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."project_id" = +?
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: any, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: any, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1822,23 +1826,46 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."project_id" = +?
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."listed_at" <= cast(? as integer)
+      and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."updated_at" <= cast(? as integer)
+      and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: any, after, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: none)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1848,25 +1875,44 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."listed_at" <= cast(? as integer)
-and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."parent_id" is null
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."parent_id" is null
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: any, after, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: none, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1876,25 +1922,48 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."updated_at" <= cast(? as integer)
-and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."parent_id" is null
+      and "session"."listed_at" <= cast(? as integer)
+      and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."parent_id" is null
+      and "session"."updated_at" <= cast(? as integer)
+      and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: given)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1904,24 +1973,44 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."parent_id" is null
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."parent_id" = +?
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and coalesce("session"."parent_id", '') = +?
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: given, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1931,24 +2020,48 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."parent_id" is null
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and "session"."parent_id" = +?
+      and "session"."listed_at" <= cast(? as integer)
+      and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."project_id" = +?
+      and coalesce("session"."parent_id", '') = +?
+      and "session"."updated_at" <= cast(? as integer)
+      and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, after, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1958,26 +2071,40 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."parent_id" is null
-and "session"."listed_at" <= cast(? as integer)
-and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, after, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: any, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -1987,26 +2114,44 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."parent_id" is null
-and "session"."updated_at" <= cast(? as integer)
-and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."listed_at" <= cast(? as integer)
+      and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."updated_at" <= cast(? as integer)
+      and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: none)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -2016,24 +2161,42 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."parent_id" = +?
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."parent_id" is null
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."parent_id" is null
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: none, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -2043,24 +2206,46 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and coalesce("session"."parent_id", '') = +?
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."parent_id" is null
+      and "session"."listed_at" <= cast(? as integer)
+      and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and "session"."parent_id" is null
+      and "session"."updated_at" <= cast(? as integer)
+      and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, after, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: given)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -2070,26 +2255,42 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and "session"."parent_id" = +?
-and "session"."listed_at" <= cast(? as integer)
-and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."parent_id" = +?
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and coalesce("session"."parent_id", '') = +?
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, after, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: given, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -2099,346 +2300,46 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."project_id" = +?
-and coalesce("session"."parent_id", '') = +?
-and "session"."updated_at" <= cast(? as integer)
-and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: any, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: any, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: any, after, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."listed_at" <= cast(? as integer)
-and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: any, after, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."updated_at" <= cast(? as integer)
-and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: none, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."parent_id" is null
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: none, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."parent_id" is null
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: none, after, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."parent_id" is null
-and "session"."listed_at" <= cast(? as integer)
-and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: none, after, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and "session"."parent_id" is null
-and "session"."updated_at" <= cast(? as integer)
-and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: given, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."parent_id" = +?
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: given, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and coalesce("session"."parent_id", '') = +?
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: given, after, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = +?
-and "session"."parent_id" = +?
-and "session"."listed_at" <= cast(? as integer)
-and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast(? as integer);
-
--- sessionPage.sessionPage (scope: all, parent: given, after, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast(? as integer) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast(? as integer) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = +?
-and coalesce("session"."parent_id", '') = +?
-and "session"."updated_at" <= cast(? as integer)
-and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast(? as integer);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = +?
+      and "session"."parent_id" = +?
+      and "session"."listed_at" <= cast(? as integer)
+      and ("session"."listed_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = +?
+      and coalesce("session"."parent_id", '') = +?
+      and "session"."updated_at" <= cast(? as integer)
+      and ("session"."updated_at" < cast(? as integer) or "session"."id" < +?)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast(? as integer)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast(? as integer)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
   "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
@@ -2465,14 +2366,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
   "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
@@ -2501,14 +2400,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, title)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
   "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
@@ -2535,14 +2432,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: none)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and "session"."parent_id" is null then cast(? as integer) else -1 end then "session"."title" end as "title", case when
@@ -2572,14 +2467,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: given)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and "session"."parent_id" = +? then cast(? as integer) else -1 end then "session"."title" end as "title", case when
@@ -2609,14 +2502,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: all, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
@@ -2642,14 +2533,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (by: list, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
@@ -2670,14 +2559,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (by: hot, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
@@ -2698,14 +2585,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (tag, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
@@ -2741,14 +2626,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (pinned: only, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '') <>
@@ -2784,14 +2667,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (pinned: not, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and not (replace("session"."mark_labels", +?, '') <> "session"."mark_labels" or replace("session"."mark_labels", +?, '')
@@ -2827,14 +2708,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (origin: given, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and replace("session"."origin_labels", +?, '') <> "session"."origin_labels" then cast(? as integer) else -1 end then
@@ -2866,14 +2745,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (origin: none, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and "session"."origin_labels" = '' then cast(? as integer) else -1 end then "session"."title" end as "title", case when
@@ -2903,14 +2780,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (model, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and replace("session"."model_labels", +?, '') <> "session"."model_labels" then cast(? as integer) else -1 end then
@@ -2942,14 +2817,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (folder, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and replace("session"."folder_labels", +?, '') <> "session"."folder_labels" then cast(? as integer) else -1 end then
@@ -2981,14 +2854,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (dates, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +? then cast(? as integer) else -1 end then
   "session"."title" end as "title", case when octet_length("session"."todos") <= case when "session"."project_id" = +?
@@ -3017,14 +2888,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (author, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = +?
 and "session"."author_user" = +? then cast(? as integer) else -1 end then "session"."title" end as "title", case when
@@ -3054,14 +2923,12 @@ limit cast(? as integer);
 
 -- filteredSessionPage.lookedAtSessions (author, dates, folder, model, origin: none, pinned: not, tag, by: hot, scope: all, parent: given, title, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast(? as integer) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast(? as integer) else -1 end then
@@ -3334,14 +3201,12 @@ and "part"."position" > cast(? as integer);
 
 -- rowByKey.sessionByKey
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
   "metadata", "session"."marks" as "marks"
@@ -3378,6 +3243,22 @@ from "file_version"
 where "file_version"."session_id" = +?
 and "file_version"."path" = +?
 and "file_version"."version" = cast(? as integer);
+
+-- changes.sessionOfFeed
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
+  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
+  "metadata", "session"."marks" as "marks", "session"."first_revision" as "firstRevision", "session"."fields_revision" as
+  "fieldsRevision"
+from "session"
+where "session"."id" = +?
+and (+? is null or "session"."project_id" = +?);
 
 -- changes.newMessages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -3495,14 +3376,12 @@ select 0 as "shard",
 
 -- feedPage.changedSessions (scope: project).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -3511,7 +3390,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is not null
 and "session"."project_id" = +?
@@ -3522,14 +3402,12 @@ limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: project).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -3538,7 +3416,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is null
 and "session"."project_id" = +?
@@ -3560,14 +3439,12 @@ limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: all).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -3576,7 +3453,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is not null
 and (("session"."shard" = 0
@@ -3586,14 +3464,12 @@ limit cast(? as integer);
 
 -- feedPage.changedSessions (scope: all).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast(? as integer) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast(? as integer) then "session"."todos" end as "todos", case when
@@ -3602,7 +3478,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast(? as integer) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is null
 and (("session"."shard" = 0

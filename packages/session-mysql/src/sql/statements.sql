@@ -733,33 +733,16 @@ and `message`.`id` = ?;
 
 -- message.countMessage
 update `session`
-set `message_count` = `session`.`message_count` + ? -
-(select count(*)
-  from `message`
-  where `message`.`session_id` = ?
-  and `message`.`id` = ?), `input_tokens` = `session`.`input_tokens` + ? - coalesce((select `message`.`input_tokens`
-    from `message`
-    where `message`.`session_id` = ?
-    and `message`.`id` = ?), 0), `output_tokens` = `session`.`output_tokens` + ? - coalesce((select
-      `message`.`output_tokens`
-    from `message`
-    where `message`.`session_id` = ?
-    and `message`.`id` = ?), 0), `reasoning_tokens` = `session`.`reasoning_tokens` + ? - coalesce((select
-      `message`.`reasoning_tokens`
-    from `message`
-    where `message`.`session_id` = ?
-    and `message`.`id` = ?), 0), `cache_read_tokens` = `session`.`cache_read_tokens` + ? - coalesce((select
-      `message`.`cache_read_tokens`
-    from `message`
-    where `message`.`session_id` = ?
-    and `message`.`id` = ?), 0), `cache_write_tokens` = `session`.`cache_write_tokens` + ? - coalesce((select
-      `message`.`cache_write_tokens`
-    from `message`
-    where `message`.`session_id` = ?
-    and `message`.`id` = ?), 0), `cost_nanos` = `session`.`cost_nanos` + ? - coalesce((select `message`.`cost_nanos`
-    from `message`
-    where `message`.`session_id` = ?
-    and `message`.`id` = ?), 0)
+left
+join `message` on `message`.`session_id` = ?
+and `message`.`id` = ?
+set `session`.`message_count` = `session`.`message_count` + ? - (`message`.`id` is not null), `session`.`input_tokens` =
+  `session`.`input_tokens` + ? - coalesce(`message`.`input_tokens`, 0), `session`.`output_tokens` =
+  `session`.`output_tokens` + ? - coalesce(`message`.`output_tokens`, 0), `session`.`reasoning_tokens` =
+  `session`.`reasoning_tokens` + ? - coalesce(`message`.`reasoning_tokens`, 0), `session`.`cache_read_tokens` =
+  `session`.`cache_read_tokens` + ? - coalesce(`message`.`cache_read_tokens`, 0), `session`.`cache_write_tokens` =
+  `session`.`cache_write_tokens` + ? - coalesce(`message`.`cache_write_tokens`, 0), `session`.`cost_nanos` =
+  `session`.`cost_nanos` + ? - coalesce(`message`.`cost_nanos`, 0)
 where `session`.`id` = ?;
 
 -- part.putPart
@@ -865,6 +848,25 @@ set `revision` = @opencode_number, `updated_at` = case when `session`.`updated_a
 (select `change_feed`.`sequence`
   from `change_feed`
   where `change_feed`.`shard` = `session`.`shard`), `listed_at` = null, `fed_at` = null
+where `session`.`id` = ?;
+
+-- feed.placeCounting
+update `session`
+left
+join `message` on `message`.`session_id` = ?
+and `message`.`id` = ?
+set `session`.`message_count` = `session`.`message_count` + ? - (`message`.`id` is not null), `session`.`input_tokens` =
+  `session`.`input_tokens` + ? - coalesce(`message`.`input_tokens`, 0), `session`.`output_tokens` =
+  `session`.`output_tokens` + ? - coalesce(`message`.`output_tokens`, 0), `session`.`reasoning_tokens` =
+  `session`.`reasoning_tokens` + ? - coalesce(`message`.`reasoning_tokens`, 0), `session`.`cache_read_tokens` =
+  `session`.`cache_read_tokens` + ? - coalesce(`message`.`cache_read_tokens`, 0), `session`.`cache_write_tokens` =
+  `session`.`cache_write_tokens` + ? - coalesce(`message`.`cache_write_tokens`, 0), `session`.`cost_nanos` =
+  `session`.`cost_nanos` + ? - coalesce(`message`.`cost_nanos`, 0), `session`.`revision` = @opencode_number,
+  `session`.`updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at` end,
+  `session`.`last_batch` = ?, `session`.`sequence` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`), `session`.`listed_at` = null, `session`.`fed_at` = null
 where `session`.`id` = ?;
 
 -- feed.forgetDeparture
@@ -1353,32 +1355,19 @@ where `session`.`id` in
       from `kept`)) as `prunable_ids`);
 
 -- sessionScope.sessionInScope
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
-  `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
-  `metadata`, `session`.`marks` as `marks`
+select `session`.`revision` as `revision`, `session`.`deleted_at` as `deletedAt`
 from `session`
 where `session`.`id` = ?
 and (? is null or `session`.`project_id` = ?);
 
 -- sessionPage.sessionById
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
   `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
   `metadata`, `session`.`marks` as `marks`
@@ -1387,16 +1376,14 @@ where `session`.`id` = ?
 and (? is null or `session`.`project_id` = ?)
 and (? = 1 or `session`.`deleted_at` is null);
 
--- sessionPage.sessionPage (scope: project, parent: any, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1404,23 +1391,42 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: any, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: any, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1428,23 +1434,46 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`listed_at` <= ?
+      and (`session`.`listed_at` < ? or `session`.`id` < ?)
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`updated_at` <= ?
+      and (`session`.`updated_at` < ? or `session`.`id` < ?)
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: any, after, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: none)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1452,25 +1481,44 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`listed_at` <= ?
-and (`session`.`listed_at` < ? or `session`.`id` < ?)
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`parent_id` is null
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`parent_id` is null
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: any, after, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: none, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1478,25 +1526,48 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`parent_id` is null
+      and `session`.`listed_at` <= ?
+      and (`session`.`listed_at` < ? or `session`.`id` < ?)
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`parent_id` is null
+      and `session`.`updated_at` <= ?
+      and (`session`.`updated_at` < ? or `session`.`id` < ?)
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: none, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: given)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1504,24 +1575,44 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`parent_id` is null
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`parent_id` = ?
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and coalesce(`session`.`parent_id`, '') = ?
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: none, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: given, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1529,24 +1620,48 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`parent_id` is null
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and `session`.`parent_id` = ?
+      and `session`.`listed_at` <= ?
+      and (`session`.`listed_at` < ? or `session`.`id` < ?)
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`project_id` = ?
+      and coalesce(`session`.`parent_id`, '') = ?
+      and `session`.`updated_at` <= ?
+      and (`session`.`updated_at` < ? or `session`.`id` < ?)
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: none, after, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1554,26 +1669,40 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`parent_id` is null
-and `session`.`listed_at` <= ?
-and (`session`.`listed_at` < ? or `session`.`id` < ?)
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: none, after, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: any, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1581,26 +1710,44 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`parent_id` is null
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`listed_at` <= ?
+      and (`session`.`listed_at` < ? or `session`.`id` < ?)
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`updated_at` <= ?
+      and (`session`.`updated_at` < ? or `session`.`id` < ?)
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: given, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: none)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1608,24 +1755,42 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`parent_id` = ?
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`parent_id` is null
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`parent_id` is null
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: given, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: none, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1633,24 +1798,46 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and coalesce(`session`.`parent_id`, '') = ?
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`parent_id` is null
+      and `session`.`listed_at` <= ?
+      and (`session`.`listed_at` < ? or `session`.`id` < ?)
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and `session`.`parent_id` is null
+      and `session`.`updated_at` <= ?
+      and (`session`.`updated_at` < ? or `session`.`id` < ?)
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: given, after, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: given)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1658,26 +1845,42 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and `session`.`parent_id` = ?
-and `session`.`listed_at` <= ?
-and (`session`.`listed_at` < ? or `session`.`id` < ?)
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`parent_id` = ?
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and coalesce(`session`.`parent_id`, '') = ?
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
--- sessionPage.sessionPage (scope: project, parent: given, after, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: given, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
@@ -1685,322 +1888,46 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
     coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`project_id` = ?
-and coalesce(`session`.`parent_id`, '') = ?
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: any, of: settled)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: any, of: hot)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: any, after, of: settled)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`listed_at` <= ?
-and (`session`.`listed_at` < ? or `session`.`id` < ?)
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: any, after, of: hot)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: none, of: settled)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`parent_id` is null
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: none, of: hot)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`parent_id` is null
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: none, after, of: settled)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`parent_id` is null
-and `session`.`listed_at` <= ?
-and (`session`.`listed_at` < ? or `session`.`id` < ?)
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: none, after, of: hot)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and `session`.`parent_id` is null
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: given, of: settled)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`parent_id` = ?
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: given, of: hot)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and coalesce(`session`.`parent_id`, '') = ?
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: given, after, of: settled)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` = ?
-and `session`.`parent_id` = ?
-and `session`.`listed_at` <= ?
-and (`session`.`listed_at` < ? or `session`.`id` < ?)
-order by `session`.`listed_at` desc, `session`.`id` desc
-limit ?;
-
--- sessionPage.sessionPage (scope: all, parent: given, after, of: hot)
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
-  octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
-  <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
-  end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
-  octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
-      0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` = ?
-and coalesce(`session`.`parent_id`, '') = ?
-and `session`.`updated_at` <= ?
-and (`session`.`updated_at` < ? or `session`.`id` < ?)
-order by `session`.`updated_at` desc, `session`.`id` desc
-limit ?;
+from
+(select `number`
+  from
+  (select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`listed_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is not null
+      and `session`.`state` = ?
+      and `session`.`parent_id` = ?
+      and `session`.`listed_at` <= ?
+      and (`session`.`listed_at` < ? or `session`.`id` < ?)
+      order by `session`.`listed_at` desc, `session`.`id` desc
+      limit ?) as `settled`
+    union all
+    select `number`, `position`, `id`
+    from
+    (select `session`.`number`, `session`.`updated_at` as `position`, `session`.`id`
+      from `session`
+      where `session`.`listed_at` is null
+      and `session`.`state` = ?
+      and coalesce(`session`.`parent_id`, '') = ?
+      and `session`.`updated_at` <= ?
+      and (`session`.`updated_at` < ? or `session`.`id` < ?)
+      order by `session`.`updated_at` desc, `session`.`id` desc
+      limit ?) as `hot`) as `keys`
+  order by `position` desc, `id` desc
+  limit ?) as `page`
+cross
+join `session`
+where `session`.`number` = `page`.`number`;
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
   as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
@@ -2026,14 +1953,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
   as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
@@ -2061,14 +1986,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, title)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
   as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
@@ -2094,14 +2017,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: none)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and `session`.`parent_id` is null then ? else -1 end then `session`.`title` end as `title`, case when
@@ -2131,14 +2052,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: given)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and `session`.`parent_id` = ? then ? else -1 end then `session`.`title` end as `title`, case when
@@ -2168,14 +2087,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: all, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
   octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
@@ -2200,14 +2117,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (by: list, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
   octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
@@ -2227,14 +2142,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (by: hot, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
   octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
@@ -2254,14 +2167,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (tag, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
@@ -2297,14 +2208,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (pinned: only, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
@@ -2340,14 +2249,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (pinned: not, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and not (replace(`session`.`mark_labels`, ?, '') <> `session`.`mark_labels` or replace(`session`.`mark_labels`, ?, '') <>
@@ -2383,14 +2290,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (origin: given, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and replace(`session`.`origin_labels`, ?, '') <> `session`.`origin_labels` then ? else -1 end then `session`.`title` end
@@ -2420,14 +2325,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (origin: none, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and `session`.`origin_labels` = '' then ? else -1 end then `session`.`title` end as `title`, case when
@@ -2457,14 +2360,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (model, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and replace(`session`.`model_labels`, ?, '') <> `session`.`model_labels` then ? else -1 end then `session`.`title` end as
@@ -2494,14 +2395,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (folder, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and replace(`session`.`folder_labels`, ?, '') <> `session`.`folder_labels` then ? else -1 end then `session`.`title` end
@@ -2531,14 +2430,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (dates, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ? then ? else -1 end then `session`.`title` end
   as `title`, case when octet_length(`session`.`todos`) <= case when `session`.`project_id` = ? then ? else -1 end then
@@ -2566,14 +2463,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (author, by: label, scope: project, parent: any)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when `session`.`project_id` = ?
 and `session`.`author_user` = ? then ? else -1 end then `session`.`title` end as `title`, case when
@@ -2603,14 +2498,12 @@ limit ?;
 
 -- filteredSessionPage.lookedAtSessions (author, dates, folder, model, origin: none, pinned: not, tag, by: hot, scope: all, parent: given, title, after)
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= case when 1 = 1 then ? else -1 end then `session`.`title` end as `title`, case when
   octet_length(`session`.`todos`) <= case when 1 = 1 then ? else -1 end then `session`.`todos` end as `todos`, case when
@@ -2942,14 +2835,12 @@ and `part`.`position` > ?;
 
 -- rowByKey.sessionByKey
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
   `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
   `metadata`, `session`.`marks` as `marks`
@@ -2986,6 +2877,22 @@ from `file_version`
 where `file_version`.`session_id` = ?
 and `file_version`.`path` = ?
 and `file_version`.`version` = ?;
+
+-- changes.sessionOfFeed
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
+  `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
+  `metadata`, `session`.`marks` as `marks`, `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as
+  `fieldsRevision`
+from `session`
+where `session`.`id` = ?
+and (? is null or `session`.`project_id` = ?);
 
 -- changes.newMessages
 select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
@@ -3104,21 +3011,20 @@ from `change_feed`;
 
 -- feedPage.changedSessions (scope: project).settled
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
   end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`
 from `session`
 where `session`.`listed_at` is not null
 and `session`.`project_id` = ?
@@ -3144,21 +3050,20 @@ limit ?;
 
 -- feedPage.changedSessions (scope: project).hot
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
   end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`
 from `session`
 where `session`.`listed_at` is null
 and `session`.`project_id` = ?
@@ -3225,21 +3130,20 @@ limit ?;
 
 -- feedPage.changedSessions (scope: all).settled
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
   end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`
 from `session`
 where `session`.`listed_at` is not null
 and ((`session`.`shard` = 0
@@ -3264,21 +3168,20 @@ limit ?;
 
 -- feedPage.changedSessions (scope: all).hot
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`listed_at` as `listedAt`,
-  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`, `session`.`fed_at` as `fedAt`,
-  `session`.`input_tokens` as `inputTokens`, `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as
-  `reasoningTokens`, `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as
-  `cacheWriteTokens`, `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`,
-  `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as `fieldsRevision`, `session`.`created_at`
-  as `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id`
-  as `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`, case when
   octet_length(`session`.`title`) <= ? then `session`.`title` end as `title`, case when octet_length(`session`.`todos`)
   <= ? then `session`.`todos` end as `todos`, case when octet_length(`session`.`metadata`) <= ? then `session`.`metadata`
   end as `metadata`, case when octet_length(`session`.`model`) <= ? then `session`.`model` end as `model`, case when
   octet_length(`session`.`marks`) <= ? then `session`.`marks` end as `marks`, (coalesce(octet_length(`session`.`title`),
       0) + coalesce(octet_length(`session`.`todos`), 0) + coalesce(octet_length(`session`.`metadata`), 0) +
-    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`
+    coalesce(octet_length(`session`.`model`), 0) + coalesce(octet_length(`session`.`marks`), 0)) as `bytes`,
+  `session`.`shard` as `shard`, `session`.`sequence` as `sequence`
 from `session`
 where `session`.`listed_at` is null
 and ((`session`.`shard` = 0
@@ -5308,6 +5211,28 @@ set `revision` =
 (select `change_feed`.`sequence`
   from `change_feed`
   where `change_feed`.`shard` = `session`.`shard`), `listed_at` = null, `fed_at` = null
+where `session`.`id` = ?;
+
+-- feed.placeCounting, without user variables
+update `session`
+left
+join `message` on `message`.`session_id` = ?
+and `message`.`id` = ?
+set `session`.`message_count` = `session`.`message_count` + ? - (`message`.`id` is not null), `session`.`input_tokens` =
+  `session`.`input_tokens` + ? - coalesce(`message`.`input_tokens`, 0), `session`.`output_tokens` =
+  `session`.`output_tokens` + ? - coalesce(`message`.`output_tokens`, 0), `session`.`reasoning_tokens` =
+  `session`.`reasoning_tokens` + ? - coalesce(`message`.`reasoning_tokens`, 0), `session`.`cache_read_tokens` =
+  `session`.`cache_read_tokens` + ? - coalesce(`message`.`cache_read_tokens`, 0), `session`.`cache_write_tokens` =
+  `session`.`cache_write_tokens` + ? - coalesce(`message`.`cache_write_tokens`, 0), `session`.`cost_nanos` =
+  `session`.`cost_nanos` + ? - coalesce(`message`.`cost_nanos`, 0), `session`.`revision` =
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?), `session`.`updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at`
+  end, `session`.`last_batch` = ?, `session`.`sequence` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`), `session`.`listed_at` = null, `session`.`fed_at` = null
 where `session`.`id` = ?;
 
 -- hotSessions.claimOldest, without user variables

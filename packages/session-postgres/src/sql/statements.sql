@@ -1486,32 +1486,19 @@ where "session"."id" in
       from "kept")) as "prunable_ids");
 
 -- sessionScope.sessionInScope
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
-  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata", "session"."marks" as "marks"
+select "session"."revision" as "revision", "session"."deleted_at" as "deletedAt"
 from "session"
 where "session"."id" = cast($1 as text)
 and (cast($2 as text) is null or "session"."project_id" = cast($3 as text));
 
 -- sessionPage.sessionById
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
   "metadata", "session"."marks" as "marks"
@@ -1520,16 +1507,14 @@ where "session"."id" = cast($1 as text)
 and (cast($2 as text) is null or "session"."project_id" = cast($3 as text))
 and (cast($4 as bigint) = 1 or "session"."deleted_at" is null);
 
--- sessionPage.sessionPage (scope: project, parent: any, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1539,23 +1524,42 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($8 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."project_id" = cast($7 as text)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($8 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($9 as text)
+      and "session"."project_id" = cast($10 as text)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($11 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($12 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: any, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: any, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1565,23 +1569,46 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($8 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."project_id" = cast($7 as text)
+      and "session"."listed_at" <= cast($8 as bigint)
+      and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($11 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($12 as text)
+      and "session"."project_id" = cast($13 as text)
+      and "session"."updated_at" <= cast($14 as bigint)
+      and ("session"."updated_at" < cast($15 as bigint) or "session"."id" < cast($16 as text))
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($17 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($18 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: any, after, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: none)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1591,25 +1618,44 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."listed_at" <= cast($8 as bigint)
-and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($11 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."project_id" = cast($7 as text)
+      and "session"."parent_id" is null
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($8 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($9 as text)
+      and "session"."project_id" = cast($10 as text)
+      and "session"."parent_id" is null
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($11 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($12 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: any, after, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: none, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1619,25 +1665,48 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."updated_at" <= cast($8 as bigint)
-and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($11 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."project_id" = cast($7 as text)
+      and "session"."parent_id" is null
+      and "session"."listed_at" <= cast($8 as bigint)
+      and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($11 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($12 as text)
+      and "session"."project_id" = cast($13 as text)
+      and "session"."parent_id" is null
+      and "session"."updated_at" <= cast($14 as bigint)
+      and ("session"."updated_at" < cast($15 as bigint) or "session"."id" < cast($16 as text))
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($17 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($18 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, of: settled)
+-- sessionPage.sessionPage (scope: project, parent: given)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1647,24 +1716,44 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."parent_id" is null
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($8 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."project_id" = cast($7 as text)
+      and "session"."parent_id" = cast($8 as text)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($9 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($10 as text)
+      and "session"."project_id" = cast($11 as text)
+      and coalesce("session"."parent_id", '') = cast($12 as text)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($13 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($14 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, of: hot)
+-- sessionPage.sessionPage (scope: project, parent: given, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1674,24 +1763,48 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."parent_id" is null
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($8 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."project_id" = cast($7 as text)
+      and "session"."parent_id" = cast($8 as text)
+      and "session"."listed_at" <= cast($9 as bigint)
+      and ("session"."listed_at" < cast($10 as bigint) or "session"."id" < cast($11 as text))
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($12 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($13 as text)
+      and "session"."project_id" = cast($14 as text)
+      and coalesce("session"."parent_id", '') = cast($15 as text)
+      and "session"."updated_at" <= cast($16 as bigint)
+      and ("session"."updated_at" < cast($17 as bigint) or "session"."id" < cast($18 as text))
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($19 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($20 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, after, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1701,26 +1814,40 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."parent_id" is null
-and "session"."listed_at" <= cast($8 as bigint)
-and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($11 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($7 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($8 as text)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($9 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($10 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: none, after, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: any, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1730,26 +1857,44 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."parent_id" is null
-and "session"."updated_at" <= cast($8 as bigint)
-and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($11 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."listed_at" <= cast($7 as bigint)
+      and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($10 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($11 as text)
+      and "session"."updated_at" <= cast($12 as bigint)
+      and ("session"."updated_at" < cast($13 as bigint) or "session"."id" < cast($14 as text))
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($15 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($16 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: none)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1759,24 +1904,42 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."parent_id" = cast($8 as text)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($9 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."parent_id" is null
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($7 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($8 as text)
+      and "session"."parent_id" is null
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($9 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($10 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: none, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1786,24 +1949,46 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and coalesce("session"."parent_id", '') = cast($8 as text)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($9 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."parent_id" is null
+      and "session"."listed_at" <= cast($7 as bigint)
+      and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($10 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($11 as text)
+      and "session"."parent_id" is null
+      and "session"."updated_at" <= cast($12 as bigint)
+      and ("session"."updated_at" < cast($13 as bigint) or "session"."id" < cast($14 as text))
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($15 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($16 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, after, of: settled)
+-- sessionPage.sessionPage (scope: all, parent: given)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1813,26 +1998,42 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and "session"."parent_id" = cast($8 as text)
-and "session"."listed_at" <= cast($9 as bigint)
-and ("session"."listed_at" < cast($10 as bigint) or "session"."id" < cast($11 as text))
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($12 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."parent_id" = cast($7 as text)
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($8 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($9 as text)
+      and coalesce("session"."parent_id", '') = cast($10 as text)
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($11 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($12 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
--- sessionPage.sessionPage (scope: project, parent: given, after, of: hot)
+-- sessionPage.sessionPage (scope: all, parent: given, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -1842,346 +2043,46 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
     coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."project_id" = cast($7 as text)
-and coalesce("session"."parent_id", '') = cast($8 as text)
-and "session"."updated_at" <= cast($9 as bigint)
-and ("session"."updated_at" < cast($10 as bigint) or "session"."id" < cast($11 as text))
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($12 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: any, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($7 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: any, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($7 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: any, after, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."listed_at" <= cast($7 as bigint)
-and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($10 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: any, after, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."updated_at" <= cast($7 as bigint)
-and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($10 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: none, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."parent_id" is null
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($7 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: none, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."parent_id" is null
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($7 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: none, after, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."parent_id" is null
-and "session"."listed_at" <= cast($7 as bigint)
-and ("session"."listed_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($10 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: none, after, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and "session"."parent_id" is null
-and "session"."updated_at" <= cast($7 as bigint)
-and ("session"."updated_at" < cast($8 as bigint) or "session"."id" < cast($9 as text))
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($10 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: given, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."parent_id" = cast($7 as text)
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($8 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: given, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and coalesce("session"."parent_id", '') = cast($7 as text)
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($8 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: given, after, of: settled)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" = cast($6 as text)
-and "session"."parent_id" = cast($7 as text)
-and "session"."listed_at" <= cast($8 as bigint)
-and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
-order by "session"."listed_at" desc, "session"."id" desc
-limit cast($11 as bigint);
-
--- sessionPage.sessionPage (scope: all, parent: given, after, of: hot)
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
-  octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
-  octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
-  octet_length("session"."metadata") <= cast($3 as bigint) then "session"."metadata" end as "metadata", case when
-  octet_length("session"."model") <= cast($4 as bigint) then "session"."model" end as "model", case when
-  octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
-  (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
-    coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" = cast($6 as text)
-and coalesce("session"."parent_id", '') = cast($7 as text)
-and "session"."updated_at" <= cast($8 as bigint)
-and ("session"."updated_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
-order by "session"."updated_at" desc, "session"."id" desc
-limit cast($11 as bigint);
+from
+(select "number"
+  from
+  (select "number", "position", "id"
+    from
+    (select "session"."number", "session"."listed_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is not null
+      and "session"."state" = cast($6 as text)
+      and "session"."parent_id" = cast($7 as text)
+      and "session"."listed_at" <= cast($8 as bigint)
+      and ("session"."listed_at" < cast($9 as bigint) or "session"."id" < cast($10 as text))
+      order by "session"."listed_at" desc, "session"."id" desc
+      limit cast($11 as bigint)) as "settled"
+    union all
+    select "number", "position", "id"
+    from
+    (select "session"."number", "session"."updated_at" as "position", "session"."id"
+      from "session"
+      where "session"."listed_at" is null
+      and "session"."state" = cast($12 as text)
+      and coalesce("session"."parent_id", '') = cast($13 as text)
+      and "session"."updated_at" <= cast($14 as bigint)
+      and ("session"."updated_at" < cast($15 as bigint) or "session"."id" < cast($16 as text))
+      order by "session"."updated_at" desc, "session"."id" desc
+      limit cast($17 as bigint)) as "hot") as "keys"
+  order by "position" desc, "id" desc
+  limit cast($18 as bigint)) as "page"
+cross
+join "session"
+where "session"."number" = "page"."number";
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
   end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
@@ -2208,14 +2109,12 @@ limit cast($15 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
   end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
@@ -2244,14 +2143,12 @@ limit cast($18 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: any, title)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
   end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
@@ -2279,14 +2176,12 @@ limit cast($16 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: none)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and "session"."parent_id" is null then cast($2 as bigint) else -1 end then "session"."title" end as "title", case when
@@ -2316,14 +2211,12 @@ limit cast($15 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: project, parent: given)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and "session"."parent_id" = cast($2 as text) then cast($3 as bigint) else -1 end then "session"."title" end as "title",
@@ -2353,14 +2246,12 @@ limit cast($21 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (by: label, scope: all, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
@@ -2386,14 +2277,12 @@ limit cast($9 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (by: list, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
@@ -2414,14 +2303,12 @@ limit cast($8 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (by: hot, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
@@ -2442,14 +2329,12 @@ limit cast($8 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (tag, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and (replace("session"."mark_labels", cast($2 as text), '') <> "session"."mark_labels" or
@@ -2491,14 +2376,12 @@ limit cast($27 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (pinned: only, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and (replace("session"."mark_labels", cast($2 as text), '') <> "session"."mark_labels" or
@@ -2540,14 +2423,12 @@ limit cast($27 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (pinned: not, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and not (replace("session"."mark_labels", cast($2 as text), '') <> "session"."mark_labels" or
@@ -2589,14 +2470,12 @@ limit cast($27 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (origin: given, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and replace("session"."origin_labels", cast($2 as text), '') <> "session"."origin_labels" then cast($3 as bigint) else -1
@@ -2632,14 +2511,12 @@ limit cast($21 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (origin: none, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and "session"."origin_labels" = '' then cast($2 as bigint) else -1 end then "session"."title" end as "title", case when
@@ -2669,14 +2546,12 @@ limit cast($15 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (model, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and replace("session"."model_labels", cast($2 as text), '') <> "session"."model_labels" then cast($3 as bigint) else -1
@@ -2712,14 +2587,12 @@ limit cast($21 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (folder, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and replace("session"."folder_labels", cast($2 as text), '') <> "session"."folder_labels" then cast($3 as bigint) else -1
@@ -2755,14 +2628,12 @@ limit cast($21 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (dates, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text) then cast($2 as bigint) else -1
   end then "session"."title" end as "title", case when octet_length("session"."todos") <= case when
@@ -2791,14 +2662,12 @@ limit cast($17 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (author, by: label, scope: project, parent: any)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when "session"."project_id" = cast($1 as text)
 and "session"."author_user" = cast($2 as text) then cast($3 as bigint) else -1 end then "session"."title" end as "title",
@@ -2828,14 +2697,12 @@ limit cast($21 as bigint);
 
 -- filteredSessionPage.lookedAtSessions (author, dates, folder, model, origin: none, pinned: not, tag, by: hot, scope: all, parent: given, title, after)
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= case when 1 = 1 then cast($1 as bigint) else -1 end then "session"."title" end as
   "title", case when octet_length("session"."todos") <= case when 1 = 1 then cast($2 as bigint) else -1 end then
@@ -3172,14 +3039,12 @@ and "part"."position" > cast($3 as bigint);
 
 -- rowByKey.sessionByKey
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
   "metadata", "session"."marks" as "marks"
@@ -3216,6 +3081,22 @@ from "file_version"
 where "file_version"."session_id" = cast($1 as text)
 and "file_version"."path" = cast($2 as text)
 and "file_version"."version" = cast($3 as bigint);
+
+-- changes.sessionOfFeed
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
+  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
+  "metadata", "session"."marks" as "marks", "session"."first_revision" as "firstRevision", "session"."fields_revision" as
+  "fieldsRevision"
+from "session"
+where "session"."id" = cast($1 as text)
+and (cast($2 as text) is null or "session"."project_id" = cast($3 as text));
 
 -- changes.newMessages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -3337,14 +3218,12 @@ from "change_feed";
 
 -- feedPage.changedSessions (scope: project).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -3353,7 +3232,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is not null
 and "session"."project_id" = cast($6 as text)
@@ -3379,14 +3259,12 @@ limit cast($23 as bigint);
 
 -- feedPage.changedSessions (scope: project).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -3395,7 +3273,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is null
 and "session"."project_id" = cast($6 as text)
@@ -3462,14 +3341,12 @@ limit cast($18 as bigint);
 
 -- feedPage.changedSessions (scope: all).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -3478,7 +3355,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is not null
 and (("session"."shard" = 0
@@ -3503,14 +3381,12 @@ limit cast($22 as bigint);
 
 -- feedPage.changedSessions (scope: all).hot
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."listed_at" as "listedAt",
-  "session"."shard" as "shard", "session"."sequence" as "sequence", "session"."fed_at" as "fedAt",
-  "session"."input_tokens" as "inputTokens", "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as
-  "reasoningTokens", "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as
-  "cacheWriteTokens", "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount",
-  "session"."first_revision" as "firstRevision", "session"."fields_revision" as "fieldsRevision", "session"."created_at"
-  as "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id"
-  as "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory", case when
   octet_length("session"."title") <= cast($1 as bigint) then "session"."title" end as "title", case when
   octet_length("session"."todos") <= cast($2 as bigint) then "session"."todos" end as "todos", case when
@@ -3519,7 +3395,8 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   octet_length("session"."marks") <= cast($5 as bigint) then "session"."marks" end as "marks",
   (coalesce(octet_length("session"."title"), 0) + coalesce(octet_length("session"."todos"), 0) +
     coalesce(octet_length("session"."metadata"), 0) + coalesce(octet_length("session"."model"), 0) +
-    coalesce(octet_length("session"."marks"), 0)) as "bytes"
+    coalesce(octet_length("session"."marks"), 0)) as "bytes", "session"."shard" as "shard", "session"."sequence" as
+  "sequence"
 from "session"
 where "session"."listed_at" is null
 and (("session"."shard" = 0
