@@ -180,7 +180,7 @@ const fewChanges = 16
 
 /** The message that a small batch puts, if it is the only one that it puts or removes. */
 function messageCountedWithin({ changes }: Batch, fresh: boolean): MessageFields | undefined {
-  if (fresh || changes.length > fewChanges || changes.some(({ type }) => isOfSubtree(type))) return undefined
+  if (fresh || changes.length > fewChanges || changes.some(isOfSubtree)) return undefined
   const [only, ...others] = changes.filter(({ type }) => type === "message.put" || type === "message.remove")
   return only?.type === "message.put" && others.length === 0 ? only.message : undefined
 }
