@@ -36,7 +36,7 @@ test("what somebody pinned comes first in their list, on every page, and once", 
     expect(seen).toEqual(["ses_3", "ses_1", "ses_6", "ses_5", "ses_4", "ses_2"])
   }
   expect(idsOf((await commandLine.json("list", "--pinned")).sessions)).toEqual(["ses_3", "ses_1"])
-  expect((await commandLine.run("list", "--pinned")).stdout).toMatch(/\tpinned$/m)
+  expect((await commandLine.run("list", "--pinned")).stdout).toMatch(/\tpinned\t/m)
   expect((await commandLine.run("show", "ses_3")).stdout).toMatch(/^marks\s+pinned$/m)
   await commandLine.run("unpin", "ses_1", "ses_3")
   expect(idsOf((await commandLine.json("list", "--limit", "1")).sessions)).toEqual(["ses_6"])
