@@ -4,7 +4,8 @@ import { optionRoles, publicOptions, variableRoles } from "./options/option-role
 import type { MysqlOptions } from "./options/options.ts"
 import { parseMysqlOptions } from "./options/parse-options.ts"
 
-export type { MysqlOptions, TlsOptions } from "./options/options.ts"
+export type { TlsOptions } from "@opencode/session-core/server"
+export type { MysqlOptions } from "./options/options.ts"
 
 /** MySQL and MariaDB: one history for a team. Found by `openSessionStore` under the type `mysql`. */
 export const provider: ProviderDefinition<MysqlOptions> = {

@@ -12,6 +12,6 @@ export const order: FolderOrder = {
     ["authentication", "errors", "packet"],
     ["options"],
     ["options/dsn"],
-    ["settings", "password"],
+    ["settings"],
   ],
 }

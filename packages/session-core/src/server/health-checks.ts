@@ -1,5 +1,6 @@
 import { SessionStorageError } from "../errors/session-storage-error.ts"
 import type { HealthCheck } from "../provider/health.ts"
+import type { TlsMode } from "./tls-options.ts"
 
 /** How far two clocks may be apart, milliseconds. */
 const clockTolerance = 5000
@@ -49,6 +50,46 @@ export function checkPool(
     status: "ok",
     message: `${open} of ${maxConnections} connections open, ${idle} idle (at most ${maxIdleConnections}), ${waiting} callers waiting; a call takes at most ${connectionTimeout / 1000} s`,
   }
+}
+
+/** Says where the server's address comes from, and which keys have no effect beside it. */
+export function checkSource({
+  source,
+  shadowedKeys,
+}: {
+  source: string
+  shadowedKeys: readonly string[]
+}): HealthCheck {
+  if (shadowedKeys.length === 0)
+    return { name: "configuration", status: "ok", message: `the server is that of ${source}` }
+  return {
+    name: "configuration",
+    status: "warning",
+    message: `${source} wins over ${shadowedKeys.join(", ")}, which ${shadowedKeys.length === 1 ? "has" : "have"} no effect`,
+    hint: "Remove what is not in use, so that nobody is misled.",
+  }
+}
+
+/**
+ * Says whether others on the way can read along.
+ *
+ * @param hint - how a user asks for TLS.
+ */
+export function checkTls(
+  connection: { encrypted: boolean; isLocal: boolean; mode: TlsMode },
+  hint: string,
+): HealthCheck {
+  const { encrypted, isLocal, mode } = connection
+  if (encrypted) {
+    const verified = mode === "verify" || mode === "verify-ca"
+    return {
+      name: "TLS",
+      status: "ok",
+      message: verified ? "encrypted, the server is who it says" : "encrypted, the server's name is not verified",
+    }
+  }
+  if (isLocal) return { name: "TLS", status: "ok", message: "not encrypted, and not leaving this machine" }
+  return { name: "TLS", status: "warning", message: "not encrypted: whoever is on the way can read along", hint }
 }
 
 /** A check that could not be made, as one that failed. */

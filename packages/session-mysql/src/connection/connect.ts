@@ -1,5 +1,4 @@
-import { redactSecrets, SessionStorageError } from "@opencode/session-core/provider"
-import { type AttemptClock, avoidAddress, openSocket } from "@opencode/session-core/server"
+import { type AttemptClock, avoidAddress, logIn, openSocket, tlsContext } from "@opencode/session-core/server"
 import { type ConnectionOptions, createConnection, type SslOptions } from "mysql2"
 import { loginFailure } from "../authentication/login-error.ts"
 import { authenticationPlugins } from "../authentication/plug-ins.ts"
@@ -7,66 +6,34 @@ import { errorNumber } from "../errors/translate-error.ts"
 import { describeAddress } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
 import { quietPackets } from "../packet/quiet-packets.ts"
-import { Password } from "../password/password.ts"
 import { ServerConnection } from "./server-connection.ts"
 import { featuresOf } from "./server-features.ts"
-import { sslOptions } from "./ssl-options.ts"
 
 /**
  * Connects and authenticates within the time of `clock`, which does not count the wait for the password. A
  * password that the server refuses is asked for again: it may have been rotated, or a token may have expired. Fails with the
  * driver's errors, or with ours where it is the password or the way to log in.
  */
-export async function connect(options: MysqlOptions, clock: AttemptClock): Promise<ServerConnection> {
-  const password = passwordOf(options)
-  // A program takes seconds, and a file that is being rotated may, too. What is left is for the server.
-  const ask = <Result>(run: (timeout: number) => Promise<Result>): Promise<Result> =>
-    clock.pause(() => run(options.connectionTimeout * 0.75))
-  const first = await ask((timeout) => password.read(timeout))
-  let connection: ServerConnection
-  try {
-    connection = await connectWith(first, options, clock.timeLeft())
-  } catch (error) {
-    if (!isRefusedLogin(error)) throw error
-    const another = await ask((timeout) => password.renew(first, timeout))
-    if (another === undefined) throw refusedLogin(error, options)
-    connection = await connectWith(another, options, clock.timeLeft()).catch((second: unknown) => {
-      throw refusedLogin(second, options)
-    })
-  }
-  password.confirm()
-  return connection
-}
+export const connect = (options: MysqlOptions, clock: AttemptClock): Promise<ServerConnection> =>
+  logIn({
+    source: options.password,
+    clock,
+    // A program takes seconds, and a file that is being rotated may, too. What is left is for the server.
+    patience: options.connectionTimeout * 0.75,
+    location: describeAddress(options.address, options.database),
+    isRefused: (error) => refusedLogins.includes(errorNumber(error) ?? 0),
+    connect: (password) => connectWith(password, options, clock.timeLeft()),
+  })
 
 /** ER_ACCESS_DENIED_ERROR, and ER_ACCESS_DENIED_NO_PASSWORD_ERROR. */
 const refusedLogins = [1045, 1698]
-const isRefusedLogin = (error: unknown): boolean => refusedLogins.includes(errorNumber(error) ?? 0)
-
-/** Names what gives the password, where it is not written in the configuration. */
-function refusedLogin(error: unknown, { password, address, database }: MysqlOptions): unknown {
-  if (password.kind === "value" || !(error instanceof Error) || !isRefusedLogin(error)) return error
-  return new SessionStorageError(
-    "authentication_failed",
-    `The server refused the user, or the password that ${password.key} gives. (${describeAddress(address, database)}: ${redactSecrets(error.message)})`,
-    { cause: error, hint: "Check the user, and what the file or the command gives." },
-  )
-}
-
-/** One for each pool: connections share what a command has said. */
-const passwords = new WeakMap<MysqlOptions, Password>()
-
-function passwordOf(options: MysqlOptions): Password {
-  const password = passwords.get(options) ?? new Password(options.password)
-  passwords.set(options, password)
-  return password
-}
 
 async function connectWith(password: string, options: MysqlOptions, timeout: number): Promise<ServerConnection> {
   const { mode } = options.tls
   // A unix socket does not leave the machine.
   const local = "socketPath" in options.address
   if (mode === "off" || (mode === "preferred" && local)) return connectOnce(password, options, timeout, undefined)
-  const ssl = sslOptions(options.tls)
+  const ssl = tlsContext(options.tls, "sessionProvider.mysql")
   const started = Date.now()
   try {
     return await connectOnce(password, options, timeout, ssl)

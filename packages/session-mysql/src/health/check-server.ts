@@ -1,13 +1,20 @@
 import { type DriverRow, tableNames } from "@opencode/session-core/drizzle"
 import { type HealthCheck, SessionStorageError } from "@opencode/session-core/provider"
-import { checkPool, checkRoundTrip, failedCheck, measureRoundTrip } from "@opencode/session-core/server"
+import {
+  checkPasswordFile,
+  checkPool,
+  checkRoundTrip,
+  checkSource,
+  checkTls,
+  failedCheck,
+  measureRoundTrip,
+} from "@opencode/session-core/server"
 import type { MysqlConnection } from "../connection/mysql-connection.ts"
 import { openServerConnection } from "../connection/open-server-connection.ts"
 import type { ServerConnection, ServerFacts } from "../connection/server-connection.ts"
 import { translateError } from "../errors/translate-error.ts"
 import { isLocal } from "../options/dsn/address.ts"
 import type { MysqlOptions } from "../options/options.ts"
-import { checkPasswordFile } from "../password/check-password-file.ts"
 import { checkCluster, clusterOf, selectClusterVariables } from "./check-cluster.ts"
 import { checkFeatures } from "./check-features.ts"
 import { checkPrivileges } from "./check-privileges.ts"
@@ -22,7 +29,7 @@ const furtherConnections = 3
 
 /** Looks at the server and at the user's rights. Which migrations are pending, `migrate` says. */
 export async function checkServer(connection: MysqlConnection, options: MysqlOptions): Promise<HealthCheck[]> {
-  const configuration = [...checkConfiguration(options), ...(await checkPasswordFile(options.password))]
+  const configuration = [checkSource(options), ...(await checkPasswordFile(options.password))]
   try {
     return await connection.inspect(async (server) => {
       const run = (...statements: string[]) => server.query(statements, options.queryTimeout)
@@ -40,7 +47,10 @@ export async function checkServer(connection: MysqlConnection, options: MysqlOpt
       return [
         ...configuration,
         checkVersion(server.facts),
-        checkTls(server.encrypted, options),
+        checkTls(
+          { encrypted: server.encrypted, isLocal: isLocal(options.address), mode: options.tls.mode },
+          "Set sessionProvider.mysql.tls, or add tls=true to the DSN.",
+        ),
         ...checkRoundTrip(roundTrip),
         checkCharset(facts),
         checkPacket(server.facts.maximumPacket),
@@ -80,19 +90,6 @@ async function meetNodes(connection: MysqlConnection, options: MysqlOptions): Pr
   }
 }
 
-function checkConfiguration({ shadowedKeys, source }: MysqlOptions): HealthCheck[] {
-  if (shadowedKeys.length === 0)
-    return [{ name: "configuration", status: "ok", message: `the server is that of ${source}` }]
-  return [
-    {
-      name: "configuration",
-      status: "warning",
-      message: `${source} wins over ${shadowedKeys.join(", ")}, which ${shadowedKeys.length === 1 ? "has" : "have"} no effect`,
-      hint: "Remove what is not in use, so that nobody is misled.",
-    },
-  ]
-}
-
 function checkVersion({ version, isMariadb }: ServerFacts): HealthCheck {
   const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version.replace(/^5\.5\.5-/, "")) ?? []).slice(1).map(Number)
   const [oldestMajor, oldestMinor] = isMariadb ? oldest.mariadb : oldest.mysql
@@ -104,24 +101,6 @@ function checkVersion({ version, isMariadb }: ServerFacts): HealthCheck {
     status: "error",
     message: `${message} is too old`,
     hint: `Use MySQL ${oldest.mysql.join(".")} or MariaDB ${oldest.mariadb.join(".")}, or later.`,
-  }
-}
-
-function checkTls(encrypted: boolean, { address, tls }: MysqlOptions): HealthCheck {
-  if (encrypted) {
-    const verified = tls.mode === "verify" || tls.mode === "verify-ca"
-    return {
-      name: "TLS",
-      status: "ok",
-      message: verified ? "encrypted, the server is who it says" : "encrypted, the server's name is not verified",
-    }
-  }
-  if (isLocal(address)) return { name: "TLS", status: "ok", message: "not encrypted, and not leaving this machine" }
-  return {
-    name: "TLS",
-    status: "warning",
-    message: "not encrypted: whoever is on the way can read along",
-    hint: "Set sessionProvider.mysql.tls, or add tls=true to the DSN.",
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ProviderOption, ProviderVariable } from "@opencode/session-core/provider"
-import { passwordVariables } from "../password/parse-password.ts"
+import { passwordVariables } from "@opencode/session-core/server"
 
 const connection: ProviderOption = { role: "connection" }
 const file: ProviderOption = { role: "file" }
@@ -40,5 +40,5 @@ export const publicOptions: readonly string[] = [
 
 export const variableRoles: Readonly<Record<string, ProviderVariable>> = {
   OPENCODE_MYSQL_DSN: { replaces: ["dsn", ...parameterNames] },
-  ...Object.fromEntries(passwordVariables.map((name) => [name, {}])),
+  ...Object.fromEntries(passwordVariables({ passwordVariable: "OPENCODE_MYSQL_PASSWORD" }).map((name) => [name, {}])),
 }

@@ -1,18 +1,4 @@
-import type { Address } from "@opencode/session-core/server"
-import type { PasswordSource } from "../password/password-source.ts"
-import type { TlsMode } from "./dsn/dsn.ts"
-
-/** TLS as it was asked for. Files are read when the store is opened. */
-export interface TlsOptions {
-  /** Whether TLS is wanted or required, and what of the server's certificate is checked. */
-  mode: TlsMode
-  /** A file with the certificates that may have signed the server's, PEM. The system's by default. */
-  caFile?: string
-  /** The client's own certificate and its key, PEM. */
-  certificateFile?: string
-  /** The key of that certificate, PEM. */
-  keyFile?: string
-}
+import type { Address, PasswordSource, TlsOptions } from "@opencode/session-core/server"
 
 /** Checked options of `sessionProvider.mysql`. Times are milliseconds. */
 export interface MysqlOptions {

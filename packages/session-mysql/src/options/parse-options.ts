@@ -1,19 +1,19 @@
+import type { JsonObject, ProviderContext, SessionStorageError } from "@opencode/session-core/provider"
 import {
-  type JsonObject,
-  type JsonValue,
-  nearestKey,
-  type ProviderContext,
-  SessionStorageError,
-} from "@opencode/session-core/provider"
-import { parsePassword } from "../password/parse-password.ts"
-import { Secret } from "../password/secret.ts"
+  AddressError,
+  assertKnownKeys,
+  combineTls,
+  invalidOption,
+  parsePassword,
+  parsePool,
+  parseTls,
+  requireText,
+  Secret,
+} from "@opencode/session-core/server"
 import { defaultPort, isPort, parseHostAndPort } from "./dsn/address.ts"
-import { maximumConnections } from "./dsn/connection-count.ts"
-import type { Dsn, DsnSettings } from "./dsn/dsn.ts"
-import { DsnError } from "./dsn/dsn-error.ts"
+import type { Dsn } from "./dsn/dsn.ts"
 import { parseDsn } from "./dsn/parse-dsn.ts"
 import type { MysqlOptions } from "./options.ts"
-import { combineTls, parseTls } from "./parse-tls.ts"
 
 const prefix = "sessionProvider.mysql"
 const variable = "OPENCODE_MYSQL_DSN"
@@ -32,40 +32,37 @@ const knownKeys = [
   "connectionTimeout",
 ]
 
-const defaults = { maxConnections: 10, maxIdleConnections: 5, connectionTimeout: 30 }
-/** A day: what is longer was meant to be something else. */
-const maximumSeconds = 86_400
-
 /**
  * Checks the options. The environment's DSN beats that of a file, and a DSN beats single parameters. Throws
  * `invalid_configuration` that names the key, the value (unless it is a secret) and what would be right.
  */
 export function parseMysqlOptions(options: JsonObject, context: ProviderContext): MysqlOptions {
-  for (const key of Object.keys(options)) if (!knownKeys.includes(key)) throw unknownKey(key)
+  assertKnownKeys(options, { prefix, known: knownKeys, synonyms })
   // Checked whatever comes of it: a mistake in a value that has no effect today is one tomorrow.
-  const tls = parseTls(options.tls)
+  const tls = parseTls(options.tls, `${prefix}.tls`)
   checkParameters(options)
   const given = context.environment[variable] || undefined
-  const dsn = given ?? (options.dsn === undefined ? undefined : text(options, "dsn"))
+  const dsn = given ?? (options.dsn === undefined ? undefined : requireText(options, prefix, "dsn"))
   const source = given === undefined ? (dsn === undefined ? prefix : `${prefix}.dsn`) : variable
   const isVariable = given !== undefined
   const { settings, password: ofDsn, ...server } = dsn === undefined ? serverOf(options) : readDsn(dsn, source)
-  const pool = parsePool(options, settings)
+  const pool = parsePool(options, prefix, settings.maxConnections)
   const parsed = parsePassword(
     options,
     context.environment,
     dsn === undefined ? undefined : { password: ofDsn, source, isVariable },
+    { prefix, passwordVariable: "OPENCODE_MYSQL_PASSWORD" },
   )
   if (parsed === undefined && dsn === undefined) throw missingParameters(["password"])
-  if (server.database === "") throw invalid(`${source} names no database.`, "Add its name: …/opencode.")
-  if (server.user === "") throw invalid(`${source} names no user.`, "Add it: user:password@….")
+  if (server.database === "") throw invalidOption(`${source} names no database.`, "Add its name: …/opencode.")
+  if (server.user === "") throw invalidOption(`${source} names no user.`, "Add it: user:password@….")
   const { connectionTimeout } = pool
   const connectTimeout = Math.min(settings.connectTimeout ?? connectionTimeout, connectionTimeout)
   return {
     ...server,
     password: parsed?.password ?? { kind: "value", password: ofDsn },
     ...pool,
-    tls: combineTls(tls, settings.tls, source),
+    tls: combineTls(tls, settings.tls, { key: `${prefix}.tls`, source }),
     connectTimeout,
     queryTimeout: Math.min(settings.queryTimeout ?? connectionTimeout, connectionTimeout),
     ...(settings.maximumPacket === undefined ? {} : { maximumPacket: settings.maximumPacket }),
@@ -87,8 +84,8 @@ function readDsn(dsn: string, source: string): Dsn {
   try {
     return parseDsn(dsn)
   } catch (error) {
-    if (!(error instanceof DsnError)) throw error
-    throw invalid(`${source}: ${error.message}.`, error.hint)
+    if (!(error instanceof AddressError)) throw error
+    throw invalidOption(`${source}: ${error.message}.`, error.hint)
   }
 }
 
@@ -101,19 +98,19 @@ function serverOf(options: JsonObject): Dsn {
   const port = options.port === undefined ? defaultPort : Number(options.port)
   const address =
     options.socketPath === undefined
-      ? { host: text(options, "host").replace(/^\[(.*)\]$/, "$1"), port }
-      : { socketPath: text(options, "socketPath") }
+      ? { host: requireText(options, prefix, "host").replace(/^\[(.*)\]$/, "$1"), port }
+      : { socketPath: requireText(options, prefix, "socketPath") }
   return {
     address,
-    user: text(options, "username"),
+    user: requireText(options, prefix, "username"),
     password: new Secret(""),
-    database: text(options, "database"),
+    database: requireText(options, prefix, "database"),
     settings: {},
   }
 }
 
 function missingParameters(keys: string[]): SessionStorageError {
-  return invalid(
+  return invalidOption(
     `sessionProvider.type is mysql, and ${keys.map((key) => `${prefix}.${key}`).join(", ")} ${keys.length === 1 ? "is" : "are"} not set.`,
     `Set ${variable} or ${prefix}.dsn ("user:password@tcp(host:3306)/database"), or host, database, username, and one of password, passwordFile and passwordCommand.`,
   )
@@ -121,7 +118,7 @@ function missingParameters(keys: string[]): SessionStorageError {
 
 function allowsCleartext({ allowCleartextPasswords: value }: JsonObject): boolean | undefined {
   if (value === undefined || typeof value === "boolean") return value
-  throw invalid(`${prefix}.allowCleartextPasswords must be true or false, not ${JSON.stringify(value)}.`)
+  throw invalidOption(`${prefix}.allowCleartextPasswords must be true or false, not ${JSON.stringify(value)}.`)
 }
 
 /** Whether each single parameter could be used. */
@@ -130,15 +127,17 @@ function checkParameters(options: JsonObject): void {
     const value = options[key]
     if (value === undefined || key === "port") continue
     if (typeof value !== "string" || value.includes("\0")) {
-      throw invalid(`${prefix}.${key} must be a text${key === "password" ? "" : `, not ${JSON.stringify(value)}`}.`)
+      throw invalidOption(
+        `${prefix}.${key} must be a text${key === "password" ? "" : `, not ${JSON.stringify(value)}`}.`,
+      )
     }
   }
   const { port, host } = options
   if (port !== undefined && !(typeof port === "number" && isPort(port))) {
-    throw invalid(`${prefix}.port must be a whole number from 1 to 65535, not ${JSON.stringify(port)}.`)
+    throw invalidOption(`${prefix}.port must be a whole number from 1 to 65535, not ${JSON.stringify(port)}.`)
   }
   if (typeof host === "string" && host !== "" && !isHost(host)) {
-    throw invalid(
+    throw invalidOption(
       `${prefix}.host must be the name or the address of a server${host.includes("@") ? "" : `, not ${JSON.stringify(host)}`}.`,
       `The port stands in ${prefix}.port, and a whole address in ${prefix}.dsn.`,
     )
@@ -148,48 +147,6 @@ function checkParameters(options: JsonObject): void {
 function isHost(host: string): boolean {
   const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host
   return !/\]:|^[^[]*:/.test(bracketed) && parseHostAndPort(bracketed) !== undefined
-}
-
-function parsePool(
-  options: JsonObject,
-  settings: DsnSettings,
-): Pick<MysqlOptions, "maxConnections" | "maxIdleConnections" | "connectionTimeout"> {
-  const maxConnections = count(options, "maxConnections", 1, maximumConnections, settings.maxConnections)
-  const maxIdleConnections = count(options, "maxIdleConnections", 0, maximumConnections)
-  if (options.maxIdleConnections !== undefined && maxIdleConnections > maxConnections) {
-    throw invalid(
-      `${prefix}.maxIdleConnections is ${maxIdleConnections}, more than ${prefix}.maxConnections, which is ${maxConnections}.`,
-    )
-  }
-  const seconds = options.connectionTimeout ?? defaults.connectionTimeout
-  if (typeof seconds !== "number" || !(seconds > 0 && seconds <= maximumSeconds)) {
-    throw invalid(
-      `${prefix}.connectionTimeout must be a number of seconds, more than 0 and at most ${maximumSeconds}, not ${JSON.stringify(seconds)}.`,
-    )
-  }
-  return {
-    maxConnections,
-    maxIdleConnections: Math.min(maxIdleConnections, maxConnections),
-    connectionTimeout: Math.ceil(seconds * 1000),
-  }
-}
-
-function count(
-  options: JsonObject,
-  key: "maxConnections" | "maxIdleConnections",
-  least: number,
-  most: number,
-  ofDsn?: number,
-): number {
-  const value: JsonValue = options[key] ?? ofDsn ?? defaults[key]
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value
-  throw invalid(`${prefix}.${key} must be a whole number from ${least} to ${most}, not ${JSON.stringify(value)}.`)
-}
-
-function text(options: JsonObject, key: string): string {
-  const value = options[key]
-  if (typeof value === "string" && value !== "") return value
-  throw invalid(`${prefix}.${key} must be a text that is not empty.`)
 }
 
 /** Names that other programs have for the same. */
@@ -205,18 +162,4 @@ const synonyms: Readonly<Record<string, string>> = {
   ssl: "tls",
   socket: "socketPath",
   timeout: "connectionTimeout",
-}
-
-function unknownKey(key: string): SessionStorageError {
-  // A key may be what was meant to be a value.
-  const shown = /^\w{1,40}$/.test(key) ? `${prefix}.${key}` : `A key of ${prefix}`
-  const near = (Object.hasOwn(synonyms, key) ? synonyms[key] : undefined) ?? nearestKey(key, knownKeys)
-  return invalid(
-    `${shown} is not known.`,
-    near === null ? `Known are ${knownKeys.join(", ")}.` : `Did you mean ${prefix}.${near}?`,
-  )
-}
-
-function invalid(message: string, hint?: string): SessionStorageError {
-  return new SessionStorageError("invalid_configuration", message, hint === undefined ? {} : { hint })
 }

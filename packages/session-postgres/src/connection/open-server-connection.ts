@@ -1,9 +1,10 @@
 import { Socket } from "node:net"
-import { AttemptClock, avoidAddress, socketOptions } from "@opencode/session-core/server"
+import { AttemptClock, avoidAddress, logIn, socketOptions, tlsContext } from "@opencode/session-core/server"
 import { Client, type ClientConfig } from "pg"
 import { plainError } from "../errors/plain-error.ts"
 import { sqlState } from "../errors/sql-state.ts"
-import { describeAddress } from "../options/describe-address.ts"
+import { describeAddress } from "../options/address.ts"
+import { names } from "../options/option-roles.ts"
 import type { ServerOptions } from "../options/options.ts"
 import { ServerConnection } from "./server-connection.ts"
 import { assertSuitable, assertVersion, settingsStatement } from "./session-settings.ts"
@@ -16,7 +17,15 @@ import { assertSuitable, assertVersion, settingsStatement } from "./session-sett
  */
 export async function openServerConnection(options: ServerOptions, timeout: number): Promise<ServerConnection> {
   const clock = new AttemptClock(Math.min(timeout, options.connectTimeout))
-  const { connection, version } = await connect(options, clock)
+  const { connection, version } = await logIn({
+    source: options.password,
+    clock,
+    // A program takes seconds, and a file that is being rotated may, too. What is left is for the server.
+    patience: options.connectionTimeout * 0.75,
+    location: describeAddress(options),
+    isRefused: (error) => sqlState(error) === invalidPassword,
+    connect: (password) => connect(password, options, clock),
+  })
   try {
     assertVersion(version, describeAddress(options))
     const [[row = {}] = []] = await connection.ask([settingsStatement(options)], clock.timeLeft())
@@ -29,11 +38,38 @@ export async function openServerConnection(options: ServerOptions, timeout: numb
   }
 }
 
-async function connect(
+const invalidPassword = "28P01"
+
+/** A connection, and the version that the server has told. */
+interface Opened {
+  connection: ServerConnection
+  version: string
+}
+
+async function connect(password: string, options: ServerOptions, clock: AttemptClock): Promise<Opened> {
+  const { mode } = options.tls
+  // A unix socket does not leave the machine.
+  const local = "socketPath" in options.address
+  if (mode === "off" || (mode === "preferred" && local)) return connectOnce(password, options, clock, false)
+  const { verifyIdentity, ...context } = tlsContext(options.tls, names.prefix)
+  // The name is checked unless the check is another.
+  const ssl = { ...context, ...(!verifyIdentity && { checkServerIdentity: () => undefined }) }
+  try {
+    return await connectOnce(password, options, clock, ssl)
+  } catch (error) {
+    const withoutTls = error instanceof Error && /does not support SSL/.test(error.message)
+    if (mode !== "preferred" || !withoutTls) throw error
+    return connectOnce(password, options, clock, false)
+  }
+}
+
+async function connectOnce(
+  password: string,
   options: ServerOptions,
   clock: AttemptClock,
-): Promise<{ connection: ServerConnection; version: string }> {
-  const { address, user, password, database } = options
+  ssl: NonNullable<ClientConfig["ssl"]>,
+): Promise<Opened> {
+  const { address, user, database, applicationName } = options
   const timeout = clock.timeLeft()
   const socket = new Socket()
   // Noted here: a socket that is destroyed has forgotten it.
@@ -51,8 +87,10 @@ async function connect(
     // As a function: the driver would take an empty one from its own environment variables, as it does what follows.
     password: () => password,
     ...("host" in address ? address : { host: address.socketPath }),
-    ssl: false,
-    application_name: "opencode-session",
+    ssl,
+    // The login is tied to the encrypted connection where the server offers that.
+    enableChannelBinding: true,
+    application_name: applicationName,
   }
   const client = new Client(config)
   ignoreEnvironment(client)
@@ -71,7 +109,7 @@ async function connect(
     const connecting = client.connect()
     connecting.catch(() => {})
     await Promise.race([connecting, late])
-    return { connection: new ServerConnection(client, socket), version }
+    return { connection: new ServerConnection(client, socket, ssl !== false), version }
   } catch (error) {
     if (sqlState(error) === undefined) avoidAddress(server)
     socket.destroy()

@@ -27,13 +27,15 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
   usedAt = Date.now()
   readonly #client: Client
   readonly #socket: Socket
+  readonly #encrypted: boolean
   readonly #prepared: PreparedStatements
   #lost = false
   #hasBegun = false
 
-  constructor(client: Client, socket: Socket) {
+  constructor(client: Client, socket: Socket, encrypted: boolean) {
     this.#client = client
     this.#socket = socket
+    this.#encrypted = encrypted
     this.#prepared = new PreparedStatements(true)
     const lose = () => {
       this.#lost = true
@@ -54,6 +56,11 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
 
   get number(): number {
     return this.facts.number
+  }
+
+  /** Whether what it sends is encrypted. */
+  get encrypted(): boolean {
+    return this.#encrypted
   }
 
   get progress(): { received: number; unsent: number } {

@@ -10,7 +10,7 @@ import {
 import { constraintViolation } from "../errors/constraint-violation.ts"
 import { sqlState } from "../errors/sql-state.ts"
 import { answerTimeout, postgresErrors } from "../errors/translate-error.ts"
-import { describeAddress } from "../options/describe-address.ts"
+import { describeAddress } from "../options/address.ts"
 import type { ServerOptions } from "../options/options.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import { constantStatement, plainStatement } from "./plain-statement.ts"

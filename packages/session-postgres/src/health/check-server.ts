@@ -1,8 +1,17 @@
 import { type DriverRow, tableNames } from "@opencode/session-core/drizzle"
 import { type HealthCheck, SessionStorageError } from "@opencode/session-core/provider"
-import { checkPool, checkRoundTrip, failedCheck, measureRoundTrip } from "@opencode/session-core/server"
+import {
+  checkPasswordFile,
+  checkPool,
+  checkRoundTrip,
+  checkSource,
+  checkTls,
+  failedCheck,
+  measureRoundTrip,
+} from "@opencode/session-core/server"
 import type { ServerDatabase } from "../connection/server-database.ts"
 import { postgresErrors } from "../errors/translate-error.ts"
+import { isLocal } from "../options/address.ts"
 import type { ServerOptions } from "../options/options.ts"
 import { checkPrivileges } from "./check-privileges.ts"
 
@@ -13,6 +22,7 @@ const facts = `SELECT current_setting('server_version') AS version, current_sett
 
 /** Looks at the server and at the user's rights. Which migrations are pending, `migrate` says. */
 export async function checkServer(database: ServerDatabase, options: ServerOptions): Promise<HealthCheck[]> {
+  const configuration = [checkSource(options), ...(await checkPasswordFile(options.password))]
   try {
     return await database.inspect(async (connection) => {
       const ask = async (statement: string): Promise<DriverRow[]> => {
@@ -30,7 +40,12 @@ export async function checkServer(database: ServerDatabase, options: ServerOptio
          WHERE relnamespace = current_schema()::regnamespace AND relname IN (${names}) AND relkind IN ('r', 'p')`,
       )
       return [
+        ...configuration,
         { name: "server", status: "ok", message: `PostgreSQL ${row.version}` },
+        checkTls(
+          { encrypted: connection.encrypted, isLocal: isLocal(options.address), mode: options.tls.mode },
+          "Set sessionProvider.postgres.tls, or add sslmode=verify-full to the URL.",
+        ),
         ...checkRoundTrip(roundTrip),
         { name: "characters", status: "ok", message: `UTF8 (the order of ${row.collation} does not matter)` },
         checkWrites(row),
@@ -41,7 +56,7 @@ export async function checkServer(database: ServerDatabase, options: ServerOptio
     })
   } catch (error) {
     if (SessionStorageError.isInstance(error, "closed")) throw error
-    return [failedCheck("server", postgresErrors.translate(error, database.location))]
+    return [...configuration, failedCheck("server", postgresErrors.translate(error, database.location))]
   }
 }
 

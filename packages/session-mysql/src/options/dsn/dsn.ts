@@ -1,8 +1,4 @@
-import type { Address } from "@opencode/session-core/server"
-import type { Secret } from "../../password/secret.ts"
-
-/** How a connection is encrypted. */
-export type TlsMode = "off" | "preferred" | "skip-verify" | "verify-ca" | "verify"
+import type { Address, Secret, TlsMode } from "@opencode/session-core/server"
 
 /** What the parameters of a DSN ask for. Times are milliseconds. */
 export interface DsnSettings {

@@ -1,5 +1,4 @@
-import { Secret } from "../../password/secret.ts"
-import { isConnectionCount } from "./connection-count.ts"
+import { isConnectionCount, Secret } from "@opencode/session-core/server"
 import type { DsnSettings } from "./dsn.ts"
 import { parseGoDuration } from "./go-duration.ts"
 import { type DsnParameter, type DsnParameterReading, dsnParameters, isUtf8Name } from "./parameters.ts"

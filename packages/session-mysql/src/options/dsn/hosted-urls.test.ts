@@ -1,15 +1,15 @@
+import { AddressError } from "@opencode/session-core/server"
 import { describe, expect, it } from "vitest"
 import type { DsnSettings } from "./dsn.ts"
-import { DsnError } from "./dsn-error.ts"
 import { parseDsn } from "./parse-dsn.ts"
 
 const settingsOf = (parameters: string): DsnSettings => parseDsn(`mysql://me:p@db/d?${parameters}`).settings
 
-function failureOf(dsn: string): DsnError {
+function failureOf(dsn: string): AddressError {
   try {
     parseDsn(dsn)
   } catch (error) {
-    if (error instanceof DsnError) return error
+    if (error instanceof AddressError) return error
     throw error
   }
   throw new Error(`${dsn} was taken.`)

@@ -1,6 +1,6 @@
+import type { TlsRequest } from "@opencode/session-core/server"
 import type { DsnSettings } from "./dsn.ts"
 import { parseGoDuration } from "./go-duration.ts"
-import type { TlsRequest } from "./tls-request.ts"
 
 /** What a value comes to: settings (none, where it has no meaning here), or the reason why it is refused. */
 export type DsnParameterReading = { settings: DsnSettings; tls?: TlsRequest } | { refused: string; hint: string }

@@ -1,6 +1,6 @@
+import { AddressError } from "@opencode/session-core/server"
 import { assert, constantFrom, property, record, string } from "fast-check"
 import { describe, expect, it } from "vitest"
-import { DsnError } from "./dsn-error.ts"
 import { parseDsn } from "./parse-dsn.ts"
 
 const read = (dsn: string) => {
@@ -49,7 +49,7 @@ describe("the Go driver's grammar", () => {
     "me:secret@db/d",
   ])("%s is refused, and the password is not shown", (dsn) => {
     const error = failureOf(dsn)
-    expect(error).toBeInstanceOf(DsnError)
+    expect(error).toBeInstanceOf(AddressError)
     expect(`${error.message} ${error.hint}`).not.toContain("secret")
   })
 
@@ -108,11 +108,11 @@ describe("mysql:// URLs", () => {
   })
 })
 
-function failureOf(dsn: string): DsnError {
+function failureOf(dsn: string): AddressError {
   try {
     parseDsn(dsn)
   } catch (error) {
-    return error as DsnError // Which it is, is what the test looks at.
+    return error as AddressError // Which it is, is what the test looks at.
   }
   throw new Error(`${dsn} was taken.`)
 }

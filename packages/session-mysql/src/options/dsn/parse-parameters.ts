@@ -1,11 +1,10 @@
 import { nearestKey } from "@opencode/session-core/provider"
+import { AddressError, combineTlsRequests, type NamedTlsRequest } from "@opencode/session-core/server"
 import type { DsnSettings } from "./dsn.ts"
-import { DsnError } from "./dsn-error.ts"
 import { hostedParameters, urlParameters } from "./hosted-parameters.ts"
 import { type DsnParameter, dsnParameters } from "./parameters.ts"
 import { isOwnVariable, sessionVariable } from "./session-variable.ts"
 import { speaksOfTls, tlsParameters, unknownTlsParameter } from "./tls-parameters.ts"
-import { combineTlsRequests, type NamedTlsRequest } from "./tls-request.ts"
 
 type Form = "dsn" | "url"
 
@@ -31,10 +30,10 @@ export function parseParameters(
     const known = parameterOf(name, form)
     const isShown = known !== undefined || isOwnVariable(name) || (!mayBeSecret && equals >= 0 && isName(name))
     const shown = isShown ? `the parameter ${name}` : `parameter ${index + 1}`
-    if (equals < 0) throw new DsnError(`${shown} has no value`, "Parameters are name=value.")
+    if (equals < 0) throw new AddressError(`${shown} has no value`, "Parameters are name=value.")
     const value = decode(`the value of ${shown}`, pair.slice(equals + 1))
     const reading = (known ?? (isVariable(name) ? variable : unknown(name, form))).read(value, name)
-    if ("refused" in reading) throw new DsnError(`${shown} ${reading.refused}`, reading.hint)
+    if ("refused" in reading) throw new AddressError(`${shown} ${reading.refused}`, reading.hint)
     if (reading.tls !== undefined) tls.push({ name, ...reading.tls })
     settings = {
       ...settings,
@@ -81,6 +80,6 @@ function decode(shown: string, value: string): string {
     // Go's query decoding: a plus is a blank.
     return decodeURIComponent(value.replaceAll("+", " "))
   } catch {
-    throw new DsnError(`${shown} is not well percent-encoded`, "Write % as %25.")
+    throw new AddressError(`${shown} is not well percent-encoded`, "Write % as %25.")
   }
 }

@@ -1,10 +1,8 @@
 import type { Address } from "@opencode/session-core/server"
-import { Secret } from "../../password/secret.ts"
+import { AddressError, Secret, tlsOn } from "@opencode/session-core/server"
 import { parseHostAndPort } from "./address.ts"
 import type { Dsn } from "./dsn.ts"
-import { DsnError } from "./dsn-error.ts"
 import { parseParameters } from "./parse-parameters.ts"
-import { tlsOn } from "./tls-request.ts"
 
 /** Schemes that are understood: those of MySQL's URLs, of Ruby, of SQLAlchemy with a driver's name, and of JDBC. */
 const scheme = /^(?:jdbc:)?(?:mysql[2s]?|mariadb)(?:\+[a-z0-9_]+)?:\/\//i
@@ -34,7 +32,7 @@ export const isUrl = (text: string): boolean => scheme.test(text) || others.some
  */
 export function parseUrl(text: string): Dsn {
   const other = others.find(([pattern]) => pattern.test(text))
-  if (other !== undefined) throw new DsnError(other[1], other[2])
+  if (other !== undefined) throw new AddressError(other[1], other[2])
   const rest = text.replace(scheme, "")
   // JDBC's parameters may have an @ in them: user=me@corp.
   const form = /^jdbc:/i.test(text)
@@ -43,7 +41,7 @@ export function parseUrl(text: string): Dsn {
   const [, credentials, server, path = "", query = ""] = form.exec(rest) ?? []
   const address = server === undefined ? undefined : parseHostAndPort(server)
   if (address === undefined) {
-    throw new DsnError(
+    throw new AddressError(
       "the URL is not mysql://user:password@host:port/database",
       "Percent-encode what is special in user and password, and put an IPv6 address in brackets: mysql://me@[::1]:3306/db.",
     )
@@ -55,7 +53,10 @@ export function parseUrl(text: string): Dsn {
   const { socketPath, user: ofQuery, password: passwordOfQuery, ...settings } = parseParameters(query, "url", ofScheme)
   const place: Address = socketPath === undefined ? address : { socketPath }
   if ((user !== "" && ofQuery !== undefined) || (password !== "" && passwordOfQuery !== undefined)) {
-    throw new DsnError("the URL has a user or a password twice", "Leave them either before the @ or in the parameters.")
+    throw new AddressError(
+      "the URL has a user or a password twice",
+      "Leave them either before the @ or in the parameters.",
+    )
   }
   return {
     address: place,

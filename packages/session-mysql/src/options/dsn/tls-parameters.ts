@@ -1,5 +1,5 @@
+import { type TlsRequest, tlsOn } from "@opencode/session-core/server"
 import type { DsnParameter, DsnParameterReading } from "./parameters.ts"
-import { type TlsRequest, tlsOn } from "./tls-request.ts"
 
 /** Where files and certificates belong. */
 const filesHint = `Set sessionProvider.mysql.tls: {"ca": "/path/ca.pem"}, with certificate and key for a client's own. An authority for all programs: NODE_EXTRA_CA_CERTS.`

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process"
 import { homedir } from "node:os"
 import { isAbsolute } from "node:path"
-import { findProgram, SessionStorageError } from "@opencode/session-core/provider"
+import { SessionStorageError } from "../../errors/session-storage-error.ts"
+import { findProgram } from "../../project/find-program.ts"
 import { longestPassword, passwordText } from "./password-text.ts"
 
 /**

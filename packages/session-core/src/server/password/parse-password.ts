@@ -1,55 +1,71 @@
 import { homedir } from "node:os"
 import { isAbsolute, join } from "node:path"
-import { type JsonObject, type JsonValue, SessionStorageError } from "@opencode/session-core/provider"
+import { SessionStorageError } from "../../errors/session-storage-error.ts"
+import type { JsonObject, JsonValue } from "../../model/json.ts"
 import type { PasswordSource } from "./password-source.ts"
 import { Secret } from "./secret.ts"
 import { splitCommand } from "./split-command.ts"
 
-const prefix = "sessionProvider.mysql"
-const variable = "OPENCODE_MYSQL_PASSWORD"
-const fileVariable = "OPENCODE_MYSQL_PASSWORD_FILE"
+/** The names of a provider's settings. */
+export interface SettingNames {
+  /** Where the options are: `sessionProvider.mysql`. */
+  prefix: string
+  /** The variable that may have the password. With `_FILE` behind it, the path of a file that has it. */
+  passwordVariable: string
+}
 
 /** Options that give a password. The first is a single parameter: it has no effect beside a DSN. */
 const passwordKeys = ["password", "passwordFile", "passwordCommand"] as const
-export const passwordVariables = [variable, fileVariable] as const
 
-/** A DSN that may have a password in it. */
-export interface DsnPassword {
+/** The variables that give a password. */
+export const passwordVariables = ({ passwordVariable }: Pick<SettingNames, "passwordVariable">): string[] => [
+  passwordVariable,
+  `${passwordVariable}_FILE`,
+]
+
+/** An address that may have a password in it: a DSN or a URL. */
+export interface AddressPassword {
+  /** Empty where it has none. */
   password: Secret
   /** What has the DSN, for people: an option or a variable. */
   source: string
+  /** Whether a variable has it. */
   isVariable: boolean
 }
 
+/** Where a password comes from. */
 export interface ParsedPassword {
+  /** What is in force. */
   password: PasswordSource
   /** Options that are set and have no effect. */
   shadowedKeys: string[]
 }
 
 /**
- * Decides where the password comes from: variables beat files, and in files a DSN's password beats `passwordFile` and
- * `passwordCommand`, which serve a DSN without one. Undefined when nothing gives one. Fails with `invalid_configuration`, also
+ * Decides where the password comes from: variables beat files, and in files an address's password beats `passwordFile` and
+ * `passwordCommand`, which serve one without. Undefined when nothing gives one. Fails with `invalid_configuration`, also
  * where two of the same rank disagree.
  */
 export function parsePassword(
   options: JsonObject,
   environment: Readonly<Record<string, string | undefined>>,
-  dsn: DsnPassword | undefined,
+  address: AddressPassword | undefined,
+  names: SettingNames,
 ): ParsedPassword | undefined {
-  const configured = configuredSource(options)
-  const ofEnvironment = environmentSource(environment)
-  const ofDsn = dsn === undefined || dsn.password.reveal() === "" ? undefined : dsn
-  if (ofEnvironment !== undefined && ofDsn?.isVariable === true && !isSame(ofEnvironment, ofDsn.password)) {
+  const { prefix } = names
+  const configured = configuredSource(options, prefix)
+  const ofEnvironment = environmentSource(environment, names)
+  const ofAddress = address === undefined || address.password.reveal() === "" ? undefined : address
+  if (ofEnvironment !== undefined && ofAddress?.isVariable === true && !isSame(ofEnvironment, ofAddress.password)) {
     throw invalid(
-      `Both ${ofDsn.source} and ${ofEnvironment.key} give a password.`,
-      `Remove it from ${ofDsn.source}: me@tcp(host)/database.`,
+      `Both ${ofAddress.source} and ${ofEnvironment.key} give a password.`,
+      `Remove it from ${ofAddress.source}, and leave the user there.`,
     )
   }
-  // Beside a DSN, a single password has no effect; it is told as one of the single parameters.
-  const served = dsn !== undefined && configured?.key === `${prefix}.password` ? undefined : configured
-  const ofDsnSource: PasswordSource | undefined = ofDsn && { kind: "value", password: ofDsn.password }
-  const password = ofEnvironment ?? ofDsnSource ?? served
+  // Beside an address, a single password has no effect; it is told as one of the single parameters.
+  const served = address !== undefined && configured?.key === `${prefix}.password` ? undefined : configured
+  const ofAddressSource: PasswordSource | undefined = ofAddress && { kind: "value", password: ofAddress.password }
+  const password = ofEnvironment ?? ofAddressSource ?? served
   if (password === undefined) return undefined
   return { password, shadowedKeys: served !== undefined && served !== password ? [served.key] : [] }
 }
@@ -60,7 +76,7 @@ function isSame(source: PasswordSource, password: Secret): boolean {
   return source.kind === "value" && source.password.reveal() === password.reveal()
 }
 
-function configuredSource(options: JsonObject): NamedSource | undefined {
+function configuredSource(options: JsonObject, prefix: string): NamedSource | undefined {
   const set = passwordKeys.filter((key) => options[key] !== undefined)
   const [key] = set
   if (key === undefined) return undefined
@@ -77,18 +93,22 @@ function configuredSource(options: JsonObject): NamedSource | undefined {
   if (typeof value !== "string" || value === "" || value.includes("\0")) {
     throw invalid(
       `${name} must be a non-empty string.`,
-      "Leave it out where a DSN, a file or a command gives the password.",
+      "Leave it out where an address, a file or a command gives the password.",
     )
   }
   return { kind: "value", key: name, password: new Secret(value) }
 }
 
-function environmentSource(environment: Readonly<Record<string, string | undefined>>): NamedSource | undefined {
-  const { [variable]: value, [fileVariable]: path } = environment
+function environmentSource(
+  environment: Readonly<Record<string, string | undefined>>,
+  { passwordVariable }: SettingNames,
+): NamedSource | undefined {
+  const fileVariable = `${passwordVariable}_FILE`
+  const { [passwordVariable]: value, [fileVariable]: path } = environment
   if (value && path)
-    throw invalid(`Both ${variable} and ${fileVariable} are set.`, "Only one of them can give the password.")
+    throw invalid(`Both ${passwordVariable} and ${fileVariable} are set.`, "Only one of them can give the password.")
   if (path) return { kind: "file", key: fileVariable, path: parsePath(path, fileVariable) }
-  return value ? { kind: "value", key: variable, password: new Secret(value) } : undefined
+  return value ? { kind: "value", key: passwordVariable, password: new Secret(value) } : undefined
 }
 
 function parsePath(value: JsonValue | undefined, name: string): string {

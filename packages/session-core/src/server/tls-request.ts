@@ -1,5 +1,5 @@
-import type { TlsMode } from "./dsn.ts"
-import { DsnError } from "./dsn-error.ts"
+import { AddressError } from "./address-error.ts"
+import type { TlsMode } from "./tls-options.ts"
 
 /** What of a server's certificate is checked: nothing, who signed it, or that and its name. */
 export type Verification = "none" | "authority" | "name"
@@ -28,7 +28,7 @@ const order: readonly Verification[] = ["none", "authority", "name"]
 const modes = { none: "skip-verify", authority: "verify-ca", name: "verify" } as const
 
 /**
- * What parameters of a DSN ask for together; undefined when none says anything of TLS. Fails with {@link DsnError} where they
+ * What parameters of an address ask for together; undefined when none says anything of TLS. Fails with {@link AddressError} where they
  * contradict each other: whichever won, somebody would be connected in another way than they asked for.
  */
 export function combineTlsRequests(requests: readonly NamedTlsRequest[]): TlsMode | undefined {
@@ -61,8 +61,8 @@ const rank = (verification: Verification | undefined): number => order.indexOf(v
 const highest = (values: readonly (Verification | undefined)[]): Verification | undefined =>
   values.reduce((best, value) => (value !== undefined && rank(value) >= rank(best) ? value : best), undefined)
 
-const contradiction = (requests: readonly NamedTlsRequest[]): DsnError =>
-  new DsnError(
+const contradiction = (requests: readonly NamedTlsRequest[]): AddressError =>
+  new AddressError(
     `the parameters ${[...new Set(requests.map(({ name }) => name))].join(", ")} contradict each other about TLS`,
-    "Leave one of them: tls=true encrypts and verifies, tls=skip-verify only encrypts, tls=false does neither.",
+    "Leave one of them.",
   )

@@ -1,17 +1,16 @@
 import { isAbsolute } from "node:path"
-import { type JsonValue, SessionStorageError } from "@opencode/session-core/provider"
-import type { TlsMode } from "./dsn/dsn.ts"
-import type { TlsOptions } from "./options.ts"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import type { JsonValue } from "../model/json.ts"
+import type { TlsMode, TlsOptions } from "./tls-options.ts"
 
-const key = "sessionProvider.mysql.tls"
 const files = ["ca", "certificate", "key"] as const
 const hint = `It can be true, false, "skip-verify", "preferred", or an object with ca, certificate and key (absolute paths of PEM files) and mode ("verify", "verify-ca" or "skip-verify").`
 
 /** TLS as the option asks for it: without a mode, files alone, or nothing. */
 export type TlsOption = Partial<TlsOptions>
 
-/** Checks `sessionProvider.mysql.tls`. */
-export function parseTls(value: JsonValue | undefined): TlsOption {
+/** Checks the option `tls`, whose whole name is `key`. Fails with `invalid_configuration`. */
+export function parseTls(value: JsonValue | undefined, key: string): TlsOption {
   if (value === undefined) return {}
   if (value === false) return { mode: "off" }
   if (value === true) return { mode: "verify" }
@@ -48,28 +47,32 @@ const invalid = (message: string) => new SessionStorageError("invalid_configurat
 const levels: readonly TlsMode[] = ["off", "preferred", "skip-verify", "verify-ca", "verify"]
 
 /**
- * What the option and a DSN ask for together. The option may ask for more than the DSN, and not for less: who wrote a DSN that
- * asks for TLS counts on it. Fails with `invalid_configuration`.
+ * What the option and an address ask for together. The option may ask for more than the address, and not for less: the writer of
+ * an address that asks for TLS counts on it. `key` is the option, and `source` what has the address. Fails with `invalid_configuration`.
  */
-export function combineTls({ mode, ...files }: TlsOption, ofDsn: TlsMode | undefined, source: string): TlsOptions {
+export function combineTls(
+  { mode, ...files }: TlsOption,
+  ofAddress: TlsMode | undefined,
+  { key, source }: { key: string; source: string },
+): TlsOptions {
   const hasFiles = Object.keys(files).length > 0
-  if (mode !== undefined && ofDsn !== undefined && levels.indexOf(mode) < levels.indexOf(ofDsn)) {
+  if (mode !== undefined && ofAddress !== undefined && levels.indexOf(mode) < levels.indexOf(ofAddress)) {
     throw new SessionStorageError(
       "invalid_configuration",
-      `${source} asks for TLS (${ofDsn}), and ${key} for less (${mode}).`,
+      `${source} asks for TLS (${ofAddress}), and ${key} for less (${mode}).`,
       { hint: "Remove one of the two." },
     )
   }
   if (mode !== undefined) return { mode, ...files }
-  if (!hasFiles) return { mode: ofDsn ?? "off" }
-  if (ofDsn === "off" || ofDsn === "preferred") {
+  if (!hasFiles) return { mode: ofAddress ?? "off" }
+  if (ofAddress === "off" || ofAddress === "preferred") {
     throw new SessionStorageError(
       "invalid_configuration",
-      `${source} does not insist on TLS (${ofDsn}), and ${key} has files for it.`,
+      `${source} does not insist on TLS (${ofAddress}), and ${key} has files for it.`,
       { hint: "Remove one of the two." },
     )
   }
   // An authority is given to be looked at.
-  const verified = ofDsn === "skip-verify" && files.caFile !== undefined ? "verify-ca" : ofDsn
+  const verified = ofAddress === "skip-verify" && files.caFile !== undefined ? "verify-ca" : ofAddress
   return { mode: verified ?? "verify", ...files }
 }
