@@ -21,7 +21,7 @@ const packageFolders = await bundle({
   folder,
   entryPoints: entries,
   output: "dist",
-  external: ["mysql2", "pg", "@electric-sql/pglite", "@opencode/session-sqlite-driver"],
+  external: ["mysql2", "pg", "@opencode/session-sqlite-driver"],
   // Nothing in it is CommonJS, and an application's bundle may define the same names.
   banner: {},
   plugins: [

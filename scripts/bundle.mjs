@@ -22,8 +22,8 @@ export const forNode = {
   },
 }
 
-/** It has a binary, which it looks for beside itself. */
-export const neverBundled = ["better-sqlite3"]
+/** They have binaries, which they look for beside themselves, or are there only where somebody has installed them. */
+export const neverBundled = ["better-sqlite3", "@electric-sql/pglite", "pg-native"]
 
 /**
  * Bundles a program or a package for Node.js. `folder` is the package's, which all paths are relative to. Chunks of an earlier
@@ -49,6 +49,7 @@ export async function bundle({ folder, entryPoints, output, external = [], ...op
 /** The providers, as they are bundled into our programs: from their sources, so that they share what they have in common. */
 export const providersBySource = {
   "@opencode/session-mysql": join(root, "packages/session-mysql/src/index.ts"),
+  "@opencode/session-postgres": join(root, "packages/session-postgres/src/index.ts"),
   "@opencode/session-sqlite-driver": join(root, "packages/session-sqlite-driver/src/index.ts"),
   "@opencode/session-sqlite/driver": join(root, "packages/session-sqlite/src/driver.ts"),
   "@opencode/session-sqlite": join(root, "packages/session-sqlite/src/index.ts"),

@@ -28,6 +28,7 @@ const allowed: Record<string, string[]> = {
     "@opencode/session-opencode",
     "@opencode/session-opencode/formats",
     "@opencode/session-opencode/mirror",
+    "@opencode/session-postgres",
     "@opencode/session-sqlite",
   ],
   "session-plugin": [
@@ -69,7 +70,7 @@ const allowedToProviders = ["", "/provider", "/drizzle", "/server", "/memory"].m
 
 /** Folders of core that the others must not be imported from: the root stays free of the ORM and of any provider. */
 const closedFolders = ["drizzle", "memory"]
-const drivers = ["better-sqlite3", "mysql2", "drizzle-orm"]
+const drivers = ["better-sqlite3", "mysql2", "pg", "@electric-sql/pglite", "drizzle-orm"]
 
 function sourceFiles(name: string): string[] {
   const folder = join(packages, name, "src")

@@ -15,7 +15,7 @@ export interface CommandLine {
 export const usage = `Usage: npm run demo -- [options]
 
 Shows the sessions of a project in the browser, with a small agent. SQLite with nothing set up; a team's MySQL with
-OPENCODE_SESSION_PROVIDER_TYPE=mysql and OPENCODE_MYSQL_DSN, as everywhere.
+OPENCODE_SESSION_PROVIDER_TYPE=mysql and OPENCODE_MYSQL_DSN, as everywhere, or its PostgreSQL with OPENCODE_POSTGRES_URL.
 
   --directory DIR   the folder whose project is shown; the current one by default
   --workspace DIR   the folder that the agent's tools work in; one in the data folder by default

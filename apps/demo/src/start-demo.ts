@@ -3,6 +3,7 @@ import { dirname, join } from "node:path"
 import { openSessionStore } from "@opencode/session-core"
 import { resolveSetup } from "@opencode/session-core/configuration"
 import { provider as mysql } from "@opencode/session-mysql"
+import { provider as postgres } from "@opencode/session-postgres"
 import { provider as sqlite } from "@opencode/session-sqlite"
 import { type ServedSessionWeb, serveSessionWeb } from "@opencode/session-web"
 import { Agent } from "./agent/agent.ts"
@@ -57,7 +58,7 @@ export async function startDemo(options: StartDemoOptions): Promise<RunningDemo>
   const report = options.report ?? ((problem: unknown) => console.error(problem))
   const chosen = chooseModel(environment)
   const { identity: project, configuration } = await resolveSetup({ directory, environment })
-  const store = await openSessionStore({ directory, environment, providers: [sqlite, mysql] })
+  const store = await openSessionStore({ directory, environment, providers: [sqlite, mysql, postgres] })
   const identity = beginRuns()
   try {
     const workspace = await Workspace.open(options.workspace ?? join(configuration.dataDirectory, "workspace"))

@@ -16,6 +16,7 @@ import * as mysql from "@opencode/session-mysql"
 import * as opencode from "@opencode/session-opencode"
 import * as formats from "@opencode/session-opencode/formats"
 import * as reconcile from "@opencode/session-opencode/reconcile"
+import * as postgres from "@opencode/session-postgres"
 import * as sqlite from "@opencode/session-sqlite"
 import * as driver from "@opencode/session-sqlite/driver"
 import * as testkit from "@opencode/session-testkit"
@@ -96,6 +97,12 @@ export const functions = {
   ...{ agents: agentPrograms },
   ...{ programs: formats.builtInPrograms, databaseSource: formats.databaseSource, fit: formats.fitMetadata },
   ...{ openSource: reconcile.openSource, stored: reconcile.readStoredSession, reconcile: reconcile.reconcileSession },
-  ...{ sqlite: sqlite.provider, mysql: mysql.provider, driver: driver.loadDriver, kit: testkit.describeProvider },
+  ...{
+    sqlite: sqlite.provider,
+    mysql: mysql.provider,
+    postgres: postgres.provider,
+    driver: driver.loadDriver,
+    kit: testkit.describeProvider,
+  },
   ...{ web: web.createSessionWeb, serve: web.serveSessionWeb },
 }

@@ -26,8 +26,9 @@ TARGET is one of
   backup.db, ./folder/, sqlite:PATH     a SQLite file; in a folder it is opencode.db
   mysql://user@host/database            a MySQL server, by URL
   user:password@tcp(host)/database      or by DSN
-  sqlite, mysql, or any configured type a provider with the options that are configured for it. This keeps
-                                        a password out of the list of processes and the shell's history.
+  postgres://user@host/database         a PostgreSQL server
+  sqlite, mysql, postgres, or any       a provider with the options that are configured for it. This keeps
+  configured type                       a password out of the list of processes and the shell's history.
 ${examples(
   "copy --to ~/backup/sessions.db",
   "copy --all-projects --to mysql",

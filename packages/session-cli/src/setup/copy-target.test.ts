@@ -50,7 +50,15 @@ test.each([
   expect(parse(target)).toEqual({ type: "mysql", options: { dsn: target } })
 })
 
-test.each(["sqlite", "mysql", "@acme/sessions", "redis", "sessions-in-redis"])(
+test.each([
+  "postgres://me:secret@db.example/opencode",
+  "postgresql://me:secret@db.example:5433/opencode?sslmode=require",
+  "jdbc:postgresql://db.example/opencode?user=me&password=secret",
+])("a copy to %s goes to that PostgreSQL server", (target) => {
+  expect(parse(target)).toEqual({ type: "postgres", options: { url: target } })
+})
+
+test.each(["sqlite", "mysql", "postgres", "@acme/sessions", "redis", "sessions-in-redis"])(
   "%s means the provider as it is configured",
   (target) => {
     expect(parse(target)).toEqual({ type: target, configured: true })
@@ -62,7 +70,7 @@ test("a module that is configured by its path means the provider that it is", ()
 })
 
 test.each([
-  "postgres://me:S3cret@h/d",
+  "redis://me:S3cret@h/d",
   " postgres://me:S3cret@h/d",
   "S3cret-is-no-scheme-but-stands-where-one-does://h/d",
   "//me:S3cret@h/d",

@@ -17,7 +17,7 @@ export interface CopyTargetContext {
 }
 
 /**
- * Reads what `copy --to` was given: the type of a provider that is configured, a URL or DSN of MySQL, or the path of a SQLite
+ * Reads what `copy --to` was given: the type of a provider that is configured, a URL or DSN of MySQL, a URL of PostgreSQL, or the path of a SQLite
  * file or of a folder that holds one.
  *
  * Fails with `invalid_input` for anything that is none of these, such as the URL of another database or a mistyped DSN. The
@@ -27,6 +27,7 @@ export function parseCopyTarget(target: string, context: CopyTargetContext): Cop
   const type = typeOf(target, context)
   if (type !== null) return { type, configured: true }
   if (!isPlainPath(target) && isMysql(target)) return { type: "mysql", options: { dsn: target } }
+  if (!isPlainPath(target) && isPostgres(target)) return { type: "postgres", options: { url: target } }
   const written = pathIn(target)
   const path = resolve(
     context.directory,
@@ -38,8 +39,11 @@ export function parseCopyTarget(target: string, context: CopyTargetContext): Cop
   return { type: "sqlite", options: { file: isFolder ? join(path, "opencode.db") : path } }
 }
 
+/** The types that need no configuration to be meant. */
+const builtIn = ["sqlite", "mysql", "postgres"]
+
 function typeOf(target: string, { configuredTypes, directory }: CopyTargetContext): string | null {
-  if (target === "sqlite" || target === "mysql" || /^@[a-z0-9~-][\w.~-]*\/[\w.~-]+$/.test(target)) return target
+  if (builtIn.includes(target) || /^@[a-z0-9~-][\w.~-]*\/[\w.~-]+$/.test(target)) return target
   // A module that is configured by its path is known by its absolute one.
   return [target, resolve(directory, target)].find((each) => configuredTypes.includes(each)) ?? null
 }
@@ -52,6 +56,9 @@ const isMysql = (target: string): boolean =>
   /^(?:jdbc:)?(?:mysql[2sx]?|mariadb)(?:\+[a-z0-9_]+|:[a-z]+)?:\/\//i.test(target) ||
   /(?:^|@)(?:tcp[46]?|unix|pipe)\(/i.test(target) ||
   /^(?:[^/\\:]+:.*|[^/\\]*)@[/(]/s.test(target)
+
+/** `postgres://…`, `postgresql://…`, with JDBC's or another library's name before or in it. */
+const isPostgres = (target: string): boolean => /^(?:jdbc:)?postgres(?:ql)?(?:\+[a-z0-9_]+)?:\/\//i.test(target)
 
 /** What follows `sqlite:`, the path of a `file:` URL, or the text itself. */
 function pathIn(target: string): string {
@@ -68,10 +75,12 @@ function assertPath(written: string, target: string, { configuredTypes }: CopyTa
   const [first = ""] = written.replace(/^[/\\]+/, "").split(/[/\\]/, 1)
   const isFileName = /\.(?:db|sqlite3?)$/i.test(first)
   if (first.includes(":") || (first.includes("@") && !isFileName)) {
-    throw invalid("The target looks like the address of a server, but is neither a MySQL URL nor a DSN.")
+    throw invalid(
+      "The target looks like the address of a server, but is neither a URL of MySQL or PostgreSQL nor a DSN.",
+    )
   }
   if (written === target && /^[^./\\]+$/.test(written)) {
-    const near = nearestKey(written.trim(), ["sqlite", "mysql", ...configuredTypes])
+    const near = nearestKey(written.trim(), [...builtIn, ...configuredTypes])
     throw invalid(
       "The target is a word that names neither a configured provider nor a file or folder that exists.",
       near === null ? forms : `Did you mean ${near}? ${forms}`,
@@ -80,7 +89,7 @@ function assertPath(written: string, target: string, { configuredTypes }: CopyTa
 }
 
 const forms =
-  "It can be a SQLite file (backup.db, ./folder/, sqlite:PATH), mysql://user@host/database, user:password@tcp(host:3306)/database, or the type of a configured provider."
+  "It can be a SQLite file (backup.db, ./folder/, sqlite:PATH), mysql://user@host/database, postgres://user@host/database, user:password@tcp(host:3306)/database, or the type of a configured provider."
 
 const invalid = (message: string, hint = forms): SessionStorageError =>
   new SessionStorageError("invalid_input", message, { hint })

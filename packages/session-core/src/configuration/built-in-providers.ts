@@ -2,6 +2,7 @@
 export const builtInProviders: ReadonlyMap<string, string> = new Map([
   ["sqlite", "@opencode/session-sqlite"],
   ["mysql", "@opencode/session-mysql"],
+  ["postgres", "@opencode/session-postgres"],
 ])
 
 /** A name that npm takes, perhaps with a path inside the package. */

@@ -16,6 +16,9 @@ export async function bundledProvider(type: string): Promise<Record<string, unkn
       case "mysql":
         // @ts-expect-error: core does not depend on it.
         return await import(/* webpackIgnore: true */ "@opencode/session-mysql")
+      case "postgres":
+        // @ts-expect-error: core does not depend on it.
+        return await import(/* webpackIgnore: true */ "@opencode/session-postgres")
       default:
         return null
     }
