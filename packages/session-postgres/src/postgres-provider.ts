@@ -26,7 +26,10 @@ export function createPostgresProvider(options: PostgresOptions): SessionProvide
   }
   const database = new ServerDatabase(options)
   const queries = readOwnWrites(queriesOf(database), { mayLag: () => database.nodes.size > 1 })
-  return providerOf(database, queries, { shared: true, check: () => checkServer(database, options) })
+  return {
+    ...providerOf(database, queries, { shared: true, check: () => checkServer(database, options) }),
+    listen: (wake) => database.listen(wake),
+  }
 }
 
 const queriesOf = (connection: PostgresDatabase): SqlQueries =>

@@ -22,6 +22,9 @@ export class ProviderHandle {
   readonly #closed = new AbortController()
   #closing: Promise<void> | undefined
   #ended: Promise<void> | undefined
+  #followers = 0
+  /** Ends that the provider tells of others' writes. */
+  #unlisten: (() => void) | undefined
 
   constructor(provider: SessionProvider) {
     this.#provider = provider
@@ -53,6 +56,18 @@ export class ProviderHandle {
     } catch (error) {
       noteOutcome(error)
       throw error
+    }
+  }
+
+  /** While somebody follows, `signal` also tells of others' writes where the provider can. Returns what ends that, to be called once. */
+  follow(): () => void {
+    this.#followers += 1
+    if (this.#followers === 1 && !this.closed) this.#unlisten = this.#provider.listen?.(() => this.signal.notify())
+    return () => {
+      this.#followers -= 1
+      if (this.#followers > 0) return
+      this.#unlisten?.()
+      this.#unlisten = undefined
     }
   }
 

@@ -187,6 +187,17 @@ export interface SessionProvider {
   sessionChanges(query: SessionChangesQuery): Promise<SessionChangesPage>
 
   /**
+   * Calls `wake` soon after another handle or process has written, and returns what ends that. Watchers then look at once, and not
+   * at their next turn, a quarter of a second later. A provider whose database tells nobody leaves it out.
+   *
+   * Easily missed: it never fails, and it is a hint. A call for nothing costs a look; one that is lost, such as while a connection
+   * breaks, costs a turn. It does not keep the process alive.
+   *
+   * Kit: `watching`.
+   */
+  listen?(wake: () => void): () => void
+
+  /**
    * Finds text in titles and parts, of sessions that are not deleted. Fails with `unsupported` where the capability is not claimed.
    *
    * Easily missed: take the words from `searchTerms`, the text of a part from `searchableText`, the snippet from `makeSnippet` and

@@ -24,14 +24,14 @@ export interface WatchedSessionChange extends SessionChange {
   cursor: string
 }
 
-/** This process's own writes are seen at once, those of others after at most this. */
+/** This process's own writes are seen at once; those of others where the provider tells of them, and after at most this. */
 const pollMilliseconds = 250
 const pageSize = 500
 const { pageBytes } = limits
 
 /** Which sessions change. A session that changes several times in a moment may appear once. */
 export const watchSessions = (context: StoreContext, options: WatchOptions<string>): Watch<WatchedSessionChange> =>
-  endable(options.signal, (signal) => sessionChanges(context, { ...options, signal }))
+  endable(options.signal, (signal) => following(context, sessionChanges(context, { ...options, signal })))
 
 async function* sessionChanges(
   context: StoreContext,
@@ -62,7 +62,8 @@ export const watchSession = (
   context: StoreContext,
   sessionId: string,
   options: WatchOptions<number>,
-): Watch<RecordedChange> => endable(options.signal, (signal) => changesOf(context, sessionId, { ...options, signal }))
+): Watch<RecordedChange> =>
+  endable(options.signal, (signal) => following(context, changesOf(context, sessionId, { ...options, signal })))
 
 async function* changesOf(
   context: StoreContext,
@@ -102,6 +103,19 @@ async function* changesOf(
 function readPage(context: StoreContext, sessionId: string, since: number) {
   const query = { scope: context.scope, sessionId, since, limit: pageSize, bytes: pageBytes }
   return context.provider.call("changes", (provider) => provider.changes(query), { sessionId })
+}
+
+/** The same changes. As long as they are asked for, the provider tells of others' writes. */
+async function* following<Change>(
+  { provider }: StoreContext,
+  changes: AsyncGenerator<Change, void, undefined>,
+): AsyncGenerator<Change, void, undefined> {
+  const unfollow = provider.follow()
+  try {
+    yield* changes
+  } finally {
+    unfollow()
+  }
 }
 
 /** A watch that `await using` ends at once, in the middle of a wait too: a generator alone would first be given its next change. */

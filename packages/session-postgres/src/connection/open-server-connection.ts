@@ -6,8 +6,9 @@ import { sqlState } from "../errors/sql-state.ts"
 import { describeAddress } from "../options/address.ts"
 import { names } from "../options/option-roles.ts"
 import type { ServerOptions } from "../options/options.ts"
+import { constantStatement } from "./plain-statement.ts"
 import { ServerConnection } from "./server-connection.ts"
-import { assertSuitable, assertVersion, settingsStatement } from "./session-settings.ts"
+import { assertSuitable, assertVersion, localSettings, settingsStatement } from "./session-settings.ts"
 
 /**
  * Connects, authenticates, and makes the session what it must be. Fails with the driver's errors, or with ours where a setting
@@ -17,7 +18,7 @@ import { assertSuitable, assertVersion, settingsStatement } from "./session-sett
  */
 export async function openServerConnection(options: ServerOptions, timeout: number): Promise<ServerConnection> {
   const clock = new AttemptClock(Math.min(timeout, options.connectTimeout))
-  const { connection, version } = await logIn({
+  const { connection, version, number } = await logIn({
     source: options.password,
     clock,
     // A program takes seconds, and a file that is being rotated may, too. What is left is for the server.
@@ -28,9 +29,13 @@ export async function openServerConnection(options: ServerOptions, timeout: numb
   })
   try {
     assertVersion(version, describeAddress(options))
-    const [[row = {}] = []] = await connection.ask([settingsStatement(options)], clock.timeLeft())
+    const [[row = {}] = []] = await connection.ask([settingsStatement(options, number)], clock.timeLeft())
     assertSuitable(row, describeAddress(options))
-    connection.facts = { version, number: Number(row.number), node: String(row.node) }
+    const node = String(row.node)
+    connection.facts =
+      row.number === number
+        ? { version, number, node }
+        : { version, number: 0, node, settings: constantStatement(localSettings(options)) }
     return connection
   } catch (error) {
     connection.destroy()
@@ -40,10 +45,12 @@ export async function openServerConnection(options: ServerOptions, timeout: numb
 
 const invalidPassword = "28P01"
 
-/** A connection, and the version that the server has told. */
+/** A connection, and what was told with the login. */
 interface Opened {
   connection: ServerConnection
   version: string
+  /** By which whoever took the connection says that the server knows it. A pooler makes one up. */
+  number: number
 }
 
 async function connect(password: string, options: ServerOptions, clock: AttemptClock): Promise<Opened> {
@@ -109,7 +116,8 @@ async function connectOnce(
     const connecting = client.connect()
     connecting.catch(() => {})
     await Promise.race([connecting, late])
-    return { connection: new ServerConnection(client, socket, ssl !== false), version }
+    const number = internalsOf(client).processID ?? 0
+    return { connection: new ServerConnection(client, socket, ssl !== false), version, number }
   } catch (error) {
     if (sqlState(error) === undefined) avoidAddress(server)
     socket.destroy()
@@ -121,6 +129,7 @@ async function connectOnce(
 
 /** What the driver's client has besides its types. */
 interface ClientInternals {
+  processID?: number | null
   connection: NodeJS.EventEmitter
   connectionParameters: { options?: unknown; replication?: unknown }
 }

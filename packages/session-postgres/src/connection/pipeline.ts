@@ -1,6 +1,7 @@
 import type { DriverRow, SqlCommand } from "@opencode/session-core/drizzle"
 import type { Connection, Submittable } from "pg"
 import { plainError } from "../errors/plain-error.ts"
+import { sqlState } from "../errors/sql-state.ts"
 import { decodeValue } from "./decode-value.ts"
 import { encodeValue } from "./encode-value.ts"
 import type { PreparedStatement, PreparedStatements } from "./prepared-statements.ts"
@@ -16,31 +17,45 @@ export class Pipeline implements Submittable {
   readonly rows: Promise<DriverRow[][]>
   readonly #commands: readonly SqlCommand[]
   readonly #prepared: PreparedStatements
+  readonly #afterwards: Pipeline | undefined
+  #isSent = false
   readonly #results: DriverRow[][] = []
   readonly #settle: PromiseWithResolvers<DriverRow[][]>
-  #sent: PreparedStatement[] = []
+  readonly #sent: PreparedStatement[] = []
   #columns: readonly ResultColumn[] = []
   #row: DriverRow[] = []
-  #stopListening: (() => void) | undefined
+  #parsed = () => {}
 
-  constructor(commands: readonly SqlCommand[], prepared: PreparedStatements) {
+  /** @param afterwards - what is sent along, and belongs to no transaction of the commands: nobody waits for it. */
+  constructor(commands: readonly SqlCommand[], prepared: PreparedStatements, afterwards?: Pipeline) {
     this.#commands = commands
     this.#prepared = prepared
+    this.#afterwards = afterwards
     this.#settle = Promise.withResolvers()
     this.rows = this.#settle.promise
   }
 
   /** Called by the driver when it is this pipeline's turn. */
   submit(connection: Connection): void {
+    if (this.#isSent) return
+    // One packet, where it is small.
+    connection.stream.cork()
+    try {
+      this.#send(connection)
+      this.#afterwards?.submit(connection)
+    } finally {
+      connection.stream.uncork()
+    }
+  }
+
+  #send(connection: Connection): void {
+    this.#isSent = true
     const parsing: PreparedStatement[] = []
     const parsed = () => {
       const next = parsing.shift()
       if (next !== undefined) next.isParsed = true
     }
-    connection.on("parseComplete", parsed)
-    this.#stopListening = () => connection.off("parseComplete", parsed)
-    // One packet, where it is small.
-    connection.stream.cork()
+    this.#parsed = parsed
     try {
       const values = this.#commands.map((command) => command.values.map(encodeValue))
       for (const [index, { statement }] of this.#commands.entries()) {
@@ -57,7 +72,6 @@ export class Pipeline implements Submittable {
       }
     } finally {
       connection.sync()
-      connection.stream.uncork()
     }
   }
 
@@ -90,13 +104,21 @@ export class Pipeline implements Submittable {
 
   handlePortalSuspended(): void {}
 
+  /** Called for each statement that the server has parsed, while it is this pipeline's turn. */
+  handleParseComplete(): void {
+    this.#parsed()
+  }
+
   handleReadyForQuery(): void {
-    this.#stopListening?.()
     this.#settle.resolve(this.#results)
   }
 
-  handleError(error: unknown): void {
-    this.#stopListening?.()
-    this.#settle.reject(Object.assign(plainError(error), { completed: this.#results.length }))
+  handleError(error: unknown, connection?: Connection): void {
+    const failure = Object.assign(plainError(error), { completed: this.#results.length })
+    const fail = () => this.#settle.reject(failure)
+    if (connection === undefined || sqlState(error) === undefined) return fail()
+    // The server says when it is ready for others, or ends the connection.
+    connection.once("readyForQuery", fail)
+    connection.once("end", fail)
   }
 }

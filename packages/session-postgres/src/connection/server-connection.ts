@@ -3,6 +3,7 @@ import type { DriverRow, SqlCommand } from "@opencode/session-core/drizzle"
 import type { AnsweringConnection, Finding, PooledConnection } from "@opencode/session-core/server"
 import type { Client } from "pg"
 import { answerTimeout } from "../errors/translate-error.ts"
+import { channel } from "./change-notifier.ts"
 import { Pipeline } from "./pipeline.ts"
 import { plainStatement } from "./plain-statement.ts"
 import { PreparedStatements } from "./prepared-statements.ts"
@@ -14,21 +15,25 @@ const endTimeout = 500
 export interface ServerFacts {
   /** Such as `15.4`. */
   version: string
-  /** The number by which the server knows the connection. */
+  /** The number by which the server knows the connection; 0 where a pooler gives each transaction another one. */
   number: number
+  /** What has to be set in each transaction, since a pooler gives the next one another connection; undefined without a pooler. */
+  settings?: SqlCommand
   /** Tells nodes behind one name apart. */
   node: string
 }
 
 /** One authenticated connection. It runs one pipeline at a time. */
 export class ServerConnection implements AnsweringConnection, PooledConnection {
-  facts: ServerFacts = { version: "", number: 0, node: "" }
   /** When it was last used, epoch milliseconds. */
   usedAt = Date.now()
   readonly #client: Client
   readonly #socket: Socket
   readonly #encrypted: boolean
-  readonly #prepared: PreparedStatements
+  #prepared = new PreparedStatements(true)
+  #facts: ServerFacts = { version: "", number: 0, node: "" }
+  /** The pipelines that were sent and that the server has not finished with, in their order. */
+  readonly #sent: Pipeline[] = []
   #lost = false
   #hasBegun = false
 
@@ -36,13 +41,24 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
     this.#client = client
     this.#socket = socket
     this.#encrypted = encrypted
-    this.#prepared = new PreparedStatements(true)
     const lose = () => {
       this.#lost = true
     }
     client.on("error", lose)
     client.on("end", lose)
     socket.on("close", lose)
+    const messages = messagesOf(client)
+    messages.on("parseComplete", () => this.#sent[0]?.handleParseComplete())
+    messages.on("readyForQuery", () => this.#sent.shift())
+  }
+
+  get facts(): ServerFacts {
+    return this.#facts
+  }
+
+  set facts(facts: ServerFacts) {
+    this.#facts = facts
+    this.#prepared = new PreparedStatements(facts.settings === undefined)
   }
 
   get lost(): boolean {
@@ -73,9 +89,28 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
    *
    * @param timeout - milliseconds, after which the connection is given up.
    */
-  async run(commands: readonly SqlCommand[], timeout: number): Promise<DriverRow[][]> {
+  async run(
+    commands: readonly SqlCommand[],
+    timeout: number,
+    options: { afterwards?: SqlCommand } = {},
+  ): Promise<DriverRow[][]> {
     this.usedAt = Date.now()
-    const pipeline = new Pipeline(commands, this.#prepared)
+    const { settings } = this.#facts
+    if (settings !== undefined && commands.length > 0 && !this.#hasBegun) {
+      const begins = commands[0]?.statement.sql.startsWith("BEGIN") ? 1 : 0
+      const rows = await this.#send(commands.toSpliced(begins, 0, settings), timeout, options)
+      return rows.toSpliced(begins, 1)
+    }
+    return this.#send(commands, timeout, options)
+  }
+
+  async #send(
+    commands: readonly SqlCommand[],
+    timeout: number,
+    { afterwards }: { afterwards?: SqlCommand },
+  ): Promise<DriverRow[][]> {
+    const next = afterwards === undefined ? undefined : new Pipeline([afterwards], this.#prepared)
+    const pipeline = new Pipeline(commands, this.#prepared, next)
     if (commands[0]?.statement.sql.startsWith("BEGIN")) this.#hasBegun = true
     const { promise: late, reject } = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
@@ -83,9 +118,16 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
       this.destroy()
     }, timeout)
     try {
-      this.#client.query(pipeline)
       // The connection fails after its time, and nobody is there to hear that.
       pipeline.rows.catch(() => {})
+      this.#sent.push(pipeline)
+      this.#client.query(pipeline)
+      if (next !== undefined) {
+        next.rows.catch(() => {})
+        // It goes along with the first: this makes it its turn when that has its answer.
+        this.#sent.push(next)
+        this.#client.query(next)
+      }
       const rows = await Promise.race([pipeline.rows, late])
       if (/^(?:COMMIT|ROLLBACK)/.test(commands.at(-1)?.statement.sql ?? "")) this.#hasBegun = false
       return rows
@@ -98,6 +140,20 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
   /** Statements without parameters. */
   ask(statements: readonly string[], timeout: number): Promise<DriverRow[][]> {
     return this.run(statements.map(plainStatement), timeout)
+  }
+
+  /** Calls `wake` when a process that is not among `own` has told of a write in the schema. */
+  async listen(schema: string, own: ReadonlySet<number>, wake: () => void, timeout: number): Promise<void> {
+    this.#client.on("notification", ({ processId, payload }) => {
+      if (payload === schema && !own.has(processId)) wake()
+    })
+    await this.ask([`LISTEN ${channel}`], timeout)
+  }
+
+  /** Calls `lost` when it breaks, or has. */
+  onLost(lost: () => void): void {
+    if (this.#lost) return lost()
+    this.#socket.once("close", lost)
   }
 
   /** What the server does with another connection, by its number. */
@@ -142,3 +198,7 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
     this.destroy()
   }
 }
+
+// The driver's client has the connection, on which each message of the server is an event; its types leave it out.
+const messagesOf = (client: Client): NodeJS.EventEmitter =>
+  (client as unknown as { connection: NodeJS.EventEmitter }).connection

@@ -12,6 +12,8 @@ import { sqlState } from "../errors/sql-state.ts"
 import { answerTimeout, postgresErrors } from "../errors/translate-error.ts"
 import { describeAddress } from "../options/address.ts"
 import type { ServerOptions } from "../options/options.ts"
+import { ChangeListener } from "./change-listener.ts"
+import { ChangeNotifier } from "./change-notifier.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import { constantStatement, plainStatement } from "./plain-statement.ts"
 import type { PostgresDatabase, RunStatement } from "./postgres-database.ts"
@@ -24,6 +26,8 @@ const lookConnectTimeout = 3000
 const lookTimeout = 2000
 /** How long a connection may take to undo a failed transaction, milliseconds. */
 const rollbackTimeout = 5000
+/** How long it may take to tell others of a write, milliseconds. */
+const notifyTimeout = 5000
 /** How long a statement of a migration may take: an index on a large table takes its time. Milliseconds. */
 const migrationTimeout = 6 * 60 * 60 * 1000
 
@@ -37,9 +41,12 @@ export class ServerDatabase implements PostgresDatabase {
   readonly nodes = new Set<string>()
   readonly #calls: PersistentCalls<ServerConnection, Attempt>
   readonly #inspector: ServerInspector
+  readonly #notifier: ChangeNotifier
+  readonly #listener: ChangeListener
 
   constructor(options: ServerOptions) {
     this.location = describeAddress(options)
+    const own = new Set<number>()
     this.#calls = new PersistentCalls({
       ...options,
       location: this.location,
@@ -50,6 +57,7 @@ export class ServerDatabase implements PostgresDatabase {
       connect: async (timeout) => {
         const opened = await openServerConnection(options, timeout)
         this.nodes.add(opened.facts.node)
+        own.add(opened.facts.number)
         return opened
       },
       recover: rollBack,
@@ -59,6 +67,14 @@ export class ServerDatabase implements PostgresDatabase {
       release: (connection) => this.#calls.adopt(connection),
       ask: (connection, number) => connection.findOther(number, lookTimeout),
       errors: postgresErrors,
+    })
+    this.#notifier = new ChangeNotifier(options.schema, (command) =>
+      this.#calls.run("read", (connection) => connection.run([command], notifyTimeout)),
+    )
+    this.#listener = new ChangeListener({
+      open: () => openServerConnection(options, options.connectTimeout),
+      schema: options.schema,
+      own,
     })
   }
 
@@ -80,7 +96,7 @@ export class ServerDatabase implements PostgresDatabase {
     const all = result === undefined ? commands : [...commands, result]
     const rows = await this.#calls.run("write", (connection, attempt) => {
       attempt.sends(all.length)
-      return this.#ask(connection, all, attempt)
+      return this.#ask(connection, all, attempt, this.#notifier.withWrite())
     })
     return result === undefined ? [] : (rows.at(-1) ?? [])
   }
@@ -109,7 +125,14 @@ export class ServerDatabase implements PostgresDatabase {
     return this.#calls.run("read", look)
   }
 
+  /** Calls `wake` soon after others have written. Returns what ends that. */
+  listen(wake: () => void): () => void {
+    return this.#listener.listen(wake)
+  }
+
   close(): Promise<void> {
+    this.#listener.close()
+    this.#notifier.close()
     return this.#calls.close()
   }
 
@@ -117,14 +140,16 @@ export class ServerDatabase implements PostgresDatabase {
     connection: ServerConnection,
     commands: readonly SqlCommand[],
     { deadline, earlier }: Attempt,
+    along: { afterwards?: SqlCommand } = {},
   ): Promise<DriverRow[][]> {
-    return awaitAnswer(connection.run(commands, remaining(deadline)), {
+    return awaitAnswer(connection.run(commands, remaining(deadline), along), {
       connection,
       inspector: this.#inspector,
       silence: this.#calls.shareOf(silence),
       bytes: connection.progress.unsent,
       deadline,
-      trustsMissing: earlier === 0,
+      // A pooler has numbers of its own.
+      trustsMissing: earlier === 0 && connection.facts.settings === undefined,
       isTimeout: (error) => error instanceof Error && "code" in error && error.code === answerTimeout,
     })
   }

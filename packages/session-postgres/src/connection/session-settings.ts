@@ -41,15 +41,28 @@ const settings = (options: ServerOptions): Record<string, string | number> => ({
 const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`
 const quoteText = (text: string | number): string => `'${String(text).replaceAll("'", "''")}'`
 
-/** One statement that makes a session what it must be, and gives the server's facts. */
-export function settingsStatement(options: ServerOptions): string {
+/** Sets all of it, for the session or, where `isLocal` is true in SQL, for the transaction. */
+function assignments(options: ServerOptions, isLocal: string): string[] {
   const columns = Object.entries(settings(options)).map(
-    ([name, value], index) => `set_config('${name}', ${quoteText(value)}, false) AS s${index}`,
+    ([name, value], index) => `set_config('${name}', ${quoteText(value)}, ${isLocal}) AS s${index}`,
   )
+  // What a commit waits for is the administrator's, except for nothing at all.
+  const durable = `CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', ${isLocal}) END AS durable`
+  return [...columns, durable]
+}
+
+/** One statement that makes a transaction what it must be. */
+export const localSettings = (options: ServerOptions): string => `SELECT ${assignments(options, "true").join(", ")}`
+
+/**
+ * One statement that makes a session what it must be, and gives the server's facts. Where a pooler is in between, the session is
+ * nobody's: it is set for the statement's own transaction only.
+ *
+ * @param number - by which whoever took the connection says that the server knows it.
+ */
+export function settingsStatement(options: ServerOptions, number: number): string {
   return `SELECT ${[
-    ...columns,
-    // What a commit waits for is the administrator's, except for nothing at all.
-    "CASE current_setting('synchronous_commit') WHEN 'off' THEN set_config('synchronous_commit', 'on', false) END AS durable",
+    ...assignments(options, `pg_backend_pid() <> ${number}`),
     "current_setting('server_version') AS version",
     "current_setting('server_encoding') AS encoding",
     "current_setting('session_replication_role') AS role",

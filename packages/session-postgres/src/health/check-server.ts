@@ -51,6 +51,7 @@ export async function checkServer(database: ServerDatabase, options: ServerOptio
         checkWrites(row),
         checkDurability(row),
         await checkPrivileges(ask, tables),
+        ...(connection.facts.settings === undefined ? [] : [pooler]),
         checkPool(database.usage, options),
       ]
     })
@@ -58,6 +59,12 @@ export async function checkServer(database: ServerDatabase, options: ServerOptio
     if (SessionStorageError.isInstance(error, "closed")) throw error
     return [...configuration, failedCheck("server", postgresErrors.translate(error, database.location))]
   }
+}
+
+const pooler: HealthCheck = {
+  name: "pooler",
+  status: "ok",
+  message: "a pooler is in between: watchers hear nothing from the server, and look every 250 ms",
 }
 
 function checkWrites({ standby, read_only }: DriverRow): HealthCheck {
