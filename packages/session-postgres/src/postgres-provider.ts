@@ -15,6 +15,7 @@ import { checkServer } from "./health/check-server.ts"
 import { postgresMigrationTarget } from "./migration/postgres-migration-target.ts"
 import { migrations } from "./migrations.ts"
 import type { PostgresOptions } from "./options/options.ts"
+import { SearchIndex } from "./search-index.ts"
 import { postgresDialect } from "./sql/postgres-dialect.ts"
 import { searchStatements } from "./sql/search-statements.ts"
 
@@ -40,7 +41,11 @@ function providerOf(
   queries: SqlQueries,
   { shared, check }: { shared: boolean; check(): Promise<HealthCheck[]> },
 ): SessionProvider {
-  const search = new PatternSearch(new SqlDatabase(database, postgresDialect), searchStatements)
+  const index = new SearchIndex(database)
+  const search = new PatternSearch(
+    new SqlDatabase(database, postgresDialect),
+    searchStatements(() => index.isThere),
+  )
   return {
     ...queries,
     specificationVersion,
@@ -48,7 +53,10 @@ function providerOf(
     location: database.location,
     capabilities: { search: true, durable: true, shared },
     migrate: (options) => runMigrations(postgresMigrationTarget(database), migrations, options),
-    search: (query) => search.find(query),
+    async search(query) {
+      await index.look()
+      return search.find(query)
+    },
     check: async () => ({ checks: await check() }),
     close: () => database.close(),
   }

@@ -5,7 +5,7 @@ export const order: FolderOrder = {
   lines: [
     ["index.ts"],
     ["postgres-provider.ts"],
-    ["health", "migration", "migrations.ts"],
+    ["health", "migration", "migrations.ts", "search-index.ts"],
     ["connection"],
     ["sql"],
     ["errors"],

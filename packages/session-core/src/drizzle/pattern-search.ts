@@ -61,8 +61,12 @@ export const partParameters = {
 export interface SearchStatements {
   /** Sessions by their titles. */
   proposedTitles(scope: SearchScope, groups: PatternGroups): Statement<typeof titleParameters, TitleRow>
-  /** Parts by their data. */
-  proposedParts(scope: SearchScope, groups: PatternGroups): Statement<typeof partParameters, PartRow>
+  /** Parts by their data. `patterns` are what it is going to be bound to. */
+  proposedParts(
+    scope: SearchScope,
+    groups: PatternGroups,
+    patterns: readonly string[],
+  ): Statement<typeof partParameters, PartRow>
   /** Letters from a to z that another character may fold to, which the database takes for a different letter. */
   ambiguousLetters?: string
 }
@@ -189,7 +193,7 @@ export class PatternSearch {
     const titles = (below: number) =>
       proposedTitles(scope, groupsOf(inTitles)).bind({ ...next, below, patterns: inTitles.flat() })
     const parts = (below: number) =>
-      proposedParts(scope, groupsOf(inParts)).bind({
+      proposedParts(scope, groupsOf(inParts), inParts.flat()).bind({
         ...next,
         below,
         patterns: inParts.flat(),

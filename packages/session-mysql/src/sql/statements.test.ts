@@ -20,7 +20,7 @@ const search = Object.fromEntries(
       const scope = { scope: each, ...searchFilterVariant(filter) }
       const statements = {
         proposedTitles: searchStatements.proposedTitles(scope, groups),
-        proposedParts: searchStatements.proposedParts(scope, groups),
+        proposedParts: searchStatements.proposedParts(scope, groups, []),
       }
       return [name === "all" ? each : `${each}, ${name}`, statements]
     }),

@@ -13,6 +13,7 @@ import type { ServerDatabase } from "../connection/server-database.ts"
 import { postgresErrors } from "../errors/translate-error.ts"
 import { isLocal } from "../options/address.ts"
 import type { ServerOptions } from "../options/options.ts"
+import { searchIndex } from "../sql/search-index-statement.ts"
 import { checkPrivileges } from "./check-privileges.ts"
 
 const facts = `SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
@@ -51,6 +52,7 @@ export async function checkServer(database: ServerDatabase, options: ServerOptio
         checkWrites(row),
         checkDurability(row),
         await checkPrivileges(ask, tables),
+        ...(tables.length === 0 ? [] : [await checkSearch(ask)]),
         ...(connection.facts.settings === undefined ? [] : [pooler]),
         checkPool(database.usage, options),
       ]
@@ -58,6 +60,20 @@ export async function checkServer(database: ServerDatabase, options: ServerOptio
   } catch (error) {
     if (SessionStorageError.isInstance(error, "closed")) throw error
     return [...configuration, failedCheck("server", postgresErrors.translate(error, database.location))]
+  }
+}
+
+async function checkSearch(ask: (statement: string) => Promise<DriverRow[]>): Promise<HealthCheck> {
+  const [{ index, extension } = {}] = await ask(
+    `SELECT (to_regclass('part_search') IS NOT NULL)::int AS index,
+       (SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm')::int AS extension`,
+  )
+  if (index === 1) return { name: "search", status: "ok", message: "by an index (pg_trgm)" }
+  return {
+    name: "search",
+    status: "warning",
+    message: "without an index: a search for a rare word reads all parts of the project",
+    hint: `An administrator can make it: ${extension === 1 ? "" : "CREATE EXTENSION pg_trgm; "}${searchIndex}.`,
   }
 }
 

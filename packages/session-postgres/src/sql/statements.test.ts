@@ -15,13 +15,15 @@ const filters = {
     ...{ role: "user", partType: "text" },
   },
 }
+const proposing = searchStatements(() => true)
 const search = Object.fromEntries(
   (["project", "all"] as const).flatMap((each) =>
     Object.entries(filters).map(([name, filter]) => {
       const scope = { scope: each, ...searchFilterVariant(filter) }
       const statements = {
-        proposedTitles: searchStatements.proposedTitles(scope, groups),
-        proposedParts: searchStatements.proposedParts(scope, groups),
+        proposedTitles: proposing.proposedTitles(scope, groups),
+        proposedParts: proposing.proposedParts(scope, groups, []),
+        proposedPartsByIndex: proposing.proposedParts(scope, groups, ["%word%"]),
       }
       return [name === "all" ? each : `${each}, ${name}`, statements]
     }),
@@ -30,7 +32,7 @@ const search = Object.fromEntries(
 
 test("PostgreSQL takes every statement, and none changes without somebody having looked at it", async () => {
   const database = await PGlite.create()
-  for (const { statements } of migrations) for (const each of statements) await database.exec(each)
+  for (const migration of migrations) for (const each of migration.statements) await database.exec(each)
   const refused: string[] = []
   const seen: { name: string; sql: string }[] = []
   const all = [...sharedStatements(postgresDialect), ...namedStatements("search", { ...search, dataOfPart })]
