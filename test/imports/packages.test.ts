@@ -144,7 +144,7 @@ describe("imports run one way", () => {
 
   const members = [
     ...readdirSync(packages).map((name) => `packages/${name}`),
-    ...["apps/demo", "bench", "test/browser", "test/opencode", "test/servers", "test/support"],
+    ...["apps/demo", "bench", "test/browser", "test/opencode", "test/servers", "test/suites", "test/support"],
   ]
 
   it.each(members)("%s takes from other packages by their names, never by a path", (member) => {

@@ -9,6 +9,7 @@ import {
   FaultProxy,
   type FoundServer,
   findServer,
+  mysqlProtocol,
   type TestDatabase,
 } from "session-test-servers/without-vitest"
 
@@ -117,8 +118,8 @@ async function openDatabase({ access }: FoundServer): Promise<MysqlDatabase> {
     dsn: database.dsn(),
     bare,
     async far(oneWayMilliseconds) {
-      const wire = await CountingProxy.start(access)
-      const network = await FaultProxy.start(wire)
+      const wire = await CountingProxy.start(access, mysqlProtocol)
+      const network = await FaultProxy.start(wire, mysqlProtocol)
       ends.push(
         () => wire.close(),
         () => network.close(),

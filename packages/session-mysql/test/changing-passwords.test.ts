@@ -3,9 +3,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { SessionProvider } from "@opencode/session-core/provider"
 import { administrate, createDatabase, describeServers } from "session-test-servers/mysql"
+import { apply, create } from "session-test-suites/fresh-changes"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
-import { apply, create } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 const context = { dataDirectory: "/nowhere", environment: {} }

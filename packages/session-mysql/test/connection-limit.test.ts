@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise"
 import { administrate, describeServers } from "session-test-servers/mysql"
+import { failureOf, happens } from "session-test-suites/calls"
 import { expect, onTestFinished, test } from "vitest"
-import { failureOf, happens } from "./support/calls.ts"
 import { apply, create, freshStore, message, scope } from "./support/fresh-store.ts"
 
 describeServers("a server that takes no further connection", (server) => {

@@ -6,8 +6,8 @@ import {
   type RunningServer,
   startServer,
 } from "session-test-servers/mysql"
+import { failureOf, storeOf } from "session-test-suites/calls"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
-import { failureOf, storeOf } from "./support/calls.ts"
 import { apply, create, freshStore, message, scope } from "./support/fresh-store.ts"
 
 describeServers(

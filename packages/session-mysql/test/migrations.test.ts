@@ -9,7 +9,8 @@ import {
   describeServers,
   dsnOf,
 } from "session-test-servers/mysql"
-import { type FaultMoment, FaultProxy, startProxy } from "session-test-servers/mysql-proxy"
+import { type FaultMoment, FaultProxy, mysqlProtocol, startProxy } from "session-test-servers/mysql-proxy"
+import { apply, create, scope } from "session-test-suites/fresh-changes"
 import { bundleProgram } from "session-test-support/bundle-program"
 import { soon } from "session-test-support/soon"
 import { expect, onTestFinished, test } from "vitest"
@@ -17,7 +18,6 @@ import { MysqlConnection } from "../src/connection/mysql-connection.ts"
 import { provider } from "../src/index.ts"
 import { idempotent, mysqlMigrationTarget } from "../src/migration/mysql-migration-target.ts"
 import { migrations } from "../src/migrations.ts"
-import { apply, create, scope } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 const program = await bundleProgram(new URL("./support/migrate-on-request.ts", import.meta.url))
@@ -153,7 +153,7 @@ describeServers("starts on an empty database", (server) => {
     "a start that is cut off %s any statement of any migration goes on by itself",
     async (moment) => {
       const database = await emptyDatabase()
-      const network = await FaultProxy.start(server)
+      const network = await FaultProxy.start(server, mysqlProtocol)
       onTestFinished(() => network.close())
       const cuts = (async () => {
         for (const statement of migrations.flatMap(({ statements }) => statements)) {
@@ -173,7 +173,7 @@ describeServers("starts on an empty database", (server) => {
 
   test("a server that goes away while it is migrated, and does not come back, is reported when the time is up", async () => {
     const database = await emptyDatabase()
-    const network = await FaultProxy.start(server)
+    const network = await FaultProxy.start(server, mysqlProtocol)
     onTestFinished(() => network.close())
     const dsn = database.dsn({ port: network.port })
     const store = await provider.open(optionsOf({ dsn, connectionTimeout: 1 }), context)

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { describeServers } from "session-test-servers/mysql"
+import { failureOf, happens, storeOf, words } from "session-test-suites/calls"
 import { expect, test } from "vitest"
-import { failureOf, happens, storeOf, words } from "./support/calls.ts"
 import { apply, create, freshStore, message, scope, text } from "./support/fresh-store.ts"
 import { passingErrors, routerWithoutServer } from "./support/server-errors.ts"
 

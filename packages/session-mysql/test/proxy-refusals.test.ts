@@ -1,9 +1,9 @@
 import type { SessionProvider } from "@opencode/session-core/provider"
 import { createDatabase, describeServers } from "session-test-servers/mysql"
 import { firstStatementOf, type RefusingProxyOptions, startRefusingProxy } from "session-test-servers/mysql-proxy"
+import { apply, create, message, scope, text } from "session-test-suites/fresh-changes"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
-import { apply, create, message, scope, text } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 /*

@@ -10,9 +10,9 @@ import {
   replicate,
   startServer,
 } from "session-test-servers/mysql"
+import { apply, create, message, scope, text } from "session-test-suites/fresh-changes"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { provider } from "../src/index.ts"
-import { apply, create, message, scope, text } from "./support/fresh-changes.ts"
 import { optionsOf } from "./support/options-of.ts"
 
 /** How long the replica shows an old state, milliseconds. */

@@ -10,6 +10,7 @@ export const order: FolderOrder = {
     ["kinds/kinds.ts"],
     ["kinds/mysql", "kinds/postgres"],
     ["kinds"],
-    ["mysql-proxy"],
+    ["mysql-proxy", "postgres-proxy"],
+    ["proxy"],
   ],
 }

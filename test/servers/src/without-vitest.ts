@@ -2,6 +2,7 @@
 
 export { connectAsAdministrator } from "./kinds/mysql/connect.ts"
 export { createDatabase, type TestDatabase } from "./mysql/test-database.ts"
-export { CountingProxy } from "./mysql-proxy/counting-proxy.ts"
-export { FaultProxy } from "./mysql-proxy/fault-proxy.ts"
+export { mysqlProtocol } from "./mysql-proxy/mysql-protocol.ts"
+export { CountingProxy } from "./proxy/counting-proxy.ts"
+export { FaultProxy } from "./proxy/fault-proxy.ts"
 export { type FoundServer, findServer } from "./servers/find-server.ts"

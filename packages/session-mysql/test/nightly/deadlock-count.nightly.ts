@@ -1,7 +1,7 @@
 import { describeServers } from "session-test-servers/mysql"
+import { printRows } from "session-test-suites/print-rows"
 import { expect, test } from "vitest"
 import { countDeadlocks } from "../support/count-deadlocks.ts"
-import { printRows } from "../support/print-rows.ts"
 
 const seconds = 20
 

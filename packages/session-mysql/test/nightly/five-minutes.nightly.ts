@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { createSessionStore } from "@opencode/session-core"
 import { SessionStorageError } from "@opencode/session-core/provider"
 import { createDatabase, describeServers, startServer } from "session-test-servers/mysql"
+import { printRows } from "session-test-suites/print-rows"
 import { expect, onTestFinished, test } from "vitest"
 import { freshStore, scope } from "../support/fresh-store.ts"
-import { printRows } from "../support/print-rows.ts"
 
 const outage = 5 * 60_000
 

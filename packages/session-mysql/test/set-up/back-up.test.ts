@@ -6,10 +6,10 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import type { SessionProvider } from "@opencode/session-core/provider"
 import { administrate, describeServers, dsnOf, startServer } from "session-test-servers/mysql"
+import { apply, create, message, scope, text } from "session-test-suites/fresh-changes"
 import { documentedCommands, documentedStatements } from "session-test-support/mysql-documentation"
 import { expect, onTestFinished, test } from "vitest"
 import { provider } from "../../src/index.ts"
-import { apply, create, message, scope, text } from "../support/fresh-changes.ts"
 import { optionsOf } from "../support/options-of.ts"
 
 const account = { user: "opencode_user", password: "secure_password", database: "opencode" }

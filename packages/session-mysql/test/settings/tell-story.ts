@@ -1,5 +1,5 @@
 import type { Change, SessionProvider } from "@opencode/session-core/provider"
-import { apply, create, message, scope, text } from "../support/fresh-changes.ts"
+import { apply, create, message, scope, text } from "session-test-suites/fresh-changes"
 
 const parents = ["s", "s/1", "s/1/1", "s/1/1/1", "s/1/1/1/1"]
 /** Alike in their first thousand bytes. */

@@ -1,5 +1,5 @@
 import type { Change } from "@opencode/session-core/provider"
-import { apply, create, message, text } from "./fresh-changes.ts"
+import { apply, create, message, text } from "session-test-suites/fresh-changes"
 import { openProvider } from "./open-in-process.ts"
 import { sessionTrees } from "./session-trees.ts"
 

@@ -1,22 +1,16 @@
 import type { JsonObject, SessionProvider } from "@opencode/session-core/provider"
 import type { ServerAccess, TestDatabase } from "session-test-servers/mysql"
-import { CountingProxy, FaultProxy } from "session-test-servers/mysql-proxy"
+import { CountingProxy, FaultProxy, mysqlProtocol, type ServerError } from "session-test-servers/mysql-proxy"
+import type { FreshStore as SharedFreshStore } from "session-test-suites/fresh-store"
 import { afterAll, onTestFinished } from "vitest"
 import { provider } from "../../src/index.ts"
 import { MigratedDatabases } from "./migrated-databases.ts"
 import { optionsOf } from "./options-of.ts"
 
-export { apply, create, message, scope, text } from "./fresh-changes.ts"
+export { apply, create, message, scope, text } from "session-test-suites/fresh-changes"
 
-export interface FreshStore {
+export interface FreshStore extends SharedFreshStore<ServerError> {
   database: TestDatabase
-  /** The network in between, which fails when it is told to. */
-  network: FaultProxy
-  /** Counts what reaches the server. */
-  wire: CountingProxy
-  provider: SessionProvider
-  /** Once more, past the network. */
-  openDirectly(): Promise<SessionProvider>
   /** Once more, with other parameters. */
   open(parameters?: string, options?: { connectionTimeout?: number; maxConnections?: number }): Promise<SessionProvider>
 }
@@ -38,8 +32,8 @@ export async function freshStore(
   given?: TestDatabase,
 ): Promise<FreshStore> {
   const database = given ?? (await migratedDatabases(server).take())
-  const wire = await CountingProxy.start(server)
-  const network = await FaultProxy.start(wire)
+  const wire = await CountingProxy.start(server, mysqlProtocol)
+  const network = await FaultProxy.start(wire, mysqlProtocol)
   const opened: SessionProvider[] = []
   onTestFinished(async () => {
     // What a test did to it must not keep its connections.
@@ -58,5 +52,9 @@ export async function freshStore(
     openAt(database.dsn({ host: network.host, port: network.port, parameters }), { ...defaults, ...options })
   const first = await open()
   await first.migrate()
-  return { database, network, wire, provider: first, open, openDirectly: () => openAt(database.dsn()) }
+  return {
+    ...{ database, network, wire, provider: first, open },
+    openWith: (options) => open(undefined, { ...options }),
+    openDirectly: () => openAt(database.dsn()),
+  }
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@opencode/session-core/provider"
-import { apply, create } from "./fresh-changes.ts"
+import { apply, create } from "session-test-suites/fresh-changes"
 import { openProvider } from "./open-in-process.ts"
 
 /*

@@ -1,4 +1,4 @@
-import { apply, message, text } from "./fresh-changes.ts"
+import { apply, message, text } from "session-test-suites/fresh-changes"
 import { openProvider } from "./open-in-process.ts"
 
 /*

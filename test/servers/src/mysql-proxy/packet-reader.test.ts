@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { type ClientCommand, CommandReader } from "./client-command.ts"
+import type { ClientCommand } from "../proxy/protocol.ts"
+import { CommandReader } from "./command-reader.ts"
 import { longestPayload, PacketReader } from "./packet-reader.ts"
 
 const packet = (sequence: number, payload: Buffer): Buffer => {

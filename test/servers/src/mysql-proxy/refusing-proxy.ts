@@ -1,7 +1,7 @@
+import type { ProxiedConnection } from "../proxy/proxied-connection.ts"
+import { type ProxyTarget, type StartedProxy, startProxy } from "../proxy/start-proxy.ts"
 import { errorPacket, type ServerError } from "./error-packet.ts"
 import { type Packet, PacketReader } from "./packet-reader.ts"
-import type { ProxiedConnection } from "./proxied-connection.ts"
-import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.ts"
 
 /** An error as a server sends it. */
 export interface Refusal {

@@ -1,12 +1,12 @@
 import { createConnection } from "mysql2/promise"
 import { expect, test } from "vitest"
 import { createDatabase, describeServers } from "../../src/mysql/index.ts"
-import { CountingProxy } from "../../src/mysql-proxy/index.ts"
+import { CountingProxy, mysqlProtocol } from "../../src/mysql-proxy/index.ts"
 
 describeServers("counting what clients send", (server) => {
   test("a query, a transaction in one packet and a prepared statement", async () => {
     const database = await createDatabase(server)
-    const proxy = await CountingProxy.start(server)
+    const proxy = await CountingProxy.start(server, mysqlProtocol)
     const connection = await createConnection({
       host: proxy.host,
       port: proxy.port,

@@ -10,18 +10,24 @@ import {
   describeServers,
   type TestDatabase,
 } from "../../src/mysql/index.ts"
-import { type AnswerMoment, type FaultMoment, FaultProxy } from "../../src/mysql-proxy/index.ts"
+import {
+  type AnswerMoment,
+  type FaultMoment,
+  FaultProxy,
+  mysqlProtocol,
+  type ServerError,
+} from "../../src/mysql-proxy/index.ts"
 
 describe("with any protocol", () => {
   let echo: Server
-  let proxy: FaultProxy
+  let proxy: FaultProxy<ServerError>
   const clients: Socket[] = []
   beforeAll(async () => {
     echo = createServer((socket) => socket.on("error", () => {}).pipe(socket)).listen(0, "127.0.0.1")
     await once(echo, "listening")
   })
   beforeEach(async () => {
-    proxy = await FaultProxy.start({ host: "127.0.0.1", port: (echo.address() as AddressInfo).port })
+    proxy = await FaultProxy.start({ host: "127.0.0.1", port: (echo.address() as AddressInfo).port }, mysqlProtocol)
   })
   afterEach(async () => {
     for (const client of clients.splice(0)) client.destroy()
@@ -105,7 +111,7 @@ describe("with any protocol", () => {
 })
 
 describeServers("with a server", (server) => {
-  let proxy: FaultProxy
+  let proxy: FaultProxy<ServerError>
   let database: TestDatabase
   beforeAll(async () => {
     database = await createDatabase(server)
@@ -113,7 +119,7 @@ describeServers("with a server", (server) => {
   })
   afterAll(() => database.drop())
   beforeEach(async () => {
-    proxy = await FaultProxy.start(server)
+    proxy = await FaultProxy.start(server, mysqlProtocol)
     await administrate(server, `DELETE FROM ${database.name}.item`)
   })
   afterEach(async () => {

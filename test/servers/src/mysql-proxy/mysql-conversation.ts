@@ -1,22 +1,21 @@
-import { type ClientCommand, CommandReader } from "./client-command.ts"
+import type { ClientCommand, Conversation } from "../proxy/protocol.ts"
+import { CommandReader } from "./command-reader.ts"
 import { type HandshakeAnswer, handshakeAnswer } from "./handshake-answer.ts"
 import { PacketReader } from "./packet-reader.ts"
 import { ReplyReader } from "./reply-reader.ts"
 
-/** What is said on one connection, as far as it can be read. */
-export class Conversation {
+/** What is said on one connection of MySQL. A command is one packet, or several when it is longer than 16 MiB. */
+export class MysqlConversation implements Conversation {
   readonly #fromClient = new PacketReader()
   readonly #fromServer = new PacketReader()
   readonly #commands = new CommandReader()
   #answer: HandshakeAnswer | null = null
   #reply: ReplyReader | null = null
 
-  /** False once the connection is encrypted or compressed: commands cannot be seen. */
   get isReadable(): boolean {
     return !(this.#answer?.encrypts || this.#answer?.compresses)
   }
 
-  /** The commands that are complete with these bytes. */
   readFromClient(chunk: Buffer): ClientCommand[] {
     if (!this.isReadable) return []
     const commands: ClientCommand[] = []
@@ -29,12 +28,10 @@ export class Conversation {
     return commands
   }
 
-  /** From now on looks for the end of the reply to the last command. */
   awaitReply(): void {
     this.#reply = new ReplyReader(this.#answer?.deprecatesEof ?? false)
   }
 
-  /** Whether the awaited reply is complete with these bytes. */
   readFromServer(chunk: Buffer): boolean {
     if (!this.isReadable) return false
     let complete = false

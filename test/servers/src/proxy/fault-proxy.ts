@@ -1,6 +1,4 @@
-import type { ClientCommand } from "./client-command.ts"
-import { Conversation } from "./conversation.ts"
-import { errorPacket, type ServerError } from "./error-packet.ts"
+import type { ClientCommand, Conversation, Protocol } from "./protocol.ts"
 import type { Direction, ProxiedConnection } from "./proxied-connection.ts"
 import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.ts"
 
@@ -20,7 +18,7 @@ export type FaultMoment = "before" | "during" | "after" | "unanswered"
  */
 export type AnswerMoment = "instead" | "after"
 
-interface PendingFault {
+interface PendingFault<ServerError> {
   /** What the client gets in place of a reset. */
   answer?: ServerError
   matches: (command: ClientCommand) => boolean
@@ -29,7 +27,7 @@ interface PendingFault {
   impossible: (error: Error) => void
 }
 
-interface FaultToCome {
+interface FaultToCome<ServerError> {
   matches: RegExp | ((command: ClientCommand) => boolean)
   moment: FaultMoment
   answer?: ServerError
@@ -47,22 +45,30 @@ const nothing = Buffer.alloc(0)
  * A network between a client and a server that fails when it is told to. What it does to commands wants connections without
  * TLS and compression; everything else works with any protocol.
  */
-export class FaultProxy {
+export class FaultProxy<ServerError> {
   /** One-way, in milliseconds. */
   readonly delay: Record<Direction, number> = { toServer: 0, toClient: 0 }
+  readonly #protocol: Protocol<ServerError>
   #proxy: StartedProxy | undefined
   #refuses: boolean | ServerError = false
   #refused = Promise.withResolvers<void>()
   #healed: Promise<void> = Promise.resolve()
   #heal = () => {}
-  #fault: PendingFault | null = null
+  #fault: PendingFault<ServerError> | null = null
   #limit: ByteLimit | null = null
   readonly #conversations = new WeakMap<ProxiedConnection, Conversation>()
   /** Connections whose answers come no more. */
   readonly #muted = new WeakMap<ProxiedConnection, "until complete" | "for ever">()
 
-  static async start(target: ProxyTarget): Promise<FaultProxy> {
-    const proxy = new FaultProxy()
+  private constructor(protocol: Protocol<ServerError>) {
+    this.#protocol = protocol
+  }
+
+  static async start<ServerError extends object>(
+    target: ProxyTarget,
+    protocol: Protocol<ServerError>,
+  ): Promise<FaultProxy<ServerError>> {
+    const proxy = new FaultProxy(protocol)
     proxy.#proxy = await startProxy(target, {
       accepts: () => {
         const refuses = proxy.#refuses
@@ -70,7 +76,7 @@ export class FaultProxy {
           proxy.#refused.resolve()
           proxy.#refused = Promise.withResolvers()
         }
-        return typeof refuses === "object" ? errorPacket(refuses, 0) : !refuses
+        return typeof refuses === "boolean" ? !refuses : protocol.error(refuses, "greeting")
       },
       traffic: {
         delay: (direction) => proxy.delay[direction],
@@ -153,7 +159,7 @@ export class FaultProxy {
     return this.#failNext({ matches, moment })
   }
 
-  #failNext({ matches, moment, answer }: FaultToCome): Promise<void> {
+  #failNext({ matches, moment, answer }: FaultToCome<ServerError>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#fault = {
         matches: typeof matches === "function" ? matches : ({ text }) => matches.test(text),
@@ -197,7 +203,7 @@ export class FaultProxy {
     switch (fault.moment) {
       case "before":
         if (fault.answer === undefined) connection.reset()
-        else connection.client.write(errorPacket(fault.answer, 1))
+        else connection.client.write(this.#protocol.error(fault.answer, "answer"))
         fault.happened()
         return nothing
       case "during":
@@ -228,7 +234,7 @@ export class FaultProxy {
       if (answer !== undefined) {
         this.#answers.delete(connection)
         this.#muted.delete(connection)
-        connection.client.write(errorPacket(answer, 1))
+        connection.client.write(this.#protocol.error(answer, "answer"))
       } else if (muted === "until complete") connection.reset()
       this.#happened.get(connection)?.()
     }
@@ -253,7 +259,7 @@ export class FaultProxy {
   #conversationOf(connection: ProxiedConnection): Conversation {
     const known = this.#conversations.get(connection)
     if (known !== undefined) return known
-    const conversation = new Conversation()
+    const conversation = this.#protocol.conversation()
     this.#conversations.set(connection, conversation)
     return conversation
   }

@@ -1,14 +1,5 @@
+import type { ClientCommand } from "../proxy/protocol.ts"
 import { longestPayload, type Packet } from "./packet-reader.ts"
-
-/** What a client asks for. Each command is one packet, or several when it is longer than 16 MiB. */
-export interface ClientCommand {
-  name: string
-  /** Of a query or of a statement to prepare; else empty. */
-  text: string
-  /** Of the payload. */
-  bytes: number
-  packets: number
-}
 
 const names: Record<number, string> = {
   1: "quit",

@@ -1,5 +1,4 @@
-import type { ClientCommand } from "./client-command.ts"
-import { Conversation } from "./conversation.ts"
+import type { ClientCommand, Conversation, Protocol } from "./protocol.ts"
 import type { ProxiedConnection } from "./proxied-connection.ts"
 import { type ProxyTarget, type StartedProxy, startProxy } from "./start-proxy.ts"
 
@@ -14,7 +13,7 @@ export class CountingProxy {
   #connections = 0
   #unreadable = false
 
-  static async start(target: ProxyTarget): Promise<CountingProxy> {
+  static async start(target: ProxyTarget, protocol: Pick<Protocol<never>, "conversation">): Promise<CountingProxy> {
     const counting = new CountingProxy()
     const conversations = new WeakMap<ProxiedConnection, Conversation>()
     counting.#proxy = await startProxy(target, {
@@ -26,7 +25,7 @@ export class CountingProxy {
           if (direction === "toClient") return chunk
           let conversation = conversations.get(connection)
           if (conversation === undefined) {
-            conversation = new Conversation()
+            conversation = protocol.conversation()
             conversations.set(connection, conversation)
             counting.#connections += 1
           }

@@ -1,0 +1,7 @@
+import { describeServers } from "session-test-servers/postgres"
+import { describeWireCount } from "session-test-suites/wire-count"
+import { freshStore } from "./support/fresh-store.ts"
+
+describeServers("round trips, counted on the wire", (server) =>
+  describeWireCount("PostgreSQL", (options) => freshStore(server, options)),
+)
