@@ -14,12 +14,12 @@ export class SearchIndex {
   }
 
   get isThere(): boolean {
-    return this.#isThere
+    return this.#isThere || this.#database.hasSearchIndex
   }
 
   /** Asks the database, unless that is known. */
   async look(): Promise<void> {
-    if (this.#isThere || performance.now() - this.#lookedAt < lookAgainAfter) return
+    if (this.isThere || performance.now() - this.#lookedAt < lookAgainAfter) return
     const [row] = await this.#database.ask("SELECT (to_regclass('part_search') IS NOT NULL)::int AS found")
     this.#lookedAt = performance.now()
     this.#isThere = row?.found === 1

@@ -27,6 +27,8 @@ const shared = new Map<string, Shared>()
 /** A database within this process. Callers take turns: there is one connection. */
 export class EmbeddedDatabase implements PostgresDatabase {
   readonly location: string
+  /** PGlite has its extensions in packages of their own. */
+  readonly hasSearchIndex = false
   readonly #directory: string
   #pglite: Promise<PGlite> | undefined
   #closed = false

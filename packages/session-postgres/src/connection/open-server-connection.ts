@@ -31,11 +31,11 @@ export async function openServerConnection(options: ServerOptions, timeout: numb
     assertVersion(version, describeAddress(options))
     const [[row = {}] = []] = await connection.ask([settingsStatement(options, number)], clock.timeLeft())
     assertSuitable(row, describeAddress(options))
-    const node = String(row.node)
+    const facts = { version, node: String(row.node), hasSearchIndex: row.indexed === 1 }
     connection.facts =
       row.number === number
-        ? { version, number, node }
-        : { version, number: 0, node, settings: constantStatement(localSettings(options)) }
+        ? { ...facts, number }
+        : { ...facts, number: 0, settings: constantStatement(localSettings(options)) }
     return connection
   } catch (error) {
     connection.destroy()

@@ -7,6 +7,8 @@ export type RunStatement = (statement: string) => Promise<DriverRow[]>
 export interface PostgresDatabase extends SqlConnection {
   /** For people, without secrets. */
   readonly location: string
+  /** Whether the schema was seen to have the index of searches. */
+  readonly hasSearchIndex: boolean
   /** Reads with a statement of its own. */
   ask: RunStatement
   /**

@@ -3,10 +3,10 @@ import type { DriverRow, SqlCommand } from "@opencode/session-core/drizzle"
 import type { AnsweringConnection, Finding, PooledConnection } from "@opencode/session-core/server"
 import type { Client } from "pg"
 import { answerTimeout } from "../errors/translate-error.ts"
-import { channel } from "./change-notifier.ts"
 import { Pipeline } from "./pipeline.ts"
 import { plainStatement } from "./plain-statement.ts"
 import { PreparedStatements } from "./prepared-statements.ts"
+import { channel } from "./tell-of-write.ts"
 
 /** How long a polite good-bye may take, milliseconds. */
 const endTimeout = 500
@@ -21,6 +21,8 @@ export interface ServerFacts {
   settings?: SqlCommand
   /** Tells nodes behind one name apart. */
   node: string
+  /** Whether the schema has the index of searches. */
+  hasSearchIndex: boolean
 }
 
 /** One authenticated connection. It runs one pipeline at a time. */
@@ -31,9 +33,10 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
   readonly #socket: Socket
   readonly #encrypted: boolean
   #prepared = new PreparedStatements(true)
-  #facts: ServerFacts = { version: "", number: 0, node: "" }
+  #facts: ServerFacts = { version: "", number: 0, node: "", hasSearchIndex: false }
   /** The pipelines that were sent and that the server has not finished with, in their order. */
   readonly #sent: Pipeline[] = []
+  #becameReady = () => {}
   #lost = false
   #hasBegun = false
 
@@ -43,13 +46,17 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
     this.#encrypted = encrypted
     const lose = () => {
       this.#lost = true
+      this.#becameReady()
     }
     client.on("error", lose)
     client.on("end", lose)
     socket.on("close", lose)
     const messages = messagesOf(client)
     messages.on("parseComplete", () => this.#sent[0]?.handleParseComplete())
-    messages.on("readyForQuery", () => this.#sent.shift())
+    messages.on("readyForQuery", () => {
+      this.#sent.shift()
+      this.#becameReady()
+    })
   }
 
   get facts(): ServerFacts {
@@ -120,6 +127,8 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
     try {
       // The connection fails after its time, and nobody is there to hear that.
       pipeline.rows.catch(() => {})
+      // What was sent along with the last one may still be under way: its answer comes right behind.
+      if (this.#sent.length > 0) await Promise.race([this.#whenReady(), late])
       this.#sent.push(pipeline)
       this.#client.query(pipeline)
       if (next !== undefined) {
@@ -134,6 +143,14 @@ export class ServerConnection implements AnsweringConnection, PooledConnection {
     } finally {
       clearTimeout(timer)
       this.usedAt = Date.now()
+    }
+  }
+
+  async #whenReady(): Promise<void> {
+    while (this.#sent.length > 0 && !this.#lost) {
+      await new Promise<void>((resolve) => {
+        this.#becameReady = resolve
+      })
     }
   }
 

@@ -13,11 +13,11 @@ import { answerTimeout, postgresErrors } from "../errors/translate-error.ts"
 import { describeAddress } from "../options/address.ts"
 import type { ServerOptions } from "../options/options.ts"
 import { ChangeListener } from "./change-listener.ts"
-import { ChangeNotifier } from "./change-notifier.ts"
 import { openServerConnection } from "./open-server-connection.ts"
 import { constantStatement, plainStatement } from "./plain-statement.ts"
 import type { PostgresDatabase, RunStatement } from "./postgres-database.ts"
 import type { ServerConnection } from "./server-connection.ts"
+import { tellOfWrite } from "./tell-of-write.ts"
 
 /** How long nothing may move on a connection before it is looked after, milliseconds. Less where a call has less time. */
 const silence = { shortest: 200, longest: 2000 }
@@ -26,8 +26,6 @@ const lookConnectTimeout = 3000
 const lookTimeout = 2000
 /** How long a connection may take to undo a failed transaction, milliseconds. */
 const rollbackTimeout = 5000
-/** How long it may take to tell others of a write, milliseconds. */
-const notifyTimeout = 5000
 /** How long a statement of a migration may take: an index on a large table takes its time. Milliseconds. */
 const migrationTimeout = 6 * 60 * 60 * 1000
 
@@ -39,9 +37,10 @@ export class ServerDatabase implements PostgresDatabase {
   readonly location: string
   /** The servers that connections have led to: several where a name stands for a cluster, or after a fail-over. */
   readonly nodes = new Set<string>()
+  #hasSearchIndex = false
   readonly #calls: PersistentCalls<ServerConnection, Attempt>
   readonly #inspector: ServerInspector
-  readonly #notifier: ChangeNotifier
+  readonly #afterWrite: SqlCommand
   readonly #listener: ChangeListener
 
   constructor(options: ServerOptions) {
@@ -58,6 +57,7 @@ export class ServerDatabase implements PostgresDatabase {
         const opened = await openServerConnection(options, timeout)
         this.nodes.add(opened.facts.node)
         own.add(opened.facts.number)
+        this.#hasSearchIndex ||= opened.facts.hasSearchIndex
         return opened
       },
       recover: rollBack,
@@ -68,14 +68,16 @@ export class ServerDatabase implements PostgresDatabase {
       ask: (connection, number) => connection.findOther(number, lookTimeout),
       errors: postgresErrors,
     })
-    this.#notifier = new ChangeNotifier(options.schema, (command) =>
-      this.#calls.run("read", (connection) => connection.run([command], notifyTimeout)),
-    )
+    this.#afterWrite = tellOfWrite(options.schema)
     this.#listener = new ChangeListener({
       open: () => openServerConnection(options, options.connectTimeout),
       schema: options.schema,
       own,
     })
+  }
+
+  get hasSearchIndex(): boolean {
+    return this.#hasSearchIndex
   }
 
   get usage() {
@@ -96,7 +98,7 @@ export class ServerDatabase implements PostgresDatabase {
     const all = result === undefined ? commands : [...commands, result]
     const rows = await this.#calls.run("write", (connection, attempt) => {
       attempt.sends(all.length)
-      return this.#ask(connection, all, attempt, this.#notifier.withWrite())
+      return this.#ask(connection, all, attempt, { afterwards: this.#afterWrite })
     })
     return result === undefined ? [] : (rows.at(-1) ?? [])
   }
@@ -132,7 +134,6 @@ export class ServerDatabase implements PostgresDatabase {
 
   close(): Promise<void> {
     this.#listener.close()
-    this.#notifier.close()
     return this.#calls.close()
   }
 

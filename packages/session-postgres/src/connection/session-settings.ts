@@ -66,6 +66,7 @@ export function settingsStatement(options: ServerOptions, number: number): strin
     "current_setting('server_version') AS version",
     "current_setting('server_encoding') AS encoding",
     "current_setting('session_replication_role') AS role",
+    "(to_regclass('part_search') IS NOT NULL)::int AS indexed",
     "pg_backend_pid() AS number",
     "concat_ws('/', inet_server_addr(), inet_server_port(), pg_postmaster_start_time()) AS node",
   ].join(", ")}`

@@ -17,7 +17,10 @@ const patience = 10 * 60 * 1000
 /** Ours, in this schema. A transaction's own: a pooler may give the next one another connection. */
 const lock = "SELECT pg_advisory_xact_lock(hashtextextended('opencode-session ' || current_schema(), 0))"
 
+const selectProgress = `SELECT name, done, total, checksum FROM ${table} ORDER BY name`
+
 const lockNotAvailable = "55P03"
+const undefinedTable = "42P01"
 
 /**
  * A schema that is being migrated: all in one transaction, which other processes wait for, and of which nothing is left when
@@ -35,6 +38,14 @@ export function postgresMigrationTarget(database: PostgresDatabase): MigrationTa
 
   return {
     async progress() {
+      if (own === undefined) {
+        // One round trip where it is there; in a transaction, a failure would end that.
+        try {
+          return (await database.ask(selectProgress)).map(progressOf)
+        } catch (error) {
+          if (sqlState(SessionStorageError.isInstance(error) ? error.cause : error) !== undefinedTable) throw error
+        }
+      }
       const [seen] = await ask(`SELECT current_schema() AS schema, to_regclass('${table}') IS NOT NULL AS migrated`)
       if (seen?.schema === null) {
         throw new SessionStorageError("database_not_found", `There is no such schema in ${location}.`, {
@@ -42,7 +53,7 @@ export function postgresMigrationTarget(database: PostgresDatabase): MigrationTa
         })
       }
       if (isTrue(seen?.migrated)) {
-        return (await ask(`SELECT name, done, total, checksum FROM ${table} ORDER BY name`)).map(progressOf)
+        return (await ask(selectProgress)).map(progressOf)
       }
       const tables = await ask(
         "SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'f')",
