@@ -20,7 +20,7 @@ export async function checkPrivileges(ask: RunStatement, tables: readonly Driver
   )
   const [held = {}] = wanted.length === 0 ? [{}] : await ask(`SELECT ${wanted.join(", ")}`)
   const sequences = await ask(
-    `SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'S'
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind = 'S'
        AND relname IN ('part_number_seq', 'session_number_seq') AND NOT has_sequence_privilege(oid, 'USAGE')`,
   )
   const missing = [

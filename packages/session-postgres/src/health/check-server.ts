@@ -38,7 +38,7 @@ export async function checkServer(database: ServerDatabase, options: ServerOptio
       const names = tableNames.map((name) => `'${name}'`).join(", ")
       const tables = await ask(
         `SELECT relname AS name, relrowsecurity::int AS secured FROM pg_class
-         WHERE relnamespace = current_schema()::regnamespace AND relname IN (${names}) AND relkind IN ('r', 'p')`,
+         WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relname IN (${names}) AND relkind IN ('r', 'p')`,
       )
       return [
         ...configuration,

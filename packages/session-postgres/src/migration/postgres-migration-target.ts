@@ -56,7 +56,7 @@ export function postgresMigrationTarget(database: PostgresDatabase): MigrationTa
         return (await ask(selectProgress)).map(progressOf)
       }
       const tables = await ask(
-        "SELECT relname AS name FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'f')",
+        "SELECT relname AS name FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'f')",
       )
       const names = tables.map(({ name }) => String(name))
       // Another process may have migrated in between.
