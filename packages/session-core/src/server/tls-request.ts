@@ -10,7 +10,9 @@ export interface TlsRequest {
   encryption?: "on" | "off" | "preferred"
   /** A connection without TLS is good enough. */
   fallback?: true
+  /** Nothing more and nothing less is checked. */
   exactly?: Verification
+  /** No less is checked. */
   atLeast?: Verification
   /** What is checked where no other parameter says it. */
   byDefault?: Verification
@@ -18,6 +20,7 @@ export interface TlsRequest {
 
 /** A request and the parameter that it comes from. */
 export interface NamedTlsRequest extends TlsRequest {
+  /** The parameter's. */
   name: string
 }
 

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises"
-import type { HealthCheck } from "../../provider/health.ts"
+import type { HealthCheck } from "../provider/health.ts"
 import type { PasswordSource } from "./password-source.ts"
 
 /** Where containers get their secrets: nobody else is there to read them, whatever the mode. */

@@ -11,10 +11,12 @@ export class Secret {
     return this.#value
   }
 
+  /** A mask. */
   toString(): string {
     return "***"
   }
 
+  /** A mask. */
   toJSON(): string {
     return "***"
   }

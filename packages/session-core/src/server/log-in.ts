@@ -1,6 +1,6 @@
-import { SessionStorageError } from "../../errors/session-storage-error.ts"
-import { redactSecrets } from "../../secrets/redact-secrets.ts"
-import type { AttemptClock } from "../attempt-clock.ts"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { redactSecrets } from "../secrets/redact-secrets.ts"
+import type { AttemptClock } from "./attempt-clock.ts"
 import { Password } from "./password.ts"
 import type { PasswordSource } from "./password-source.ts"
 

@@ -1,4 +1,4 @@
-import { SessionStorageError } from "../../errors/session-storage-error.ts"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
 
 /** Bytes. A token has a few thousand. */
 export const longestPassword = 64 * 1024

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process"
 import { homedir } from "node:os"
 import { isAbsolute } from "node:path"
-import { SessionStorageError } from "../../errors/session-storage-error.ts"
-import { findProgram } from "../../project/find-program.ts"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
+import { findProgram } from "../project/find-program.ts"
 import { longestPassword, passwordText } from "./password-text.ts"
 
 /**

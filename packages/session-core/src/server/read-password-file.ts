@@ -1,5 +1,5 @@
 import { open, stat } from "node:fs/promises"
-import { SessionStorageError } from "../../errors/session-storage-error.ts"
+import { SessionStorageError } from "../errors/session-storage-error.ts"
 import { longestPassword, passwordText } from "./password-text.ts"
 
 /** Reads a password from a file. Fails with `invalid_configuration` that names the key and the path. */
