@@ -1,5 +1,5 @@
-import { nearestKey } from "../configuration/nearest-key.ts"
 import type { JsonObject } from "../model/json.ts"
+import { nearestKey } from "../validation/nearest-key.ts"
 import { invalidOption } from "./option-error.ts"
 
 /** The options that a provider knows. */

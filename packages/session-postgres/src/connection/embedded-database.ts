@@ -9,15 +9,22 @@ import type { EmbeddedOptions } from "../options/options.ts"
 import { decodeText } from "../sql/text-without-nul.ts"
 import { numericTypes } from "./decode-value.ts"
 import { encodeValue } from "./encode-value.ts"
+import { lockFolder } from "./folder-lock.ts"
 import { plainStatement } from "./plain-statement.ts"
 import type { PostgresDatabase, RunStatement } from "./postgres-database.ts"
 
 /** Numbers as numbers: the driver gives large ones as bigint, and those of `sum` as texts. */
 const parsers = Object.fromEntries([...numericTypes].map((type) => [type, Number]))
 
+/** A PGlite, and what lets other processes into its folder. */
+interface Opened {
+  pglite: PGlite
+  unlock(): Promise<void>
+}
+
 /** A PGlite that several handles of this process share. */
 interface Shared {
-  opened: Promise<PGlite>
+  opened: Promise<Opened>
   handles: number
 }
 
@@ -30,7 +37,7 @@ export class EmbeddedDatabase implements PostgresDatabase {
   /** PGlite has its extensions in packages of their own. */
   readonly hasSearchIndex = false
   readonly #directory: string
-  #pglite: Promise<PGlite> | undefined
+  #opened: Promise<Opened> | undefined
   #closed = false
   #closing: Promise<void> | undefined
   readonly #running = new Set<Promise<unknown>>()
@@ -68,14 +75,15 @@ export class EmbeddedDatabase implements PostgresDatabase {
 
   async #close(): Promise<void> {
     await Promise.allSettled(this.#running)
-    if (this.#pglite === undefined) return
+    if (this.#opened === undefined) return
     const entry = shared.get(this.#directory)
-    const pglite = await this.#pglite.catch(() => undefined)
-    if (entry === undefined || pglite === undefined) return
+    const opened = await this.#opened.catch(() => undefined)
+    if (entry === undefined || opened === undefined) return
     entry.handles -= 1
     if (entry.handles > 0) return
     shared.delete(this.#directory)
-    await pglite.close()
+    await opened.pglite.close()
+    await opened.unlock()
   }
 
   async #transaction<Result>(
@@ -97,8 +105,8 @@ export class EmbeddedDatabase implements PostgresDatabase {
   async #runTransaction<Result>(
     run: (command: (command: SqlCommand) => Promise<DriverRow[]>) => Promise<Result>,
   ): Promise<Result> {
-    this.#pglite ??= open(this.#directory)
-    const pglite = await this.#pglite
+    this.#opened ??= open(this.#directory)
+    const { pglite } = await this.#opened
     return pglite.transaction((transaction) =>
       run(async ({ statement, values }) => {
         const { rows } = await transaction.query<DriverRow>(statement.sql, values.map(encodeValue), { parsers })
@@ -122,7 +130,7 @@ function decodeRow(row: DriverRow): void {
   for (const [name, value] of Object.entries(row)) if (typeof value === "string") row[name] = decodeText(value)
 }
 
-function open(directory: string): Promise<PGlite> {
+function open(directory: string): Promise<Opened> {
   let entry = shared.get(directory)
   if (entry === undefined) {
     entry = { opened: load(directory), handles: 0 }
@@ -133,7 +141,7 @@ function open(directory: string): Promise<PGlite> {
   return entry.opened
 }
 
-async function load(directory: string): Promise<PGlite> {
+async function load(directory: string): Promise<Opened> {
   const { PGlite: Loaded } = await import("@electric-sql/pglite").catch((cause: unknown) => {
     throw new SessionStorageError("provider_not_found", "PGlite is not installed.", {
       cause: plainError(cause),
@@ -141,5 +149,11 @@ async function load(directory: string): Promise<PGlite> {
     })
   })
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  return Loaded.create(directory)
+  const unlock = await lockFolder(directory)
+  try {
+    return { pglite: await Loaded.create(directory), unlock }
+  } catch (error) {
+    await unlock()
+    throw error
+  }
 }

@@ -54,25 +54,30 @@ const newestFirst = byGroups((scope, groups) =>
   ),
 )
 
-/** How many parts the index gives before it is left: sorting more takes longer than to meet them on the way. */
-const mostByIndex = 1000
+/** How many of the newest parts are looked at before the index is: a word that many parts have fills a page from them. */
+const newest = 500
 
 /**
- * What the index gives, sorted, where that is not more than a few; otherwise newest first. The server cannot know beforehand how
- * many parts have a word, and would go through all of them for one that is rare.
+ * The newest parts first, where they fill the page; otherwise all that the index gives, sorted. The server cannot know beforehand
+ * which of the two is short: it would go through all parts for a rare word, or sort half of them for a common one.
  */
 const byIndex = byGroups((scope, groups) =>
   statement(partParameters, (given) => {
-    const [found, many, chosen, number] = ["found", "many", "chosen", "number"].map((name) => sql.identifier(name))
-    const ordered = sql`select ${part.number} ${ofParts(scope, groups, given)} and (select ${many} from ${many})
-      order by ${part.number} desc limit ${given.limit}`
-    const few = sql`select ${found}.${number} from ${found} where not (select ${many} from ${many})
-      order by ${found}.${number} desc limit ${given.limit}`
+    const [recent, enough, found, chosen, number] = ["recent", "enough", "found", "chosen", "number"].map((name) =>
+      sql.identifier(name),
+    )
+    const isEnough = sql`(select ${enough} from ${enough})`
+    const lowest = sql`coalesce((select min(${number}) from (select ${part.number} from ${part}
+      where ${part.number} < ${given.below} order by ${part.number} desc limit ${literal(newest)}) as ${recent}), 0)`
+    const page = (of: SQL, condition: SQL) =>
+      sql`(select ${of}.${number} from ${of} where ${condition} order by ${of}.${number} desc limit ${given.limit})`
     return select(
       fields(given.large),
-      sql`from (with ${found} as materialized (select ${part.number} ${ofParts(scope, groups, given)} limit ${literal(mostByIndex + 1)}),
-        ${many} as materialized (select count(*) > ${literal(mostByIndex)} as ${many} from ${found})
-        (${few}) union all (${ordered})) as ${chosen}
+      sql`from (with ${recent} as materialized (select ${part.number} ${ofParts(scope, groups, given)}
+          and ${part.number} >= ${lowest}),
+        ${enough} as materialized (select count(*) >= ${given.limit} as ${enough} from ${recent}),
+        ${found} as materialized (select ${part.number} ${ofParts(scope, groups, given)} and not ${isEnough})
+        ${page(sql`${recent}`, isEnough)} union all ${page(sql`${found}`, sql`true`)}) as ${chosen}
         join ${part} on ${part.number} = ${chosen}.${number} join ${session} on ${session.id} = ${part.sessionId}
         order by ${part.number} desc limit ${given.limit}`,
     )
