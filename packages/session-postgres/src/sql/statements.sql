@@ -4189,6 +4189,61 @@ and (lower(translate("part"."data", chr(8490), 'k')) like cast($5 as text) escap
 order by "part"."number" desc
 limit cast($7 as bigint);
 
+-- search.project.proposedPartsByIndex
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from (with "recent" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($2 as bigint)
+    and "session"."deleted_at" is null
+    and "session"."project_id" = cast($3 as text)
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($4 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($5 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($6 as text) escape '|')
+    and "part"."number" >= coalesce((select min("number")
+        from
+        (select "part"."number"
+          from "part"
+          where "part"."number" < cast($7 as bigint)
+          order by "part"."number" desc
+          limit 500) as "recent"), 0)), "enough" as materialized
+  (select count(*) >= cast($8 as bigint) as "enough"
+    from "recent"), "found" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($9 as bigint)
+    and "session"."deleted_at" is null
+    and "session"."project_id" = cast($10 as text)
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($11 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($12 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($13 as text) escape '|')
+    and not
+    (select "enough"
+      from "enough"))
+  (select "recent"."number"
+    from "recent"
+    where
+    (select "enough"
+      from "enough")
+    order by "recent"."number" desc
+    limit cast($14 as bigint))
+  union all
+  (select "found"."number"
+    from "found"
+    where true
+    order by "found"."number" desc
+    limit cast($15 as bigint))) as "chosen"
+join "part" on "part"."number" = "chosen"."number"
+join "session" on "session"."id" = "part"."session_id"
+order by "part"."number" desc
+limit cast($16 as bigint);
+
 -- search.project, filtered.proposedTitles
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
@@ -4245,6 +4300,95 @@ and (lower(translate("part"."data", chr(8490), 'k')) like cast($17 as text) esca
 order by "part"."number" desc
 limit cast($19 as bigint);
 
+-- search.project, filtered.proposedPartsByIndex
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from (with "recent" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($2 as bigint)
+    and "session"."deleted_at" is null
+    and "session"."project_id" = cast($3 as text)
+    and "part"."type" = cast($4 as text)
+    and "part"."created_at" >= cast($5 as bigint)
+    and "part"."created_at" < cast($6 as bigint)
+    and exists
+    (select 1
+      from "message"
+      where "message"."session_id" = "part"."session_id"
+      and "message"."id" = "part"."message_id"
+      and "message"."role" = cast($7 as text))
+    and "session"."author_user" = cast($8 as text)
+    and replace("session"."folder_labels", cast($9 as text), '') <> "session"."folder_labels"
+    and replace("session"."model_labels", cast($10 as text), '') <> "session"."model_labels"
+    and replace("session"."origin_labels", cast($11 as text), '') <> "session"."origin_labels"
+    and (replace("session"."mark_labels", cast($12 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($13 as text), '') <> "session"."mark_labels")
+    and (replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($15 as text), '') <> "session"."mark_labels")
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($16 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($17 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($18 as text) escape '|')
+    and "part"."number" >= coalesce((select min("number")
+        from
+        (select "part"."number"
+          from "part"
+          where "part"."number" < cast($19 as bigint)
+          order by "part"."number" desc
+          limit 500) as "recent"), 0)), "enough" as materialized
+  (select count(*) >= cast($20 as bigint) as "enough"
+    from "recent"), "found" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($21 as bigint)
+    and "session"."deleted_at" is null
+    and "session"."project_id" = cast($22 as text)
+    and "part"."type" = cast($23 as text)
+    and "part"."created_at" >= cast($24 as bigint)
+    and "part"."created_at" < cast($25 as bigint)
+    and exists
+    (select 1
+      from "message"
+      where "message"."session_id" = "part"."session_id"
+      and "message"."id" = "part"."message_id"
+      and "message"."role" = cast($26 as text))
+    and "session"."author_user" = cast($27 as text)
+    and replace("session"."folder_labels", cast($28 as text), '') <> "session"."folder_labels"
+    and replace("session"."model_labels", cast($29 as text), '') <> "session"."model_labels"
+    and replace("session"."origin_labels", cast($30 as text), '') <> "session"."origin_labels"
+    and (replace("session"."mark_labels", cast($31 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($32 as text), '') <> "session"."mark_labels")
+    and (replace("session"."mark_labels", cast($33 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($34 as text), '') <> "session"."mark_labels")
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($35 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($36 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($37 as text) escape '|')
+    and not
+    (select "enough"
+      from "enough"))
+  (select "recent"."number"
+    from "recent"
+    where
+    (select "enough"
+      from "enough")
+    order by "recent"."number" desc
+    limit cast($38 as bigint))
+  union all
+  (select "found"."number"
+    from "found"
+    where true
+    order by "found"."number" desc
+    limit cast($39 as bigint))) as "chosen"
+join "part" on "part"."number" = "chosen"."number"
+join "session" on "session"."id" = "part"."session_id"
+order by "part"."number" desc
+limit cast($40 as bigint);
+
 -- search.all.proposedTitles
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
   "session"."title" as "title", "session"."updated_at" as "updatedAt"
@@ -4271,6 +4415,59 @@ and (lower(translate("part"."data", chr(8490), 'k')) like cast($4 as text) escap
         chr(8490), 'k')) like cast($5 as text) escape '|')
 order by "part"."number" desc
 limit cast($6 as bigint);
+
+-- search.all.proposedPartsByIndex
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from (with "recent" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($2 as bigint)
+    and "session"."deleted_at" is null
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($3 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($4 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($5 as text) escape '|')
+    and "part"."number" >= coalesce((select min("number")
+        from
+        (select "part"."number"
+          from "part"
+          where "part"."number" < cast($6 as bigint)
+          order by "part"."number" desc
+          limit 500) as "recent"), 0)), "enough" as materialized
+  (select count(*) >= cast($7 as bigint) as "enough"
+    from "recent"), "found" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($8 as bigint)
+    and "session"."deleted_at" is null
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($9 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($10 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($11 as text) escape '|')
+    and not
+    (select "enough"
+      from "enough"))
+  (select "recent"."number"
+    from "recent"
+    where
+    (select "enough"
+      from "enough")
+    order by "recent"."number" desc
+    limit cast($12 as bigint))
+  union all
+  (select "found"."number"
+    from "found"
+    where true
+    order by "found"."number" desc
+    limit cast($13 as bigint))) as "chosen"
+join "part" on "part"."number" = "chosen"."number"
+join "session" on "session"."id" = "part"."session_id"
+order by "part"."number" desc
+limit cast($14 as bigint);
 
 -- search.all, filtered.proposedTitles
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
@@ -4325,6 +4522,93 @@ and (lower(translate("part"."data", chr(8490), 'k')) like cast($16 as text) esca
         chr(8490), 'k')) like cast($17 as text) escape '|')
 order by "part"."number" desc
 limit cast($18 as bigint);
+
+-- search.all, filtered.proposedPartsByIndex
+select "part"."number" as "number", "part"."message_id" as "messageId", "part"."id" as "partId", "part"."type" as "type",
+  case when octet_length("part"."data") <= cast($1 as bigint) then "part"."data" end as "data", "session"."id" as
+  "sessionId", "session"."project_id" as "projectId", "session"."title" as "title", "session"."updated_at" as "updatedAt"
+from (with "recent" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($2 as bigint)
+    and "session"."deleted_at" is null
+    and "part"."type" = cast($3 as text)
+    and "part"."created_at" >= cast($4 as bigint)
+    and "part"."created_at" < cast($5 as bigint)
+    and exists
+    (select 1
+      from "message"
+      where "message"."session_id" = "part"."session_id"
+      and "message"."id" = "part"."message_id"
+      and "message"."role" = cast($6 as text))
+    and "session"."author_user" = cast($7 as text)
+    and replace("session"."folder_labels", cast($8 as text), '') <> "session"."folder_labels"
+    and replace("session"."model_labels", cast($9 as text), '') <> "session"."model_labels"
+    and replace("session"."origin_labels", cast($10 as text), '') <> "session"."origin_labels"
+    and (replace("session"."mark_labels", cast($11 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($12 as text), '') <> "session"."mark_labels")
+    and (replace("session"."mark_labels", cast($13 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($14 as text), '') <> "session"."mark_labels")
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($15 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($16 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($17 as text) escape '|')
+    and "part"."number" >= coalesce((select min("number")
+        from
+        (select "part"."number"
+          from "part"
+          where "part"."number" < cast($18 as bigint)
+          order by "part"."number" desc
+          limit 500) as "recent"), 0)), "enough" as materialized
+  (select count(*) >= cast($19 as bigint) as "enough"
+    from "recent"), "found" as materialized
+  (select "part"."number"
+    from "part"
+    join "session" on "session"."id" = "part"."session_id"
+    where "part"."number" < cast($20 as bigint)
+    and "session"."deleted_at" is null
+    and "part"."type" = cast($21 as text)
+    and "part"."created_at" >= cast($22 as bigint)
+    and "part"."created_at" < cast($23 as bigint)
+    and exists
+    (select 1
+      from "message"
+      where "message"."session_id" = "part"."session_id"
+      and "message"."id" = "part"."message_id"
+      and "message"."role" = cast($24 as text))
+    and "session"."author_user" = cast($25 as text)
+    and replace("session"."folder_labels", cast($26 as text), '') <> "session"."folder_labels"
+    and replace("session"."model_labels", cast($27 as text), '') <> "session"."model_labels"
+    and replace("session"."origin_labels", cast($28 as text), '') <> "session"."origin_labels"
+    and (replace("session"."mark_labels", cast($29 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($30 as text), '') <> "session"."mark_labels")
+    and (replace("session"."mark_labels", cast($31 as text), '') <> "session"."mark_labels" or
+        replace("session"."mark_labels", cast($32 as text), '') <> "session"."mark_labels")
+    and "part"."type" in ('text', 'reasoning', 'tool', 'file', 'subtask')
+    and lower(translate("part"."data", chr(8490), 'k')) like cast($33 as text) escape '|'
+    and (lower(translate("part"."data", chr(8490), 'k')) like cast($34 as text) escape '|' or
+        lower(translate("part"."data", chr(8490), 'k')) like cast($35 as text) escape '|')
+    and not
+    (select "enough"
+      from "enough"))
+  (select "recent"."number"
+    from "recent"
+    where
+    (select "enough"
+      from "enough")
+    order by "recent"."number" desc
+    limit cast($36 as bigint))
+  union all
+  (select "found"."number"
+    from "found"
+    where true
+    order by "found"."number" desc
+    limit cast($37 as bigint))) as "chosen"
+join "part" on "part"."number" = "chosen"."number"
+join "session" on "session"."id" = "part"."session_id"
+order by "part"."number" desc
+limit cast($38 as bigint);
 
 -- search.dataOfPart
 select "part"."data" as "data"
