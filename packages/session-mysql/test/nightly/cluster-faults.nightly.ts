@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { type Cluster, type ClusterProxy, type RunningServer, startHaproxy } from "session-test-servers/mysql"
+import { printRows } from "session-test-suites/print-rows"
 import { afterAll, expect, onTestFinished, test } from "vitest"
 import { migrations } from "../../src/migrations.ts"
 import { describeClusters } from "../support/clusters/cluster-kinds.ts"
@@ -8,7 +9,6 @@ import { ClusterOfTests, databaseOfAll, isWholeSoon } from "../support/clusters/
 import { judgeNodes } from "../support/clusters/judge-nodes.ts"
 import { migrateAt } from "../support/clusters/migrate-at.ts"
 import { nextMigration } from "../support/clusters/next-migration.ts"
-import { printRows } from "../support/print-rows.ts"
 
 /** Seconds: what docs/mysql.md recommends for clusters. */
 const connectionTimeout = 60
