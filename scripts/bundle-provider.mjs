@@ -8,7 +8,7 @@ import { bundle, writeLicences } from "./bundle.mjs"
 const folder = process.cwd()
 
 /** What exists once in a process: the application and the provider must mean the same classes and the same counter. */
-const sharedWithCore = /\/session-core\/dist\/(?:errors|identifier)\//
+const sharedWithCore = /\/session-core\/(?:dist|src)\/(?:errors|identifier)\//
 
 const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
 

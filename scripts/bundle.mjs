@@ -29,7 +29,7 @@ export const neverBundled = ["better-sqlite3", "@electric-sql/pglite", "pg-nativ
  * Bundles a program or a package for Node.js. `folder` is the package's, which all paths are relative to. Chunks of an earlier
  * build go. Gives the folders of the installed packages that got into it.
  */
-export async function bundle({ folder, entryPoints, output, external = [], ...options }) {
+export async function bundle({ folder, entryPoints, output, external = [], plugins = [], ...options }) {
   rmSync(join(folder, output, "chunks"), { recursive: true, force: true })
   const { metafile } = await build({
     ...forNode,
@@ -40,10 +40,36 @@ export async function bundle({ folder, entryPoints, output, external = [], ...op
     chunkNames: "chunks/[name]-[hash]",
     external: [...neverBundled, ...external],
     metafile: true,
+    plugins: [...plugins, sqlLayerBySource],
     ...options,
   })
-  const packages = Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? [])
+  return packageFoldersOf(metafile, folder)
+}
+
+/** The folders of the installed packages that got into a bundle, whose paths are relative to `folder`. */
+export function packageFoldersOf({ inputs }, folder) {
+  const packages = Object.keys(inputs).flatMap((input) => packageFolder(input) ?? [])
   return [...new Set(packages)].sort().map((path) => join(folder, path))
+}
+
+const sqlLayer = join(root, "packages/session-core/src/drizzle")
+
+/**
+ * Core's SQL layer from its sources, since what is built of it has Drizzle in it, which our providers bring themselves. Everything
+ * else of core is what was built, so that it is there once.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const sqlLayerBySource = {
+  name: "core's SQL layer from its sources",
+  setup({ onResolve }) {
+    onResolve({ filter: /^@opencode\/session-core\/drizzle$/ }, () => ({ path: join(sqlLayer, "index.ts") }))
+    onResolve({ filter: /^\.\.\// }, ({ path, importer }) =>
+      importer.startsWith(sqlLayer)
+        ? { path: join(root, "packages/session-core/dist", path.slice("../".length).replace(/\.ts$/, ".js")) }
+        : undefined,
+    )
+  },
 }
 
 /** The providers, as they are bundled into our programs: from their sources, so that they share what they have in common. */

@@ -1,25 +1,35 @@
 // Makes the package of a new provider of ../docs/providers.md: it compiles, and runs the kit, whose tests fail with an error
 // that names what is not implemented yet.
 //
-//   create-provider session-redis                    packages/session-redis, of this workspace
-//   create-provider session-redis ../session-redis   a package of its own, which depends on what is published
+//   create-provider session-redis                       packages/session-redis, of this workspace
+//   create-provider session-redis ../session-redis      a package of its own, which depends on what is published
+//   create-provider session-duckdb --sql [FOLDER]       for a SQL database: of ../docs/sql-providers.md
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
+
+const core = "@opencode/session-core"
+const usage = "Usage: create-provider NAME [FOLDER] [--sql]"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
-const template = fileURLToPath(new URL("provider-template", import.meta.url))
 
-const { name, folder, isMember } = request(process.argv.slice(2))
+/** What a package is made of, and where it is explained. */
+const kinds = {
+  any: { template: "provider-template", guide: "docs/providers.md", prepare: [] },
+  sql: { template: "sql-provider-template", guide: "docs/sql-providers.md", prepare: ["migrations"] },
+}
+
+const { name, folder, isMember, kind } = request(process.argv.slice(2))
 try {
-  create(name, folder, isMember)
+  create(name, folder, isMember, fileURLToPath(new URL(kind.template, import.meta.url)))
 } catch (error) {
   refuse(`${folder} cannot be written: ${error.message}`)
 }
 const place = relative(process.cwd(), folder) || "."
 console.log(`Made ${place}. What to do next:\n`)
-for (const command of nextSteps(place, isMember)) console.log(`  ${command}`)
-console.log("\nThe guide: docs/providers.md")
+for (const command of nextSteps(place, isMember, kind.prepare)) console.log(`  ${command}`)
+console.log(`\nThe guide: ${relative(process.cwd(), join(root, kind.guide))}`)
 
 /** Ends with what the person who asked has to know. */
 function refuse(message) {
@@ -28,9 +38,19 @@ function refuse(message) {
 }
 
 /** @param {string[]} words */
+function parse(words) {
+  try {
+    return parseArgs({ args: words, allowPositionals: true, options: { sql: { type: "boolean", default: false } } })
+  } catch (error) {
+    refuse(`${error.message}\n${usage}`)
+  }
+}
+
+/** @param {string[]} words */
 function request(words) {
-  const [name, path, ...others] = words
-  if (name === undefined || others.length > 0) refuse("Usage: create-provider NAME [FOLDER]")
+  const { positionals, values } = parse(words)
+  const [name, path, ...others] = positionals
+  if (name === undefined || others.length > 0) refuse(usage)
   if (
     !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name.replace(/^session-/, "")) ||
     name === "session" ||
@@ -45,7 +65,7 @@ function request(words) {
   if (existsSync(folder) && !isEmptyFolder(folder)) {
     refuse(`${folder} exists already: nothing was written. Choose another name or folder.`)
   }
-  return { name, folder, isMember }
+  return { name, folder, isMember, kind: values.sql ? kinds.sql : kinds.any }
 }
 
 /** @param {string} path */
@@ -61,8 +81,9 @@ function isEmptyFolder(path) {
  * @param {string} name
  * @param {string} folder
  * @param {boolean} isMember Of this workspace.
+ * @param {string} template The folder of what it is made of.
  */
-function create(name, folder, isMember) {
+function create(name, folder, isMember, template) {
   const short = name.replace(/^session-/, "")
   const words = short.split("-").map((word) => word[0].toUpperCase() + word.slice(1))
   /** @param {string} text */
@@ -100,9 +121,13 @@ function standAlone(folder) {
   const tools = readJson(root, "package.json").devDependencies
   editJson(join(folder, "package.json"), (manifest) => {
     manifest.scripts.test = "vitest run"
-    delete manifest.dependencies
-    manifest.peerDependencies = { "@opencode/session-core": `^${versionOf("session-core")}` }
+    manifest.scripts.prepack = "npm run build"
+    const { [core]: _core, ...dependencies } = manifest.dependencies
+    if (Object.keys(dependencies).length > 0) manifest.dependencies = dependencies
+    else delete manifest.dependencies
+    manifest.peerDependencies = { [core]: `^${versionOf("session-core")}` }
     manifest.devDependencies = {
+      ...manifest.devDependencies,
       "@opencode/session-testkit": `^${versionOf("session-testkit")}`,
       "@types/node": tools["@types/node"],
       typescript: tools.typescript,
@@ -127,7 +152,15 @@ function editJson(path, edit) {
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
 }
 
-function nextSteps(place, isMember) {
-  if (isMember) return ["pnpm install", "turbo run build", `vitest run ${place}`]
-  return [`cd ${JSON.stringify(place)}`, "npm install", "npm test"]
+/**
+ * @param {string} place
+ * @param {boolean} isMember Of this workspace.
+ * @param {string[]} scripts What to run before the tests.
+ */
+function nextSteps(place, isMember, scripts) {
+  if (isMember) {
+    const prepare = scripts.map((script) => `pnpm --dir ${JSON.stringify(place)} ${script}`)
+    return ["pnpm install", "turbo run build", ...prepare, `vitest run ${place}`]
+  }
+  return [`cd ${JSON.stringify(place)}`, "npm install", ...scripts.map((script) => `npm run ${script}`), "npm test"]
 }

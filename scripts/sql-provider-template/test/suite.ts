@@ -1,0 +1,33 @@
+import type { ProviderSuite, StoreUnderTest } from "@opencode/session-testkit"
+import { createExampleProvider } from "../src/example-provider.ts"
+import { damage } from "./damage.ts"
+import { hookNotWritten } from "./hook-not-written.ts"
+import { TestDatabases } from "./test-databases.ts"
+
+const databases = new TestDatabases()
+
+/** What the kit tests: in Vitest, and with `session-testkit test/suite.ts`. */
+const suite: ProviderSuite = {
+  name: "example",
+  capabilities: { search: false, durable: true, shared: false },
+  create: () => storeIn("empty"),
+  createMigrated: () => storeIn("migrated"),
+  teardown: () => databases.close(),
+}
+
+export default suite
+
+async function storeIn(state: "empty" | "migrated"): Promise<StoreUnderTest> {
+  const folder = await databases.take(state)
+  return {
+    provider: await createExampleProvider({ folder }),
+    reopen: () => createExampleProvider({ folder }),
+    // Fails while the database is PGlite, which is for one process.
+    openInProcess: { module: new URL("./open-in-process.ts", import.meta.url).href, arguments: { folder } },
+    damage: (row, json) => databases.administrate(folder, (run) => damage(run, row, json)),
+    breakConnections: () => hookNotWritten("breakConnections", "end all other connections to the database"),
+    deadlock: () => hookNotWritten("deadlock", "have the write lose a deadlock against a second connection"),
+    openRefused: () => hookNotWritten("openRefused", "open the provider with the given password, which the server refuses"),
+    destroy: async () => databases.give(folder),
+  }
+}

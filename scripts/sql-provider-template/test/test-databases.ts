@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { type Database, openDatabase, type RunStatement } from "../src/database.ts"
+import { createExampleProvider } from "../src/example-provider.ts"
+
+/**
+ * Databases that the cases use one after the other: to make one takes longer than most cases. With a server, each is a database
+ * of its own. Make them with a linguistic collation, if the server has one: what sorts by bytes only by chance then fails.
+ */
+export class TestDatabases {
+  readonly #all = new Map<string, Database>()
+  readonly #free: string[] = []
+
+  /** The folder of a database that no other case uses. */
+  async take(state: "empty" | "migrated"): Promise<string> {
+    const folder = this.#free.pop() ?? (await this.#make())
+    await this.administrate(folder, async (run) => {
+      if (state === "empty" || !(await isMigrated(run))) await removeTables(run)
+      else await removeRows(run)
+    })
+    if (state === "migrated") {
+      const provider = await createExampleProvider({ folder })
+      await provider.migrate()
+      await provider.close()
+    }
+    return folder
+  }
+
+  /** Takes a database back. */
+  give(folder: string): void {
+    this.#free.push(folder)
+  }
+
+  /** Runs statements with all rights. */
+  administrate<Result>(folder: string, work: (run: RunStatement) => Promise<Result>): Promise<Result> {
+    const database = this.#all.get(folder)
+    if (database === undefined) throw new Error(`${folder} is no test database.`)
+    return database.transaction("write", work)
+  }
+
+  async close(): Promise<void> {
+    for (const [folder, database] of this.#all) {
+      await database.close()
+      await rm(folder, { recursive: true })
+    }
+  }
+
+  async #make(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "session-example-"))
+    this.#all.set(folder, await openDatabase(folder))
+    return folder
+  }
+}
+
+async function isMigrated(run: RunStatement): Promise<boolean> {
+  const [row] = await run("select to_regclass('schema_migration') is not null as migrated")
+  return row?.migrated === true
+}
+
+async function removeTables(run: RunStatement): Promise<void> {
+  await run("drop schema public cascade")
+  await run("create schema public")
+}
+
+async function removeRows(run: RunStatement): Promise<void> {
+  const rows = await run(
+    "select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'schema_migration'",
+  )
+  await run(`truncate ${rows.map(({ name }) => String(name)).join(", ")} restart identity`)
+}
