@@ -30,6 +30,15 @@ it("an author sees which invariants hold, and why cases were skipped", () => {
   expect(status).toBe(0)
 })
 
+it("an author gets a badge and a table for a README, of a whole run only", () => {
+  const part = run(memorySuite, "--only", "invariant 4")
+  expect(part.stdout).not.toContain("img.shields.io")
+  const whole = run(memorySuite, "--sequences", "1")
+  const [, readme = ""] = whole.stdout.split("\nFor a README:\n\n")
+  expect(readme).toMatch(/^\[!\[OpenCode session contract: \d+ passed, \d+ not tested\]/)
+  expect(readme).toMatch(/^\| 15 secrets \| \d+ \| 0 \| \d+ \|$/m)
+})
+
 it("a program that reads the report has every case, and the seed to have the same again", () => {
   const { status, stdout } = run(memorySuite, "--only", "RANDOM sequences", "--sequences", "3", "--seed", "7", "--json")
   expect(JSON.parse(stdout)).toMatchObject({

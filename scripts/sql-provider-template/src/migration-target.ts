@@ -67,7 +67,11 @@ export function exampleMigrationTarget(connection: ExampleConnection): Migration
 /** Another program's tables are left alone: some of ours have names that others use, too. */
 function assertEmpty(tables: DriverRow[]): void {
   if (tables.length === 0) return
-  throw new SessionStorageError("foreign_database", "The database has tables of another program. It is left as it is.", {
-    hint: "Choose an empty database.",
-  })
+  throw new SessionStorageError(
+    "foreign_database",
+    "The database has tables of another program. It is left as it is.",
+    {
+      hint: "Choose an empty database.",
+    },
+  )
 }

@@ -9,7 +9,7 @@ const databases = new TestDatabases()
 /** What the kit tests: in Vitest, and with `session-testkit test/suite.ts`. */
 const suite: ProviderSuite = {
   name: "example",
-  capabilities: { search: false, durable: true, shared: false },
+  capabilities: { search: true, durable: true, shared: false },
   create: () => storeIn("empty"),
   createMigrated: () => storeIn("migrated"),
   teardown: () => databases.close(),
@@ -27,7 +27,8 @@ async function storeIn(state: "empty" | "migrated"): Promise<StoreUnderTest> {
     damage: (row, json) => databases.administrate(folder, (run) => damage(run, row, json)),
     breakConnections: () => hookNotWritten("breakConnections", "end all other connections to the database"),
     deadlock: () => hookNotWritten("deadlock", "have the write lose a deadlock against a second connection"),
-    openRefused: () => hookNotWritten("openRefused", "open the provider with the given password, which the server refuses"),
+    openRefused: () =>
+      hookNotWritten("openRefused", "open the provider with the given password, which the server refuses"),
     destroy: async () => databases.give(folder),
   }
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { Command, CommanderError, InvalidArgumentError } from "commander"
 import { fullTitle } from "../cases/kit-case.ts"
 import { runCase } from "../cases/run-case.ts"
@@ -7,7 +6,9 @@ import type { ProviderSuite } from "../provider-under-test.ts"
 import type { CaseResult } from "../report/case-result.ts"
 import { describeError } from "../report/describe-error.ts"
 import { jsonReport } from "../report/json-report.ts"
+import { packageVersion } from "../report/package-version.ts"
 import { printable } from "../report/printable.ts"
+import { readmeReport } from "../report/readme-report.ts"
 import { textReport } from "../report/text-report.ts"
 import { parseWholeNumber, randomSettings } from "../support/random-settings.ts"
 import { loadSuite } from "./load-suite.ts"
@@ -88,8 +89,10 @@ async function run(file: string, { only = "", json = false, ...asked }: Options)
   process.off("unhandledRejection", onStray).off("uncaughtException", onStray)
   progress("")
   const unclean = await tearDown(suite)
-  const report = json ? jsonReport : textReport
-  process.stdout.write(report({ provider: suite.name, ...random, results }))
+  const done = { provider: suite.name, ...random, results }
+  process.stdout.write(json ? jsonReport(done) : textReport(done))
+  // A part of the cases says nothing of the whole.
+  if (!json && only === "") process.stdout.write(`\nFor a README:\n\n${readmeReport(done)}`)
   if (unclean !== undefined) process.stderr.write(`session-testkit: ${printable(unclean)}\n`)
   return unclean !== undefined || results.some(({ outcome }) => outcome.status === "failed")
 }
@@ -124,10 +127,4 @@ function settings<Settings>(read: () => Settings): Settings {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), error)
   }
-}
-
-function packageVersion(): string {
-  // Our own manifest: what npm publishes has a version.
-  return (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string })
-    .version
 }
