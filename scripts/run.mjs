@@ -50,6 +50,7 @@ const tasks = {
   demo: () => runNode("apps/demo/dist/main.js", "stale"),
   session: () => runNode("packages/session-cli/dist/bin.js", "stale"),
   matrix: () => runNode("test/histories/print-matrix.ts", "always"),
+  pack: () => runNode("scripts/pack.mjs", "always"),
   draw: () => runNode("scripts/draw.mjs", "never"),
 }
 

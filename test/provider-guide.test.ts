@@ -15,12 +15,12 @@ import { offerPackages } from "./installation/offer-packages.ts"
 
 const guide = "docs/providers.md"
 const folder = mkdtempSync(join(tmpdir(), "provider-guide-"))
-const tools = ["vitest", "typescript", "@types/node"]
+const tools = { "": ["vitest", "typescript", "@types/node"] }
 let registry: LoopbackRegistry
 let author: Application
 
 beforeAll(async () => {
-  registry = await offerPackages(packs(join(folder, "packs")), tools)
+  registry = await offerPackages(packs(join(folder, "packs")), { tools })
   author = createApplication({ parent: join(folder, "author"), registry: registry.url, cache: join(folder, "cache") })
   rmSync(join(author.folder, "package.json"))
   await author.run("npm", "install", "--global", "@opencode/session-cli")

@@ -30,26 +30,35 @@ export interface LoopbackRegistry {
   close(): Promise<void>
 }
 
+/** What a registry offers besides our packages. */
+export interface OtherOffers {
+  /** Packages that the workspace has installed, by its members' folders. */
+  tools?: Readonly<Record<string, readonly string[]>>
+  /** Folders of packages that are offered as they are. */
+  folders?: readonly string[]
+}
+
+/** By their names and versions. The first version of a name is its latest. */
+type Offers = Map<string, Map<string, Offer>>
+
 /**
  * A registry of npm packages on loopback, so that `npm install` can be run as people run it, without a network. It offers the
  * given tarballs and tools, and of what they depend on, the versions that the workspace has installed.
  */
 export async function startLoopbackRegistry(
   packs: { folder: string; tarball: string }[],
-  tools: readonly string[],
+  { tools = {}, folders = [] }: OtherOffers = {},
 ): Promise<LoopbackRegistry> {
-  const offers = new Map<string, Offer>()
+  const offers: Offers = new Map()
   for (const { tarball } of packs) {
     // Packed from our own package.json files.
-    const manifest = JSON.parse(String(readPackage(tarball).get("package/package.json")))
-    offers.set(
-      manifest.name,
-      offer(manifest, () => readFileSync(tarball)),
-    )
+    add(offers, JSON.parse(String(readPackage(tarball).get("package/package.json"))), () => readFileSync(tarball))
   }
   for (const { folder } of packs)
     offerDependencies(offers, dependenciesOf(readManifest(folder)), join(folder, "node_modules"))
-  offerDependencies(offers, tools, join(root, "node_modules"))
+  for (const [member, names] of Object.entries(tools))
+    offerDependencies(offers, names, join(root, member, "node_modules"))
+  for (const folder of folders) add(offers, readManifest(folder), () => tarballOf(folder))
   const server = createServer((request, response) => answer(offers, request, response))
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const address = server.address()
@@ -69,9 +78,8 @@ export function readManifest(folder: string): Manifest {
 }
 
 /** pnpm puts what a package depends on beside it. */
-function offerDependencies(offers: Map<string, Offer>, names: readonly string[], modules: string): void {
+function offerDependencies(offers: Offers, names: readonly string[], modules: string): void {
   for (const name of names) {
-    if (offers.has(name)) continue
     let folder: string
     try {
       folder = realpathSync(join(modules, name))
@@ -80,10 +88,9 @@ function offerDependencies(offers: Map<string, Offer>, names: readonly string[],
       continue
     }
     const found = readManifest(folder)
-    offers.set(
-      name,
-      offer(found, () => tarballOf(folder)),
-    )
+    // Our own packages are offered as they are packed.
+    if (offers.get(name)?.has(found.version)) continue
+    add(offers, found, () => tarballOf(folder))
     offerDependencies(offers, dependenciesOf(found), name.startsWith("@") ? dirname(dirname(folder)) : dirname(folder))
   }
 }
@@ -93,36 +100,33 @@ function dependenciesOf({ dependencies, optionalDependencies, peerDependencies, 
   return [...Object.keys(dependencies ?? {}), ...Object.keys(optionalDependencies ?? {}), ...peers]
 }
 
-function answer(offers: Map<string, Offer>, { url = "/", headers }: IncomingMessage, response: ServerResponse): void {
+function answer(offers: Offers, { url = "/", headers }: IncomingMessage, response: ServerResponse): void {
   const path = decodeURIComponent(url).slice(1)
   const [name = "", tarball] = path.split("/-/")
-  const found = offers.get(name)
-  if (found === undefined) {
+  const versions = offers.get(name)
+  if (versions === undefined) {
     response.writeHead(404).end(JSON.stringify({ error: `${name} is not offered.` }))
     return
   }
   if (tarball !== undefined) {
-    response.end(found.tarball())
+    response.end(versions.get(tarball.replace(/\.tgz$/, ""))?.tarball())
     return
   }
-  const { manifest } = found
-  const dist = {
-    tarball: `http://${headers.host}/${name}/-/${manifest.version}.tgz`,
-    integrity: found.integrity(),
-  }
-  response.setHeader("content-type", "application/json").end(
-    JSON.stringify({
-      name,
-      "dist-tags": { latest: manifest.version },
-      versions: { [manifest.version]: { ...manifest, dist } },
-    }),
-  )
+  const [latest] = versions.keys()
+  const documents = [...versions].map(([version, { manifest, integrity }]) => {
+    const dist = { tarball: `http://${headers.host}/${name}/-/${version}.tgz`, integrity: integrity() }
+    return [version, { ...manifest, dist }]
+  })
+  response
+    .setHeader("content-type", "application/json")
+    .end(JSON.stringify({ name, "dist-tags": { latest }, versions: Object.fromEntries(documents) }))
 }
 
-function offer(manifest: Manifest, makeTarball: () => Buffer): Offer {
+function add(offers: Offers, manifest: Manifest, makeTarball: () => Buffer): void {
   const tarball = once(makeTarball)
   const integrity = once(() => `sha512-${createHash("sha512").update(tarball()).digest("base64")}`)
-  return { manifest, tarball, integrity }
+  const versions = offers.get(manifest.name) ?? new Map<string, Offer>()
+  offers.set(manifest.name, versions.set(manifest.version, { manifest, tarball, integrity }))
 }
 
 function once<Value>(make: () => Value): () => Value {

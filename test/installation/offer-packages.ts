@@ -1,16 +1,16 @@
 import { join } from "node:path"
 import { mustRun } from "session-test-support/run"
 import { type packs, root } from "../../scripts/packs.mjs"
-import { type LoopbackRegistry, startLoopbackRegistry } from "./loopback-registry.ts"
+import { type LoopbackRegistry, type OtherOffers, startLoopbackRegistry } from "./loopback-registry.ts"
 
-/** Packs packages as they would be published, and offers them in a registry, with tools that the workspace has. */
+/** Packs packages as they would be published, and offers them in a registry, with others. */
 export async function offerPackages(
   published: ReturnType<typeof packs>,
-  tools: readonly string[] = [],
+  others?: OtherOffers,
 ): Promise<LoopbackRegistry> {
   await Promise.all(published.map(({ command, folder }) => mustRun(command, { folder: join(root, folder) })))
   return startLoopbackRegistry(
     published.map((pack) => ({ ...pack, folder: join(root, pack.folder) })),
-    tools,
+    others,
   )
 }
