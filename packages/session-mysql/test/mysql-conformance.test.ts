@@ -40,6 +40,13 @@ describeServers("the contract", (server) => {
   describeProvider({
     name: "mysql",
     capabilities: { search: true, durable: true, shared: true },
+    definition: {
+      provider,
+      options: (secret) => [
+        { dsn: `ann:${secret}@tcp(db.example:3306)/opencode` },
+        { host: "db.example", port: 3306, username: "ann", password: secret, database: "opencode" },
+      ],
+    },
     // Each of some hundred reads is a round trip to a server.
     sequences: 25,
     create: async () => storeIn(await createDatabase(server)),

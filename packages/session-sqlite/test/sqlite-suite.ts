@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url"
 import { chosenDriver, loadDriver, type SqliteDatabase } from "@opencode/session-sqlite-driver"
 import type { ProviderSuite, RowKey } from "@opencode/session-testkit"
 import { bundleProgram } from "session-test-support/bundle-program"
+import { provider } from "../src/index.ts"
 import { createSqliteProvider } from "../src/sqlite-provider.ts"
 
 const processModule = pathToFileURL(await bundleProgram(new URL("./open-in-process.ts", import.meta.url))).href
@@ -13,6 +14,7 @@ const processModule = pathToFileURL(await bundleProgram(new URL("./open-in-proce
 export default {
   name: "sqlite",
   capabilities: { search: true, durable: true, shared: true },
+  definition: { provider, options: () => [{ file: "team.db", synchronous: "full" }] },
   create: async () => storeIn(await mkdtemp(folders)),
   async createMigrated() {
     migrated ??= migratedFile()

@@ -1,5 +1,6 @@
 export { describeProvider } from "./describe-provider.ts"
 export type {
+  DefinitionUnderTest,
   HookName,
   MigrationPoint,
   ProcessEntry,

@@ -1,4 +1,4 @@
-import type { Capabilities, JsonObject, SessionProvider } from "@opencode/session-core/provider"
+import type { Capabilities, JsonObject, ProviderDefinition, SessionProvider } from "@opencode/session-core/provider"
 
 /** A row that a test has made unreadable. */
 export type RowKey =
@@ -79,6 +79,17 @@ export interface StoreUnderTest {
 /** The hooks of a store, and of the module with which other processes open it. */
 export type HookName = Exclude<keyof StoreUnderTest, "provider" | "destroy"> | "migrateUntil"
 
+/** What a package exports as `provider`, for the cases of options. Nothing is opened with it. */
+export interface DefinitionUnderTest {
+  /** The export. */
+  provider: ProviderDefinition
+  /**
+   * Options that are right, as they stand below `sessionProvider.<type>`: each way in which one configures the provider, with
+   * `secret` as the password where there is one. `secret` has letters, digits and hyphens.
+   */
+  options(secret: string): JsonObject[]
+}
+
 /** What {@link describeProvider} is told. */
 export interface ProviderSuite {
   /** Names the tests. */
@@ -93,6 +104,8 @@ export interface ProviderSuite {
    * and feeds must stand at their beginning. Without it, the cases migrate what `create` gives.
    */
   createMigrated?(): Promise<StoreUnderTest>
+  /** The package's export. Without it, the cases of its options are skipped. */
+  definition?: DefinitionUnderTest
   /** Lets go of what the suite itself keeps, such as a server or the databases of `createMigrated`, after its last case. */
   teardown?(): Promise<void>
   /** How many random sequences of operations are compared with the memory provider. 200 by default; the environment's `SESSION_TESTKIT_SEQUENCES` wins. */

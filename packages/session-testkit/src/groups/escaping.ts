@@ -94,5 +94,20 @@ export function describeEscaping(context: KitContext): void {
         expect(hits.map(({ partId }) => partId).sort(), words).toEqual(expected.sort())
       }
     })
+
+    it("a search for characters that a database refuses finds what has them, or nothing, and does not fail", async (test) => {
+      if (!context.suite.capabilities.search) test.skip("search is not claimed")
+      const { provider } = await context.open()
+      const odd = ["a\u0000b", "\u0000", "\u0001", "\ud83d", "\uffff", "\u202e"]
+      const texts = odd.map((each, index) => text("m", `${index}`, `<${each}>`))
+      await apply(provider, "s", [create({ title: "title \u0000 <" }), message("m"), ...texts])
+      for (const words of odd) {
+        const { hits } = await provider.search({ scope, text: `<${words}>`, limit: 100 })
+        const expected = odd.flatMap((each, index) => (each === words ? [`${index}`] : []))
+        expect(hits.map(({ partId }) => partId)).toEqual(expected)
+      }
+      const { hits } = await provider.search({ scope, text: "title \u0000", limit: 100 })
+      expect(hits).toMatchObject([{ partId: null }])
+    })
   })
 }

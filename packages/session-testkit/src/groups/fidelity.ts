@@ -72,6 +72,18 @@ export function describeFidelity(context: KitContext): void {
       expect(await allFiles(provider, "s")).toMatchObject([{ content: "\u0000x\u0000" }])
     })
 
+    it("a NUL in a folder, an agent, an author or a project's name is kept, too: who wrote it must not be refused", async () => {
+      const { provider } = await context.open()
+      const odd = "a\u0000b\u0001\u0001c"
+      const session = { directory: odd, agent: odd, author: { user: odd, host: odd } }
+      const fields = { agent: odd, author: { user: odd, host: odd } }
+      await apply(provider, "s", [create(session), message("m", fields)])
+      await provider.putProject({ id: "named", name: odd, aliases: [], createdAt: 1 })
+      expect(await provider.getSession({ scope, sessionId: "s" })).toMatchObject(session)
+      expect(await allMessages(provider, "s")).toMatchObject([fields])
+      expect(await provider.getProject("named")).toMatchObject({ name: odd })
+    })
+
     it("metadata, errors, models and to-dos keep odd strings and odd keys", async () => {
       const { provider } = await context.open()
       const json = Object.fromEntries(strings.map(([name, value]) => [`${name} ${value}`, value]))

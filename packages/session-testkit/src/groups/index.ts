@@ -12,8 +12,10 @@ import { describeConflicts } from "./conflicts.ts"
 import { describeCursors } from "./cursors.ts"
 import { describeDamagedRows } from "./damaged-rows.ts"
 import { describeDeadlocks } from "./deadlocks.ts"
+import { describeDefinition } from "./definition.ts"
 import { describeDeletion } from "./deletion.ts"
 import { describeEscaping } from "./escaping.ts"
+import { describeFailingCalls } from "./failing-calls.ts"
 import { describeFidelity } from "./fidelity.ts"
 import { describeFieldUpdates } from "./field-updates.ts"
 import { describeFileVersions } from "./file-versions.ts"
@@ -25,10 +27,12 @@ import { describeKilledMigrations } from "./killed-migrations.ts"
 import { describeLimits } from "./limits.ts"
 import { describeMigrations } from "./migrations.ts"
 import { describeMoving } from "./moving.ts"
+import { describeOneState } from "./one-state.ts"
 import { describeOrder } from "./order.ts"
 import { describePageBytes } from "./page-bytes.ts"
 import { describePageParts } from "./page-parts.ts"
 import { describePaging } from "./paging.ts"
+import { describeProcessEnd } from "./process-end.ts"
 import { describeProjects } from "./projects.ts"
 import { describePruning } from "./pruning.ts"
 import { describeRaces } from "./races.ts"
@@ -48,6 +52,8 @@ import { describeWatching } from "./watching.ts"
 
 const groups: ((context: KitContext) => void)[] = [
   describeAtomicity,
+  describeOneState,
+  describeFailingCalls,
   describeRevisions,
   describeSessionFeed,
   describeOrder,
@@ -76,6 +82,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeMigrations,
   describeKilledMigrations,
   describeCapabilities,
+  describeDefinition,
   describeSecrets,
   describeStreaming,
   describeSearch,
@@ -87,6 +94,7 @@ const groups: ((context: KitContext) => void)[] = [
   describeClosing,
   describeReplay,
   describeRaces,
+  describeProcessEnd,
   describeBrokenConnections,
   describeDeadlocks,
   describeModel,

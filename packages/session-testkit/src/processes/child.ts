@@ -8,6 +8,8 @@ import type { ProcessCommand, ProcessMessage } from "./process-messages.ts"
  */
 
 let provider: SessionProvider | undefined
+/** Nothing but what the provider left open keeps this process from ending. */
+let leaving = false
 
 function opened(): SessionProvider {
   if (provider === undefined) throw new Error("The process has not opened a store.")
@@ -28,6 +30,10 @@ async function run(command: ProcessCommand): Promise<unknown> {
     case "close":
       await provider?.close()
       provider = undefined
+      return null
+    case "leave":
+      await provider?.close()
+      leaving = true
       return null
     case "apply":
       return (await opened().apply(command.batch)).revision
@@ -55,7 +61,10 @@ async function run(command: ProcessCommand): Promise<unknown> {
 
 process.on("message", ({ id, command }: { id: number; command: ProcessCommand }) => {
   run(command).then(
-    (value) => send({ type: "answer", id, value }),
+    (value) => {
+      send({ type: "answer", id, value })
+      if (leaving) process.disconnect?.()
+    },
     (error: unknown) => {
       const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "none"
       send({ type: "failure", id, code, message: error instanceof Error ? `${error.stack}` : String(error) })
@@ -64,5 +73,7 @@ process.on("message", ({ id, command }: { id: number; command: ProcessCommand })
 })
 
 // The test has gone: nobody waits for this process.
-process.on("disconnect", () => process.exit())
+process.on("disconnect", () => {
+  if (!leaving) process.exit()
+})
 send({ type: "ready" })

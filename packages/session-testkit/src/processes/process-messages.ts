@@ -6,6 +6,8 @@ export type ProcessCommand =
   | { type: "open"; entry: ProcessEntry }
   /** Closes what it has open. */
   | { type: "close" }
+  /** Closes what it has open, and stays no longer than that keeps it. */
+  | { type: "leave" }
   /** One batch. Answers with its revision. */
   | { type: "apply"; batch: Batch }
   /** Puts so many messages with a part each, one batch after another. Answers when all are in. */

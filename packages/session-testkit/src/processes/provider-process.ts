@@ -90,6 +90,13 @@ export class ProviderProcess implements AsyncDisposable {
     return false
   }
 
+  /** Has it close the store, and returns when the process has ended by itself. */
+  async leave(): Promise<void> {
+    const exit = once(this.#child, "exit")
+    await this.#ask({ type: "leave" })
+    await exit
+  }
+
   /** SIGKILL: the process does nothing more. */
   async kill(): Promise<void> {
     if (this.hasEnded) return
@@ -100,8 +107,8 @@ export class ProviderProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.hasEnded) return
-    // A case that has failed may leave something under way.
-    if (this.#waiting.size > 0) return this.kill()
+    // A case that has failed may leave something under way, or a process that cannot be told anything.
+    if (this.#waiting.size > 0 || !this.#child.connected) return this.kill()
     try {
       await this.#ask({ type: "close" })
     } catch (error) {

@@ -5,7 +5,7 @@ import {
   type SessionProvider,
   SessionStorageError,
 } from "@opencode/session-core/provider"
-import type { StoreUnderTest } from "../../src/provider-under-test.ts"
+import type { DefinitionUnderTest, StoreUnderTest } from "../../src/provider-under-test.ts"
 
 /** Something that is wrong with a provider, and the cases that are there to say so. */
 export interface Fault {
@@ -18,6 +18,8 @@ export interface Fault {
   claims?: Partial<Capabilities>
   /** Hooks that its cases need, and what is wrong with them where the fault is planted. */
   hooks?(planted: boolean, right: StoreUnderTest): Partial<StoreUnderTest>
+  /** What the package exports, and what is wrong with it where the fault is planted. */
+  defines?(planted: boolean): DefinitionUnderTest
   /** The members that are wrong. The others are those of the right provider. */
   plant(right: SessionProvider): Partial<SessionProvider>
 }

@@ -7,7 +7,9 @@ import { casesOf } from "../../src/groups/index.ts"
 import type { ProviderSuite } from "../../src/provider-under-test.ts"
 import { replacing } from "../../src/support/replacing.ts"
 import memory from "../memory-suite.ts"
+import { connectionFaults } from "./connection-faults.ts"
 import { databaseFaults } from "./database-faults.ts"
+import { definitionFaults } from "./definition-faults.ts"
 import type { Fault } from "./fault.ts"
 import { feedFaults } from "./feed-faults.ts"
 import { filterFaults } from "./filter-faults.ts"
@@ -37,11 +39,13 @@ const faults = [
   ...feedFaults,
   ...searchFaults,
   ...databaseFaults,
+  ...connectionFaults,
+  ...definitionFaults,
 ]
 const random = { sequences: 1, seed: 1 }
 
 /** The suite of a right provider, with the hooks that the fault's cases need. */
-function withHooks({ into = "memory", hooks }: Fault, isPlanted: boolean): ProviderSuite {
+function withHooks({ into = "memory", hooks, defines }: Fault, isPlanted: boolean): ProviderSuite {
   const right: ProviderSuite = rights[into]
   const hooked = async (create: ProviderSuite["create"]) => {
     const store = await create()
@@ -50,6 +54,7 @@ function withHooks({ into = "memory", hooks }: Fault, isPlanted: boolean): Provi
   const { create, createMigrated } = right
   return {
     ...right,
+    ...(defines && { definition: defines(isPlanted) }),
     create: () => hooked(create),
     ...(createMigrated && { createMigrated: () => hooked(createMigrated) }),
   }

@@ -30,6 +30,16 @@ export const searchFaults: Fault[] = [
     },
   },
   {
+    name: "search that fails for a NUL",
+    caughtBy: /a search for characters that a database refuses finds what has them, or nothing/,
+    plant: (right) => ({
+      async search(query) {
+        if (query.text.includes("\u0000")) throw new Error("invalid byte sequence for encoding UTF8: 0x00")
+        return right.search(query)
+      },
+    }),
+  },
+  {
     name: "search by the project that a session began in",
     caughtBy: /a session that moved is found in its new project, and in the old one no more/,
     plant(right) {

@@ -24,6 +24,16 @@ export const valueFaults: Fault[] = [
     plant: writingText((text) => text.replaceAll("\u0000", "")),
   },
   {
+    name: "NUL refused in an author's name, as PostgreSQL's text does",
+    caughtBy: /a NUL in a folder, an agent, an author or a project's name is kept/,
+    plant: writing((each) => {
+      if (each.type === "session.create" && each.session.author?.user.includes("\u0000")) {
+        throw new SessionStorageError("unexpected", "invalid byte sequence for encoding UTF8: 0x00")
+      }
+      return each
+    }),
+  },
+  {
     name: "a number through float32",
     caughtBy: /numbers are those of JSON: none goes through a shorter type/,
     plant: writing((each) => {
