@@ -25,9 +25,9 @@ export interface SqlTransaction {
  * Easily missed: the shared statements tell from a constraint violation why a batch was refused, so translate every other error, and
  * leave those as the driver threw them. Take only the message and the code of a driver's error for a `cause`: it may hold its
  * connection, and with it the password. A connection that breaks while nobody uses it tells so by an event, and ends the process
- * when nobody listens.
+ * when nobody listens. A call that fails gives its connection back as one that succeeds does, with no transaction open on it.
  *
- * Kit: `secrets`, `broken-connections`.
+ * Kit: `secrets`, `broken-connections`, `failing-calls`.
  */
 export interface SqlConnection {
   /**
@@ -44,9 +44,10 @@ export interface SqlConnection {
    * All commands on one state of the database. Gives the rows of each.
    *
    * Easily missed: integers reach 2^53. The columns' types decode what a driver gives as text or as `bigint`, but a driver that
-   * rounds has to be told not to.
+   * rounds has to be told not to. A transaction alone is not one state: by default PostgreSQL shows each of its statements what
+   * was committed before that statement. `REPEATABLE READ` is.
    *
-   * Kit: `fidelity`.
+   * Kit: `fidelity`, `one-state`.
    */
   read(commands: readonly SqlCommand[]): Promise<DriverRow[][]>
 }

@@ -108,6 +108,8 @@ export interface ProviderDefinition<Options = unknown> {
    * yet. Throws `invalid_configuration` that names the key, the value (unless it is a secret) and what would be right.
    *
    * Easily missed: unknown keys and impossible values are errors too. `nearestKey` finds what was meant.
+   *
+   * Invariants: 15. Kit: `definition`.
    */
   parseOptions(options: JsonObject, context: ProviderContext): Options
   /** Says where the options lead, without opening anything or asking a server. */

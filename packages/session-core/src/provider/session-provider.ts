@@ -282,9 +282,10 @@ export interface SessionProvider {
   /**
    * Closes the database. A second call does nothing; every other call then fails with `closed`.
    *
-   * Easily missed: writes that were asked for before are stored. Other handles of the same process go on.
+   * Easily missed: writes that were asked for before are stored. Other handles of the same process go on. No timer and no idle
+   * connection keeps the process alive afterwards.
    *
-   * Invariants: 1. Kit: `closing`.
+   * Invariants: 1. Kit: `closing`, `process-end`.
    */
   close(): Promise<void>
 }
