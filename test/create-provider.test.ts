@@ -21,8 +21,9 @@ const createProvider = (...words: string[]): Promise<RunResult> =>
   run([process.execPath, join(root, "scripts/create-provider.mjs"), ...words], { folder })
 
 /** What an installation would bring, as the workspace has it. */
-function install(place: string): void {
+function install(place: string, others: Record<string, string> = {}): void {
   const modules = {
+    ...others,
     "@opencode/session-core": "packages/session-core",
     "@opencode/session-testkit": "packages/session-testkit",
     "@types/node": "node_modules/@types/node",
@@ -101,6 +102,31 @@ describe("whoever begins a provider with create-provider", () => {
   })
 })
 
+describe("an author who begins a provider with create-provider --sql", () => {
+  it("gets a package of its own name that compiles, before its migrations are generated", async () => {
+    const place = join(folder, "sql", "session-acme-db")
+    const { status, stdout, stderr } = await createProvider("session-acme-db", place, "--sql")
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+    expect(stdout).toMatch(/npm install\n {2}npm run migrations\n {2}npm test\n[\s\S]*docs\/sql-providers\.md/)
+    install(place, {
+      "@electric-sql/pglite": "node_modules/@electric-sql/pglite",
+      "drizzle-kit": "packages/session-sqlite/node_modules/drizzle-kit",
+      "drizzle-orm": "packages/session-sqlite/node_modules/drizzle-orm",
+    })
+    await mustRun([join(root, "node_modules/.bin/tsc"), "--noEmit", "-p", place], { folder })
+    const sources = readdirSync(join(place, "src")).map((name) => readFileSync(join(place, "src", name), "utf8"))
+    expect(sources.join("\n")).not.toMatch(/example/i)
+  })
+
+  it("gets for the workspace what its other packages have", async () => {
+    const template = JSON.parse(readFileSync(join(root, "scripts/sql-provider-template/package.json"), "utf8"))
+    const sqlite = JSON.parse(readFileSync(join(root, "packages/session-sqlite/package.json"), "utf8"))
+    const { esbuild } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies
+    const { "drizzle-kit": kit, "drizzle-orm": orm } = sqlite.devDependencies
+    expect(template.devDependencies).toMatchObject({ "drizzle-kit": kit, "drizzle-orm": orm, esbuild })
+  })
+})
+
 describe("create-provider writes nothing, and says why", () => {
   it.each(["Redis", "session-", "session", "../up", "session-2", "@acme/redis", "a--b", "a".repeat(101), ""])(
     "for the name %j",
@@ -155,7 +181,15 @@ describe("create-provider writes nothing, and says why", () => {
     }
   })
 
-  it("without a name", async () => {
-    expect(await createProvider()).toMatchObject({ status: 2, stderr: "Usage: create-provider NAME [FOLDER]\n" })
+  it("without a name, or with an option that it does not know", async () => {
+    const usage = "Usage: create-provider NAME [FOLDER] [--sql]\n"
+    expect(await createProvider()).toMatchObject({ status: 2, stderr: usage })
+    const place = join(folder, "misspelt")
+    const { status, stderr } = await createProvider("session-acme", place, "--slq")
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/--slq[\s\S]*Usage: create-provider/),
+    })
+    expect(existsSync(place)).toBe(false)
   })
 })

@@ -1,6 +1,7 @@
 // Bundles src into dist, with Drizzle and core's SQL layer in it. Users of the provider then do not install Drizzle, a start reads
 // three files instead of hundreds, and the statements stay those of the schema that the migrations were generated from.
-import { readFileSync, rmSync } from "node:fs"
+import { copyFileSync, readFileSync, rmSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"))
@@ -23,3 +24,7 @@ await build({
     ...Object.keys(dependencies).filter((name) => name !== "@opencode/session-core"),
   ],
 })
+
+// Drizzle's licence goes with its code. Core has it, since it has that code, too.
+const core = import.meta.resolve("@opencode/session-core/package.json")
+copyFileSync(fileURLToPath(new URL("dist/THIRD-PARTY-LICENSES.txt", core)), "dist/THIRD-PARTY-LICENSES.txt")

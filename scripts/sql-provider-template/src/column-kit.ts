@@ -19,7 +19,7 @@ import {
 const bytewise = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 
 /** How the shared schema becomes tables here. */
-export const exampleColumnKit: ColumnKit<PgColumnBuilderBase, PgColumn, PgTableExtraConfigValue, PgTable> = {
+export const columnKit: ColumnKit<PgColumnBuilderBase, PgColumn, PgTableExtraConfigValue, PgTable> = {
   table: pgTable,
   columnsOf: getTableColumns,
   // PostgreSQL limits no text. Where a key needs a length, it is that of `limits`: 191 bytes for an id, 1024 for a path.

@@ -22,7 +22,7 @@ const violations: Readonly<Record<string, ConstraintViolation>> = {
 }
 
 /** What the database adds to the shared statements. */
-export const exampleDialect: SqlDialect = {
+export const dialect: SqlDialect = {
   renderer: new PgDialect(),
   // PostgreSQL does not find out the type of a parameter that is compared with another one.
   parameter: (placeholder, kind) => sql`cast(${placeholder} as ${typeNames[kind]})`,

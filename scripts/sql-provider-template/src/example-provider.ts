@@ -2,9 +2,9 @@ import { createSqlQueries, runMigrations } from "@opencode/session-core/drizzle"
 import { type Capabilities, type SessionProvider, specificationVersion } from "@opencode/session-core/provider"
 import { ExampleConnection } from "./connection.ts"
 import { openDatabase } from "./database.ts"
-import { exampleDialect } from "./dialect.ts"
+import { dialect } from "./dialect.ts"
 import { checkDatabase } from "./health.ts"
-import { exampleMigrationTarget } from "./migration-target.ts"
+import { migrationTarget } from "./migration-target.ts"
 import { migrations } from "./migrations.ts"
 import type { ExampleOptions } from "./options.ts"
 import { ExampleSearch } from "./search.ts"
@@ -17,7 +17,7 @@ export async function createExampleProvider({ folder }: ExampleOptions): Promise
   const connection = new ExampleConnection(await openDatabase(folder))
   const search = new ExampleSearch(connection)
   return {
-    ...createSqlQueries({ connection, dialect: exampleDialect }),
+    ...createSqlQueries({ connection, dialect }),
     specificationVersion,
     name: "example",
     location: folder,
@@ -25,7 +25,7 @@ export async function createExampleProvider({ folder }: ExampleOptions): Promise
 
     async migrate(options) {
       connection.assertOpen()
-      return runMigrations(exampleMigrationTarget(connection), migrations, options)
+      return runMigrations(migrationTarget(connection), migrations, options)
     },
 
     search: (query) => search.find(query),

@@ -12,7 +12,7 @@ const lock = 7_261_938_104
  * A database that is being migrated: all in one transaction, since DDL can be rolled back here. A killed process leaves nothing of
  * it. Where DDL commits by itself, `isAlreadyDone` recognises what ran and was not recorded.
  */
-export function exampleMigrationTarget(connection: ExampleConnection): MigrationTarget {
+export function migrationTarget(connection: ExampleConnection): MigrationTarget {
   let own: RunStatement | undefined
 
   const run: RunStatement = (statement, values) =>

@@ -1,5 +1,5 @@
 import { tablesOf } from "@opencode/session-core/drizzle"
-import { exampleColumnKit } from "./column-kit.ts"
+import { columnKit } from "./column-kit.ts"
 
 /** The shared schema as tables. drizzle-kit finds tables among a module's exports. */
 export const {
@@ -13,4 +13,4 @@ export const {
   tombstone,
   receipt,
   changeFeed,
-} = tablesOf(exampleColumnKit)
+} = tablesOf(columnKit)

@@ -29,7 +29,7 @@ import {
 } from "@opencode/session-core/provider"
 import { type SQL, sql } from "drizzle-orm"
 import type { ExampleConnection } from "./connection.ts"
-import { exampleDialect } from "./dialect.ts"
+import { dialect } from "./dialect.ts"
 
 /** How many texts are looked at in one read. */
 const lookedAt = 200
@@ -77,7 +77,7 @@ export class ExampleSearch {
   readonly #database: SqlDatabase
 
   constructor(connection: ExampleConnection) {
-    this.#database = new SqlDatabase(connection, exampleDialect)
+    this.#database = new SqlDatabase(connection, dialect)
   }
 
   async find(query: SearchQuery): Promise<SearchPage> {

@@ -5,7 +5,7 @@ import { killedAt } from "@opencode/session-testkit/processes"
 import { ExampleConnection } from "../src/connection.ts"
 import { openDatabase } from "../src/database.ts"
 import { createExampleProvider } from "../src/example-provider.ts"
-import { exampleMigrationTarget } from "../src/migration-target.ts"
+import { migrationTarget } from "../src/migration-target.ts"
 import { migrations } from "../src/migrations.ts"
 
 /** How the processes that the kit starts open the store that they are told of. */
@@ -14,5 +14,5 @@ export const openProvider = ({ folder }: JsonObject) => createExampleProvider({ 
 /** How they migrate it until they are killed. */
 export async function migrateUntil({ folder }: JsonObject, point: MigrationPoint): Promise<void> {
   const connection = new ExampleConnection(await openDatabase(String(folder)))
-  await runMigrations(killedAt(point, exampleMigrationTarget(connection)), migrations)
+  await runMigrations(killedAt(point, migrationTarget(connection)), migrations)
 }

@@ -1,5 +1,6 @@
 import type { ProviderSuite, StoreUnderTest } from "@opencode/session-testkit"
 import { createExampleProvider } from "../src/example-provider.ts"
+import { provider } from "../src/index.ts"
 import { damage } from "./damage.ts"
 import { hookNotWritten } from "./hook-not-written.ts"
 import { TestDatabases } from "./test-databases.ts"
@@ -10,6 +11,8 @@ const databases = new TestDatabases()
 const suite: ProviderSuite = {
   name: "example",
   capabilities: { search: true, durable: true, shared: false },
+  // Each way to configure it. With a server: `options: (secret) => [{ url: … }, { host: …, password: secret }]`.
+  definition: { provider, options: () => [{ folder: "team" }] },
   create: () => storeIn("empty"),
   createMigrated: () => storeIn("migrated"),
   teardown: () => databases.close(),
