@@ -109,9 +109,9 @@ describe("an author who begins a provider with create-provider --sql", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
     expect(stdout).toMatch(/npm install\n {2}npm run migrations\n {2}npm test\n[\s\S]*docs\/sql-providers\.md/)
     install(place, {
-      "@electric-sql/pglite": "node_modules/@electric-sql/pglite",
-      "drizzle-kit": "packages/session-sqlite/node_modules/drizzle-kit",
-      "drizzle-orm": "packages/session-sqlite/node_modules/drizzle-orm",
+      "@electric-sql/pglite": "packages/session-postgres/node_modules/@electric-sql/pglite",
+      "drizzle-kit": "packages/session-postgres/node_modules/drizzle-kit",
+      "drizzle-orm": "packages/session-postgres/node_modules/drizzle-orm",
     })
     await mustRun([join(root, "node_modules/.bin/tsc"), "--noEmit", "-p", place], { folder })
     const sources = readdirSync(join(place, "src")).map((name) => readFileSync(join(place, "src", name), "utf8"))
@@ -120,9 +120,9 @@ describe("an author who begins a provider with create-provider --sql", () => {
 
   it("gets for the workspace what its other packages have", async () => {
     const template = JSON.parse(readFileSync(join(root, "scripts/sql-provider-template/package.json"), "utf8"))
-    const sqlite = JSON.parse(readFileSync(join(root, "packages/session-sqlite/package.json"), "utf8"))
+    const postgres = JSON.parse(readFileSync(join(root, "packages/session-postgres/package.json"), "utf8"))
     const { esbuild } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).devDependencies
-    const { "drizzle-kit": kit, "drizzle-orm": orm } = sqlite.devDependencies
+    const { "drizzle-kit": kit, "drizzle-orm": orm } = postgres.devDependencies
     expect(template.devDependencies).toMatchObject({ "drizzle-kit": kit, "drizzle-orm": orm, esbuild })
   })
 })

@@ -20,8 +20,8 @@ const folder = mkdtempSync(join(tmpdir(), "sql-provider-guide-"))
 const cache = join(folder, "cache")
 const published = packs(join(folder, "packs"))
 const tools = {
-  "": ["vitest", "typescript", "@types/node", "esbuild", "@electric-sql/pglite"],
-  "packages/session-sqlite": ["drizzle-kit", "drizzle-orm"],
+  "": ["vitest", "typescript", "@types/node", "esbuild"],
+  "packages/session-postgres": ["@electric-sql/pglite", "drizzle-kit", "drizzle-orm"],
 }
 const examples = examplesOf(guide)
 const files = new Map(examples.flatMap(({ file, code }) => (file === null ? [] : [[file, code] as const])))

@@ -17,10 +17,11 @@ await build({
   format: "esm",
   platform: "node",
   target: "node22",
-  // Core's errors must be those of the application: its entry for providers is never a part of the bundle. The driver is
+  // Core's errors must be those of the application: of its entries only the SQL layer is a part of the bundle. The driver is
   // installed beside it.
   external: [
     "@opencode/session-core/provider",
+    "@opencode/session-core/server",
     ...Object.keys(dependencies).filter((name) => name !== "@opencode/session-core"),
   ],
 })

@@ -25,7 +25,7 @@ export async function createExampleProvider({ folder }: ExampleOptions): Promise
 
     async migrate(options) {
       connection.assertOpen()
-      return runMigrations(migrationTarget(connection), migrations, options)
+      return runMigrations(migrationTarget(connection, folder), migrations, options)
     },
 
     search: (query) => search.find(query),

@@ -1,5 +1,4 @@
-import type { DriverRow, MigrationTarget } from "@opencode/session-core/drizzle"
-import { SessionStorageError } from "@opencode/session-core/provider"
+import { assertNotForeign, type MigrationTarget } from "@opencode/session-core/drizzle"
 import type { ExampleConnection } from "./connection.ts"
 import type { RunStatement } from "./database.ts"
 
@@ -12,7 +11,7 @@ const lock = 7_261_938_104
  * A database that is being migrated: all in one transaction, since DDL can be rolled back here. A killed process leaves nothing of
  * it. Where DDL commits by itself, `isAlreadyDone` recognises what ran and was not recorded.
  */
-export function migrationTarget(connection: ExampleConnection): MigrationTarget {
+export function migrationTarget(connection: ExampleConnection, location: string): MigrationTarget {
   let own: RunStatement | undefined
 
   const run: RunStatement = (statement, values) =>
@@ -20,9 +19,11 @@ export function migrationTarget(connection: ExampleConnection): MigrationTarget 
 
   return {
     async progress() {
-      const names = await run("select tablename as name from pg_tables where schemaname = current_schema()")
-      if (!names.some(({ name }) => name === table)) {
-        assertEmpty(names)
+      const tables = await run("select tablename as name from pg_tables where schemaname = current_schema()")
+      const names = tables.map(({ name }) => String(name))
+      if (!names.includes(table)) {
+        // Another program's tables are left alone: some of ours have names that others use, too.
+        assertNotForeign(names, location)
         return []
       }
       const rows = await run(`select name, done, total, checksum from ${table} order by name`)
@@ -62,16 +63,4 @@ export function migrationTarget(connection: ExampleConnection): MigrationTarget 
 
     isAlreadyDone: () => false,
   }
-}
-
-/** Another program's tables are left alone: some of ours have names that others use, too. */
-function assertEmpty(tables: DriverRow[]): void {
-  if (tables.length === 0) return
-  throw new SessionStorageError(
-    "foreign_database",
-    "The database has tables of another program. It is left as it is.",
-    {
-      hint: "Choose an empty database.",
-    },
-  )
 }

@@ -13,6 +13,7 @@ export const openProvider = ({ folder }: JsonObject) => createExampleProvider({ 
 
 /** How they migrate it until they are killed. */
 export async function migrateUntil({ folder }: JsonObject, point: MigrationPoint): Promise<void> {
-  const connection = new ExampleConnection(await openDatabase(String(folder)))
-  await runMigrations(killedAt(point, migrationTarget(connection)), migrations)
+  const location = String(folder)
+  const connection = new ExampleConnection(await openDatabase(location))
+  await runMigrations(killedAt(point, migrationTarget(connection, location)), migrations)
 }
