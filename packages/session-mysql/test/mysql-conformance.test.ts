@@ -29,6 +29,7 @@ describeServers("the contract", (server) => {
         arguments: options,
       },
       damage: (row: RowKey, json?: string) => administrate(server, `USE \`${database.name}\``, damaging(row, json)),
+      occupy: (by: keyof typeof occupations) => administrate(server, `USE \`${database.name}\``, occupations[by]),
       breakConnections: () => breakConnections(server, database.name),
       deadlock: <Result>(sessionId: string, write: () => Promise<Result>) =>
         provokeDeadlock(server, database.name, sessionId, write),
@@ -54,3 +55,9 @@ describeServers("the contract", (server) => {
     teardown: () => migrated.close(),
   })
 })
+
+/** What others do to a database. */
+const occupations = {
+  "another program": "CREATE TABLE session (id int PRIMARY KEY, words text)",
+  "a newer version": "INSERT INTO schema_migration (name, done, total, checksum) VALUES ('9999_later', 1, 1, 'x')",
+}

@@ -53,7 +53,24 @@ async function storeIn(folder: string) {
       arguments: { file },
     },
     damage: async (row: RowKey, json?: string) => damage(file, row, json),
+    occupy: (by: "another program" | "a newer version") => occupy(file, by),
     destroy: () => rm(folder, { recursive: true }),
+  }
+}
+
+/** What others do to a file. */
+const occupations = {
+  "another program": "CREATE TABLE session (id integer PRIMARY KEY, words text)",
+  "a newer version": "INSERT INTO schema_migration (name, done, total, checksum) VALUES ('9999_later', 1, 1, 'x')",
+}
+
+async function occupy(file: string, by: keyof typeof occupations): Promise<void> {
+  const { driver } = await loadDriver(chosen)
+  const database = driver.open(file, { timeout: 5_000 })
+  try {
+    database.exec(occupations[by])
+  } finally {
+    database.close()
   }
 }
 

@@ -57,6 +57,14 @@ export interface StoreUnderTest {
    */
   damage?(row: RowKey, json?: string): Promise<void>
   /**
+   * Makes the store's place look as another has left it, behind the provider's back:
+   *
+   * - `another program`: the store is empty, and gets what that program has there, under a name of ours: a table `session` with
+   *   other columns, a file of another kind;
+   * - `a newer version`: the store is migrated, and its record of migrations names one more.
+   */
+  occupy?(by: "another program" | "a newer version"): Promise<void>
+  /**
    * Breaks every connection that handles on this store have at the moment, those in the middle of a call too, as a server that
    * restarts does: `KILL` or `pg_terminate_backend` from another connection. New connections succeed at once.
    */

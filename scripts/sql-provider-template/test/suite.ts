@@ -3,6 +3,7 @@ import { createExampleProvider } from "../src/example-provider.ts"
 import { provider } from "../src/index.ts"
 import { damage } from "./damage.ts"
 import { hookNotWritten } from "./hook-not-written.ts"
+import { occupy } from "./occupy.ts"
 import { TestDatabases } from "./test-databases.ts"
 
 const databases = new TestDatabases()
@@ -28,6 +29,7 @@ async function storeIn(state: "empty" | "migrated"): Promise<StoreUnderTest> {
     // Fails while the database is PGlite, which is for one process.
     openInProcess: { module: new URL("./open-in-process.ts", import.meta.url).href, arguments: { folder } },
     damage: (row, json) => databases.administrate(folder, (run) => damage(run, row, json)),
+    occupy: (by) => databases.administrate(folder, (run) => occupy(run, by)),
     breakConnections: () => hookNotWritten("breakConnections", "end all other connections to the database"),
     deadlock: () => hookNotWritten("deadlock", "have the write lose a deadlock against a second connection"),
     openRefused: () =>

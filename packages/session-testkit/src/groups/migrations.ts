@@ -1,5 +1,6 @@
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
+import { expectError } from "../support/expect-error.ts"
 import { hook, type KitContext } from "../support/kit-context.ts"
 import { readEverything } from "../support/read-everything.ts"
 import { apply, create, message } from "../support/samples.ts"
@@ -47,6 +48,26 @@ export function describeMigrations(context: KitContext): void {
       const other = await hook(test, opened, "reopen")()
       await other.migrate()
       expect(await readEverything(other)).toEqual(before)
+    })
+
+    it("another program's data is refused as such and left as it is, however often one tries", async (test) => {
+      const opened = await context.create()
+      const { provider } = opened
+      await hook(test, opened, "occupy")("another program")
+      // What a first try had left there would let the second one pass.
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        await expectError(provider.migrate({ dryRun: true }), "foreign_database")
+        expect((await expectError(provider.migrate(), "foreign_database")).hint).toEqual(expect.stringMatching(/./))
+      }
+    })
+
+    it("a store that a newer version has migrated is refused as such, instead of being written to without its rules", async (test) => {
+      const opened = await context.create()
+      const { provider } = opened
+      await provider.migrate()
+      await hook(test, opened, "occupy")("a newer version")
+      await expectError(provider.migrate({ dryRun: true }), "newer_schema")
+      expect((await expectError(provider.migrate(), "newer_schema")).hint).toEqual(expect.stringMatching(/./))
     })
   })
 }

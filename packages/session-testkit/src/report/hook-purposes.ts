@@ -6,6 +6,7 @@ export const hookPurposes: Readonly<Record<HookName, string>> = {
   openInProcess: "several processes, some of which are killed",
   migrateUntil: "migrations that are killed",
   damage: "rows that cannot be read",
+  occupy: "another program's data, and a newer version's",
   breakConnections: "connections that break in use",
   deadlock: "writes that lose a deadlock",
   openRefused: "passwords in the errors of a store that cannot be reached",

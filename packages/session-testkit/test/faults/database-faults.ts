@@ -208,6 +208,42 @@ export const databaseFaults: Fault[] = [
     plant: () => ({}),
   },
   {
+    name: "a migration beside another program's tables",
+    caughtBy: /another program's data is refused as such and left as it is/,
+    into: "sqlite",
+    plant: (right) => ({
+      migrate: (options) =>
+        right.migrate(options).catch((error: unknown) => {
+          if (!SessionStorageError.isInstance(error, "foreign_database")) throw error
+          return { applied: ["0000_first"], pending: [], version: "0000_first" }
+        }),
+    }),
+  },
+  {
+    name: "another program's tables that are refused as a failed migration",
+    caughtBy: /another program's data is refused as such and left as it is/,
+    into: "sqlite",
+    plant: (right) => ({
+      migrate: (options) =>
+        right.migrate(options).catch((error: unknown) => {
+          if (!SessionStorageError.isInstance(error, "foreign_database")) throw error
+          throw new SessionStorageError("migration_failed", 'relation "session" already exists')
+        }),
+    }),
+  },
+  {
+    name: "a migration that a newer version made, passed over",
+    caughtBy: /a store that a newer version has migrated is refused as such/,
+    into: "sqlite",
+    plant: (right) => ({
+      migrate: (options) =>
+        right.migrate(options).catch((error: unknown) => {
+          if (!SessionStorageError.isInstance(error, "newer_schema")) throw error
+          return { applied: [], pending: [], version: "0000_first" }
+        }),
+    }),
+  },
+  {
     name: "files in the order of a language",
     caughtBy: /files come by the bytes of their paths/,
     plant: (right) => ({
