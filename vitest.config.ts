@@ -137,7 +137,7 @@ export default defineConfig({
               extends: true as const,
               test: {
                 name: "nightly",
-                include: ["packages/*/test/nightly/*.nightly.ts"],
+                include: ["packages/*/test/nightly/*.nightly.ts", "test/nightly/*.nightly.ts"],
                 // Sessions of 600 MB are written, moved and read in one test.
                 testTimeout: 3_600_000,
                 globalSetup: [temporaryFolder, mysqlServers, postgresServers, openCode],

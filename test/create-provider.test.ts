@@ -1,40 +1,16 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { mustRun, type RunResult, run } from "session-test-support/run"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { root } from "../scripts/packs.mjs"
+import { linkModules, modulesOfSqlProviders } from "./installation/link-modules.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "create-provider-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const createProvider = (...words: string[]): Promise<RunResult> =>
   run([process.execPath, join(root, "scripts/create-provider.mjs"), ...words], { folder })
-
-/** What an installation would bring, as the workspace has it. */
-function install(place: string, others: Record<string, string> = {}): void {
-  const modules = {
-    ...others,
-    "@opencode/session-core": "packages/session-core",
-    "@opencode/session-testkit": "packages/session-testkit",
-    "@types/node": "node_modules/@types/node",
-    vitest: "node_modules/vitest",
-  }
-  for (const [name, target] of Object.entries(modules)) {
-    const path = join(place, "node_modules", name)
-    mkdirSync(dirname(path), { recursive: true })
-    symlinkSync(join(root, target), path)
-  }
-}
 
 /** Sees of each test whether it came upon something that is not implemented. */
 const observer = `import { afterEach, beforeEach, vi } from "vitest"
@@ -71,7 +47,7 @@ describe("whoever begins a provider with create-provider", () => {
 
   beforeAll(async () => {
     expect(await createProvider("session-acme-db", place)).toMatchObject({ status: 0, stderr: "" })
-    install(place)
+    linkModules(place)
     results = await runKit(place)
   })
 
@@ -108,11 +84,7 @@ describe("an author who begins a provider with create-provider --sql", () => {
     const { status, stdout, stderr } = await createProvider("session-acme-db", place, "--sql")
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
     expect(stdout).toMatch(/npm install\n {2}npm run migrations\n {2}npm test\n[\s\S]*docs\/sql-providers\.md/)
-    install(place, {
-      "@electric-sql/pglite": "packages/session-postgres/node_modules/@electric-sql/pglite",
-      "drizzle-kit": "packages/session-postgres/node_modules/drizzle-kit",
-      "drizzle-orm": "packages/session-postgres/node_modules/drizzle-orm",
-    })
+    linkModules(place, modulesOfSqlProviders)
     await mustRun([join(root, "node_modules/.bin/tsc"), "--noEmit", "-p", place], { folder })
     const sources = readdirSync(join(place, "src")).map((name) => readFileSync(join(place, "src", name), "utf8"))
     expect(sources.join("\n")).not.toMatch(/example/i)
