@@ -6,6 +6,7 @@ export const {
   project,
   projectAlias,
   session,
+  sessionLabel,
   departedSession,
   message,
   part,
@@ -13,4 +14,8 @@ export const {
   tombstone,
   receipt,
   changeFeed,
+  ...missing
 } = tablesOf(columnKit)
+
+// Does not compile when core has one more table: export it, too, or no migration makes it.
+missing satisfies Record<string, never>
