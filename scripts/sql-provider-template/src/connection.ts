@@ -2,7 +2,7 @@ import type { DriverRow, SqlCommand, SqlConnection, SqlTransaction } from "@open
 import { SessionStorageError } from "@opencode/session-core/provider"
 import type { Database, RunStatement } from "./database.ts"
 import { withNul, withoutNul } from "./nul.ts"
-import { sqlState, translateError } from "./translate-error.ts"
+import { sqlState, translateError, withoutValues } from "./translate-error.ts"
 
 /** Times that a transaction is tried when the database chose it to end a deadlock. A batch's id makes that safe. */
 const attempts = 10
@@ -37,8 +37,9 @@ export class ExampleConnection implements SqlConnection {
     try {
       return await running
     } catch (error) {
-      // Of a constraint violation the shared statements make their own error.
-      throw sqlState(error)?.startsWith("23") ? error : translateError(error)
+      const state = sqlState(error)
+      // Of a constraint violation the shared statements make their own error, by its code.
+      throw state?.startsWith("23") ? withoutValues(state) : translateError(error)
     } finally {
       this.#running.delete(running)
     }

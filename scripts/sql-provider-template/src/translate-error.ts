@@ -25,14 +25,16 @@ export function translateError(error: unknown): unknown {
   const state = sqlState(error)
   if (state === undefined) return error
   const [, code, hint] = meanings.find(([prefix]) => state.startsWith(prefix)) ?? ["", "unexpected" as const]
-  // The driver's own error has the statement and its values, which users have written: only its code and message go on. The
-  // message of a data error shows the value.
+  // The message of a data error shows the value.
   const message = state.startsWith("22") ? "" : `: ${error instanceof Error ? error.message : String(error)}`
   return new SessionStorageError(code, `The database failed with SQLSTATE ${state}${message}`, {
-    cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }),
+    cause: withoutValues(state),
     ...(hint !== undefined && { hint }),
   })
 }
+
+/** Stands for a driver's own error, which has the statement and its values: what users have written. */
+export const withoutValues = (state: string): Error => Object.assign(new Error(`SQLSTATE ${state}`), { code: state })
 
 /** The SQLSTATE of an error of the driver; undefined for any other error. */
 export function sqlState(error: unknown): string | undefined {
