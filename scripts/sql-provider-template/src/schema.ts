@@ -14,6 +14,8 @@ export const {
   tombstone,
   receipt,
   changeFeed,
+  sessionUsage,
+  usageTotal,
   ...missing
 } = tablesOf(columnKit)
 
