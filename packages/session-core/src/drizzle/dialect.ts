@@ -39,6 +39,11 @@ export interface SqlDialect {
   /** How it goes about the rows of a subtree. By default with `key in (subquery)`, which is enough where one writes at a time. */
   chosenRows?: ChosenRows
   /**
+   * Stands after a table's name, and has its rows found by this index. MySQL counts the rows without a value as one value, takes those
+   * with a value for as many, and reads the whole table instead.
+   */
+  byIndex?: (index: string) => SQL
+  /**
    * Deletes the rows of a table of which a SELECT gives the keys, under the names of their columns. By default with
    * `(columns) in (subquery)`, for a database that goes by an index from there.
    */

@@ -29,32 +29,35 @@ const isRoot = ({ session: root }: { session: SQL }): SQL => sql`${session.id} =
  * The ids of a session and of its descendants within its project, as a table with the column `id`. It is wrapped once more than
  * it seems to need: this way it may stand in an UPDATE or DELETE of the same table on MySQL, too.
  */
-const subtree = ({ session: root }: { session: SQL }, condition = sql``): SQL => {
+const subtree = ({ session: root }: { session: SQL }, { byIndex }: SqlDialect, condition = sql``): SQL => {
   const [tree, ids] = [sql.identifier("subtree"), sql.identifier("subtree_ids")]
   const { id, projectId, parentId, lastBatch } = session
   const ofTree = (column: Column<unknown>) => sql`${tree}.${column.bare}`
   const rows = sql`select ${id}, ${projectId}, ${lastBatch} from ${session}`
+  // Few sessions have a parent, and a planner may take them for many.
+  const children = sql`${rows}${byIndex?.("session_parent") ?? sql``}`
   return sql`(select ${id.bare} from (with recursive ${tree} (${bareNames([id, projectId, lastBatch])}) as (
     ${rows} where ${id} = ${root}
     union
-    ${rows} join ${tree} on ${parentId} = ${ofTree(id)} and ${projectId} = ${ofTree(projectId)}
+    ${children} join ${tree} on ${parentId} = ${ofTree(id)} and ${projectId} = ${ofTree(projectId)}
   ) select ${id.bare} from ${tree}${condition}) as ${ids})`
 }
 
 /** Of these, which the batch has marked: nobody else changes them until it ends. */
-const markedSubtree = (given: SubtreeGiven): SQL =>
-  subtree(given, sql` where ${session.lastBatch.bare} in (${given.batch}, ${given.mark})`)
+const markedSubtree = (given: SubtreeGiven, dialect: SqlDialect): SQL =>
+  subtree(given, dialect, sql` where ${session.lastBatch.bare} in (${given.batch}, ${given.mark})`)
 
 const isMarked = ({ batch, mark }: SubtreeGiven): SQL => sql`${session.lastBatch} in (${batch}, ${mark})`
 
 /** The ids of those that are marked, and of others that were kept with them. */
-const members = (given: SubtreeGiven, dialect: SqlDialect): SQL => chosenRowsOf(dialect).kept(markedSubtree(given))
+const members = (given: SubtreeGiven, dialect: SqlDialect): SQL =>
+  chosenRowsOf(dialect).kept(markedSubtree(given, dialect))
 
 /** Before the batch's receipt, where several write at a time. */
 export const keepSubtree = statement({ session: text }, (given, dialect) => {
   const { keep } = chosenRowsOf(dialect)
   if (keep === undefined) throw new TypeError("The dialect locks no rows.")
-  return keep(session, session.id, subtree(given), "waits")
+  return keep(session, session.id, subtree(given, dialect), "waits")
 })
 
 /** What a change leaves at each member: own numbers and a mark of the batch at the descendants, the batch's at the session itself. */
@@ -72,7 +75,7 @@ export const deleteSubtree = statement({ ...subtreeParameters, at: integer }, (g
   chosenRowsOf(dialect).update(
     session,
     session.id,
-    subtree(given),
+    subtree(given, dialect),
     [
       ...touched(given, dialect),
       set(session.state, sql<string>`'deleted'`),
@@ -92,7 +95,7 @@ export const restoreSubtree = statement(subtreeParameters, (given, dialect) => {
   return chosenRowsOf(dialect).update(
     session,
     session.id,
-    subtree(given),
+    subtree(given, dialect),
     [
       ...touched(given, dialect),
       set(session.state, sql<string>`case when ${session.archivedAt} is null then 'active' else 'archived' end`),
@@ -105,7 +108,7 @@ export const restoreSubtree = statement(subtreeParameters, (given, dialect) => {
 
 /** Marks all members before they leave their project, and gives them their numbers. */
 export const claimSubtree = statement(subtreeParameters, (given, dialect) =>
-  chosenRowsOf(dialect).update(session, session.id, subtree(given), touched(given, dialect)),
+  chosenRowsOf(dialect).update(session, session.id, subtree(given, dialect), touched(given, dialect)),
 )
 
 /** Takes as many positions in every shard of the feed as there are members. */
@@ -145,7 +148,7 @@ export const placeSubtree = statement(subtreeParameters, (given, dialect) => {
   return chosenRowsOf(dialect).update(
     session,
     session.id,
-    markedSubtree(given),
+    markedSubtree(given, dialect),
     [
       set(session.sequence, sequence),
       set(session.fedAt, sequence),
@@ -158,24 +161,24 @@ export const placeSubtree = statement(subtreeParameters, (given, dialect) => {
 
 /** Their labels, before `placeSubtree` and before they leave their project, and after it. */
 export const unlabelSubtree = statement(subtreeParameters, (given, dialect) =>
-  removeLabels(dialect, markedSubtree(given), isMarked(given)),
+  removeLabels(dialect, markedSubtree(given, dialect), isMarked(given)),
 )
 export const labelSubtree = statement(subtreeParameters, (given, dialect) =>
-  insertLabels(dialect, markedSubtree(given), isMarked(given), session.listedAt),
+  insertLabels(dialect, markedSubtree(given, dialect), isMarked(given), session.listedAt),
 )
 
 /** What they count for in the totals, last of all: writers lock the totals after everything else. */
 export const recountSubtree = statement(subtreeParameters, (given, dialect) =>
-  recountTotals(dialect, markedSubtree(given), isMarked(given)),
+  recountTotals(dialect, markedSubtree(given, dialect), isMarked(given)),
 )
 export const discountSubtree = statement(subtreeParameters, (given, dialect) =>
-  discountTotals(dialect, markedSubtree(given), isMarked(given)),
+  discountTotals(dialect, markedSubtree(given, dialect), isMarked(given)),
 )
 export const forgetUsageOfSubtree = statement(subtreeParameters, (given, dialect) =>
-  forgetUsage(dialect, markedSubtree(given), isMarked(given)),
+  forgetUsage(dialect, markedSubtree(given, dialect), isMarked(given)),
 )
 export const noteUsageOfSubtree = statement(subtreeParameters, (given, dialect) =>
-  noteUsage(dialect, markedSubtree(given), isMarked(given)),
+  noteUsage(dialect, markedSubtree(given, dialect), isMarked(given)),
 )
 
 /** The members leave the project, purged or moved to another one: the feed tells of them. After `advanceSubtree`. */
@@ -194,7 +197,7 @@ export const forgetEarlierDepartures = statement(subtreeParameters, (given, dial
   chosenRowsOf(dialect).remove(
     departedSession,
     departedSession.sessionId,
-    markedSubtree(given),
+    markedSubtree(given, dialect),
     sql`${departedSession.projectId} = (select ${session.projectId} from ${session} where ${isRoot(given)})`,
   ),
 )
@@ -204,19 +207,21 @@ export const forgetDepartures = statement({ ...subtreeParameters, target: text }
   chosenRowsOf(dialect).remove(
     departedSession,
     departedSession.sessionId,
-    markedSubtree(given),
+    markedSubtree(given, dialect),
     sql`${departedSession.projectId} = ${given.target}`,
   ),
 )
 
 export const moveSubtree = statement({ ...subtreeParameters, target: text }, (given, dialect) =>
-  chosenRowsOf(dialect).update(session, session.id, markedSubtree(given), [set(session.projectId, given.target)]),
+  chosenRowsOf(dialect).update(session, session.id, markedSubtree(given, dialect), [
+    set(session.projectId, given.target),
+  ]),
 )
 
 /** All that the members hold, parts before the messages that they refer to. */
 export const purgeContent = [
   statement(subtreeParameters, (given, dialect) => {
-    const members = markedSubtree(given)
+    const members = markedSubtree(given, dialect)
     if (!dialect.partialIndexes) return chosenRowsOf(dialect).remove(part, part.sessionId, members)
     // No index has all parts of a session.
     return remove(
@@ -227,11 +232,11 @@ export const purgeContent = [
   }),
   ...[message, fileVersion, tombstone].map((table) =>
     statement(subtreeParameters, (given, dialect) =>
-      chosenRowsOf(dialect).remove(table, table.sessionId, markedSubtree(given)),
+      chosenRowsOf(dialect).remove(table, table.sessionId, markedSubtree(given, dialect)),
     ),
   ),
 ]
 
 export const purgeSubtree = statement(subtreeParameters, (given, dialect) =>
-  chosenRowsOf(dialect).remove(session, session.id, markedSubtree(given)),
+  chosenRowsOf(dialect).remove(session, session.id, markedSubtree(given, dialect)),
 )

@@ -32,6 +32,7 @@ export const mysqlDialect = ({ userVariables, foreignKeys }: StatementForm): Sql
   // Seven subqueries took a quarter of the time that the server works for an append.
   updateBeside: ({ changed, beside, on, assignments, where }) =>
     sql`update ${changed} left join ${beside} on ${on} set ${assignmentList(assignments, (column) => column)}\nwhere ${where}`,
+  byIndex: (index) => sql` force index (${sql.identifier(index)})`,
   ...(userVariables && {
     revisionVariable: { keep: (number) => sql`set ${kept} = ${number}`, kept },
     chosenRows: keptRows,

@@ -159,7 +159,7 @@ from
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4324,7 +4324,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -4352,7 +4352,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -4383,7 +4383,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -4435,7 +4435,7 @@ join
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4471,7 +4471,7 @@ set `sequence` =
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4490,7 +4490,7 @@ set `sequence` =
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4505,7 +4505,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -4546,7 +4546,7 @@ delete from `session_label` using
             where `session`.`id` = ?
             union
             select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-            from `session`
+            from `session` force index (`session_parent`)
             join `subtree` on `session`.`parent_id` = `subtree`.`id`
             and `session`.`project_id` = `subtree`.`project_id` )
           select `id`
@@ -4643,7 +4643,7 @@ from
           where `session`.`id` = ?
           union
           select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-          from `session`
+          from `session` force index (`session_parent`)
           join `subtree` on `session`.`parent_id` = `subtree`.`id`
           and `session`.`project_id` = `subtree`.`project_id` )
         select `id`
@@ -4722,7 +4722,7 @@ from
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4745,7 +4745,7 @@ from
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4771,7 +4771,7 @@ from
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4826,7 +4826,7 @@ from
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4864,7 +4864,7 @@ where `session_usage`.`session_id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -4893,7 +4893,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -4924,7 +4924,7 @@ from
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4950,7 +4950,7 @@ select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`
         where `session`.`id` = ?
         union
         select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
+        from `session` force index (`session_parent`)
         join `subtree` on `session`.`parent_id` = `subtree`.`id`
         and `session`.`project_id` = `subtree`.`project_id` )
       select `id`
@@ -4966,7 +4966,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -4983,7 +4983,7 @@ where `departed_session`.`session_id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -5004,7 +5004,7 @@ where `departed_session`.`session_id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -5023,7 +5023,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -5040,7 +5040,7 @@ where `part`.`session_id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -5057,7 +5057,7 @@ where `message`.`session_id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -5074,7 +5074,7 @@ where `file_version`.`session_id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -5091,7 +5091,7 @@ where `tombstone`.`session_id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
@@ -5108,7 +5108,7 @@ where `session`.`id` in
       where `session`.`id` = ?
       union
       select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
+      from `session` force index (`session_parent`)
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
