@@ -27,11 +27,14 @@ const rowsOf = (rows: AnyTable, column: Column<string>): SQL =>
 
 const where = (condition: SQL | undefined): SQL => (condition === undefined ? sql`` : sql`\nwhere ${condition}`)
 
-/** Both servers would go through the whole table for a DELETE with `(columns) in (subquery)`. */
+/**
+ * Both servers would go through the whole table for a DELETE with `(columns) in (subquery)`. Without a name of its own MariaDB
+ * does not find the table where the rows come from a recursive subquery (error 1109).
+ */
 export function removeRows(from: AnyTable, key: Columns, rows: SQL): SQL {
   const gone = sql.identifier("gone")
   const isSame = key.map((column) => sql`${column} = ${gone}.${column.bare}`)
-  return sql`delete from ${from} using (${rows}) as ${gone} straight_join ${from} force index (primary) on ${and(...isSame)}`
+  return sql`delete from ${from} using (${rows}) as ${gone} straight_join ${from} as ${from} force index (primary) on ${and(...isSame)}`
 }
 
 /**

@@ -17,11 +17,16 @@ values (?, ?, @opencode_number, timestampdiff(microsecond, '1970-01-01', utc_tim
 -- receipt.keptRevision
 select @opencode_number as `revision`;
 
--- receipt.receiptOf
-select `batch`.`revision` as `revision`
-from `batch`
-where `batch`.`session_id` = ?
-and `batch`.`id` = ?;
+-- receipt.forgetAged
+delete from `batch`
+where `batch`.`id` > ?
+and `batch`.`id` <= ?
+and `batch`.`created_at` < timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ?
+and not exists
+(select 1
+  from `session`
+  where `session`.`id` = `batch`.`session_id`
+  and `session`.`last_batch` = `batch`.`id`);
 
 -- receipt.nextReceipts
 select max(`next`.`id`) as `last`, count(*) as `count`, coalesce(sum(case when `next`.`created_at` <
@@ -33,16 +38,11 @@ from
   order by `batch`.`id`
   limit ?) as `next`;
 
--- receipt.forgetAged
-delete from `batch`
-where `batch`.`id` > ?
-and `batch`.`id` <= ?
-and `batch`.`created_at` < timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000 - ?
-and not exists
-(select 1
-  from `session`
-  where `session`.`id` = `batch`.`session_id`
-  and `session`.`last_batch` = `batch`.`id`);
+-- receipt.receiptOf
+select `batch`.`revision` as `revision`
+from `batch`
+where `batch`.`session_id` = ?
+and `batch`.`id` = ?;
 
 -- session.createSession
 insert into `session` (`title`, `title_source`, `parent_id`, `directory`, `author_user`, `author_host`, `agent`, `model`,
@@ -168,44 +168,6 @@ from
   limit 9223372036854775807) as `chosen`
 straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id` for update;
 
--- subtree.deleteSubtree
-update
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
-  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
-  `session`.`id` = ? then ? else ? end, `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
-where `session`.`deleted_at` is null;
-
--- subtree.restoreSubtree
-update
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
-  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
-  `session`.`id` = ? then ? else ? end, `state` = case when `session`.`archived_at` is null then 'active' else 'archived'
-  end, `deleted_at` = null, `deletion_id` = null
-where `session`.`deletion_id` =
-(select `deletion_id`
-  from
-  (select `session`.`deletion_id` as `deletion_id`
-    from `session`
-    where `session`.`id` = ?) as `deletion`);
-
--- subtree.claimSubtree
-update
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
-  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
-  `session`.`id` = ? then ? else ? end;
-
 -- subtree.advanceSubtree
 insert into `change_feed` (`shard`, `sequence`)
 select `feed`.`shard`, `counted`.`count`
@@ -253,11 +215,240 @@ order by `feed`.`shard`
 on duplicate key update `sequence` = `change_feed`.`sequence` +
 values(`sequence`);
 
--- subtree.settleRoot
-update `session`
-set `revision` = @opencode_number, `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at`
-  end, `last_batch` = ?
-where `session`.`id` = ?;
+-- subtree.claimSubtree
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
+  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
+  `session`.`id` = ? then ? else ? end;
+
+-- subtree.deleteSubtree
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
+  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
+  `session`.`id` = ? then ? else ? end, `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
+where `session`.`deleted_at` is null;
+
+-- subtree.departSubtree
+insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
+select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`shard`,
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `other`
+  where `other`.`id` < `session`.`id`)
+from `session`
+where `session`.`id` in
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`);
+
+-- subtree.discountSubtree
+insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
+    `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
+select case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`, `each`.`author`,
+  `each`.`model`, sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`),
+  sum(`each`.`output_tokens`), sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`),
+  sum(`each`.`cache_write_tokens`), sum(`each`.`cost_nanos`)
+from
+(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
+    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
+    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
+    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
+    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
+    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
+    `cost_nanos`
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `chosen`
+  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+  cross
+  join `session_usage`
+  where `session`.`last_batch` in (?, ?)
+  and `session_usage`.`session_id` = `session`.`id`) as `each`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`
+where true
+group by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
+  `each`.`author`, `each`.`model`
+order by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
+  `each`.`author`, `each`.`model`
+on duplicate key update `sessions` = `usage_total`.`sessions` +
+values(`sessions`), `messages` = `usage_total`.`messages` +
+values(`messages`), `input_tokens` = `usage_total`.`input_tokens` +
+values(`input_tokens`), `output_tokens` = `usage_total`.`output_tokens` +
+values(`output_tokens`), `reasoning_tokens` = `usage_total`.`reasoning_tokens` +
+values(`reasoning_tokens`), `cache_read_tokens` = `usage_total`.`cache_read_tokens` +
+values(`cache_read_tokens`), `cache_write_tokens` = `usage_total`.`cache_write_tokens` +
+values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
+values(`cost_nanos`);
+
+-- subtree.forgetDepartures
+delete from `departed_session` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `departed_session` force index (primary) on `departed_session`.`session_id` = `chosen`.`id`
+where `departed_session`.`project_id` = ?;
+
+-- subtree.forgetEarlierDepartures
+delete from `departed_session` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `departed_session` force index (primary) on `departed_session`.`session_id` = `chosen`.`id`
+where `departed_session`.`project_id` =
+(select `session`.`project_id`
+  from `session`
+  where `session`.`id` = ?);
+
+-- subtree.forgetUsageOfSubtree
+delete from `session_usage` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session_usage` force index (primary) on `session_usage`.`session_id` = `chosen`.`id`
+where exists
+(select 1
+  from `session`
+  where `session`.`id` = `session_usage`.`session_id`
+  and `session`.`last_batch` in (?, ?));
+
+-- subtree.labelSubtree
+insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
+select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end, `piece`.`labels`, `piece`.`state`,
+  `piece`.`listed_at`, `piece`.`id`
+from
+(select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) * 10
+      + 1, 10) as `labels`
+  from
+  (select `session`.`project_id`, `session`.`state`, `session`.`listed_at` as `listed_at`, `session`.`id`, case
+      `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+      `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as `labels`
+    from
+    (select unhex(`key`) as `id`
+      from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+          set ascii path '$')) as `kept`) as `chosen`
+    straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+    cross
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as `list`
+    where `session`.`last_batch` in (?, ?)) as `list`
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `tens` on `tens`.`number` * 100 < length(`list`.`labels`)
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 10 < length(`list`.`labels`)) as `piece`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`;
+
+-- subtree.moveSubtree
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+set `project_id` = ?;
+
+-- subtree.noteUsageOfSubtree
+insert into `session_usage` (`session_id`, `project_id`, `state`, `day`, `author`, `model`, `sessions`, `messages`,
+    `input_tokens`, `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
+select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as `day`,
+  '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`, `session`.`input_tokens` as
+  `input_tokens`, `session`.`output_tokens` as `output_tokens`, `session`.`reasoning_tokens` as `reasoning_tokens`,
+  `session`.`cache_read_tokens` as `cache_read_tokens`, `session`.`cache_write_tokens` as `cache_write_tokens`,
+  `session`.`cost_nanos` as `cost_nanos`
+from
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+where `session`.`last_batch` in (?, ?)
+union all
+select `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`,
+  sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`), sum(`each`.`output_tokens`),
+  sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`), sum(`each`.`cache_write_tokens`),
+  sum(`each`.`cost_nanos`)
+from
+(select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, '' as `state`, `message`.`created_at` -
+    `message`.`created_at` % 86400000 as `day`, coalesce(`message`.`author_user`, `session`.`author_user`, '') as
+    `author`, coalesce(`message`.`model_name`, '') as `model`, 0 as `sessions`, 1 as `messages`,
+    coalesce(`message`.`input_tokens`, 0) as `input_tokens`, coalesce(`message`.`output_tokens`, 0) as `output_tokens`,
+    coalesce(`message`.`reasoning_tokens`, 0) as `reasoning_tokens`, coalesce(`message`.`cache_read_tokens`, 0) as
+    `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
+    coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `chosen`
+  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+  cross
+  join `message`
+  where `session`.`last_batch` in (?, ?)
+  and `message`.`session_id` = `session`.`id`
+  and `session`.`deleted_at` is null) as `each`
+group by `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`;
 
 -- subtree.placeSubtree
 update
@@ -285,6 +476,138 @@ set `sequence` =
         set ascii path '$')) as `kept`) as `other`
   where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`, `labelled_at` = `session`.`updated_at`
 where `session`.`last_batch` in (?, ?);
+
+-- subtree.purgeContent.0
+delete from `part` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `part` force index (primary) on `part`.`session_id` = `chosen`.`id`;
+
+-- subtree.purgeContent.1
+delete from `message` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `message` force index (primary) on `message`.`session_id` = `chosen`.`id`;
+
+-- subtree.purgeContent.2
+delete from `file_version` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `file_version` force index (primary) on `file_version`.`session_id` = `chosen`.`id`;
+
+-- subtree.purgeContent.3
+delete from `tombstone` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `tombstone` force index (primary) on `tombstone`.`session_id` = `chosen`.`id`;
+
+-- subtree.purgeSubtree
+delete from `session` using
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`;
+
+-- subtree.recountSubtree
+insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
+    `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
+select case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`, `each`.`author`,
+  `each`.`model`, sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`),
+  sum(`each`.`output_tokens`), sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`),
+  sum(`each`.`cache_write_tokens`), sum(`each`.`cost_nanos`)
+from
+(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
+    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
+    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
+    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
+    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
+    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
+    `cost_nanos`
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `chosen`
+  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+  cross
+  join `session_usage`
+  where `session`.`last_batch` in (?, ?)
+  and `session_usage`.`session_id` = `session`.`id`
+  union all
+  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as
+    `day`, '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`,
+    `session`.`input_tokens` as `input_tokens`, `session`.`output_tokens` as `output_tokens`,
+    `session`.`reasoning_tokens` as `reasoning_tokens`, `session`.`cache_read_tokens` as `cache_read_tokens`,
+    `session`.`cache_write_tokens` as `cache_write_tokens`, `session`.`cost_nanos` as `cost_nanos`
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `chosen`
+  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+  where `session`.`last_batch` in (?, ?)
+  union all
+  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, '' as `state`, `message`.`created_at` -
+    `message`.`created_at` % 86400000 as `day`, coalesce(`message`.`author_user`, `session`.`author_user`, '') as
+    `author`, coalesce(`message`.`model_name`, '') as `model`, 0 as `sessions`, 1 as `messages`,
+    coalesce(`message`.`input_tokens`, 0) as `input_tokens`, coalesce(`message`.`output_tokens`, 0) as `output_tokens`,
+    coalesce(`message`.`reasoning_tokens`, 0) as `reasoning_tokens`, coalesce(`message`.`cache_read_tokens`, 0) as
+    `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
+    coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `chosen`
+  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+  cross
+  join `message`
+  where `session`.`last_batch` in (?, ?)
+  and `message`.`session_id` = `session`.`id`
+  and `session`.`deleted_at` is null) as `each`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`
+where true
+group by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
+  `each`.`author`, `each`.`model`
+order by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
+  `each`.`author`, `each`.`model`
+on duplicate key update `sessions` = `usage_total`.`sessions` +
+values(`sessions`), `messages` = `usage_total`.`messages` +
+values(`messages`), `input_tokens` = `usage_total`.`input_tokens` +
+values(`input_tokens`), `output_tokens` = `usage_total`.`output_tokens` +
+values(`output_tokens`), `reasoning_tokens` = `usage_total`.`reasoning_tokens` +
+values(`reasoning_tokens`), `cache_read_tokens` = `usage_total`.`cache_read_tokens` +
+values(`cache_read_tokens`), `cache_write_tokens` = `usage_total`.`cache_write_tokens` +
+values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
+values(`cost_nanos`);
+
+-- subtree.restoreSubtree
+update
+(select unhex(`key`) as `id`
+  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+set `fields_revision` = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `revision`
+  = case when `session`.`id` = ? then @opencode_number else `session`.`revision` + 1 end, `last_batch` = case when
+  `session`.`id` = ? then ? else ? end, `state` = case when `session`.`archived_at` is null then 'active' else 'archived'
+  end, `deleted_at` = null, `deletion_id` = null
+where `session`.`deletion_id` =
+(select `deletion_id`
+  from
+  (select `session`.`deletion_id` as `deletion_id`
+    from `session`
+    where `session`.`id` = ?) as `deletion`);
+
+-- subtree.settleRoot
+update `session`
+set `revision` = @opencode_number, `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at`
+  end, `last_batch` = ?
+where `session`.`id` = ?;
 
 -- subtree.unlabelSubtree
 delete from `session_label` using
@@ -369,334 +692,25 @@ delete from `session_label` using
     select 1
     union all
     select 2) as `states`) as `gone`
-straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+straight_join `session_label` as `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
 and `session_label`.`label` = `gone`.`label`
 and `session_label`.`state` = `gone`.`state`
 and `session_label`.`listed_at` = `gone`.`listed_at`
 and `session_label`.`session_id` = `gone`.`session_id`;
 
--- subtree.labelSubtree
-insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
-select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end, `piece`.`labels`, `piece`.`state`,
-  `piece`.`listed_at`, `piece`.`id`
-from
-(select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) * 10
-      + 1, 10) as `labels`
-  from
-  (select `session`.`project_id`, `session`.`state`, `session`.`listed_at` as `listed_at`, `session`.`id`, case
-      `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
-      `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as `labels`
-    from
-    (select unhex(`key`) as `id`
-      from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-          set ascii path '$')) as `kept`) as `chosen`
-    straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-    cross
-    join
-    (select 0 as `number`
-      union all
-      select 1
-      union all
-      select 2
-      union all
-      select 3
-      union all
-      select 4) as `list`
-    where `session`.`last_batch` in (?, ?)) as `list`
-  join
-  (select 0 as `number`
-    union all
-    select 1
-    union all
-    select 2
-    union all
-    select 3
-    union all
-    select 4
-    union all
-    select 5
-    union all
-    select 6
-    union all
-    select 7
-    union all
-    select 8
-    union all
-    select 9) as `tens` on `tens`.`number` * 100 < length(`list`.`labels`)
-  join
-  (select 0 as `number`
-    union all
-    select 1
-    union all
-    select 2
-    union all
-    select 3
-    union all
-    select 4
-    union all
-    select 5
-    union all
-    select 6
-    union all
-    select 7
-    union all
-    select 8
-    union all
-    select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 10 < length(`list`.`labels`)) as `piece`
-cross
-join
-(select 0 as `number`
-  union all
-  select 1) as `scopes`;
-
--- subtree.recountSubtree
-insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
-    `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
-select case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`, `each`.`author`,
-  `each`.`model`, sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`),
-  sum(`each`.`output_tokens`), sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`),
-  sum(`each`.`cache_write_tokens`), sum(`each`.`cost_nanos`)
-from
-(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
-    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
-    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
-    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
-    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
-    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
-    `cost_nanos`
-  from
-  (select unhex(`key`) as `id`
-    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-        set ascii path '$')) as `kept`) as `chosen`
-  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `session_usage`
-  where `session`.`last_batch` in (?, ?)
-  and `session_usage`.`session_id` = `session`.`id`
-  union all
-  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as
-    `day`, '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`,
-    `session`.`input_tokens` as `input_tokens`, `session`.`output_tokens` as `output_tokens`,
-    `session`.`reasoning_tokens` as `reasoning_tokens`, `session`.`cache_read_tokens` as `cache_read_tokens`,
-    `session`.`cache_write_tokens` as `cache_write_tokens`, `session`.`cost_nanos` as `cost_nanos`
-  from
-  (select unhex(`key`) as `id`
-    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-        set ascii path '$')) as `kept`) as `chosen`
-  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  where `session`.`last_batch` in (?, ?)
-  union all
-  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, '' as `state`, `message`.`created_at` -
-    `message`.`created_at` % 86400000 as `day`, coalesce(`message`.`author_user`, `session`.`author_user`, '') as
-    `author`, coalesce(`message`.`model_name`, '') as `model`, 0 as `sessions`, 1 as `messages`,
-    coalesce(`message`.`input_tokens`, 0) as `input_tokens`, coalesce(`message`.`output_tokens`, 0) as `output_tokens`,
-    coalesce(`message`.`reasoning_tokens`, 0) as `reasoning_tokens`, coalesce(`message`.`cache_read_tokens`, 0) as
-    `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
-    coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
-  from
-  (select unhex(`key`) as `id`
-    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-        set ascii path '$')) as `kept`) as `chosen`
-  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `message`
-  where `session`.`last_batch` in (?, ?)
-  and `message`.`session_id` = `session`.`id`
-  and `session`.`deleted_at` is null) as `each`
-cross
-join
-(select 0 as `number`
-  union all
-  select 1) as `scopes`
-where true
-group by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
-  `each`.`author`, `each`.`model`
-order by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
-  `each`.`author`, `each`.`model`
-on duplicate key update `sessions` = `usage_total`.`sessions` +
-values(`sessions`), `messages` = `usage_total`.`messages` +
-values(`messages`), `input_tokens` = `usage_total`.`input_tokens` +
-values(`input_tokens`), `output_tokens` = `usage_total`.`output_tokens` +
-values(`output_tokens`), `reasoning_tokens` = `usage_total`.`reasoning_tokens` +
-values(`reasoning_tokens`), `cache_read_tokens` = `usage_total`.`cache_read_tokens` +
-values(`cache_read_tokens`), `cache_write_tokens` = `usage_total`.`cache_write_tokens` +
-values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
-values(`cost_nanos`);
-
--- subtree.discountSubtree
-insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
-    `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
-select case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`, `each`.`author`,
-  `each`.`model`, sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`),
-  sum(`each`.`output_tokens`), sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`),
-  sum(`each`.`cache_write_tokens`), sum(`each`.`cost_nanos`)
-from
-(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
-    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
-    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
-    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
-    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
-    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
-    `cost_nanos`
-  from
-  (select unhex(`key`) as `id`
-    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-        set ascii path '$')) as `kept`) as `chosen`
-  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `session_usage`
-  where `session`.`last_batch` in (?, ?)
-  and `session_usage`.`session_id` = `session`.`id`) as `each`
-cross
-join
-(select 0 as `number`
-  union all
-  select 1) as `scopes`
-where true
-group by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
-  `each`.`author`, `each`.`model`
-order by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
-  `each`.`author`, `each`.`model`
-on duplicate key update `sessions` = `usage_total`.`sessions` +
-values(`sessions`), `messages` = `usage_total`.`messages` +
-values(`messages`), `input_tokens` = `usage_total`.`input_tokens` +
-values(`input_tokens`), `output_tokens` = `usage_total`.`output_tokens` +
-values(`output_tokens`), `reasoning_tokens` = `usage_total`.`reasoning_tokens` +
-values(`reasoning_tokens`), `cache_read_tokens` = `usage_total`.`cache_read_tokens` +
-values(`cache_read_tokens`), `cache_write_tokens` = `usage_total`.`cache_write_tokens` +
-values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
-values(`cost_nanos`);
-
--- subtree.forgetUsageOfSubtree
-delete from `session_usage` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session_usage` force index (primary) on `session_usage`.`session_id` = `chosen`.`id`
-where exists
-(select 1
-  from `session`
-  where `session`.`id` = `session_usage`.`session_id`
-  and `session`.`last_batch` in (?, ?));
-
--- subtree.noteUsageOfSubtree
-insert into `session_usage` (`session_id`, `project_id`, `state`, `day`, `author`, `model`, `sessions`, `messages`,
-    `input_tokens`, `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
-select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as `day`,
-  '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`, `session`.`input_tokens` as
-  `input_tokens`, `session`.`output_tokens` as `output_tokens`, `session`.`reasoning_tokens` as `reasoning_tokens`,
-  `session`.`cache_read_tokens` as `cache_read_tokens`, `session`.`cache_write_tokens` as `cache_write_tokens`,
-  `session`.`cost_nanos` as `cost_nanos`
-from
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-where `session`.`last_batch` in (?, ?)
-union all
-select `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`,
-  sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`), sum(`each`.`output_tokens`),
-  sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`), sum(`each`.`cache_write_tokens`),
-  sum(`each`.`cost_nanos`)
-from
-(select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, '' as `state`, `message`.`created_at` -
-    `message`.`created_at` % 86400000 as `day`, coalesce(`message`.`author_user`, `session`.`author_user`, '') as
-    `author`, coalesce(`message`.`model_name`, '') as `model`, 0 as `sessions`, 1 as `messages`,
-    coalesce(`message`.`input_tokens`, 0) as `input_tokens`, coalesce(`message`.`output_tokens`, 0) as `output_tokens`,
-    coalesce(`message`.`reasoning_tokens`, 0) as `reasoning_tokens`, coalesce(`message`.`cache_read_tokens`, 0) as
-    `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
-    coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
-  from
-  (select unhex(`key`) as `id`
-    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-        set ascii path '$')) as `kept`) as `chosen`
-  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `message`
-  where `session`.`last_batch` in (?, ?)
-  and `message`.`session_id` = `session`.`id`
-  and `session`.`deleted_at` is null) as `each`
-group by `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`;
-
--- subtree.departSubtree
-insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
-select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`shard`,
-(select `change_feed`.`sequence`
-  from `change_feed`
-  where `change_feed`.`shard` = `session`.`shard`) -
-(select count(*)
-  from
-  (select unhex(`key`) as `id`
-    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-        set ascii path '$')) as `kept`) as `other`
-  where `other`.`id` < `session`.`id`)
-from `session`
-where `session`.`id` in
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`);
-
--- subtree.forgetEarlierDepartures
-delete from `departed_session` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `departed_session` force index (primary) on `departed_session`.`session_id` = `chosen`.`id`
-where `departed_session`.`project_id` =
-(select `session`.`project_id`
-  from `session`
-  where `session`.`id` = ?);
-
--- subtree.forgetDepartures
-delete from `departed_session` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `departed_session` force index (primary) on `departed_session`.`session_id` = `chosen`.`id`
-where `departed_session`.`project_id` = ?;
-
--- subtree.moveSubtree
-update
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-set `project_id` = ?;
-
--- subtree.purgeContent.0
-delete from `part` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `part` force index (primary) on `part`.`session_id` = `chosen`.`id`;
-
--- subtree.purgeContent.1
-delete from `message` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `message` force index (primary) on `message`.`session_id` = `chosen`.`id`;
-
--- subtree.purgeContent.2
-delete from `file_version` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `file_version` force index (primary) on `file_version`.`session_id` = `chosen`.`id`;
-
--- subtree.purgeContent.3
-delete from `tombstone` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `tombstone` force index (primary) on `tombstone`.`session_id` = `chosen`.`id`;
-
--- subtree.purgeSubtree
-delete from `session` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`;
+-- message.countMessage
+update `session`
+left
+join `message` on `message`.`session_id` = ?
+and `message`.`id` = ?
+set `session`.`message_count` = `session`.`message_count` + ? - (`message`.`id` is not null), `session`.`input_tokens` =
+  `session`.`input_tokens` + ? - coalesce(`message`.`input_tokens`, 0), `session`.`output_tokens` =
+  `session`.`output_tokens` + ? - coalesce(`message`.`output_tokens`, 0), `session`.`reasoning_tokens` =
+  `session`.`reasoning_tokens` + ? - coalesce(`message`.`reasoning_tokens`, 0), `session`.`cache_read_tokens` =
+  `session`.`cache_read_tokens` + ? - coalesce(`message`.`cache_read_tokens`, 0), `session`.`cache_write_tokens` =
+  `session`.`cache_write_tokens` + ? - coalesce(`message`.`cache_write_tokens`, 0), `session`.`cost_nanos` =
+  `session`.`cost_nanos` + ? - coalesce(`message`.`cost_nanos`, 0)
+where `session`.`id` = ?;
 
 -- message.putMessage
 insert into `message` (`revision`, `role`, `parent_id`, `agent`, `model`, `model_name`, `input_tokens`, `output_tokens`,
@@ -731,20 +745,6 @@ delete from `message`
 where `message`.`session_id` = ?
 and `message`.`id` = ?;
 
--- message.countMessage
-update `session`
-left
-join `message` on `message`.`session_id` = ?
-and `message`.`id` = ?
-set `session`.`message_count` = `session`.`message_count` + ? - (`message`.`id` is not null), `session`.`input_tokens` =
-  `session`.`input_tokens` + ? - coalesce(`message`.`input_tokens`, 0), `session`.`output_tokens` =
-  `session`.`output_tokens` + ? - coalesce(`message`.`output_tokens`, 0), `session`.`reasoning_tokens` =
-  `session`.`reasoning_tokens` + ? - coalesce(`message`.`reasoning_tokens`, 0), `session`.`cache_read_tokens` =
-  `session`.`cache_read_tokens` + ? - coalesce(`message`.`cache_read_tokens`, 0), `session`.`cache_write_tokens` =
-  `session`.`cache_write_tokens` + ? - coalesce(`message`.`cache_write_tokens`, 0), `session`.`cost_nanos` =
-  `session`.`cost_nanos` + ? - coalesce(`message`.`cost_nanos`, 0)
-where `session`.`id` = ?;
-
 -- part.putPart
 insert into `part` (`revision`, `message_id`, `id`, `type`, `data`, `created_at`, `updated_at`, `position`, `session_id`,
     `feed_revision`)
@@ -768,26 +768,6 @@ and `part`.`id` = ?;
 delete from `part`
 where `part`.`session_id` = ?
 and `part`.`message_id` = ?;
-
--- file.putFile
-insert into `file_version` (`session_id`, `path`, `version`, `content`, `created_at`, `revision`)
-values (?, ?, coalesce(?,
-    (select `version`
-      from
-      (select coalesce(max(`file_version`.`version`), 0) as `version`
-        from `file_version`
-        where `file_version`.`session_id` = ?
-        and `file_version`.`path` = ?) as `latest`) + 1), ?, ?, coalesce(?, @opencode_number - ?))
-on duplicate key update `content` =
-values(`content`), `created_at` =
-values(`created_at`), `revision` =
-values(`revision`);
-
--- file.removeFile
-delete from `file_version`
-where `file_version`.`session_id` = ?
-and `file_version`.`path` = ?
-and `file_version`.`version` = ?;
 
 -- file.filePage (of: path)
 select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
@@ -831,6 +811,26 @@ and (`file_version`.`path` > ? or `file_version`.`version` > ?)
 order by `file_version`.`path`, `file_version`.`version`
 limit ?;
 
+-- file.putFile
+insert into `file_version` (`session_id`, `path`, `version`, `content`, `created_at`, `revision`)
+values (?, ?, coalesce(?,
+    (select `version`
+      from
+      (select coalesce(max(`file_version`.`version`), 0) as `version`
+        from `file_version`
+        where `file_version`.`session_id` = ?
+        and `file_version`.`path` = ?) as `latest`) + 1), ?, ?, coalesce(?, @opencode_number - ?))
+on duplicate key update `content` =
+values(`content`), `created_at` =
+values(`created_at`), `revision` =
+values(`revision`);
+
+-- file.removeFile
+delete from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`path` = ?
+and `file_version`.`version` = ?;
+
 -- tombstone.recordTombstone
 insert into `tombstone` (`session_id`, `revision`, `type`, `message_id`, `part_id`, `path`, `version`)
 values (?, coalesce(?, @opencode_number - ?), ?, ?, ?, ?, ?);
@@ -840,6 +840,11 @@ insert into `change_feed` (`shard`, `sequence`)
 values (?, 1)
 on duplicate key update `sequence` = `change_feed`.`sequence` +
 values(`sequence`);
+
+-- feed.forgetDeparture
+delete from `departed_session`
+where `departed_session`.`session_id` = ?
+and `departed_session`.`project_id` = ?;
 
 -- feed.place
 update `session`
@@ -868,11 +873,6 @@ set `session`.`message_count` = `session`.`message_count` + ? - (`message`.`id` 
   from `change_feed`
   where `change_feed`.`shard` = `session`.`shard`), `session`.`listed_at` = null, `session`.`fed_at` = null
 where `session`.`id` = ?;
-
--- feed.forgetDeparture
-delete from `departed_session`
-where `departed_session`.`session_id` = ?
-and `departed_session`.`project_id` = ?;
 
 -- hotSessions.keepOldest
 select json_arrayagg(hex(`session`.`id`)) into @opencode_keys
@@ -993,7 +993,7 @@ delete from `session_label` using
     select 1
     union all
     select 2) as `states`) as `gone`
-straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+straight_join `session_label` as `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
 and `session_label`.`label` = `gone`.`label`
 and `session_label`.`state` = `gone`.`state`
 and `session_label`.`listed_at` = `gone`.`listed_at`
@@ -1286,7 +1286,7 @@ delete from `session_label` using
     select 1
     union all
     select 2) as `states`) as `gone`
-straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+straight_join `session_label` as `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
 and `session_label`.`label` = `gone`.`label`
 and `session_label`.`state` = `gone`.`state`
 and `session_label`.`listed_at` = `gone`.`listed_at`
@@ -1297,11 +1297,6 @@ update `session`
 set `labelled_at` = null
 where `session`.`id` = ?
 and `session`.`labelled_at` is not null;
-
--- apply.sessionHead
-select `session`.`project_id` as `projectId`, `session`.`revision` as `revision`
-from `session`
-where `session`.`id` = ?;
 
 -- apply.departureOf
 select `departed_session`.`revision` as `revision`
@@ -1314,6 +1309,11 @@ select `message`.`id` as `id`
 from `message`
 where `message`.`session_id` = ?
 and `message`.`id` = ?;
+
+-- apply.sessionHead
+select `session`.`project_id` as `projectId`, `session`.`revision` as `revision`
+from `session`
+where `session`.`id` = ?;
 
 -- prune.prunable
 select `session`.`id` as `id`
@@ -2567,6 +2567,14 @@ and (? = 1 or `session`.`deleted_at` is null)
 order by `session`.`id`
 limit ?;
 
+-- messagePage.largePartSizes
+select `part`.`position` as `position`, (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+order by `part`.`position`
+limit ?;
+
 -- messagePage.messagePage (order: oldest-first, start: after position).messages
 select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
   as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
@@ -2787,14 +2795,6 @@ where `part`.`session_id` = ?
 and `part`.`message_id` = `page`.`id`
 limit ?;
 
--- messagePage.largePartSizes
-select `part`.`position` as `position`, (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
-from `part`
-where `part`.`session_id` = ?
-and `part`.`message_id` = ?
-order by `part`.`position`
-limit ?;
-
 -- messagePage.partsUpTo
 select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
   `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
@@ -2804,6 +2804,13 @@ from `part`
 where `part`.`session_id` = ?
 and `part`.`message_id` = ?
 and `part`.`position` <= ?;
+
+-- partPage.nextPartPosition
+select min(`part`.`position`) as `position`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`message_id` = ?
+and `part`.`position` > ?;
 
 -- partPage.partsInStretch
 select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
@@ -2826,26 +2833,14 @@ and `part`.`message_id` = ?
 and `part`.`position` > ?
 and `part`.`position` <= ?;
 
--- partPage.nextPartPosition
-select min(`part`.`position`) as `position`
-from `part`
-where `part`.`session_id` = ?
-and `part`.`message_id` = ?
-and `part`.`position` > ?;
-
--- rowByKey.sessionByKey
-select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
-  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
-  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
-  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
-  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
-  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
-  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
-  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
-  `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
-  `metadata`, `session`.`marks` as `marks`
-from `session`
-where `session`.`id` = ?;
+-- rowByKey.fileByKey
+select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
+  `version`, `file_version`.`content` as `content`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision`
+  as `revision`
+from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`path` = ?
+and `file_version`.`version` = ?;
 
 -- rowByKey.messageByKey
 select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
@@ -2869,16 +2864,7 @@ where `part`.`session_id` = ?
 and `part`.`message_id` = ?
 and `part`.`id` = ?;
 
--- rowByKey.fileByKey
-select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
-  `version`, `file_version`.`content` as `content`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision`
-  as `revision`
-from `file_version`
-where `file_version`.`session_id` = ?
-and `file_version`.`path` = ?
-and `file_version`.`version` = ?;
-
--- changes.sessionOfFeed
+-- rowByKey.sessionByKey
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
   `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
   `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
@@ -2888,27 +2874,27 @@ select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.
   `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
   `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
   `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
-  `metadata`, `session`.`marks` as `marks`, `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as
-  `fieldsRevision`
+  `metadata`, `session`.`marks` as `marks`
 from `session`
-where `session`.`id` = ?
-and (? is null or `session`.`project_id` = ?);
+where `session`.`id` = ?;
 
--- changes.newMessages
-select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
-  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
-  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
-  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
-  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
-  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
-  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
-  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
-  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
-    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
-from `message`
-where `message`.`session_id` = ?
-and `message`.`position` > ?
-order by `message`.`position`
+-- changes.changedFiles
+select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
+  `version`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision` as `revision`, case when
+  octet_length(`file_version`.`content`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+    from `file_version`
+    where `file_version`.`session_id` = ?
+    and `file_version`.`revision` > ?
+    order by `file_version`.`revision`
+    limit ?) as `sizes`) then `file_version`.`content` end as `content`,
+  (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
+from `file_version`
+where `file_version`.`session_id` = ?
+and `file_version`.`revision` > ?
+order by `file_version`.`revision`
 limit ?;
 
 -- changes.changedMessages
@@ -2927,6 +2913,41 @@ where `message`.`session_id` = ?
 and `message`.`revision` > ?
 and `message`.`revision` <> `message`.`position`
 order by `message`.`revision`
+limit ?;
+
+-- changes.changedParts
+select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
+  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
+  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <=
+(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
+  from
+  (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+    from `part`
+    where `part`.`session_id` = ?
+    and `part`.`feed_revision` > ?
+    order by `part`.`feed_revision`
+    limit ?) as `sizes`) then `part`.`data` end as `data`, (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
+from `part`
+where `part`.`session_id` = ?
+and `part`.`feed_revision` > ?
+order by `part`.`feed_revision`
+limit ?;
+
+-- changes.newMessages
+select `message`.`session_id` as `sessionId`, `message`.`id` as `id`, `message`.`role` as `role`, `message`.`parent_id`
+  as `parentId`, `message`.`agent` as `agent`, `message`.`input_tokens` as `inputTokens`, `message`.`output_tokens` as
+  `outputTokens`, `message`.`reasoning_tokens` as `reasoningTokens`, `message`.`cache_read_tokens` as `cacheReadTokens`,
+  `message`.`cache_write_tokens` as `cacheWriteTokens`, `message`.`cost` as `cost`, `message`.`author_user` as
+  `authorUser`, `message`.`author_host` as `authorHost`, `message`.`created_at` as `createdAt`, `message`.`updated_at` as
+  `updatedAt`, `message`.`completed_at` as `completedAt`, `message`.`position` as `position`, `message`.`revision` as
+  `revision`, case when octet_length(`message`.`metadata`) <= ? then `message`.`metadata` end as `metadata`, case when
+  octet_length(`message`.`model`) <= ? then `message`.`model` end as `model`, case when octet_length(`message`.`error`)
+  <= ? then `message`.`error` end as `error`, (coalesce(octet_length(`message`.`metadata`), 0) +
+    coalesce(octet_length(`message`.`model`), 0) + coalesce(octet_length(`message`.`error`), 0)) as `bytes`
+from `message`
+where `message`.`session_id` = ?
+and `message`.`position` > ?
+order by `message`.`position`
 limit ?;
 
 -- changes.partsBehindMessages
@@ -2958,43 +2979,6 @@ cross
 join `part`
 where `part`.`number` = `chosen`.`number`;
 
--- changes.changedParts
-select `part`.`session_id` as `sessionId`, `part`.`message_id` as `messageId`, `part`.`id` as `id`, `part`.`type` as
-  `type`, `part`.`created_at` as `createdAt`, `part`.`updated_at` as `updatedAt`, `part`.`position` as `position`,
-  `part`.`revision` as `revision`, case when octet_length(`part`.`data`) <=
-(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
-  from
-  (select (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
-    from `part`
-    where `part`.`session_id` = ?
-    and `part`.`feed_revision` > ?
-    order by `part`.`feed_revision`
-    limit ?) as `sizes`) then `part`.`data` end as `data`, (coalesce(octet_length(`part`.`data`), 0)) as `bytes`
-from `part`
-where `part`.`session_id` = ?
-and `part`.`feed_revision` > ?
-order by `part`.`feed_revision`
-limit ?;
-
--- changes.changedFiles
-select `file_version`.`session_id` as `sessionId`, `file_version`.`path` as `path`, `file_version`.`version` as
-  `version`, `file_version`.`created_at` as `createdAt`, `file_version`.`revision` as `revision`, case when
-  octet_length(`file_version`.`content`) <=
-(select case when coalesce(sum(`bytes` + 256), 0) <= ? then 9007199254740991 else ? end
-  from
-  (select (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
-    from `file_version`
-    where `file_version`.`session_id` = ?
-    and `file_version`.`revision` > ?
-    order by `file_version`.`revision`
-    limit ?) as `sizes`) then `file_version`.`content` end as `content`,
-  (coalesce(octet_length(`file_version`.`content`), 0)) as `bytes`
-from `file_version`
-where `file_version`.`session_id` = ?
-and `file_version`.`revision` > ?
-order by `file_version`.`revision`
-limit ?;
-
 -- changes.removals
 select `tombstone`.`session_id` as `sessionId`, `tombstone`.`revision` as `revision`, `tombstone`.`type` as `type`,
   `tombstone`.`message_id` as `messageId`, `tombstone`.`part_id` as `partId`, `tombstone`.`path` as `path`,
@@ -3005,9 +2989,21 @@ and `tombstone`.`revision` > ?
 order by `tombstone`.`revision`
 limit ?;
 
--- feedPage.feedPositions
-select `change_feed`.`shard` as `shard`, `change_feed`.`sequence` as `sequence`
-from `change_feed`;
+-- changes.sessionOfFeed
+select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
+  `session`.`revision` as `revision`, `session`.`updated_at` as `updatedAt`, `session`.`input_tokens` as `inputTokens`,
+  `session`.`output_tokens` as `outputTokens`, `session`.`reasoning_tokens` as `reasoningTokens`,
+  `session`.`cache_read_tokens` as `cacheReadTokens`, `session`.`cache_write_tokens` as `cacheWriteTokens`,
+  `session`.`cost_nanos` as `costNanos`, `session`.`message_count` as `messageCount`, `session`.`created_at` as
+  `createdAt`, `session`.`archived_at` as `archivedAt`, `session`.`deleted_at` as `deletedAt`, `session`.`deletion_id` as
+  `deletionId`, `session`.`title_source` as `titleSource`, `session`.`author_user` as `authorUser`,
+  `session`.`author_host` as `authorHost`, `session`.`agent` as `agent`, `session`.`directory` as `directory`,
+  `session`.`title` as `title`, `session`.`model` as `model`, `session`.`todos` as `todos`, `session`.`metadata` as
+  `metadata`, `session`.`marks` as `marks`, `session`.`first_revision` as `firstRevision`, `session`.`fields_revision` as
+  `fieldsRevision`
+from `session`
+where `session`.`id` = ?
+and (? is null or `session`.`project_id` = ?);
 
 -- feedPage.changedSessions (scope: project).settled
 select `session`.`id` as `id`, `session`.`project_id` as `projectId`, `session`.`parent_id` as `parentId`,
@@ -3248,6 +3244,15 @@ and ((`departed_session`.`shard` = 0
 order by `departed_session`.`shard`, `departed_session`.`sequence`
 limit ?;
 
+-- feedPage.feedPositions
+select `change_feed`.`shard` as `shard`, `change_feed`.`sequence` as `sequence`
+from `change_feed`;
+
+-- projects.ensureProject
+insert into `project` (`id`, `name`, `created_at`)
+values (?, ?, ?)
+on duplicate key update `id` = `project`.`id`;
+
 -- projects.findProject.project
 select `project`.`id` as `id`, `project`.`name` as `name`, `project`.`created_at` as `createdAt`
 from `project`
@@ -3263,10 +3268,29 @@ where `project_alias`.`project_id` = coalesce((select `project_alias`.`project_i
     where `project_alias`.`alias` = ?), ?)
 order by `project_alias`.`alias`;
 
--- projects.ensureProject
-insert into `project` (`id`, `name`, `created_at`)
-values (?, ?, ?)
-on duplicate key update `id` = `project`.`id`;
+-- projects.listProjects.projects
+select `project`.`id` as `id`, `project`.`name` as `name`, `project`.`created_at` as `createdAt`
+from `project`
+order by `project`.`id`;
+
+-- projects.listProjects.sessions (of: settled)
+select `session`.`project_id` as `projectId`, count(*) as `count`, max(`session`.`listed_at`) as `updatedAt`
+from `session`
+where `session`.`listed_at` is not null
+and `session`.`state` in ('active', 'archived')
+group by `session`.`project_id`;
+
+-- projects.listProjects.sessions (of: hot)
+select `session`.`project_id` as `projectId`, count(*) as `count`, max(`session`.`updated_at`) as `updatedAt`
+from `session`
+where `session`.`listed_at` is null
+and `session`.`state` in ('active', 'archived')
+group by `session`.`project_id`;
+
+-- projects.listProjects.aliases
+select `project_alias`.`alias` as `alias`, `project_alias`.`project_id` as `projectId`
+from `project_alias`
+order by `project_alias`.`alias`;
 
 -- projects.putProject.project
 insert into `project` (`id`, `name`, `created_at`)
@@ -3339,122 +3363,6 @@ and `project`.`name` = ?;
 -- projects.putProject.forgetAside
 delete from `project_alias`
 where `project_alias`.`project_id` = ?;
-
--- projects.listProjects.projects
-select `project`.`id` as `id`, `project`.`name` as `name`, `project`.`created_at` as `createdAt`
-from `project`
-order by `project`.`id`;
-
--- projects.listProjects.sessions (of: settled)
-select `session`.`project_id` as `projectId`, count(*) as `count`, max(`session`.`listed_at`) as `updatedAt`
-from `session`
-where `session`.`listed_at` is not null
-and `session`.`state` in ('active', 'archived')
-group by `session`.`project_id`;
-
--- projects.listProjects.sessions (of: hot)
-select `session`.`project_id` as `projectId`, count(*) as `count`, max(`session`.`updated_at`) as `updatedAt`
-from `session`
-where `session`.`listed_at` is null
-and `session`.`state` in ('active', 'archived')
-group by `session`.`project_id`;
-
--- projects.listProjects.aliases
-select `project_alias`.`alias` as `alias`, `project_alias`.`project_id` as `projectId`
-from `project_alias`
-order by `project_alias`.`alias`;
-
--- statistics.countSessions (scope: project, of: totals)
-select `usage_total`.`state` as `state`, coalesce(sum(`usage_total`.`sessions`), 0) as `sessions`,
-  coalesce(sum(`usage_total`.`messages`), 0) as `messages`, coalesce(sum(`usage_total`.`input_tokens`), 0) as
-  `inputTokens`, coalesce(sum(`usage_total`.`output_tokens`), 0) as `outputTokens`,
-  coalesce(sum(`usage_total`.`reasoning_tokens`), 0) as `reasoningTokens`,
-  coalesce(sum(`usage_total`.`cache_read_tokens`), 0) as `cacheReadTokens`,
-  coalesce(sum(`usage_total`.`cache_write_tokens`), 0) as `cacheWriteTokens`, coalesce(sum(`usage_total`.`cost_nanos`),
-    0) as `costNanos`
-from `usage_total`
-where `usage_total`.`scope` = ?
-and `usage_total`.`state` in ('active', 'archived', 'deleted')
-group by `usage_total`.`state`;
-
--- statistics.countSessions (scope: project, of: hot)
-select `each`.`state` as `state`, coalesce(sum(`each`.`sessions`), 0) as `sessions`, coalesce(sum(`each`.`messages`), 0)
-  as `messages`, coalesce(sum(`each`.`input_tokens`), 0) as `inputTokens`, coalesce(sum(`each`.`output_tokens`), 0) as
-  `outputTokens`, coalesce(sum(`each`.`reasoning_tokens`), 0) as `reasoningTokens`,
-  coalesce(sum(`each`.`cache_read_tokens`), 0) as `cacheReadTokens`, coalesce(sum(`each`.`cache_write_tokens`), 0) as
-  `cacheWriteTokens`, coalesce(sum(`each`.`cost_nanos`), 0) as `costNanos`
-from
-(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
-    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
-    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
-    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
-    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
-    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
-    `cost_nanos`
-  from `session`
-  cross
-  join `session_usage`
-  where `session`.`state` in ('active', 'archived', 'deleted')
-  and `session`.`listed_at` is null
-  and `session`.`project_id` = ?
-  and `session_usage`.`session_id` = `session`.`id`
-  union all
-  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as
-    `day`, '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`,
-    `session`.`input_tokens` as `input_tokens`, `session`.`output_tokens` as `output_tokens`,
-    `session`.`reasoning_tokens` as `reasoning_tokens`, `session`.`cache_read_tokens` as `cache_read_tokens`,
-    `session`.`cache_write_tokens` as `cache_write_tokens`, `session`.`cost_nanos` as `cost_nanos`
-  from `session`
-  where `session`.`state` in ('active', 'archived', 'deleted')
-  and `session`.`listed_at` is null
-  and `session`.`project_id` = ?) as `each`
-where `each`.`state` <> ''
-group by `each`.`state`;
-
--- statistics.countSessions (scope: all, of: totals)
-select `usage_total`.`state` as `state`, coalesce(sum(`usage_total`.`sessions`), 0) as `sessions`,
-  coalesce(sum(`usage_total`.`messages`), 0) as `messages`, coalesce(sum(`usage_total`.`input_tokens`), 0) as
-  `inputTokens`, coalesce(sum(`usage_total`.`output_tokens`), 0) as `outputTokens`,
-  coalesce(sum(`usage_total`.`reasoning_tokens`), 0) as `reasoningTokens`,
-  coalesce(sum(`usage_total`.`cache_read_tokens`), 0) as `cacheReadTokens`,
-  coalesce(sum(`usage_total`.`cache_write_tokens`), 0) as `cacheWriteTokens`, coalesce(sum(`usage_total`.`cost_nanos`),
-    0) as `costNanos`
-from `usage_total`
-where `usage_total`.`scope` = ?
-and `usage_total`.`state` in ('active', 'archived', 'deleted')
-group by `usage_total`.`state`;
-
--- statistics.countSessions (scope: all, of: hot)
-select `each`.`state` as `state`, coalesce(sum(`each`.`sessions`), 0) as `sessions`, coalesce(sum(`each`.`messages`), 0)
-  as `messages`, coalesce(sum(`each`.`input_tokens`), 0) as `inputTokens`, coalesce(sum(`each`.`output_tokens`), 0) as
-  `outputTokens`, coalesce(sum(`each`.`reasoning_tokens`), 0) as `reasoningTokens`,
-  coalesce(sum(`each`.`cache_read_tokens`), 0) as `cacheReadTokens`, coalesce(sum(`each`.`cache_write_tokens`), 0) as
-  `cacheWriteTokens`, coalesce(sum(`each`.`cost_nanos`), 0) as `costNanos`
-from
-(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
-    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
-    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
-    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
-    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
-    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
-    `cost_nanos`
-  from `session`
-  cross
-  join `session_usage`
-  where `session`.`state` in ('active', 'archived', 'deleted')
-  and `session`.`listed_at` is null
-  and `session_usage`.`session_id` = `session`.`id`
-  union all
-  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as
-    `day`, '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`,
-    `session`.`input_tokens` as `input_tokens`, `session`.`output_tokens` as `output_tokens`,
-    `session`.`reasoning_tokens` as `reasoning_tokens`, `session`.`cache_read_tokens` as `cache_read_tokens`,
-    `session`.`cache_write_tokens` as `cache_write_tokens`, `session`.`cost_nanos` as `cost_nanos`
-  from `session`
-  where `session`.`state` in ('active', 'archived', 'deleted')
-  and `session`.`listed_at` is null) as `each`
-where `each`.`state` <> ''
-group by `each`.`state`;
 
 -- statistics.countByProject (of: totals)
 select `project`.`id` as `id`, coalesce(sum(`usage_total`.`sessions`), 0) as `sessions`
@@ -3946,6 +3854,98 @@ and `each`.`day` >= ?
 and `each`.`day` < ?
 group by `each`.`project_id`;
 
+-- statistics.countSessions (scope: project, of: totals)
+select `usage_total`.`state` as `state`, coalesce(sum(`usage_total`.`sessions`), 0) as `sessions`,
+  coalesce(sum(`usage_total`.`messages`), 0) as `messages`, coalesce(sum(`usage_total`.`input_tokens`), 0) as
+  `inputTokens`, coalesce(sum(`usage_total`.`output_tokens`), 0) as `outputTokens`,
+  coalesce(sum(`usage_total`.`reasoning_tokens`), 0) as `reasoningTokens`,
+  coalesce(sum(`usage_total`.`cache_read_tokens`), 0) as `cacheReadTokens`,
+  coalesce(sum(`usage_total`.`cache_write_tokens`), 0) as `cacheWriteTokens`, coalesce(sum(`usage_total`.`cost_nanos`),
+    0) as `costNanos`
+from `usage_total`
+where `usage_total`.`scope` = ?
+and `usage_total`.`state` in ('active', 'archived', 'deleted')
+group by `usage_total`.`state`;
+
+-- statistics.countSessions (scope: project, of: hot)
+select `each`.`state` as `state`, coalesce(sum(`each`.`sessions`), 0) as `sessions`, coalesce(sum(`each`.`messages`), 0)
+  as `messages`, coalesce(sum(`each`.`input_tokens`), 0) as `inputTokens`, coalesce(sum(`each`.`output_tokens`), 0) as
+  `outputTokens`, coalesce(sum(`each`.`reasoning_tokens`), 0) as `reasoningTokens`,
+  coalesce(sum(`each`.`cache_read_tokens`), 0) as `cacheReadTokens`, coalesce(sum(`each`.`cache_write_tokens`), 0) as
+  `cacheWriteTokens`, coalesce(sum(`each`.`cost_nanos`), 0) as `costNanos`
+from
+(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
+    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
+    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
+    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
+    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
+    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
+    `cost_nanos`
+  from `session`
+  cross
+  join `session_usage`
+  where `session`.`state` in ('active', 'archived', 'deleted')
+  and `session`.`listed_at` is null
+  and `session`.`project_id` = ?
+  and `session_usage`.`session_id` = `session`.`id`
+  union all
+  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as
+    `day`, '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`,
+    `session`.`input_tokens` as `input_tokens`, `session`.`output_tokens` as `output_tokens`,
+    `session`.`reasoning_tokens` as `reasoning_tokens`, `session`.`cache_read_tokens` as `cache_read_tokens`,
+    `session`.`cache_write_tokens` as `cache_write_tokens`, `session`.`cost_nanos` as `cost_nanos`
+  from `session`
+  where `session`.`state` in ('active', 'archived', 'deleted')
+  and `session`.`listed_at` is null
+  and `session`.`project_id` = ?) as `each`
+where `each`.`state` <> ''
+group by `each`.`state`;
+
+-- statistics.countSessions (scope: all, of: totals)
+select `usage_total`.`state` as `state`, coalesce(sum(`usage_total`.`sessions`), 0) as `sessions`,
+  coalesce(sum(`usage_total`.`messages`), 0) as `messages`, coalesce(sum(`usage_total`.`input_tokens`), 0) as
+  `inputTokens`, coalesce(sum(`usage_total`.`output_tokens`), 0) as `outputTokens`,
+  coalesce(sum(`usage_total`.`reasoning_tokens`), 0) as `reasoningTokens`,
+  coalesce(sum(`usage_total`.`cache_read_tokens`), 0) as `cacheReadTokens`,
+  coalesce(sum(`usage_total`.`cache_write_tokens`), 0) as `cacheWriteTokens`, coalesce(sum(`usage_total`.`cost_nanos`),
+    0) as `costNanos`
+from `usage_total`
+where `usage_total`.`scope` = ?
+and `usage_total`.`state` in ('active', 'archived', 'deleted')
+group by `usage_total`.`state`;
+
+-- statistics.countSessions (scope: all, of: hot)
+select `each`.`state` as `state`, coalesce(sum(`each`.`sessions`), 0) as `sessions`, coalesce(sum(`each`.`messages`), 0)
+  as `messages`, coalesce(sum(`each`.`input_tokens`), 0) as `inputTokens`, coalesce(sum(`each`.`output_tokens`), 0) as
+  `outputTokens`, coalesce(sum(`each`.`reasoning_tokens`), 0) as `reasoningTokens`,
+  coalesce(sum(`each`.`cache_read_tokens`), 0) as `cacheReadTokens`, coalesce(sum(`each`.`cache_write_tokens`), 0) as
+  `cacheWriteTokens`, coalesce(sum(`each`.`cost_nanos`), 0) as `costNanos`
+from
+(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
+    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
+    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
+    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
+    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
+    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
+    `cost_nanos`
+  from `session`
+  cross
+  join `session_usage`
+  where `session`.`state` in ('active', 'archived', 'deleted')
+  and `session`.`listed_at` is null
+  and `session_usage`.`session_id` = `session`.`id`
+  union all
+  select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as
+    `day`, '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`,
+    `session`.`input_tokens` as `input_tokens`, `session`.`output_tokens` as `output_tokens`,
+    `session`.`reasoning_tokens` as `reasoning_tokens`, `session`.`cache_read_tokens` as `cache_read_tokens`,
+    `session`.`cache_write_tokens` as `cache_write_tokens`, `session`.`cost_nanos` as `cost_nanos`
+  from `session`
+  where `session`.`state` in ('active', 'archived', 'deleted')
+  and `session`.`listed_at` is null) as `each`
+where `each`.`state` <> ''
+group by `each`.`state`;
+
 -- search.project.proposedTitles
 select `session`.`number` as `number`, `session`.`id` as `sessionId`, `session`.`project_id` as `projectId`,
   `session`.`title` as `title`, `session`.`updated_at` as `updatedAt`
@@ -4304,91 +4304,6 @@ set `title` = case when `session`.`title_source` = 'user' then `session`.`title`
     and `batch`.`id` = ?) - ?)
 where `session`.`id` = ?;
 
--- subtree.deleteSubtree, without user variables
-update `session`
-set `fields_revision` = case when `session`.`id` = ? then
-(select `batch`.`revision`
-  from `batch`
-  where `batch`.`session_id` = ?
-  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
-(select `batch`.`revision`
-  from `batch`
-  where `batch`.`session_id` = ?
-  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end,
-  `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`)
-and `session`.`deleted_at` is null;
-
--- subtree.restoreSubtree, without user variables
-update `session`
-set `fields_revision` = case when `session`.`id` = ? then
-(select `batch`.`revision`
-  from `batch`
-  where `batch`.`session_id` = ?
-  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
-(select `batch`.`revision`
-  from `batch`
-  where `batch`.`session_id` = ?
-  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end,
-  `state` = case when `session`.`archived_at` is null then 'active' else 'archived' end, `deleted_at` = null,
-  `deletion_id` = null
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`)
-and `session`.`deletion_id` =
-(select `deletion_id`
-  from
-  (select `session`.`deletion_id` as `deletion_id`
-    from `session`
-    where `session`.`id` = ?) as `deletion`);
-
--- subtree.claimSubtree, without user variables
-update `session`
-set `fields_revision` = case when `session`.`id` = ? then
-(select `batch`.`revision`
-  from `batch`
-  where `batch`.`session_id` = ?
-  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
-(select `batch`.`revision`
-  from `batch`
-  where `batch`.`session_id` = ?
-  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`) as `subtree_ids`);
-
 -- subtree.advanceSubtree, without user variables
 insert into `change_feed` (`shard`, `sequence`)
 select `feed`.`shard`, `counted`.`count`
@@ -4446,19 +4361,61 @@ order by `feed`.`shard`
 on duplicate key update `sequence` = `change_feed`.`sequence` +
 values(`sequence`);
 
--- subtree.settleRoot, without user variables
+-- subtree.claimSubtree, without user variables
 update `session`
-set `revision` =
+set `fields_revision` = case when `session`.`id` = ? then
 (select `batch`.`revision`
   from `batch`
   where `batch`.`session_id` = ?
-  and `batch`.`id` = ?), `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at` end,
-  `last_batch` = ?
-where `session`.`id` = ?;
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`);
 
--- subtree.placeSubtree, without user variables
+-- subtree.deleteSubtree, without user variables
 update `session`
-set `sequence` =
+set `fields_revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end,
+  `state` = 'deleted', `deleted_at` = ?, `deletion_id` = ?
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`) as `subtree_ids`)
+and `session`.`deleted_at` is null;
+
+-- subtree.departSubtree, without user variables
+insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
+select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`shard`,
 (select `change_feed`.`sequence`
   from `change_feed`
   where `change_feed`.`shard` = `session`.`shard`) -
@@ -4477,26 +4434,8 @@ set `sequence` =
       select `id`
       from `subtree`
       where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
-  where `other`.`id` < `session`.`id`), `fed_at` =
-(select `change_feed`.`sequence`
-  from `change_feed`
-  where `change_feed`.`shard` = `session`.`shard`) -
-(select count(*)
-  from
-  (select `id`
-    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
-        where `session`.`id` = ?
-        union
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session` force index (`session_parent`)
-        join `subtree` on `session`.`parent_id` = `subtree`.`id`
-        and `session`.`project_id` = `subtree`.`project_id` )
-      select `id`
-      from `subtree`
-      where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
-  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`, `labelled_at` = `session`.`updated_at`
+  where `other`.`id` < `session`.`id`)
+from `session`
 where `session`.`id` in
 (select `id`
   from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -4510,107 +4449,122 @@ where `session`.`id` in
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
     from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`)
-and `session`.`last_batch` in (?, ?);
+    where `last_batch` in (?, ?)) as `subtree_ids`);
 
--- subtree.unlabelSubtree, without user variables
-delete from `session_label` using
-(select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end as `scope`, `piece`.`labels` as `label`, case
-    `states`.`number` when 0 then 'active' when 1 then 'archived' else 'deleted' end as `state`, `piece`.`listed_at` as
-    `listed_at`, `piece`.`id` as `session_id`
-  from
-  (select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) *
-        10 + 1, 10) as `labels`
-    from
-    (select `session`.`project_id`, `session`.`state`, `session`.`labelled_at` as `listed_at`, `session`.`id`, case
-        `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
-        `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as
-        `labels`
+-- subtree.discountSubtree, without user variables
+insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
+    `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
+select case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`, `each`.`author`,
+  `each`.`model`, sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`),
+  sum(`each`.`output_tokens`), sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`),
+  sum(`each`.`cache_write_tokens`), sum(`each`.`cost_nanos`)
+from
+(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
+    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
+    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
+    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
+    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
+    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
+    `cost_nanos`
+  from `session`
+  cross
+  join `session_usage`
+  where `session`.`id` in
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session` force index (`session_parent`)
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`)
+  and `session`.`last_batch` in (?, ?)
+  and `session_usage`.`session_id` = `session`.`id`) as `each`
+cross
+join
+(select 0 as `number`
+  union all
+  select 1) as `scopes`
+where true
+group by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
+  `each`.`author`, `each`.`model`
+order by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
+  `each`.`author`, `each`.`model`
+on duplicate key update `sessions` = `usage_total`.`sessions` +
+values(`sessions`), `messages` = `usage_total`.`messages` +
+values(`messages`), `input_tokens` = `usage_total`.`input_tokens` +
+values(`input_tokens`), `output_tokens` = `usage_total`.`output_tokens` +
+values(`output_tokens`), `reasoning_tokens` = `usage_total`.`reasoning_tokens` +
+values(`reasoning_tokens`), `cache_read_tokens` = `usage_total`.`cache_read_tokens` +
+values(`cache_read_tokens`), `cache_write_tokens` = `usage_total`.`cache_write_tokens` +
+values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
+values(`cost_nanos`);
+
+-- subtree.forgetDepartures, without user variables
+delete from `departed_session`
+where `departed_session`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
       from `session`
-      cross
-      join
-      (select 0 as `number`
-        union all
-        select 1
-        union all
-        select 2
-        union all
-        select 3
-        union all
-        select 4) as `list`
-      where `session`.`id` in
-      (select `id`
-        from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-            select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-            from `session`
-            where `session`.`id` = ?
-            union
-            select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-            from `session` force index (`session_parent`)
-            join `subtree` on `session`.`parent_id` = `subtree`.`id`
-            and `session`.`project_id` = `subtree`.`project_id` )
-          select `id`
-          from `subtree`
-          where `last_batch` in (?, ?)) as `subtree_ids`)
-      and `session`.`last_batch` in (?, ?)
-      and `session`.`labelled_at` is not null) as `list`
-    join
-    (select 0 as `number`
-      union all
-      select 1
-      union all
-      select 2
-      union all
-      select 3
-      union all
-      select 4
-      union all
-      select 5
-      union all
-      select 6
-      union all
-      select 7
-      union all
-      select 8
-      union all
-      select 9) as `tens` on `tens`.`number` * 100 < length(`list`.`labels`)
-    join
-    (select 0 as `number`
-      union all
-      select 1
-      union all
-      select 2
-      union all
-      select 3
-      union all
-      select 4
-      union all
-      select 5
-      union all
-      select 6
-      union all
-      select 7
-      union all
-      select 8
-      union all
-      select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 10 < length(`list`.`labels`)) as `piece`
-  cross
-  join
-  (select 0 as `number`
-    union all
-    select 1) as `scopes`
-  cross
-  join
-  (select 0 as `number`
-    union all
-    select 1
-    union all
-    select 2) as `states`) as `gone`
-straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
-and `session_label`.`label` = `gone`.`label`
-and `session_label`.`state` = `gone`.`state`
-and `session_label`.`listed_at` = `gone`.`listed_at`
-and `session_label`.`session_id` = `gone`.`session_id`;
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `departed_session`.`project_id` = ?;
+
+-- subtree.forgetEarlierDepartures, without user variables
+delete from `departed_session`
+where `departed_session`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `departed_session`.`project_id` =
+(select `session`.`project_id`
+  from `session`
+  where `session`.`id` = ?);
+
+-- subtree.forgetUsageOfSubtree, without user variables
+delete from `session_usage`
+where `session_usage`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and exists
+(select 1
+  from `session`
+  where `session`.`id` = `session_usage`.`session_id`
+  and `session`.`last_batch` in (?, ?));
 
 -- subtree.labelSubtree, without user variables
 insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
@@ -4695,6 +4649,225 @@ join
 (select 0 as `number`
   union all
   select 1) as `scopes`;
+
+-- subtree.moveSubtree, without user variables
+update `session`
+set `project_id` = ?
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.noteUsageOfSubtree, without user variables
+insert into `session_usage` (`session_id`, `project_id`, `state`, `day`, `author`, `model`, `sessions`, `messages`,
+    `input_tokens`, `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
+select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as `day`,
+  '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`, `session`.`input_tokens` as
+  `input_tokens`, `session`.`output_tokens` as `output_tokens`, `session`.`reasoning_tokens` as `reasoning_tokens`,
+  `session`.`cache_read_tokens` as `cache_read_tokens`, `session`.`cache_write_tokens` as `cache_write_tokens`,
+  `session`.`cost_nanos` as `cost_nanos`
+from `session`
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `session`.`last_batch` in (?, ?)
+union all
+select `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`,
+  sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`), sum(`each`.`output_tokens`),
+  sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`), sum(`each`.`cache_write_tokens`),
+  sum(`each`.`cost_nanos`)
+from
+(select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, '' as `state`, `message`.`created_at` -
+    `message`.`created_at` % 86400000 as `day`, coalesce(`message`.`author_user`, `session`.`author_user`, '') as
+    `author`, coalesce(`message`.`model_name`, '') as `model`, 0 as `sessions`, 1 as `messages`,
+    coalesce(`message`.`input_tokens`, 0) as `input_tokens`, coalesce(`message`.`output_tokens`, 0) as `output_tokens`,
+    coalesce(`message`.`reasoning_tokens`, 0) as `reasoning_tokens`, coalesce(`message`.`cache_read_tokens`, 0) as
+    `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
+    coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
+  from `session`
+  cross
+  join `message`
+  where `session`.`id` in
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session` force index (`session_parent`)
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`)
+  and `session`.`last_batch` in (?, ?)
+  and `message`.`session_id` = `session`.`id`
+  and `session`.`deleted_at` is null) as `each`
+group by `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`;
+
+-- subtree.placeSubtree, without user variables
+update `session`
+set `sequence` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session` force index (`session_parent`)
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
+  where `other`.`id` < `session`.`id`), `fed_at` =
+(select `change_feed`.`sequence`
+  from `change_feed`
+  where `change_feed`.`shard` = `session`.`shard`) -
+(select count(*)
+  from
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session` force index (`session_parent`)
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
+  where `other`.`id` < `session`.`id`), `listed_at` = `session`.`updated_at`, `labelled_at` = `session`.`updated_at`
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `session`.`last_batch` in (?, ?);
+
+-- subtree.purgeContent.0, without user variables
+delete from `part`
+where `part`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeContent.1, without user variables
+delete from `message`
+where `message`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeContent.2, without user variables
+delete from `file_version`
+where `file_version`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeContent.3, without user variables
+delete from `tombstone`
+where `tombstone`.`session_id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
+
+-- subtree.purgeSubtree, without user variables
+delete from `session`
+where `session`.`id` in
+(select `id`
+  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session`
+      where `session`.`id` = ?
+      union
+      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+      from `session` force index (`session_parent`)
+      join `subtree` on `session`.`parent_id` = `subtree`.`id`
+      and `session`.`project_id` = `subtree`.`project_id` )
+    select `id`
+    from `subtree`
+    where `last_batch` in (?, ?)) as `subtree_ids`);
 
 -- subtree.recountSubtree, without user variables
 insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
@@ -4800,221 +4973,19 @@ values(`cache_read_tokens`), `cache_write_tokens` = `usage_total`.`cache_write_t
 values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
 values(`cost_nanos`);
 
--- subtree.discountSubtree, without user variables
-insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
-    `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
-select case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`, `each`.`author`,
-  `each`.`model`, sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`),
-  sum(`each`.`output_tokens`), sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`),
-  sum(`each`.`cache_write_tokens`), sum(`each`.`cost_nanos`)
-from
-(select `session_usage`.`session_id` as `session_id`, `session_usage`.`project_id` as `project_id`,
-    `session_usage`.`state` as `state`, `session_usage`.`day` as `day`, `session_usage`.`author` as `author`,
-    `session_usage`.`model` as `model`, -`session_usage`.`sessions` as `sessions`, -`session_usage`.`messages` as
-    `messages`, -`session_usage`.`input_tokens` as `input_tokens`, -`session_usage`.`output_tokens` as `output_tokens`,
-    -`session_usage`.`reasoning_tokens` as `reasoning_tokens`, -`session_usage`.`cache_read_tokens` as
-    `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
-    `cost_nanos`
-  from `session`
-  cross
-  join `session_usage`
-  where `session`.`id` in
-  (select `id`
-    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
-        where `session`.`id` = ?
-        union
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session` force index (`session_parent`)
-        join `subtree` on `session`.`parent_id` = `subtree`.`id`
-        and `session`.`project_id` = `subtree`.`project_id` )
-      select `id`
-      from `subtree`
-      where `last_batch` in (?, ?)) as `subtree_ids`)
-  and `session`.`last_batch` in (?, ?)
-  and `session_usage`.`session_id` = `session`.`id`) as `each`
-cross
-join
-(select 0 as `number`
-  union all
-  select 1) as `scopes`
-where true
-group by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
-  `each`.`author`, `each`.`model`
-order by case `scopes`.`number` when 0 then `each`.`project_id` else '' end, `each`.`state`, `each`.`day`,
-  `each`.`author`, `each`.`model`
-on duplicate key update `sessions` = `usage_total`.`sessions` +
-values(`sessions`), `messages` = `usage_total`.`messages` +
-values(`messages`), `input_tokens` = `usage_total`.`input_tokens` +
-values(`input_tokens`), `output_tokens` = `usage_total`.`output_tokens` +
-values(`output_tokens`), `reasoning_tokens` = `usage_total`.`reasoning_tokens` +
-values(`reasoning_tokens`), `cache_read_tokens` = `usage_total`.`cache_read_tokens` +
-values(`cache_read_tokens`), `cache_write_tokens` = `usage_total`.`cache_write_tokens` +
-values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
-values(`cost_nanos`);
-
--- subtree.forgetUsageOfSubtree, without user variables
-delete from `session_usage`
-where `session_usage`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`)
-and exists
-(select 1
-  from `session`
-  where `session`.`id` = `session_usage`.`session_id`
-  and `session`.`last_batch` in (?, ?));
-
--- subtree.noteUsageOfSubtree, without user variables
-insert into `session_usage` (`session_id`, `project_id`, `state`, `day`, `author`, `model`, `sessions`, `messages`,
-    `input_tokens`, `output_tokens`, `reasoning_tokens`, `cache_read_tokens`, `cache_write_tokens`, `cost_nanos`)
-select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, `session`.`state` as `state`, 0 as `day`,
-  '' as `author`, '' as `model`, 1 as `sessions`, `session`.`message_count` as `messages`, `session`.`input_tokens` as
-  `input_tokens`, `session`.`output_tokens` as `output_tokens`, `session`.`reasoning_tokens` as `reasoning_tokens`,
-  `session`.`cache_read_tokens` as `cache_read_tokens`, `session`.`cache_write_tokens` as `cache_write_tokens`,
-  `session`.`cost_nanos` as `cost_nanos`
-from `session`
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`)
-and `session`.`last_batch` in (?, ?)
-union all
-select `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`,
-  sum(`each`.`sessions`), sum(`each`.`messages`), sum(`each`.`input_tokens`), sum(`each`.`output_tokens`),
-  sum(`each`.`reasoning_tokens`), sum(`each`.`cache_read_tokens`), sum(`each`.`cache_write_tokens`),
-  sum(`each`.`cost_nanos`)
-from
-(select `session`.`id` as `session_id`, `session`.`project_id` as `project_id`, '' as `state`, `message`.`created_at` -
-    `message`.`created_at` % 86400000 as `day`, coalesce(`message`.`author_user`, `session`.`author_user`, '') as
-    `author`, coalesce(`message`.`model_name`, '') as `model`, 0 as `sessions`, 1 as `messages`,
-    coalesce(`message`.`input_tokens`, 0) as `input_tokens`, coalesce(`message`.`output_tokens`, 0) as `output_tokens`,
-    coalesce(`message`.`reasoning_tokens`, 0) as `reasoning_tokens`, coalesce(`message`.`cache_read_tokens`, 0) as
-    `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
-    coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
-  from `session`
-  cross
-  join `message`
-  where `session`.`id` in
-  (select `id`
-    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
-        where `session`.`id` = ?
-        union
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session` force index (`session_parent`)
-        join `subtree` on `session`.`parent_id` = `subtree`.`id`
-        and `session`.`project_id` = `subtree`.`project_id` )
-      select `id`
-      from `subtree`
-      where `last_batch` in (?, ?)) as `subtree_ids`)
-  and `session`.`last_batch` in (?, ?)
-  and `message`.`session_id` = `session`.`id`
-  and `session`.`deleted_at` is null) as `each`
-group by `each`.`session_id`, `each`.`project_id`, `each`.`state`, `each`.`day`, `each`.`author`, `each`.`model`;
-
--- subtree.departSubtree, without user variables
-insert into `departed_session` (`session_id`, `project_id`, `revision`, `shard`, `sequence`)
-select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`shard`,
-(select `change_feed`.`sequence`
-  from `change_feed`
-  where `change_feed`.`shard` = `session`.`shard`) -
-(select count(*)
-  from
-  (select `id`
-    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session`
-        where `session`.`id` = ?
-        union
-        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-        from `session` force index (`session_parent`)
-        join `subtree` on `session`.`parent_id` = `subtree`.`id`
-        and `session`.`project_id` = `subtree`.`project_id` )
-      select `id`
-      from `subtree`
-      where `last_batch` in (?, ?)) as `subtree_ids`) as `other`
-  where `other`.`id` < `session`.`id`)
-from `session`
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
-
--- subtree.forgetEarlierDepartures, without user variables
-delete from `departed_session`
-where `departed_session`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`)
-and `departed_session`.`project_id` =
-(select `session`.`project_id`
-  from `session`
-  where `session`.`id` = ?);
-
--- subtree.forgetDepartures, without user variables
-delete from `departed_session`
-where `departed_session`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`)
-and `departed_session`.`project_id` = ?;
-
--- subtree.moveSubtree, without user variables
+-- subtree.restoreSubtree, without user variables
 update `session`
-set `project_id` = ?
+set `fields_revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `revision` = case when `session`.`id` = ? then
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?) else `session`.`revision` + 1 end, `last_batch` = case when `session`.`id` = ? then ? else ? end,
+  `state` = case when `session`.`archived_at` is null then 'active' else 'archived' end, `deleted_at` = null,
+  `deletion_id` = null
 where `session`.`id` in
 (select `id`
   from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -5027,93 +4998,122 @@ where `session`.`id` in
       join `subtree` on `session`.`parent_id` = `subtree`.`id`
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
+    from `subtree`) as `subtree_ids`)
+and `session`.`deletion_id` =
+(select `deletion_id`
+  from
+  (select `session`.`deletion_id` as `deletion_id`
+    from `session`
+    where `session`.`id` = ?) as `deletion`);
 
--- subtree.purgeContent.0, without user variables
-delete from `part`
-where `part`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
+-- subtree.settleRoot, without user variables
+update `session`
+set `revision` =
+(select `batch`.`revision`
+  from `batch`
+  where `batch`.`session_id` = ?
+  and `batch`.`id` = ?), `updated_at` = case when `session`.`updated_at` < ? then ? else `session`.`updated_at` end,
+  `last_batch` = ?
+where `session`.`id` = ?;
 
--- subtree.purgeContent.1, without user variables
-delete from `message`
-where `message`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+-- subtree.unlabelSubtree, without user variables
+delete from `session_label` using
+(select case `scopes`.`number` when 0 then `piece`.`project_id` else '' end as `scope`, `piece`.`labels` as `label`, case
+    `states`.`number` when 0 then 'active' when 1 then 'archived' else 'deleted' end as `state`, `piece`.`listed_at` as
+    `listed_at`, `piece`.`id` as `session_id`
+  from
+  (select `project_id`, `state`, `listed_at`, `id`, substr(`list`.`labels`, (`tens`.`number` * 10 + `units`.`number`) *
+        10 + 1, 10) as `labels`
+    from
+    (select `session`.`project_id`, `session`.`state`, `session`.`labelled_at` as `listed_at`, `session`.`id`, case
+        `list`.`number` when 0 then `session`.`author_labels` when 1 then `session`.`model_labels` when 2 then
+        `session`.`origin_labels` when 3 then `session`.`folder_labels` when 4 then `session`.`mark_labels` end as
+        `labels`
       from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
-
--- subtree.purgeContent.2, without user variables
-delete from `file_version`
-where `file_version`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
-
--- subtree.purgeContent.3, without user variables
-delete from `tombstone`
-where `tombstone`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
-
--- subtree.purgeSubtree, without user variables
-delete from `session`
-where `session`.`id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
+      cross
+      join
+      (select 0 as `number`
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as `list`
+      where `session`.`id` in
+      (select `id`
+        from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+            select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+            from `session`
+            where `session`.`id` = ?
+            union
+            select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+            from `session` force index (`session_parent`)
+            join `subtree` on `session`.`parent_id` = `subtree`.`id`
+            and `session`.`project_id` = `subtree`.`project_id` )
+          select `id`
+          from `subtree`
+          where `last_batch` in (?, ?)) as `subtree_ids`)
+      and `session`.`last_batch` in (?, ?)
+      and `session`.`labelled_at` is not null) as `list`
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `tens` on `tens`.`number` * 100 < length(`list`.`labels`)
+    join
+    (select 0 as `number`
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as `units` on (`tens`.`number` * 10 + `units`.`number`) * 10 < length(`list`.`labels`)) as `piece`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1) as `scopes`
+  cross
+  join
+  (select 0 as `number`
+    union all
+    select 1
+    union all
+    select 2) as `states`) as `gone`
+straight_join `session_label` as `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+and `session_label`.`label` = `gone`.`label`
+and `session_label`.`state` = `gone`.`state`
+and `session_label`.`listed_at` = `gone`.`listed_at`
+and `session_label`.`session_id` = `gone`.`session_id`;
 
 -- message.putMessage, without user variables
 insert into `message` (`revision`, `role`, `parent_id`, `agent`, `model`, `model_name`, `input_tokens`, `output_tokens`,
@@ -5349,7 +5349,7 @@ delete from `session_label` using
     select 1
     union all
     select 2) as `states`) as `gone`
-straight_join `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
+straight_join `session_label` as `session_label` force index (primary) on `session_label`.`scope` = `gone`.`scope`
 and `session_label`.`label` = `gone`.`label`
 and `session_label`.`state` = `gone`.`state`
 and `session_label`.`listed_at` = `gone`.`listed_at`

@@ -26,7 +26,7 @@ describe("docker-compose.yml", () => {
   test("is MySQL 8.4 with a volume that has a name, for this machine only", () => {
     expect(service.image).toBe("mysql:8.4")
     expect(service.volumes).toEqual(["mysql-data:/var/lib/mysql"])
-    expect(Object.keys(compose.volumes ?? {})).toEqual(["mysql-data"])
+    expect(Object.keys(compose.volumes ?? {})).toContain("mysql-data")
     expect(service.ports).toEqual(["127.0.0.1:3306:3306"])
   })
 
