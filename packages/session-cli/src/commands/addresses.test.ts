@@ -8,6 +8,7 @@ const namesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true })).filter((name) => !name.includes(".cache")).sort()
 
 const addresses = [
+  "redis://me:S3cret@h/d",
   "postgres://me:S3cret@h/d",
   "me:S3cret@127.0.0.1:1/d",
   "me:S3cret@tcp(127.0.0.1:1)",
@@ -42,7 +43,7 @@ test("copy --to refuses what is neither a provider, nor an address that it knows
   await commandLine.run("list")
   const before = await namesIn(commandLine.root)
   for (const address of [
-    ...addresses.filter((each) => !each.includes(")/d") && !each.startsWith("mysql:")),
+    ...addresses.filter((each) => !each.includes(")/d") && !/^(mysql|postgres(ql)?):/.test(each)),
     "mysq1",
     "word",
   ]) {
