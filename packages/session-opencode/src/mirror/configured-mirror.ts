@@ -21,7 +21,7 @@ export interface ConfiguredMirrorOptions {
   redacting(store: SessionStore, redact: MirrorSettings["redact"]): SessionStore | Promise<SessionStore>
   /** Who runs the mirror, for people. */
   runBy: string
-  /** Told whenever what the mirror says of itself changes. */
+  /** Told whenever what the mirror says of itself changes, once others can read it. */
   onStatus?: ((status: MirrorStatus) => void) | undefined
 }
 

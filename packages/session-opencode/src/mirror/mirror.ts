@@ -25,7 +25,7 @@ export interface MirrorOptions {
   author: Author | null
   /** Who runs the mirror, for people. */
   runBy: string
-  /** Told whenever what the mirror says of itself changes. */
+  /** Told whenever what the mirror says of itself changes, once others can read it. */
   onStatus?: ((status: MirrorStatus) => void) | undefined
 }
 
@@ -67,6 +67,11 @@ export class Mirror {
       ...{ writtenAt: now, sentAt: null, waitingSessions: 0, waitingSince: null, undecidedProjects: [] },
     }
     this.#report = new StatusReporter(places.status, status, onStatus)
+  }
+
+  /** What the mirror says of itself now. `onStatus` is told a moment later. */
+  get status(): MirrorStatus {
+    return this.#report.status
   }
 
   /** Looks at once whether OpenCode has written. */

@@ -1,18 +1,26 @@
+import { isDeepStrictEqual } from "node:util"
 import { type MirrorStatus, writeMirrorStatus } from "./mirror-status.ts"
 
-/** Milliseconds between two writes of a status. */
+/** Milliseconds between two writes of how far a mirror is. */
 const shortestPause = 500
 /** Milliseconds after which it is written though nothing changed: so others know that the mirror runs. */
 const heartbeat = 20_000
 
-/** Keeps a mirror's status: tells each change at once, and writes it to the mirror's file, not too often. */
+/**
+ * Keeps a mirror's status, writes it to the mirror's file and tells each change, in their order. What is told can be read in the file
+ * already; only how far a mirror is while it is behind, and when it sent last, is told first and written after a moment: that changes with
+ * every word that a model speaks.
+ */
 export class StatusReporter {
   readonly #file: string
   readonly #onChange: (status: MirrorStatus) => void
   readonly #beat: NodeJS.Timeout
   #status: MirrorStatus
+  /** What the file says; null where that is not known. */
+  #written: MirrorStatus | null = null
   #timer: NodeJS.Timeout | null = null
-  #writing: Promise<void> = Promise.resolve()
+  /** What is written and told, one after the other. */
+  #last: Promise<void> = Promise.resolve()
 
   constructor(file: string, status: MirrorStatus, onChange: (status: MirrorStatus) => void) {
     this.#file = file
@@ -27,33 +35,69 @@ export class StatusReporter {
   }
 
   set(changes: Partial<MirrorStatus>): void {
-    this.#status = { ...this.#status, ...changes }
-    this.#onChange(this.#status)
+    const status = { ...this.#status, ...changes }
+    this.#status = status
+    this.#last = this.#last.then(async () => {
+      if (this.#written === null || saysMore(status, this.#written)) await this.#write(status)
+      this.#tell(status)
+    })
     this.#schedule()
   }
 
-  /** Writes the last status. */
+  /** Writes the last status. Resolves once all is told. */
   async end(): Promise<void> {
     clearInterval(this.#beat)
     if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#write()
-    await this.#writing
+    this.#writeLast()
+    await this.#last
   }
 
   #schedule(): void {
-    // One on standby does not write over what the one that mirrors says.
     if (this.#timer !== null || this.#status.condition === "standby") return
     this.#timer = setTimeout(() => {
       this.#timer = null
-      this.#write()
+      this.#writeLast()
     }, shortestPause)
     this.#timer.unref()
   }
 
-  #write(): void {
-    if (this.#status.condition === "standby") return
-    const status = { ...this.#status, writtenAt: Date.now() }
-    // Mirroring goes on where its status cannot be written.
-    this.#writing = this.#writing.then(() => writeMirrorStatus(this.#file, status)).catch(() => {})
+  #writeLast(): void {
+    this.#last = this.#last.then(() => this.#write(this.#status))
+  }
+
+  async #write(status: MirrorStatus): Promise<void> {
+    if (status.condition === "standby") {
+      // One on standby does not write over what the one that mirrors says.
+      this.#written = null
+      return
+    }
+    try {
+      await writeMirrorStatus(this.#file, { ...status, writtenAt: Date.now() })
+    } catch {
+      // Mirroring goes on where its status cannot be written.
+    }
+    this.#written = status
+  }
+
+  #tell(status: MirrorStatus): void {
+    try {
+      this.#onChange(status)
+    } catch (error) {
+      // A mistake of who listens is the program's, as that of any listener is; the mirror goes on telling.
+      queueMicrotask(() => {
+        throw error
+      })
+    }
   }
 }
+
+/** Whether it says more than how far the mirror is while it is behind, and when it sent last. */
+function saysMore(status: MirrorStatus, before: MirrorStatus): boolean {
+  const isInStep = status.waitingSessions === 0 && before.waitingSessions > 0
+  const hasBegunToSend = status.sentAt !== null && before.sentAt === null
+  return isInStep || hasBegunToSend || !isDeepStrictEqual(lasting(status), lasting(before))
+}
+
+const lasting = ({ condition, problem, store, undecidedProjects }: MirrorStatus) => ({
+  ...{ condition, problem, store, undecidedProjects },
+})

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads"
 import { provider as mysql } from "@opencode/session-mysql"
-import { createConfiguredMirror, type MirrorStatus } from "@opencode/session-opencode/mirror"
+import { createConfiguredMirror } from "@opencode/session-opencode/mirror"
 import { provider as sqlite } from "@opencode/session-sqlite"
 import type { FromWorker, ToWorker, WorkerInput } from "./worker-messages.ts"
 
@@ -17,22 +17,18 @@ export async function runWorker({ database, environment }: WorkerInput): Promise
   process.env.OPENCODE_SQLITE_DRIVER = process.versions.bun === undefined ? "node:sqlite" : "bun:sqlite"
   const send = (message: FromWorker) => port.postMessage(message)
   const ended = new AbortController()
-  let status: MirrorStatus | null = null
   const mirror = await createConfiguredMirror({
     ...{ database, environment, providers: [sqlite, mysql], runBy: "the plugin in OpenCode" },
     redacting: async (store, redact) => {
       const { redactedWrites, Redactor } = await import("@opencode/session-export")
       return redactedWrites(store, new Redactor({ redact }))
     },
-    onStatus(now) {
-      status = now
-      send({ type: "status", status: now })
-    },
+    onStatus: (status) => send({ type: "status", status }),
   })
   const end = async () => {
     mirror.ring()
     const giveUpAt = Date.now() + longestEnd
-    const isBusy = () => status?.condition === "following" && status.waitingSessions > 0
+    const isBusy = () => mirror.status.condition === "following" && mirror.status.waitingSessions > 0
     do await new Promise((resolve) => setTimeout(resolve, endPause))
     while (isBusy() && Date.now() < giveUpAt)
     ended.abort()
