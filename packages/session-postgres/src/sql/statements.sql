@@ -12,22 +12,6 @@ values (cast($1 as text), cast($2 as text),
     and (cast($12 as text) is null or "session"."last_batch" = cast($13 as text)) for update), cast(extract(epoch
       from clock_timestamp()) * 1000 as bigint));
 
--- receipt.receiptOf
-select "batch"."revision" as "revision"
-from "batch"
-where "batch"."session_id" = cast($1 as text)
-and "batch"."id" = cast($2 as text);
-
--- receipt.nextReceipts
-select max("next"."id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" < cast(extract(epoch
-        from clock_timestamp()) * 1000 as bigint) - cast($1 as bigint) then 1 else 0 end), 0) as "aged"
-from
-(select "batch"."id", "batch"."created_at"
-  from "batch"
-  where "batch"."id" > cast($2 as text)
-  order by "batch"."id"
-  limit cast($3 as bigint)) as "next";
-
 -- receipt.forgetAged
 delete from "batch"
 where "batch"."id" > cast($1 as text)
@@ -39,6 +23,22 @@ and not exists
   from "session"
   where "session"."id" = "batch"."session_id"
   and "session"."last_batch" = "batch"."id");
+
+-- receipt.nextReceipts
+select max("next"."id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" < cast(extract(epoch
+        from clock_timestamp()) * 1000 as bigint) - cast($1 as bigint) then 1 else 0 end), 0) as "aged"
+from
+(select "batch"."id", "batch"."created_at"
+  from "batch"
+  where "batch"."id" > cast($2 as text)
+  order by "batch"."id"
+  limit cast($3 as bigint)) as "next";
+
+-- receipt.receiptOf
+select "batch"."revision" as "revision"
+from "batch"
+where "batch"."session_id" = cast($1 as text)
+and "batch"."id" = cast($2 as text);
 
 -- session.createSession
 insert into "session" ("title", "title_source", "parent_id", "directory", "author_user", "author_host", "agent", "model",
@@ -237,66 +237,6 @@ select set_config('opencode.kept',
           from "subtree") as "subtree_ids")
       order by "session"."id" for update) as locked)::text, true);
 
--- subtree.deleteSubtree
-update "session"
-set "fields_revision" = case when "session"."id" = cast($1 as text) then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = cast($2 as text)
-  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
-    as text) then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = cast($5 as text)
-  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
-  cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = 'deleted', "deleted_at" = cast($10 as
-    bigint), "deletion_id" = cast($11 as text)
-where "session"."id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and "session"."deleted_at" is null;
-
--- subtree.restoreSubtree
-update "session"
-set "fields_revision" = case when "session"."id" = cast($1 as text) then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = cast($2 as text)
-  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
-    as text) then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = cast($5 as text)
-  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
-  cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = case when "session"."archived_at" is null
-  then 'active' else 'archived' end, "deleted_at" = null, "deletion_id" = null
-where "session"."id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and "session"."deletion_id" =
-(select "deletion_id"
-  from
-  (select "session"."deletion_id" as "deletion_id"
-    from "session"
-    where "session"."id" = cast($10 as text)) as "deletion");
-
--- subtree.claimSubtree
-update "session"
-set "fields_revision" = case when "session"."id" = cast($1 as text) then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = cast($2 as text)
-  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
-    as text) then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = cast($5 as text)
-  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
-  cast($7 as text) then cast($8 as text) else cast($9 as text) end
-where "session"."id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
-
 -- subtree.advanceSubtree
 insert into "change_feed" ("shard", "sequence")
 select "feed"."shard", "counted"."count"
@@ -343,15 +283,243 @@ order by "feed"."shard"
 on conflict ("shard") do update
 set "sequence" = "change_feed"."sequence" + excluded."sequence";
 
--- subtree.settleRoot
+-- subtree.claimSubtree
 update "session"
-set "revision" =
+set "fields_revision" = case when "session"."id" = cast($1 as text) then
 (select "batch"."revision"
   from "batch"
-  where "batch"."session_id" = cast($1 as text)
-  and "batch"."id" = cast($2 as text)), "updated_at" = case when "session"."updated_at" < cast($3 as bigint) then cast($4
-    as bigint) else "session"."updated_at" end, "last_batch" = cast($5 as text)
-where "session"."id" = cast($6 as text);
+  where "batch"."session_id" = cast($2 as text)
+  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
+    as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($5 as text)
+  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
+  cast($7 as text) then cast($8 as text) else cast($9 as text) end
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+
+-- subtree.deleteSubtree
+update "session"
+set "fields_revision" = case when "session"."id" = cast($1 as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($2 as text)
+  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
+    as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($5 as text)
+  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
+  cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = 'deleted', "deleted_at" = cast($10 as
+    bigint), "deletion_id" = cast($11 as text)
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "session"."deleted_at" is null;
+
+-- subtree.departSubtree
+insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
+select "session"."id", "session"."project_id", "session"."revision", "session"."shard",
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard") -
+(select count(*)
+  from
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id)) as "other"
+  where "other"."id" < "session"."id")
+from "session"
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+
+-- subtree.discountSubtree
+insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
+    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
+  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
+  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
+  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."id" in
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+  and "session"."last_batch" in (cast($1 as text), cast($2 as text))
+  and "session_usage"."session_id" = "session"."id") as "each"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes"
+where true
+group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+on conflict ("scope", "state", "day", "author", "model") do update
+set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
+  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
+  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
+  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
+  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
+  "usage_total"."cost_nanos" + excluded."cost_nanos";
+
+-- subtree.forgetDepartures
+delete from "departed_session"
+where "departed_session"."session_id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "departed_session"."project_id" = cast($1 as text);
+
+-- subtree.forgetEarlierDepartures
+delete from "departed_session"
+where "departed_session"."session_id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "departed_session"."project_id" =
+(select "session"."project_id"
+  from "session"
+  where "session"."id" = cast($1 as text));
+
+-- subtree.forgetUsageOfSubtree
+delete from "session_usage"
+where "session_usage"."session_id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and exists
+(select 1
+  from "session"
+  where "session"."id" = "session_usage"."session_id"
+  and "session"."last_batch" in (cast($1 as text), cast($2 as text)));
+
+-- subtree.labelSubtree
+insert into "session_label" ("scope", "label", "state", "listed_at", "session_id")
+select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
+  "piece"."listed_at", "piece"."id"
+from
+(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 10
+      + 1, 10) as "labels"
+  from
+  (select "session"."project_id", "session"."state", "session"."listed_at" as "listed_at", "session"."id", case
+      "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+      "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as "labels"
+    from "session"
+    cross
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4) as "list"
+    where "session"."id" in
+    (select id
+      from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+    and "session"."last_batch" in (cast($1 as text), cast($2 as text))) as "list"
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2
+    union all
+    select 3
+    union all
+    select 4
+    union all
+    select 5
+    union all
+    select 6
+    union all
+    select 7
+    union all
+    select 8
+    union all
+    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes";
+
+-- subtree.moveSubtree
+update "session"
+set "project_id" = cast($1 as text)
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+
+-- subtree.noteUsageOfSubtree
+insert into "session_usage" ("session_id", "project_id", "state", "day", "author", "model", "sessions", "messages",
+    "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as "day",
+  '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages", "session"."input_tokens" as
+  "input_tokens", "session"."output_tokens" as "output_tokens", "session"."reasoning_tokens" as "reasoning_tokens",
+  "session"."cache_read_tokens" as "cache_read_tokens", "session"."cache_write_tokens" as "cache_write_tokens",
+  "session"."cost_nanos" as "cost_nanos"
+from "session"
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "session"."last_batch" in (cast($1 as text), cast($2 as text))
+union all
+select "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model",
+  sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"), sum("each"."output_tokens"),
+  sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"), sum("each"."cache_write_tokens"),
+  sum("each"."cost_nanos")
+from
+(select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."id" in
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+  and "session"."last_batch" in (cast($3 as text), cast($4 as text))
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+group by "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model";
 
 -- subtree.placeSubtree
 update "session"
@@ -376,6 +544,153 @@ where "session"."id" in
 (select id
   from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
 and "session"."last_batch" in (cast($1 as text), cast($2 as text));
+
+-- subtree.purgeContent.0
+delete from "part"
+where ("part"."message_id", "part"."session_id") in
+(select "message"."id", "message"."session_id"
+  from "message"
+  where "message"."session_id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = cast($1 as text)
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids"));
+
+-- subtree.purgeContent.1
+delete from "message"
+where "message"."session_id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+
+-- subtree.purgeContent.2
+delete from "file_version"
+where "file_version"."session_id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+
+-- subtree.purgeContent.3
+delete from "tombstone"
+where "tombstone"."session_id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+
+-- subtree.purgeSubtree
+delete from "session"
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+
+-- subtree.recountSubtree
+insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
+    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
+  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
+  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
+  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."id" in
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+  and "session"."last_batch" in (cast($1 as text), cast($2 as text))
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."id" in
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+  and "session"."last_batch" in (cast($3 as text), cast($4 as text))
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."id" in
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+  and "session"."last_batch" in (cast($5 as text), cast($6 as text))
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes"
+where true
+group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+on conflict ("scope", "state", "day", "author", "model") do update
+set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
+  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
+  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
+  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
+  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
+  "usage_total"."cost_nanos" + excluded."cost_nanos";
+
+-- subtree.restoreSubtree
+update "session"
+set "fields_revision" = case when "session"."id" = cast($1 as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($2 as text)
+  and "batch"."id" = cast($3 as text)) else "session"."revision" + 1 end, "revision" = case when "session"."id" = cast($4
+    as text) then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($5 as text)
+  and "batch"."id" = cast($6 as text)) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" =
+  cast($7 as text) then cast($8 as text) else cast($9 as text) end, "state" = case when "session"."archived_at" is null
+  then 'active' else 'archived' end, "deleted_at" = null, "deletion_id" = null
+where "session"."id" in
+(select id
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "session"."deletion_id" =
+(select "deletion_id"
+  from
+  (select "session"."deletion_id" as "deletion_id"
+    from "session"
+    where "session"."id" = cast($10 as text)) as "deletion");
+
+-- subtree.settleRoot
+update "session"
+set "revision" =
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = cast($1 as text)
+  and "batch"."id" = cast($2 as text)), "updated_at" = case when "session"."updated_at" < cast($3 as bigint) then cast($4
+    as bigint) else "session"."updated_at" end, "last_batch" = cast($5 as text)
+where "session"."id" = cast($6 as text);
 
 -- subtree.unlabelSubtree
 delete from "session_label"
@@ -462,352 +777,6 @@ where ("session_label"."scope", "session_label"."label", "session_label"."state"
     union all
     select 2) as "states");
 
--- subtree.labelSubtree
-insert into "session_label" ("scope", "label", "state", "listed_at", "session_id")
-select case "scopes"."number" when 0 then "piece"."project_id" else '' end, "piece"."labels", "piece"."state",
-  "piece"."listed_at", "piece"."id"
-from
-(select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") * 10
-      + 1, 10) as "labels"
-  from
-  (select "session"."project_id", "session"."state", "session"."listed_at" as "listed_at", "session"."id", case
-      "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
-      "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as "labels"
-    from "session"
-    cross
-    join
-    (select 0 as "number"
-      union all
-      select 1
-      union all
-      select 2
-      union all
-      select 3
-      union all
-      select 4) as "list"
-    where "session"."id" in
-    (select id
-      from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-    and "session"."last_batch" in (cast($1 as text), cast($2 as text))) as "list"
-  join
-  (select 0 as "number"
-    union all
-    select 1
-    union all
-    select 2
-    union all
-    select 3
-    union all
-    select 4
-    union all
-    select 5
-    union all
-    select 6
-    union all
-    select 7
-    union all
-    select 8
-    union all
-    select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
-  join
-  (select 0 as "number"
-    union all
-    select 1
-    union all
-    select 2
-    union all
-    select 3
-    union all
-    select 4
-    union all
-    select 5
-    union all
-    select 6
-    union all
-    select 7
-    union all
-    select 8
-    union all
-    select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
-cross
-join
-(select 0 as "number"
-  union all
-  select 1) as "scopes";
-
--- subtree.recountSubtree
-insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
-    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
-select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
-  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
-  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
-  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
-from
-(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
-    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
-    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
-    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
-    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
-    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
-    "cost_nanos"
-  from "session"
-  cross
-  join "session_usage"
-  where "session"."id" in
-  (select id
-    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-  and "session"."last_batch" in (cast($1 as text), cast($2 as text))
-  and "session_usage"."session_id" = "session"."id"
-  union all
-  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
-    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
-    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
-    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
-    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
-  from "session"
-  where "session"."id" in
-  (select id
-    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-  and "session"."last_batch" in (cast($3 as text), cast($4 as text))
-  union all
-  select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
-    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
-    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
-    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
-    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
-    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
-    coalesce("message"."cost_nanos", 0) as "cost_nanos"
-  from "session"
-  cross
-  join "message"
-  where "session"."id" in
-  (select id
-    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-  and "session"."last_batch" in (cast($5 as text), cast($6 as text))
-  and "message"."session_id" = "session"."id"
-  and "session"."deleted_at" is null) as "each"
-cross
-join
-(select 0 as "number"
-  union all
-  select 1) as "scopes"
-where true
-group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
-  "each"."author", "each"."model"
-order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
-  "each"."author", "each"."model"
-on conflict ("scope", "state", "day", "author", "model") do update
-set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
-  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
-  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
-  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
-  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
-  "usage_total"."cost_nanos" + excluded."cost_nanos";
-
--- subtree.discountSubtree
-insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
-    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
-select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
-  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
-  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
-  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
-from
-(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
-    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
-    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
-    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
-    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
-    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
-    "cost_nanos"
-  from "session"
-  cross
-  join "session_usage"
-  where "session"."id" in
-  (select id
-    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-  and "session"."last_batch" in (cast($1 as text), cast($2 as text))
-  and "session_usage"."session_id" = "session"."id") as "each"
-cross
-join
-(select 0 as "number"
-  union all
-  select 1) as "scopes"
-where true
-group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
-  "each"."author", "each"."model"
-order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
-  "each"."author", "each"."model"
-on conflict ("scope", "state", "day", "author", "model") do update
-set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
-  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
-  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
-  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
-  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
-  "usage_total"."cost_nanos" + excluded."cost_nanos";
-
--- subtree.forgetUsageOfSubtree
-delete from "session_usage"
-where "session_usage"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and exists
-(select 1
-  from "session"
-  where "session"."id" = "session_usage"."session_id"
-  and "session"."last_batch" in (cast($1 as text), cast($2 as text)));
-
--- subtree.noteUsageOfSubtree
-insert into "session_usage" ("session_id", "project_id", "state", "day", "author", "model", "sessions", "messages",
-    "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
-select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as "day",
-  '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages", "session"."input_tokens" as
-  "input_tokens", "session"."output_tokens" as "output_tokens", "session"."reasoning_tokens" as "reasoning_tokens",
-  "session"."cache_read_tokens" as "cache_read_tokens", "session"."cache_write_tokens" as "cache_write_tokens",
-  "session"."cost_nanos" as "cost_nanos"
-from "session"
-where "session"."id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and "session"."last_batch" in (cast($1 as text), cast($2 as text))
-union all
-select "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model",
-  sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"), sum("each"."output_tokens"),
-  sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"), sum("each"."cache_write_tokens"),
-  sum("each"."cost_nanos")
-from
-(select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
-    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
-    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
-    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
-    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
-    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
-    coalesce("message"."cost_nanos", 0) as "cost_nanos"
-  from "session"
-  cross
-  join "message"
-  where "session"."id" in
-  (select id
-    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-  and "session"."last_batch" in (cast($3 as text), cast($4 as text))
-  and "message"."session_id" = "session"."id"
-  and "session"."deleted_at" is null) as "each"
-group by "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model";
-
--- subtree.departSubtree
-insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
-select "session"."id", "session"."project_id", "session"."revision", "session"."shard",
-(select "change_feed"."sequence"
-  from "change_feed"
-  where "change_feed"."shard" = "session"."shard") -
-(select count(*)
-  from
-  (select id
-    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id)) as "other"
-  where "other"."id" < "session"."id")
-from "session"
-where "session"."id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
-
--- subtree.forgetEarlierDepartures
-delete from "departed_session"
-where "departed_session"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and "departed_session"."project_id" =
-(select "session"."project_id"
-  from "session"
-  where "session"."id" = cast($1 as text));
-
--- subtree.forgetDepartures
-delete from "departed_session"
-where "departed_session"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and "departed_session"."project_id" = cast($1 as text);
-
--- subtree.moveSubtree
-update "session"
-set "project_id" = cast($1 as text)
-where "session"."id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
-
--- subtree.purgeContent.0
-delete from "part"
-where ("part"."message_id", "part"."session_id") in
-(select "message"."id", "message"."session_id"
-  from "message"
-  where "message"."session_id" in
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = cast($1 as text)
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (cast($2 as text), cast($3 as text))) as "subtree_ids"));
-
--- subtree.purgeContent.1
-delete from "message"
-where "message"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
-
--- subtree.purgeContent.2
-delete from "file_version"
-where "file_version"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
-
--- subtree.purgeContent.3
-delete from "tombstone"
-where "tombstone"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
-
--- subtree.purgeSubtree
-delete from "session"
-where "session"."id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
-
--- message.putMessage
-insert into "message" ("revision", "role", "parent_id", "agent", "model", "model_name", "input_tokens", "output_tokens",
-    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost", "cost_nanos", "error", "author_user",
-    "author_host", "metadata", "created_at", "updated_at", "completed_at", "id", "position", "session_id")
-values (coalesce(cast($1 as bigint),
-    (select "batch"."revision"
-      from "batch"
-      where "batch"."session_id" = cast($2 as text)
-      and "batch"."id" = cast($3 as text)) - cast($4 as bigint)), cast($5 as text), cast($6 as text), cast($7 as text),
-    cast($8 as text), cast($9 as text), cast($10 as bigint), cast($11 as bigint), cast($12 as bigint), cast($13 as
-      bigint), cast($14 as bigint), cast($15 as double precision), cast($16 as bigint), cast($17 as text), cast($18 as
-      text), cast($19 as text), cast($20 as text), cast($21 as bigint), cast($22 as bigint), cast($23 as bigint),
-    cast($24 as text), coalesce(cast($25 as bigint), coalesce(cast($26 as bigint),
-      (select "batch"."revision"
-        from "batch"
-        where "batch"."session_id" = cast($27 as text)
-        and "batch"."id" = cast($28 as text)) - cast($29 as bigint))), cast($30 as text))
-on conflict ("session_id", "id") do update
-set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excluded."agent", "model" = excluded."model",
-  "model_name" = excluded."model_name", "input_tokens" = excluded."input_tokens", "output_tokens" =
-  excluded."output_tokens", "reasoning_tokens" = excluded."reasoning_tokens", "cache_read_tokens" =
-  excluded."cache_read_tokens", "cache_write_tokens" = excluded."cache_write_tokens", "cost" = excluded."cost",
-  "cost_nanos" = excluded."cost_nanos", "error" = excluded."error", "author_user" = excluded."author_user", "author_host"
-  = excluded."author_host", "metadata" = excluded."metadata", "created_at" = excluded."created_at", "updated_at" =
-  excluded."updated_at", "completed_at" = excluded."completed_at", "revision" = excluded."revision";
-
--- message.removeMessage
-delete from "message"
-where "message"."session_id" = cast($1 as text)
-and "message"."id" = cast($2 as text);
-
 -- message.countMessage
 update "session"
 set "message_count" = "session"."message_count" + cast($1 as bigint) -
@@ -840,6 +809,37 @@ set "message_count" = "session"."message_count" + cast($1 as bigint) -
     where "message"."session_id" = cast($20 as text)
     and "message"."id" = cast($21 as text)), 0)
 where "session"."id" = cast($22 as text);
+
+-- message.putMessage
+insert into "message" ("revision", "role", "parent_id", "agent", "model", "model_name", "input_tokens", "output_tokens",
+    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost", "cost_nanos", "error", "author_user",
+    "author_host", "metadata", "created_at", "updated_at", "completed_at", "id", "position", "session_id")
+values (coalesce(cast($1 as bigint),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = cast($2 as text)
+      and "batch"."id" = cast($3 as text)) - cast($4 as bigint)), cast($5 as text), cast($6 as text), cast($7 as text),
+    cast($8 as text), cast($9 as text), cast($10 as bigint), cast($11 as bigint), cast($12 as bigint), cast($13 as
+      bigint), cast($14 as bigint), cast($15 as double precision), cast($16 as bigint), cast($17 as text), cast($18 as
+      text), cast($19 as text), cast($20 as text), cast($21 as bigint), cast($22 as bigint), cast($23 as bigint),
+    cast($24 as text), coalesce(cast($25 as bigint), coalesce(cast($26 as bigint),
+      (select "batch"."revision"
+        from "batch"
+        where "batch"."session_id" = cast($27 as text)
+        and "batch"."id" = cast($28 as text)) - cast($29 as bigint))), cast($30 as text))
+on conflict ("session_id", "id") do update
+set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excluded."agent", "model" = excluded."model",
+  "model_name" = excluded."model_name", "input_tokens" = excluded."input_tokens", "output_tokens" =
+  excluded."output_tokens", "reasoning_tokens" = excluded."reasoning_tokens", "cache_read_tokens" =
+  excluded."cache_read_tokens", "cache_write_tokens" = excluded."cache_write_tokens", "cost" = excluded."cost",
+  "cost_nanos" = excluded."cost_nanos", "error" = excluded."error", "author_user" = excluded."author_user", "author_host"
+  = excluded."author_host", "metadata" = excluded."metadata", "created_at" = excluded."created_at", "updated_at" =
+  excluded."updated_at", "completed_at" = excluded."completed_at", "revision" = excluded."revision";
+
+-- message.removeMessage
+delete from "message"
+where "message"."session_id" = cast($1 as text)
+and "message"."id" = cast($2 as text);
 
 -- part.putPart
 insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id",
@@ -881,29 +881,6 @@ and "part"."id" = cast($3 as text);
 delete from "part"
 where "part"."session_id" = cast($1 as text)
 and "part"."message_id" = cast($2 as text);
-
--- file.putFile
-insert into "file_version" ("session_id", "path", "version", "content", "created_at", "revision")
-values (cast($1 as text), cast($2 as text), coalesce(cast($3 as bigint),
-    (select "version"
-      from
-      (select coalesce(max("file_version"."version"), 0) as "version"
-        from "file_version"
-        where "file_version"."session_id" = cast($4 as text)
-        and "file_version"."path" = cast($5 as text)) as "latest") + 1), cast($6 as text), cast($7 as bigint),
-    coalesce(cast($8 as bigint),
-    (select "batch"."revision"
-      from "batch"
-      where "batch"."session_id" = cast($9 as text)
-      and "batch"."id" = cast($10 as text)) - cast($11 as bigint)))
-on conflict ("session_id", "path", "version") do update
-set "content" = excluded."content", "created_at" = excluded."created_at", "revision" = excluded."revision";
-
--- file.removeFile
-delete from "file_version"
-where "file_version"."session_id" = cast($1 as text)
-and "file_version"."path" = cast($2 as text)
-and "file_version"."version" = cast($3 as bigint);
 
 -- file.filePage (of: path)
 select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
@@ -947,6 +924,29 @@ and ("file_version"."path" > cast($10 as text) or "file_version"."version" > cas
 order by "file_version"."path", "file_version"."version"
 limit cast($12 as bigint);
 
+-- file.putFile
+insert into "file_version" ("session_id", "path", "version", "content", "created_at", "revision")
+values (cast($1 as text), cast($2 as text), coalesce(cast($3 as bigint),
+    (select "version"
+      from
+      (select coalesce(max("file_version"."version"), 0) as "version"
+        from "file_version"
+        where "file_version"."session_id" = cast($4 as text)
+        and "file_version"."path" = cast($5 as text)) as "latest") + 1), cast($6 as text), cast($7 as bigint),
+    coalesce(cast($8 as bigint),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = cast($9 as text)
+      and "batch"."id" = cast($10 as text)) - cast($11 as bigint)))
+on conflict ("session_id", "path", "version") do update
+set "content" = excluded."content", "created_at" = excluded."created_at", "revision" = excluded."revision";
+
+-- file.removeFile
+delete from "file_version"
+where "file_version"."session_id" = cast($1 as text)
+and "file_version"."path" = cast($2 as text)
+and "file_version"."version" = cast($3 as bigint);
+
 -- tombstone.recordTombstone
 insert into "tombstone" ("session_id", "revision", "type", "message_id", "part_id", "path", "version")
 values (cast($1 as text), coalesce(cast($2 as bigint),
@@ -961,6 +961,11 @@ insert into "change_feed" ("shard", "sequence")
 values (cast($1 as bigint), 1)
 on conflict ("shard") do update
 set "sequence" = "change_feed"."sequence" + excluded."sequence";
+
+-- feed.forgetDeparture
+delete from "departed_session"
+where "departed_session"."session_id" = cast($1 as text)
+and "departed_session"."project_id" = cast($2 as text);
 
 -- feed.place
 update "session"
@@ -1015,11 +1020,6 @@ set "message_count" = "session"."message_count" + cast($1 as bigint) -
   from "change_feed"
   where "change_feed"."shard" = "session"."shard"), "listed_at" = null, "fed_at" = null
 where "session"."id" = cast($27 as text);
-
--- feed.forgetDeparture
-delete from "departed_session"
-where "departed_session"."session_id" = cast($1 as text)
-and "departed_session"."project_id" = cast($2 as text);
 
 -- hotSessions.keepOldest
 select set_config('opencode.kept',
@@ -1428,11 +1428,6 @@ set "labelled_at" = null
 where "session"."id" = cast($1 as text)
 and "session"."labelled_at" is not null;
 
--- apply.sessionHead
-select "session"."project_id" as "projectId", "session"."revision" as "revision"
-from "session"
-where "session"."id" = cast($1 as text);
-
 -- apply.departureOf
 select "departed_session"."revision" as "revision"
 from "departed_session"
@@ -1444,6 +1439,11 @@ select "message"."id" as "id"
 from "message"
 where "message"."session_id" = cast($1 as text)
 and "message"."id" = cast($2 as text);
+
+-- apply.sessionHead
+select "session"."project_id" as "projectId", "session"."revision" as "revision"
+from "session"
+where "session"."id" = cast($1 as text);
 
 -- prune.prunable
 select "session"."id" as "id"
@@ -2767,6 +2767,14 @@ and (cast($4 as bigint) = 1 or "session"."deleted_at" is null)
 order by "session"."id"
 limit cast($5 as bigint);
 
+-- messagePage.largePartSizes
+select "part"."position" as "position", (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text)
+order by "part"."position"
+limit cast($3 as bigint);
+
 -- messagePage.messagePage (order: oldest-first, start: after position).messages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
   as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
@@ -2991,14 +2999,6 @@ where "part"."session_id" = cast($12 as text)
 and "part"."message_id" = "page"."id"
 limit cast($13 as bigint);
 
--- messagePage.largePartSizes
-select "part"."position" as "position", (coalesce(octet_length("part"."data"), 0)) as "bytes"
-from "part"
-where "part"."session_id" = cast($1 as text)
-and "part"."message_id" = cast($2 as text)
-order by "part"."position"
-limit cast($3 as bigint);
-
 -- messagePage.partsUpTo
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
@@ -3008,6 +3008,13 @@ from "part"
 where "part"."session_id" = cast($2 as text)
 and "part"."message_id" = cast($3 as text)
 and "part"."position" <= cast($4 as bigint);
+
+-- partPage.nextPartPosition
+select min("part"."position") as "position"
+from "part"
+where "part"."session_id" = cast($1 as text)
+and "part"."message_id" = cast($2 as text)
+and "part"."position" > cast($3 as bigint);
 
 -- partPage.partsInStretch
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
@@ -3030,26 +3037,14 @@ and "part"."message_id" = cast($2 as text)
 and "part"."position" > cast($3 as bigint)
 and "part"."position" <= cast($4 as bigint);
 
--- partPage.nextPartPosition
-select min("part"."position") as "position"
-from "part"
-where "part"."session_id" = cast($1 as text)
-and "part"."message_id" = cast($2 as text)
-and "part"."position" > cast($3 as bigint);
-
--- rowByKey.sessionByKey
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
-  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
-  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
-  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
-  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata", "session"."marks" as "marks"
-from "session"
-where "session"."id" = cast($1 as text);
+-- rowByKey.fileByKey
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."content" as "content", "file_version"."created_at" as "createdAt", "file_version"."revision"
+  as "revision"
+from "file_version"
+where "file_version"."session_id" = cast($1 as text)
+and "file_version"."path" = cast($2 as text)
+and "file_version"."version" = cast($3 as bigint);
 
 -- rowByKey.messageByKey
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -3073,16 +3068,7 @@ where "part"."session_id" = cast($1 as text)
 and "part"."message_id" = cast($2 as text)
 and "part"."id" = cast($3 as text);
 
--- rowByKey.fileByKey
-select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
-  "version", "file_version"."content" as "content", "file_version"."created_at" as "createdAt", "file_version"."revision"
-  as "revision"
-from "file_version"
-where "file_version"."session_id" = cast($1 as text)
-and "file_version"."path" = cast($2 as text)
-and "file_version"."version" = cast($3 as bigint);
-
--- changes.sessionOfFeed
+-- rowByKey.sessionByKey
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
   "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
   "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
@@ -3092,29 +3078,28 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata", "session"."marks" as "marks", "session"."first_revision" as "firstRevision", "session"."fields_revision" as
-  "fieldsRevision"
+  "metadata", "session"."marks" as "marks"
 from "session"
-where "session"."id" = cast($1 as text)
-and (cast($2 as text) is null or "session"."project_id" = cast($3 as text));
+where "session"."id" = cast($1 as text);
 
--- changes.newMessages
-select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
-  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
-  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
-  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
-  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
-  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
-  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
-  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
-  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
-    coalesce(octet_length("message"."error"), 0)) as "bytes"
-from "message"
-where "message"."session_id" = cast($4 as text)
-and "message"."position" > cast($5 as bigint)
-order by "message"."position"
-limit cast($6 as bigint);
+-- changes.changedFiles
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
+  octet_length("file_version"."content") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+    from "file_version"
+    where "file_version"."session_id" = cast($3 as text)
+    and "file_version"."revision" > cast($4 as bigint)
+    order by "file_version"."revision"
+    limit cast($5 as bigint)) as "sizes") then "file_version"."content" end as "content",
+  (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+from "file_version"
+where "file_version"."session_id" = cast($6 as text)
+and "file_version"."revision" > cast($7 as bigint)
+order by "file_version"."revision"
+limit cast($8 as bigint);
 
 -- changes.changedMessages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -3133,6 +3118,43 @@ where "message"."session_id" = cast($4 as text)
 and "message"."revision" > cast($5 as bigint)
 and "message"."revision" <> "message"."position"
 order by "message"."revision"
+limit cast($6 as bigint);
+
+-- changes.changedParts
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <=
+(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
+  from
+  (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
+    from "part"
+    where "part"."session_id" = cast($3 as text)
+    and "part"."feed_revision" > cast($4 as bigint)
+    order by "part"."feed_revision"
+    limit cast($5 as bigint)) as "sizes") then "part"."data" end as "data", (coalesce(octet_length("part"."data"), 0)) as
+  "bytes"
+from "part"
+where "part"."session_id" = cast($6 as text)
+and "part"."feed_revision" > cast($7 as bigint)
+order by "part"."feed_revision"
+limit cast($8 as bigint);
+
+-- changes.newMessages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast($1 as bigint) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast($2 as bigint) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast($3 as bigint) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = cast($4 as text)
+and "message"."position" > cast($5 as bigint)
+order by "message"."position"
 limit cast($6 as bigint);
 
 -- changes.partsBehindMessages
@@ -3164,44 +3186,6 @@ cross
 join "part"
 where "part"."number" = "chosen"."number";
 
--- changes.changedParts
-select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
-  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <=
-(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
-  from
-  (select (coalesce(octet_length("part"."data"), 0)) as "bytes"
-    from "part"
-    where "part"."session_id" = cast($3 as text)
-    and "part"."feed_revision" > cast($4 as bigint)
-    order by "part"."feed_revision"
-    limit cast($5 as bigint)) as "sizes") then "part"."data" end as "data", (coalesce(octet_length("part"."data"), 0)) as
-  "bytes"
-from "part"
-where "part"."session_id" = cast($6 as text)
-and "part"."feed_revision" > cast($7 as bigint)
-order by "part"."feed_revision"
-limit cast($8 as bigint);
-
--- changes.changedFiles
-select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
-  "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
-  octet_length("file_version"."content") <=
-(select case when coalesce(sum("bytes" + 256), 0) <= cast($1 as bigint) then 9007199254740991 else cast($2 as bigint) end
-  from
-  (select (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
-    from "file_version"
-    where "file_version"."session_id" = cast($3 as text)
-    and "file_version"."revision" > cast($4 as bigint)
-    order by "file_version"."revision"
-    limit cast($5 as bigint)) as "sizes") then "file_version"."content" end as "content",
-  (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
-from "file_version"
-where "file_version"."session_id" = cast($6 as text)
-and "file_version"."revision" > cast($7 as bigint)
-order by "file_version"."revision"
-limit cast($8 as bigint);
-
 -- changes.removals
 select "tombstone"."session_id" as "sessionId", "tombstone"."revision" as "revision", "tombstone"."type" as "type",
   "tombstone"."message_id" as "messageId", "tombstone"."part_id" as "partId", "tombstone"."path" as "path",
@@ -3212,9 +3196,21 @@ and "tombstone"."revision" > cast($2 as bigint)
 order by "tombstone"."revision"
 limit cast($3 as bigint);
 
--- feedPage.feedPositions
-select "change_feed"."shard" as "shard", "change_feed"."sequence" as "sequence"
-from "change_feed";
+-- changes.sessionOfFeed
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
+  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
+  "metadata", "session"."marks" as "marks", "session"."first_revision" as "firstRevision", "session"."fields_revision" as
+  "fieldsRevision"
+from "session"
+where "session"."id" = cast($1 as text)
+and (cast($2 as text) is null or "session"."project_id" = cast($3 as text));
 
 -- feedPage.changedSessions (scope: project).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -3463,6 +3459,15 @@ and (("departed_session"."shard" = 0
 order by "departed_session"."shard", "departed_session"."sequence"
 limit cast($17 as bigint);
 
+-- feedPage.feedPositions
+select "change_feed"."shard" as "shard", "change_feed"."sequence" as "sequence"
+from "change_feed";
+
+-- projects.ensureProject
+insert into "project" ("id", "name", "created_at")
+values (cast($1 as text), cast($2 as text), cast($3 as bigint))
+on conflict ("id") do nothing;
+
 -- projects.findProject.project
 select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
 from "project"
@@ -3478,10 +3483,29 @@ where "project_alias"."project_id" = coalesce((select "project_alias"."project_i
     where "project_alias"."alias" = cast($1 as text)), cast($2 as text))
 order by "project_alias"."alias";
 
--- projects.ensureProject
-insert into "project" ("id", "name", "created_at")
-values (cast($1 as text), cast($2 as text), cast($3 as bigint))
-on conflict ("id") do nothing;
+-- projects.listProjects.projects
+select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
+from "project"
+order by "project"."id";
+
+-- projects.listProjects.sessions (of: settled)
+select "session"."project_id" as "projectId", count(*) as "count", max("session"."listed_at") as "updatedAt"
+from "session"
+where "session"."listed_at" is not null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";
+
+-- projects.listProjects.sessions (of: hot)
+select "session"."project_id" as "projectId", count(*) as "count", max("session"."updated_at") as "updatedAt"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";
+
+-- projects.listProjects.aliases
+select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
+from "project_alias"
+order by "project_alias"."alias";
 
 -- projects.putProject.project
 insert into "project" ("id", "name", "created_at")
@@ -3553,122 +3577,6 @@ and "project"."name" = cast($2 as text);
 -- projects.putProject.forgetAside
 delete from "project_alias"
 where "project_alias"."project_id" = cast($1 as text);
-
--- projects.listProjects.projects
-select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
-from "project"
-order by "project"."id";
-
--- projects.listProjects.sessions (of: settled)
-select "session"."project_id" as "projectId", count(*) as "count", max("session"."listed_at") as "updatedAt"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" in ('active', 'archived')
-group by "session"."project_id";
-
--- projects.listProjects.sessions (of: hot)
-select "session"."project_id" as "projectId", count(*) as "count", max("session"."updated_at") as "updatedAt"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" in ('active', 'archived')
-group by "session"."project_id";
-
--- projects.listProjects.aliases
-select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
-from "project_alias"
-order by "project_alias"."alias";
-
--- statistics.countSessions (scope: project, of: totals)
-select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
-  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
-  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
-  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
-  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
-    0) as "costNanos"
-from "usage_total"
-where "usage_total"."scope" = cast($1 as text)
-and "usage_total"."state" in ('active', 'archived', 'deleted')
-group by "usage_total"."state";
-
--- statistics.countSessions (scope: project, of: hot)
-select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
-  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
-  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
-  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
-from
-(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
-    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
-    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
-    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
-    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
-    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
-    "cost_nanos"
-  from "session"
-  cross
-  join "session_usage"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null
-  and "session"."project_id" = cast($1 as text)
-  and "session_usage"."session_id" = "session"."id"
-  union all
-  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
-    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
-    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
-    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
-    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
-  from "session"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null
-  and "session"."project_id" = cast($2 as text)) as "each"
-where "each"."state" <> ''
-group by "each"."state";
-
--- statistics.countSessions (scope: all, of: totals)
-select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
-  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
-  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
-  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
-  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
-    0) as "costNanos"
-from "usage_total"
-where "usage_total"."scope" = cast($1 as text)
-and "usage_total"."state" in ('active', 'archived', 'deleted')
-group by "usage_total"."state";
-
--- statistics.countSessions (scope: all, of: hot)
-select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
-  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
-  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
-  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
-from
-(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
-    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
-    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
-    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
-    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
-    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
-    "cost_nanos"
-  from "session"
-  cross
-  join "session_usage"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null
-  and "session_usage"."session_id" = "session"."id"
-  union all
-  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
-    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
-    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
-    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
-    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
-  from "session"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null) as "each"
-where "each"."state" <> ''
-group by "each"."state";
 
 -- statistics.countByProject (of: totals)
 select "project"."id" as "id", coalesce(sum("usage_total"."sessions"), 0) as "sessions"
@@ -4159,6 +4067,98 @@ where "each"."state" = ''
 and "each"."day" >= cast($1 as bigint)
 and "each"."day" < cast($2 as bigint)
 group by "each"."project_id";
+
+-- statistics.countSessions (scope: project, of: totals)
+select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = cast($1 as text)
+and "usage_total"."state" in ('active', 'archived', 'deleted')
+group by "usage_total"."state";
+
+-- statistics.countSessions (scope: project, of: hot)
+select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = cast($1 as text)
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = cast($2 as text)) as "each"
+where "each"."state" <> ''
+group by "each"."state";
+
+-- statistics.countSessions (scope: all, of: totals)
+select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = cast($1 as text)
+and "usage_total"."state" in ('active', 'archived', 'deleted')
+group by "usage_total"."state";
+
+-- statistics.countSessions (scope: all, of: hot)
+select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null) as "each"
+where "each"."state" <> ''
+group by "each"."state";
 
 -- search.project.proposedTitles
 select "session"."number" as "number", "session"."id" as "sessionId", "session"."project_id" as "projectId",
