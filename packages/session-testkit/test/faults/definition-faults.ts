@@ -65,12 +65,12 @@ export const definitionFaults: Fault[] = [
       },
     },
   ),
-  defining("a target that shows the password", /neither its target nor the errors of its options show a password/, {
+  defining("a target that shows the password", /neither where they lead nor the errors of options show a password/, {
     target: ({ host, password }) => ({ description: `server://root:${password}@${host}`, remote: true }),
   }),
   defining(
     "an error that shows the value of an option",
-    /neither its target nor the errors of its options show a password/,
+    /neither where they lead nor the errors of options show a password/,
     {
       parseOptions(given, surroundings) {
         try {
@@ -85,7 +85,7 @@ export const definitionFaults: Fault[] = [
   ),
   defining(
     "a password among the options that may be shown",
-    /the options that may be shown to everybody are none that has a password/,
+    /the options whose values anybody may see are none that has a password/,
     {
       publicOptions: ["host", "port", "password"],
     },
