@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { rename } from "node:fs/promises"
 import { join } from "node:path"
 import type { SessionStore } from "@opencode/session-core"
@@ -86,6 +87,8 @@ async function start(
 }
 
 const isCaughtUp = ({ condition, waitingSessions }: MirrorStatus) => condition === "following" && waitingSessions === 0
+
+const isSent = (status: MirrorStatus) => isCaughtUp(status) && status.sentAt !== null
 
 /** Waits until the store is as OpenCode's rows are. */
 const noDifference = (file: string, store: SessionStore) =>
@@ -321,6 +324,39 @@ describe("2.x", () => {
     expect(status.problem?.message).toContain("session_v3")
     expect((await store.sessions.list()).sessions).toEqual([])
   })
+})
+
+test("what a mirror tells can be read by others already: to where, its problem, and that all is sent", async () => {
+  const [writer, store, folder] = [await OpenCodeWriter.create(), await openMemoryStore(), await temporaryFolder()]
+  const { status: file } = await mirrorPlaces(writer.file, { XDG_STATE_HOME: folder })
+  const told: unknown[] = []
+  const read: unknown[] = []
+  let isAway = true
+  const waiting = Promise.withResolvers<void>()
+  const sent = Promise.withResolvers<void>()
+  await start(writer.file, store, folder, {
+    openStore: async () => {
+      if (!isAway) return shared(store)
+      isAway = false
+      throw new SessionStorageError("unavailable", "The server is away.")
+    },
+    onStatus(status) {
+      const { condition, problem, store: to } = status
+      const now = JSON.parse(readFileSync(file, "utf8"))
+      told.push({ condition, problem, store: to, isSent: isSent(status) })
+      read.push({
+        condition: now.condition,
+        problem: now.problem,
+        store: now.store,
+        isSent: isSent(status) && isSent(now),
+      })
+      if (condition === "waiting") waiting.resolve()
+      if (isSent(status)) sent.resolve()
+    },
+  })
+  await soon("it waits", waiting.promise, 60_000)
+  await soon("all is sent", sent.promise, 60_000)
+  expect(read).toEqual(told)
 })
 
 describe("one mirror for a database", () => {
