@@ -33,8 +33,13 @@ export const startProxy = async (
     if (accepted !== true) {
       // A client that is gone already is none of our concern.
       client.on("error", () => {})
-      if (accepted === false) client.resetAndDestroy()
-      else client.end(accepted)
+      if (accepted === false) {
+        client.resetAndDestroy()
+        return
+      }
+      // Where the client speaks first, as PostgreSQL's does: what nobody reads would keep the connection, and `close`, for ever.
+      client.resume()
+      client.end(accepted)
       return
     }
     const connection = new ProxiedConnection(client, connect({ host, port, allowHalfOpen: true }), traffic)
