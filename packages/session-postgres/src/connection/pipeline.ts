@@ -115,8 +115,15 @@ export class Pipeline implements Submittable {
 
   handleError(error: unknown, connection?: Connection): void {
     const failure = Object.assign(plainError(error), { completed: this.#results.length })
-    const fail = () => this.#settle.reject(failure)
-    if (connection === undefined || sqlState(error) === undefined) return fail()
+    if (connection === undefined || sqlState(error) === undefined) {
+      this.#settle.reject(failure)
+      return
+    }
+    const fail = () => {
+      connection.off("readyForQuery", fail)
+      connection.off("end", fail)
+      this.#settle.reject(failure)
+    }
     // The server says when it is ready for others, or ends the connection.
     connection.once("readyForQuery", fail)
     connection.once("end", fail)
