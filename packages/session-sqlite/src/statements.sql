@@ -11,11 +11,16 @@ values (+?, +?,
     and (cast(? as integer) is null or "session"."revision" < cast(? as integer))
     and (+? is null or "session"."last_batch" = +?)), cast(unixepoch('subsec') * 1000 as integer));
 
--- receipt.receiptOf
-select "batch"."revision" as "revision"
-from "batch"
-where "batch"."session_id" = +?
-and "batch"."id" = +?;
+-- receipt.forgetAged
+delete from "batch"
+where "batch"."id" > +?
+and "batch"."id" <= +?
+and "batch"."created_at" < cast(unixepoch('subsec') * 1000 as integer) - cast(? as integer)
+and not exists
+(select 1
+  from "session"
+  where "session"."id" = "batch"."session_id"
+  and "session"."last_batch" = "batch"."id");
 
 -- receipt.nextReceipts
 select max("next"."id") as "last", count(*) as "count", coalesce(sum(case when "next"."created_at" <
@@ -27,16 +32,11 @@ from
   order by "batch"."id"
   limit cast(? as integer)) as "next";
 
--- receipt.forgetAged
-delete from "batch"
-where "batch"."id" > +?
-and "batch"."id" <= +?
-and "batch"."created_at" < cast(unixepoch('subsec') * 1000 as integer) - cast(? as integer)
-and not exists
-(select 1
-  from "session"
-  where "session"."id" = "batch"."session_id"
-  and "session"."last_batch" = "batch"."id");
+-- receipt.receiptOf
+select "batch"."revision" as "revision"
+from "batch"
+where "batch"."session_id" = +?
+and "batch"."id" = +?;
 
 -- session.createSession
 insert into "session" ("title", "title_source", "parent_id", "directory", "author_user", "author_host", "agent", "model",
@@ -205,92 +205,6 @@ set "title" = case when "session"."title_source" = 'user' then "session"."title"
     and "batch"."id" = +?) - cast(? as integer))
 where "session"."id" = +?;
 
--- subtree.deleteSubtree
-update "session"
-set "fields_revision" = case when "session"."id" = +? then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = +?
-  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = +?
-  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
-  end, "state" = 'deleted', "deleted_at" = cast(? as integer), "deletion_id" = +?
-where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree") as "subtree_ids")
-and "session"."deleted_at" is null;
-
--- subtree.restoreSubtree
-update "session"
-set "fields_revision" = case when "session"."id" = +? then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = +?
-  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = +?
-  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
-  end, "state" = case when "session"."archived_at" is null then 'active' else 'archived' end, "deleted_at" = null,
-  "deletion_id" = null
-where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree") as "subtree_ids")
-and "session"."deletion_id" =
-(select "deletion_id"
-  from
-  (select "session"."deletion_id" as "deletion_id"
-    from "session"
-    where "session"."id" = +?) as "deletion");
-
--- subtree.claimSubtree
-update "session"
-set "fields_revision" = case when "session"."id" = +? then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = +?
-  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
-(select "batch"."revision"
-  from "batch"
-  where "batch"."session_id" = +?
-  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
-  end
-where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree") as "subtree_ids");
-
 -- subtree.advanceSubtree
 insert into "change_feed" ("shard", "sequence")
 select "feed"."shard",
@@ -331,19 +245,62 @@ order by "feed"."shard"
 on conflict ("shard") do update
 set "sequence" = excluded."sequence";
 
--- subtree.settleRoot
+-- subtree.claimSubtree
 update "session"
-set "revision" =
+set "fields_revision" = case when "session"."id" = +? then
 (select "batch"."revision"
   from "batch"
   where "batch"."session_id" = +?
-  and "batch"."id" = +?), "updated_at" = case when "session"."updated_at" < cast(? as integer) then cast(? as integer)
-  else "session"."updated_at" end, "last_batch" = +?
-where "session"."id" = +?;
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
+  end
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids");
 
--- subtree.placeSubtree
+-- subtree.deleteSubtree
 update "session"
-set "sequence" =
+set "fields_revision" = case when "session"."id" = +? then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
+  end, "state" = 'deleted', "deleted_at" = cast(? as integer), "deletion_id" = +?
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree") as "subtree_ids")
+and "session"."deleted_at" is null;
+
+-- subtree.departSubtree
+insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
+select "session"."id", "session"."project_id", "session"."revision", "session"."shard",
 (select "change_feed"."sequence"
   from "change_feed"
   where "change_feed"."shard" = "session"."shard") -
@@ -362,26 +319,8 @@ set "sequence" =
       select "id"
       from "subtree"
       where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
-  where "other"."id" < "session"."id"), "fed_at" =
-(select "change_feed"."sequence"
-  from "change_feed"
-  where "change_feed"."shard" = "session"."shard") -
-(select count(*)
-  from
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = +?
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
-  where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at", "labelled_at" = "session"."updated_at"
+  where "other"."id" < "session"."id")
+from "session"
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
@@ -398,101 +337,117 @@ where "session"."id" in
     where "last_batch" in (+?, +?)) as "subtree_ids")
 and "session"."last_batch" in (+?, +?);
 
--- subtree.unlabelSubtree
-delete from "session_label"
-where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
-    "session_label"."session_id") in
-(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
-    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
-    "listed_at", "piece"."id" as "session_id"
-  from
-  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
-        10 + 1, 10) as "labels"
-    from
-    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
-        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
-        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
-        "labels"
+-- subtree.discountSubtree
+insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
+    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
+  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
+  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
+  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?)
+  and "session_usage"."session_id" = "session"."id") as "each"
+cross
+join
+(select 0 as "number"
+  union all
+  select 1) as "scopes"
+where true
+group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
+  "each"."author", "each"."model"
+on conflict ("scope", "state", "day", "author", "model") do update
+set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
+  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
+  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
+  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
+  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
+  "usage_total"."cost_nanos" + excluded."cost_nanos";
+
+-- subtree.forgetDepartures
+delete from "departed_session"
+where "departed_session"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
       from "session"
-      cross
-      join
-      (select 0 as "number"
-        union all
-        select 1
-        union all
-        select 2
-        union all
-        select 3
-        union all
-        select 4) as "list"
-      where "session"."id" in
-      (select "id"
-        from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-            select "session"."id", "session"."project_id", "session"."last_batch"
-            from "session"
-            where "session"."id" = +?
-            union
-            select "session"."id", "session"."project_id", "session"."last_batch"
-            from "session"
-            join "subtree" on "session"."parent_id" = "subtree"."id"
-            and "session"."project_id" = "subtree"."project_id" )
-          select "id"
-          from "subtree"
-          where "last_batch" in (+?, +?)) as "subtree_ids")
-      and "session"."last_batch" in (+?, +?)
-      and "session"."labelled_at" is not null) as "list"
-    join
-    (select 0 as "number"
-      union all
-      select 1
-      union all
-      select 2
-      union all
-      select 3
-      union all
-      select 4
-      union all
-      select 5
-      union all
-      select 6
-      union all
-      select 7
-      union all
-      select 8
-      union all
-      select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
-    join
-    (select 0 as "number"
-      union all
-      select 1
-      union all
-      select 2
-      union all
-      select 3
-      union all
-      select 4
-      union all
-      select 5
-      union all
-      select 6
-      union all
-      select 7
-      union all
-      select 8
-      union all
-      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
-  cross
-  join
-  (select 0 as "number"
-    union all
-    select 1) as "scopes"
-  cross
-  join
-  (select 0 as "number"
-    union all
-    select 1
-    union all
-    select 2) as "states");
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and "departed_session"."project_id" = +?;
+
+-- subtree.forgetEarlierDepartures
+delete from "departed_session"
+where "departed_session"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and "departed_session"."project_id" =
+(select "session"."project_id"
+  from "session"
+  where "session"."id" = +?);
+
+-- subtree.forgetUsageOfSubtree
+delete from "session_usage"
+where ("session_usage"."session_id") in
+(select "session"."id" as "session_id"
+  from "session"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?));
 
 -- subtree.labelSubtree
 insert into "session_label" ("scope", "label", "state", "listed_at", "session_id")
@@ -577,6 +532,228 @@ join
 (select 0 as "number"
   union all
   select 1) as "scopes";
+
+-- subtree.moveSubtree
+update "session"
+set "project_id" = +?
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids");
+
+-- subtree.noteUsageOfSubtree
+insert into "session_usage" ("session_id", "project_id", "state", "day", "author", "model", "sessions", "messages",
+    "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
+select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as "day",
+  '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages", "session"."input_tokens" as
+  "input_tokens", "session"."output_tokens" as "output_tokens", "session"."reasoning_tokens" as "reasoning_tokens",
+  "session"."cache_read_tokens" as "cache_read_tokens", "session"."cache_write_tokens" as "cache_write_tokens",
+  "session"."cost_nanos" as "cost_nanos"
+from "session"
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and "session"."last_batch" in (+?, +?)
+union all
+select "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model",
+  sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"), sum("each"."output_tokens"),
+  sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"), sum("each"."cache_write_tokens"),
+  sum("each"."cost_nanos")
+from
+(select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
+    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
+    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
+    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
+    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
+    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
+    coalesce("message"."cost_nanos", 0) as "cost_nanos"
+  from "session"
+  cross
+  join "message"
+  where "session"."id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids")
+  and "session"."last_batch" in (+?, +?)
+  and "message"."session_id" = "session"."id"
+  and "session"."deleted_at" is null) as "each"
+group by "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model";
+
+-- subtree.placeSubtree
+update "session"
+set "sequence" =
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard") -
+(select count(*)
+  from
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
+  where "other"."id" < "session"."id"), "fed_at" =
+(select "change_feed"."sequence"
+  from "change_feed"
+  where "change_feed"."shard" = "session"."shard") -
+(select count(*)
+  from
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
+  where "other"."id" < "session"."id"), "listed_at" = "session"."updated_at", "labelled_at" = "session"."updated_at"
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids")
+and "session"."last_batch" in (+?, +?);
+
+-- subtree.purgeContent.0
+delete from "part"
+where ("part"."message_id", "part"."session_id") in
+(select "message"."id", "message"."session_id"
+  from "message"
+  where "message"."session_id" in
+  (select "id"
+    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        where "session"."id" = +?
+        union
+        select "session"."id", "session"."project_id", "session"."last_batch"
+        from "session"
+        join "subtree" on "session"."parent_id" = "subtree"."id"
+        and "session"."project_id" = "subtree"."project_id" )
+      select "id"
+      from "subtree"
+      where "last_batch" in (+?, +?)) as "subtree_ids"));
+
+-- subtree.purgeContent.1
+delete from "message"
+where "message"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids");
+
+-- subtree.purgeContent.2
+delete from "file_version"
+where "file_version"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids");
+
+-- subtree.purgeContent.3
+delete from "tombstone"
+where "tombstone"."session_id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids");
+
+-- subtree.purgeSubtree
+delete from "session"
+where "session"."id" in
+(select "id"
+  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      where "session"."id" = +?
+      union
+      select "session"."id", "session"."project_id", "session"."last_batch"
+      from "session"
+      join "subtree" on "session"."parent_id" = "subtree"."id"
+      and "session"."project_id" = "subtree"."project_id" )
+    select "id"
+    from "subtree"
+    where "last_batch" in (+?, +?)) as "subtree_ids");
 
 -- subtree.recountSubtree
 insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
@@ -680,219 +857,19 @@ set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "u
   "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
   "usage_total"."cost_nanos" + excluded."cost_nanos";
 
--- subtree.discountSubtree
-insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
-    "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
-select case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day", "each"."author",
-  "each"."model", sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"),
-  sum("each"."output_tokens"), sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"),
-  sum("each"."cache_write_tokens"), sum("each"."cost_nanos")
-from
-(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
-    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
-    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
-    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
-    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
-    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
-    "cost_nanos"
-  from "session"
-  cross
-  join "session_usage"
-  where "session"."id" in
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = +?
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (+?, +?)) as "subtree_ids")
-  and "session"."last_batch" in (+?, +?)
-  and "session_usage"."session_id" = "session"."id") as "each"
-cross
-join
-(select 0 as "number"
-  union all
-  select 1) as "scopes"
-where true
-group by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
-  "each"."author", "each"."model"
-order by case "scopes"."number" when 0 then "each"."project_id" else '' end, "each"."state", "each"."day",
-  "each"."author", "each"."model"
-on conflict ("scope", "state", "day", "author", "model") do update
-set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "usage_total"."messages" +
-  excluded."messages", "input_tokens" = "usage_total"."input_tokens" + excluded."input_tokens", "output_tokens" =
-  "usage_total"."output_tokens" + excluded."output_tokens", "reasoning_tokens" = "usage_total"."reasoning_tokens" +
-  excluded."reasoning_tokens", "cache_read_tokens" = "usage_total"."cache_read_tokens" + excluded."cache_read_tokens",
-  "cache_write_tokens" = "usage_total"."cache_write_tokens" + excluded."cache_write_tokens", "cost_nanos" =
-  "usage_total"."cost_nanos" + excluded."cost_nanos";
-
--- subtree.forgetUsageOfSubtree
-delete from "session_usage"
-where "session_usage"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids")
-and exists
-(select 1
-  from "session"
-  where "session"."id" = "session_usage"."session_id"
-  and "session"."last_batch" in (+?, +?));
-
--- subtree.noteUsageOfSubtree
-insert into "session_usage" ("session_id", "project_id", "state", "day", "author", "model", "sessions", "messages",
-    "input_tokens", "output_tokens", "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost_nanos")
-select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as "day",
-  '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages", "session"."input_tokens" as
-  "input_tokens", "session"."output_tokens" as "output_tokens", "session"."reasoning_tokens" as "reasoning_tokens",
-  "session"."cache_read_tokens" as "cache_read_tokens", "session"."cache_write_tokens" as "cache_write_tokens",
-  "session"."cost_nanos" as "cost_nanos"
-from "session"
-where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids")
-and "session"."last_batch" in (+?, +?)
-union all
-select "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model",
-  sum("each"."sessions"), sum("each"."messages"), sum("each"."input_tokens"), sum("each"."output_tokens"),
-  sum("each"."reasoning_tokens"), sum("each"."cache_read_tokens"), sum("each"."cache_write_tokens"),
-  sum("each"."cost_nanos")
-from
-(select "session"."id" as "session_id", "session"."project_id" as "project_id", '' as "state", "message"."created_at" -
-    "message"."created_at" % 86400000 as "day", coalesce("message"."author_user", "session"."author_user", '') as
-    "author", coalesce("message"."model_name", '') as "model", 0 as "sessions", 1 as "messages",
-    coalesce("message"."input_tokens", 0) as "input_tokens", coalesce("message"."output_tokens", 0) as "output_tokens",
-    coalesce("message"."reasoning_tokens", 0) as "reasoning_tokens", coalesce("message"."cache_read_tokens", 0) as
-    "cache_read_tokens", coalesce("message"."cache_write_tokens", 0) as "cache_write_tokens",
-    coalesce("message"."cost_nanos", 0) as "cost_nanos"
-  from "session"
-  cross
-  join "message"
-  where "session"."id" in
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = +?
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (+?, +?)) as "subtree_ids")
-  and "session"."last_batch" in (+?, +?)
-  and "message"."session_id" = "session"."id"
-  and "session"."deleted_at" is null) as "each"
-group by "each"."session_id", "each"."project_id", "each"."state", "each"."day", "each"."author", "each"."model";
-
--- subtree.departSubtree
-insert into "departed_session" ("session_id", "project_id", "revision", "shard", "sequence")
-select "session"."id", "session"."project_id", "session"."revision", "session"."shard",
-(select "change_feed"."sequence"
-  from "change_feed"
-  where "change_feed"."shard" = "session"."shard") -
-(select count(*)
-  from
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = +?
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (+?, +?)) as "subtree_ids") as "other"
-  where "other"."id" < "session"."id")
-from "session"
-where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids");
-
--- subtree.forgetEarlierDepartures
-delete from "departed_session"
-where "departed_session"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids")
-and "departed_session"."project_id" =
-(select "session"."project_id"
-  from "session"
-  where "session"."id" = +?);
-
--- subtree.forgetDepartures
-delete from "departed_session"
-where "departed_session"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids")
-and "departed_session"."project_id" = +?;
-
--- subtree.moveSubtree
+-- subtree.restoreSubtree
 update "session"
-set "project_id" = +?
+set "fields_revision" = case when "session"."id" = +? then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "revision" = case when "session"."id" = +? then
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?) else "session"."revision" + 1 end, "last_batch" = case when "session"."id" = +? then +? else +?
+  end, "state" = case when "session"."archived_at" is null then 'active' else 'archived' end, "deleted_at" = null,
+  "deletion_id" = null
 where "session"."id" in
 (select "id"
   from (with recursive "subtree" ("id", "project_id", "last_batch") as (
@@ -905,125 +882,119 @@ where "session"."id" in
       join "subtree" on "session"."parent_id" = "subtree"."id"
       and "session"."project_id" = "subtree"."project_id" )
     select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids");
+    from "subtree") as "subtree_ids")
+and "session"."deletion_id" =
+(select "deletion_id"
+  from
+  (select "session"."deletion_id" as "deletion_id"
+    from "session"
+    where "session"."id" = +?) as "deletion");
 
--- subtree.purgeContent.0
-delete from "part"
-where ("part"."message_id", "part"."session_id") in
-(select "message"."id", "message"."session_id"
-  from "message"
-  where "message"."session_id" in
-  (select "id"
-    from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        where "session"."id" = +?
-        union
-        select "session"."id", "session"."project_id", "session"."last_batch"
-        from "session"
-        join "subtree" on "session"."parent_id" = "subtree"."id"
-        and "session"."project_id" = "subtree"."project_id" )
-      select "id"
-      from "subtree"
-      where "last_batch" in (+?, +?)) as "subtree_ids"));
+-- subtree.settleRoot
+update "session"
+set "revision" =
+(select "batch"."revision"
+  from "batch"
+  where "batch"."session_id" = +?
+  and "batch"."id" = +?), "updated_at" = case when "session"."updated_at" < cast(? as integer) then cast(? as integer)
+  else "session"."updated_at" end, "last_batch" = +?
+where "session"."id" = +?;
 
--- subtree.purgeContent.1
-delete from "message"
-where "message"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
+-- subtree.unlabelSubtree
+delete from "session_label"
+where ("session_label"."scope", "session_label"."label", "session_label"."state", "session_label"."listed_at",
+    "session_label"."session_id") in
+(select case "scopes"."number" when 0 then "piece"."project_id" else '' end as "scope", "piece"."labels" as "label", case
+    "states"."number" when 0 then 'active' when 1 then 'archived' else 'deleted' end as "state", "piece"."listed_at" as
+    "listed_at", "piece"."id" as "session_id"
+  from
+  (select "project_id", "state", "listed_at", "id", substr("list"."labels", ("tens"."number" * 10 + "units"."number") *
+        10 + 1, 10) as "labels"
+    from
+    (select "session"."project_id", "session"."state", "session"."labelled_at" as "listed_at", "session"."id", case
+        "list"."number" when 0 then "session"."author_labels" when 1 then "session"."model_labels" when 2 then
+        "session"."origin_labels" when 3 then "session"."folder_labels" when 4 then "session"."mark_labels" end as
+        "labels"
       from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids");
-
--- subtree.purgeContent.2
-delete from "file_version"
-where "file_version"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids");
-
--- subtree.purgeContent.3
-delete from "tombstone"
-where "tombstone"."session_id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids");
-
--- subtree.purgeSubtree
-delete from "session"
-where "session"."id" in
-(select "id"
-  from (with recursive "subtree" ("id", "project_id", "last_batch") as (
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      where "session"."id" = +?
-      union
-      select "session"."id", "session"."project_id", "session"."last_batch"
-      from "session"
-      join "subtree" on "session"."parent_id" = "subtree"."id"
-      and "session"."project_id" = "subtree"."project_id" )
-    select "id"
-    from "subtree"
-    where "last_batch" in (+?, +?)) as "subtree_ids");
-
--- message.putMessage
-insert into "message" ("revision", "role", "parent_id", "agent", "model", "model_name", "input_tokens", "output_tokens",
-    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost", "cost_nanos", "error", "author_user",
-    "author_host", "metadata", "created_at", "updated_at", "completed_at", "id", "position", "session_id")
-values (coalesce(cast(? as integer),
-    (select "batch"."revision"
-      from "batch"
-      where "batch"."session_id" = +?
-      and "batch"."id" = +?) - cast(? as integer)), +?, +?, +?, +?, +?, cast(? as integer), cast(? as integer), cast(? as
-      integer), cast(? as integer), cast(? as integer), +?, cast(? as integer), +?, +?, +?, +?, cast(? as integer),
-    cast(? as integer), cast(? as integer), +?, coalesce(cast(? as integer), coalesce(cast(? as integer),
-      (select "batch"."revision"
-        from "batch"
-        where "batch"."session_id" = +?
-        and "batch"."id" = +?) - cast(? as integer))), +?)
-on conflict ("session_id", "id") do update
-set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excluded."agent", "model" = excluded."model",
-  "model_name" = excluded."model_name", "input_tokens" = excluded."input_tokens", "output_tokens" =
-  excluded."output_tokens", "reasoning_tokens" = excluded."reasoning_tokens", "cache_read_tokens" =
-  excluded."cache_read_tokens", "cache_write_tokens" = excluded."cache_write_tokens", "cost" = excluded."cost",
-  "cost_nanos" = excluded."cost_nanos", "error" = excluded."error", "author_user" = excluded."author_user", "author_host"
-  = excluded."author_host", "metadata" = excluded."metadata", "created_at" = excluded."created_at", "updated_at" =
-  excluded."updated_at", "completed_at" = excluded."completed_at", "revision" = excluded."revision";
-
--- message.removeMessage
-delete from "message"
-where "message"."session_id" = +?
-and "message"."id" = +?;
+      cross
+      join
+      (select 0 as "number"
+        union all
+        select 1
+        union all
+        select 2
+        union all
+        select 3
+        union all
+        select 4) as "list"
+      where "session"."id" in
+      (select "id"
+        from (with recursive "subtree" ("id", "project_id", "last_batch") as (
+            select "session"."id", "session"."project_id", "session"."last_batch"
+            from "session"
+            where "session"."id" = +?
+            union
+            select "session"."id", "session"."project_id", "session"."last_batch"
+            from "session"
+            join "subtree" on "session"."parent_id" = "subtree"."id"
+            and "session"."project_id" = "subtree"."project_id" )
+          select "id"
+          from "subtree"
+          where "last_batch" in (+?, +?)) as "subtree_ids")
+      and "session"."last_batch" in (+?, +?)
+      and "session"."labelled_at" is not null) as "list"
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "tens" on "tens"."number" * 100 < length("list"."labels")
+    join
+    (select 0 as "number"
+      union all
+      select 1
+      union all
+      select 2
+      union all
+      select 3
+      union all
+      select 4
+      union all
+      select 5
+      union all
+      select 6
+      union all
+      select 7
+      union all
+      select 8
+      union all
+      select 9) as "units" on ("tens"."number" * 10 + "units"."number") * 10 < length("list"."labels")) as "piece"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1) as "scopes"
+  cross
+  join
+  (select 0 as "number"
+    union all
+    select 1
+    union all
+    select 2) as "states");
 
 -- message.countMessage
 update "session"
@@ -1057,6 +1028,35 @@ set "message_count" = "session"."message_count" + cast(? as integer) -
     where "message"."session_id" = +?
     and "message"."id" = +?), 0)
 where "session"."id" = +?;
+
+-- message.putMessage
+insert into "message" ("revision", "role", "parent_id", "agent", "model", "model_name", "input_tokens", "output_tokens",
+    "reasoning_tokens", "cache_read_tokens", "cache_write_tokens", "cost", "cost_nanos", "error", "author_user",
+    "author_host", "metadata", "created_at", "updated_at", "completed_at", "id", "position", "session_id")
+values (coalesce(cast(? as integer),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = +?
+      and "batch"."id" = +?) - cast(? as integer)), +?, +?, +?, +?, +?, cast(? as integer), cast(? as integer), cast(? as
+      integer), cast(? as integer), cast(? as integer), +?, cast(? as integer), +?, +?, +?, +?, cast(? as integer),
+    cast(? as integer), cast(? as integer), +?, coalesce(cast(? as integer), coalesce(cast(? as integer),
+      (select "batch"."revision"
+        from "batch"
+        where "batch"."session_id" = +?
+        and "batch"."id" = +?) - cast(? as integer))), +?)
+on conflict ("session_id", "id") do update
+set "role" = excluded."role", "parent_id" = excluded."parent_id", "agent" = excluded."agent", "model" = excluded."model",
+  "model_name" = excluded."model_name", "input_tokens" = excluded."input_tokens", "output_tokens" =
+  excluded."output_tokens", "reasoning_tokens" = excluded."reasoning_tokens", "cache_read_tokens" =
+  excluded."cache_read_tokens", "cache_write_tokens" = excluded."cache_write_tokens", "cost" = excluded."cost",
+  "cost_nanos" = excluded."cost_nanos", "error" = excluded."error", "author_user" = excluded."author_user", "author_host"
+  = excluded."author_host", "metadata" = excluded."metadata", "created_at" = excluded."created_at", "updated_at" =
+  excluded."updated_at", "completed_at" = excluded."completed_at", "revision" = excluded."revision";
+
+-- message.removeMessage
+delete from "message"
+where "message"."session_id" = +?
+and "message"."id" = +?;
 
 -- part.putPart
 insert into "part" ("revision", "message_id", "id", "type", "data", "created_at", "updated_at", "position", "session_id",
@@ -1098,28 +1098,6 @@ delete from "part"
 where "part"."session_id" = +?
 and "part"."message_id" = +?;
 
--- file.putFile
-insert into "file_version" ("session_id", "path", "version", "content", "created_at", "revision")
-values (+?, +?, coalesce(cast(? as integer),
-    (select "version"
-      from
-      (select coalesce(max("file_version"."version"), 0) as "version"
-        from "file_version"
-        where "file_version"."session_id" = +?
-        and "file_version"."path" = +?) as "latest") + 1), +?, cast(? as integer), coalesce(cast(? as integer),
-    (select "batch"."revision"
-      from "batch"
-      where "batch"."session_id" = +?
-      and "batch"."id" = +?) - cast(? as integer)))
-on conflict ("session_id", "path", "version") do update
-set "content" = excluded."content", "created_at" = excluded."created_at", "revision" = excluded."revision";
-
--- file.removeFile
-delete from "file_version"
-where "file_version"."session_id" = +?
-and "file_version"."path" = +?
-and "file_version"."version" = cast(? as integer);
-
 -- file.filePage (of: path)
 select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
   "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
@@ -1144,6 +1122,28 @@ and ("file_version"."path" > +? or "file_version"."version" > cast(? as integer)
 order by "file_version"."path", "file_version"."version"
 limit cast(? as integer);
 
+-- file.putFile
+insert into "file_version" ("session_id", "path", "version", "content", "created_at", "revision")
+values (+?, +?, coalesce(cast(? as integer),
+    (select "version"
+      from
+      (select coalesce(max("file_version"."version"), 0) as "version"
+        from "file_version"
+        where "file_version"."session_id" = +?
+        and "file_version"."path" = +?) as "latest") + 1), +?, cast(? as integer), coalesce(cast(? as integer),
+    (select "batch"."revision"
+      from "batch"
+      where "batch"."session_id" = +?
+      and "batch"."id" = +?) - cast(? as integer)))
+on conflict ("session_id", "path", "version") do update
+set "content" = excluded."content", "created_at" = excluded."created_at", "revision" = excluded."revision";
+
+-- file.removeFile
+delete from "file_version"
+where "file_version"."session_id" = +?
+and "file_version"."path" = +?
+and "file_version"."version" = cast(? as integer);
+
 -- tombstone.recordTombstone
 insert into "tombstone" ("session_id", "revision", "type", "message_id", "part_id", "path", "version")
 values (+?, coalesce(cast(? as integer),
@@ -1157,6 +1157,11 @@ insert into "change_feed" ("shard", "sequence")
 values (cast(? as integer), 1)
 on conflict ("shard") do update
 set "sequence" = "change_feed"."sequence" + excluded."sequence";
+
+-- feed.forgetDeparture
+delete from "departed_session"
+where "departed_session"."session_id" = +?
+and "departed_session"."project_id" = +?;
 
 -- feed.place
 update "session"
@@ -1231,11 +1236,6 @@ set "message_count" = "session"."message_count" + cast(? as integer) -
     where "session"."shard" = 0
     and "session"."listed_at" is not null) as "taken") + 1
 where "session"."id" = +?;
-
--- feed.forgetDeparture
-delete from "departed_session"
-where "departed_session"."session_id" = +?
-and "departed_session"."project_id" = +?;
 
 -- hotSessions.claimOldest
 update "session"
@@ -1524,18 +1524,17 @@ set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "u
 
 -- hotSessions.settleOldest.forgetUsage
 delete from "session_usage"
-where "session_usage"."session_id" in
-(select "id"
-  from
-  (select "session"."id"
-    from "session"
-    where "session"."state" in ('active', 'archived', 'deleted')
-    and "session"."listed_at" is null
-    and "session"."settled_by" = +?) as "claimed")
-and exists
-(select 1
+where ("session_usage"."session_id") in
+(select "session"."id" as "session_id"
   from "session"
-  where "session"."id" = "session_usage"."session_id"
+  where "session"."id" in
+  (select "id"
+    from
+    (select "session"."id"
+      from "session"
+      where "session"."state" in ('active', 'archived', 'deleted')
+      and "session"."listed_at" is null
+      and "session"."settled_by" = +?) as "claimed")
   and "session"."listed_at" is null);
 
 -- hotSessions.settleOldest.noteUsage
@@ -1686,11 +1685,6 @@ set "labelled_at" = null
 where "session"."id" = +?
 and "session"."labelled_at" is not null;
 
--- apply.sessionHead
-select "session"."project_id" as "projectId", "session"."revision" as "revision"
-from "session"
-where "session"."id" = +?;
-
 -- apply.departureOf
 select "departed_session"."revision" as "revision"
 from "departed_session"
@@ -1702,6 +1696,11 @@ select "message"."id" as "id"
 from "message"
 where "message"."session_id" = +?
 and "message"."id" = +?;
+
+-- apply.sessionHead
+select "session"."project_id" as "projectId", "session"."revision" as "revision"
+from "session"
+where "session"."id" = +?;
 
 -- prune.prunable
 select "session"."id" as "id"
@@ -2993,6 +2992,14 @@ and (cast(? as integer) = 1 or "session"."deleted_at" is null)
 order by "session"."id"
 limit cast(? as integer);
 
+-- messagePage.largePartSizes
+select "part"."position" as "position", (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from "part"
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+order by "part"."position"
+limit cast(? as integer);
+
 -- messagePage.messagePage (order: oldest-first, start: after position).messages
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
   as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
@@ -3153,14 +3160,6 @@ where "part"."session_id" = +?
 and "part"."message_id" = "page"."id"
 limit cast(? as integer);
 
--- messagePage.largePartSizes
-select "part"."position" as "position", (coalesce(octet_length("part"."data"), 0)) as "bytes"
-from "part"
-where "part"."session_id" = +?
-and "part"."message_id" = +?
-order by "part"."position"
-limit cast(? as integer);
-
 -- messagePage.partsUpTo
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
   "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
@@ -3170,6 +3169,13 @@ from "part"
 where "part"."session_id" = +?
 and "part"."message_id" = +?
 and "part"."position" <= cast(? as integer);
+
+-- partPage.nextPartPosition
+select min("part"."position") as "position"
+from "part"
+where "part"."session_id" = +?
+and "part"."message_id" = +?
+and "part"."position" > cast(? as integer);
 
 -- partPage.partsInStretch
 select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
@@ -3192,26 +3198,14 @@ and "part"."message_id" = +?
 and "part"."position" > cast(? as integer)
 and "part"."position" <= cast(? as integer);
 
--- partPage.nextPartPosition
-select min("part"."position") as "position"
-from "part"
-where "part"."session_id" = +?
-and "part"."message_id" = +?
-and "part"."position" > cast(? as integer);
-
--- rowByKey.sessionByKey
-select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
-  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
-  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
-  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
-  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
-  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
-  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
-  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
-  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata", "session"."marks" as "marks"
-from "session"
-where "session"."id" = +?;
+-- rowByKey.fileByKey
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."content" as "content", "file_version"."created_at" as "createdAt", "file_version"."revision"
+  as "revision"
+from "file_version"
+where "file_version"."session_id" = +?
+and "file_version"."path" = +?
+and "file_version"."version" = cast(? as integer);
 
 -- rowByKey.messageByKey
 select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
@@ -3235,16 +3229,7 @@ where "part"."session_id" = +?
 and "part"."message_id" = +?
 and "part"."id" = +?;
 
--- rowByKey.fileByKey
-select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
-  "version", "file_version"."content" as "content", "file_version"."created_at" as "createdAt", "file_version"."revision"
-  as "revision"
-from "file_version"
-where "file_version"."session_id" = +?
-and "file_version"."path" = +?
-and "file_version"."version" = cast(? as integer);
-
--- changes.sessionOfFeed
+-- rowByKey.sessionByKey
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
   "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
   "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
@@ -3254,28 +3239,19 @@ select "session"."id" as "id", "session"."project_id" as "projectId", "session".
   "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
   "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
   "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
-  "metadata", "session"."marks" as "marks", "session"."first_revision" as "firstRevision", "session"."fields_revision" as
-  "fieldsRevision"
+  "metadata", "session"."marks" as "marks"
 from "session"
-where "session"."id" = +?
-and (+? is null or "session"."project_id" = +?);
+where "session"."id" = +?;
 
--- changes.newMessages
-select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
-  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
-  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
-  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
-  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
-  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
-  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
-  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
-  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
-  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
-    coalesce(octet_length("message"."error"), 0)) as "bytes"
-from "message"
-where "message"."session_id" = +?
-and "message"."position" > cast(? as integer)
-order by "message"."position"
+-- changes.changedFiles
+select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
+  "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
+  octet_length("file_version"."content") <= cast(? as integer) then "file_version"."content" end as "content",
+  (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
+from "file_version"
+where "file_version"."session_id" = +?
+and "file_version"."revision" > cast(? as integer)
+order by "file_version"."revision"
 limit cast(? as integer);
 
 -- changes.changedMessages
@@ -3295,6 +3271,35 @@ where "message"."session_id" = +?
 and "message"."revision" > cast(? as integer)
 and "message"."revision" <> "message"."position"
 order by "message"."revision"
+limit cast(? as integer);
+
+-- changes.changedParts
+select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
+  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
+  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
+  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
+from "part"
+where "part"."session_id" = +?
+and "part"."feed_revision" > cast(? as integer)
+order by "part"."feed_revision"
+limit cast(? as integer);
+
+-- changes.newMessages
+select "message"."session_id" as "sessionId", "message"."id" as "id", "message"."role" as "role", "message"."parent_id"
+  as "parentId", "message"."agent" as "agent", "message"."input_tokens" as "inputTokens", "message"."output_tokens" as
+  "outputTokens", "message"."reasoning_tokens" as "reasoningTokens", "message"."cache_read_tokens" as "cacheReadTokens",
+  "message"."cache_write_tokens" as "cacheWriteTokens", "message"."cost" as "cost", "message"."author_user" as
+  "authorUser", "message"."author_host" as "authorHost", "message"."created_at" as "createdAt", "message"."updated_at" as
+  "updatedAt", "message"."completed_at" as "completedAt", "message"."position" as "position", "message"."revision" as
+  "revision", case when octet_length("message"."metadata") <= cast(? as integer) then "message"."metadata" end as
+  "metadata", case when octet_length("message"."model") <= cast(? as integer) then "message"."model" end as "model", case
+  when octet_length("message"."error") <= cast(? as integer) then "message"."error" end as "error",
+  (coalesce(octet_length("message"."metadata"), 0) + coalesce(octet_length("message"."model"), 0) +
+    coalesce(octet_length("message"."error"), 0)) as "bytes"
+from "message"
+where "message"."session_id" = +?
+and "message"."position" > cast(? as integer)
+order by "message"."position"
 limit cast(? as integer);
 
 -- changes.partsBehindMessages
@@ -3326,28 +3331,6 @@ cross
 join "part"
 where "part"."number" = "chosen"."number";
 
--- changes.changedParts
-select "part"."session_id" as "sessionId", "part"."message_id" as "messageId", "part"."id" as "id", "part"."type" as
-  "type", "part"."created_at" as "createdAt", "part"."updated_at" as "updatedAt", "part"."position" as "position",
-  "part"."revision" as "revision", case when octet_length("part"."data") <= cast(? as integer) then "part"."data" end as
-  "data", (coalesce(octet_length("part"."data"), 0)) as "bytes"
-from "part"
-where "part"."session_id" = +?
-and "part"."feed_revision" > cast(? as integer)
-order by "part"."feed_revision"
-limit cast(? as integer);
-
--- changes.changedFiles
-select "file_version"."session_id" as "sessionId", "file_version"."path" as "path", "file_version"."version" as
-  "version", "file_version"."created_at" as "createdAt", "file_version"."revision" as "revision", case when
-  octet_length("file_version"."content") <= cast(? as integer) then "file_version"."content" end as "content",
-  (coalesce(octet_length("file_version"."content"), 0)) as "bytes"
-from "file_version"
-where "file_version"."session_id" = +?
-and "file_version"."revision" > cast(? as integer)
-order by "file_version"."revision"
-limit cast(? as integer);
-
 -- changes.removals
 select "tombstone"."session_id" as "sessionId", "tombstone"."revision" as "revision", "tombstone"."type" as "type",
   "tombstone"."message_id" as "messageId", "tombstone"."part_id" as "partId", "tombstone"."path" as "path",
@@ -3358,21 +3341,21 @@ and "tombstone"."revision" > cast(? as integer)
 order by "tombstone"."revision"
 limit cast(? as integer);
 
--- feedPage.feedPositions
-select 0 as "shard",
-(select coalesce(max("last"), 0)
-  from
-  (select max("change_feed"."sequence") as "last"
-    from "change_feed"
-    union all
-    select max("session"."sequence")
-    from "session"
-    where "session"."listed_at" is null
-    union all
-    select max("session"."fed_at")
-    from "session"
-    where "session"."shard" = 0
-    and "session"."listed_at" is not null) as "taken") as "sequence";
+-- changes.sessionOfFeed
+select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
+  "session"."revision" as "revision", "session"."updated_at" as "updatedAt", "session"."input_tokens" as "inputTokens",
+  "session"."output_tokens" as "outputTokens", "session"."reasoning_tokens" as "reasoningTokens",
+  "session"."cache_read_tokens" as "cacheReadTokens", "session"."cache_write_tokens" as "cacheWriteTokens",
+  "session"."cost_nanos" as "costNanos", "session"."message_count" as "messageCount", "session"."created_at" as
+  "createdAt", "session"."archived_at" as "archivedAt", "session"."deleted_at" as "deletedAt", "session"."deletion_id" as
+  "deletionId", "session"."title_source" as "titleSource", "session"."author_user" as "authorUser",
+  "session"."author_host" as "authorHost", "session"."agent" as "agent", "session"."directory" as "directory",
+  "session"."title" as "title", "session"."model" as "model", "session"."todos" as "todos", "session"."metadata" as
+  "metadata", "session"."marks" as "marks", "session"."first_revision" as "firstRevision", "session"."fields_revision" as
+  "fieldsRevision"
+from "session"
+where "session"."id" = +?
+and (+? is null or "session"."project_id" = +?);
 
 -- feedPage.changedSessions (scope: project).settled
 select "session"."id" as "id", "session"."project_id" as "projectId", "session"."parent_id" as "parentId",
@@ -3501,6 +3484,27 @@ and (("departed_session"."shard" = 0
 order by "departed_session"."shard", "departed_session"."sequence"
 limit cast(? as integer);
 
+-- feedPage.feedPositions
+select 0 as "shard",
+(select coalesce(max("last"), 0)
+  from
+  (select max("change_feed"."sequence") as "last"
+    from "change_feed"
+    union all
+    select max("session"."sequence")
+    from "session"
+    where "session"."listed_at" is null
+    union all
+    select max("session"."fed_at")
+    from "session"
+    where "session"."shard" = 0
+    and "session"."listed_at" is not null) as "taken") as "sequence";
+
+-- projects.ensureProject
+insert into "project" ("id", "name", "created_at")
+values (+?, +?, cast(? as integer))
+on conflict ("id") do nothing;
+
 -- projects.findProject.project
 select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
 from "project"
@@ -3516,10 +3520,29 @@ where "project_alias"."project_id" = coalesce((select "project_alias"."project_i
     where "project_alias"."alias" = +?), +?)
 order by "project_alias"."alias";
 
--- projects.ensureProject
-insert into "project" ("id", "name", "created_at")
-values (+?, +?, cast(? as integer))
-on conflict ("id") do nothing;
+-- projects.listProjects.projects
+select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
+from "project"
+order by "project"."id";
+
+-- projects.listProjects.sessions (of: settled)
+select "session"."project_id" as "projectId", count(*) as "count", max("session"."listed_at") as "updatedAt"
+from "session"
+where "session"."listed_at" is not null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";
+
+-- projects.listProjects.sessions (of: hot)
+select "session"."project_id" as "projectId", count(*) as "count", max("session"."updated_at") as "updatedAt"
+from "session"
+where "session"."listed_at" is null
+and "session"."state" in ('active', 'archived')
+group by "session"."project_id";
+
+-- projects.listProjects.aliases
+select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
+from "project_alias"
+order by "project_alias"."alias";
 
 -- projects.putProject.project
 insert into "project" ("id", "name", "created_at")
@@ -3591,122 +3614,6 @@ and "project"."name" = +?;
 -- projects.putProject.forgetAside
 delete from "project_alias"
 where "project_alias"."project_id" = +?;
-
--- projects.listProjects.projects
-select "project"."id" as "id", "project"."name" as "name", "project"."created_at" as "createdAt"
-from "project"
-order by "project"."id";
-
--- projects.listProjects.sessions (of: settled)
-select "session"."project_id" as "projectId", count(*) as "count", max("session"."listed_at") as "updatedAt"
-from "session"
-where "session"."listed_at" is not null
-and "session"."state" in ('active', 'archived')
-group by "session"."project_id";
-
--- projects.listProjects.sessions (of: hot)
-select "session"."project_id" as "projectId", count(*) as "count", max("session"."updated_at") as "updatedAt"
-from "session"
-where "session"."listed_at" is null
-and "session"."state" in ('active', 'archived')
-group by "session"."project_id";
-
--- projects.listProjects.aliases
-select "project_alias"."alias" as "alias", "project_alias"."project_id" as "projectId"
-from "project_alias"
-order by "project_alias"."alias";
-
--- statistics.countSessions (scope: project, of: totals)
-select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
-  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
-  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
-  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
-  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
-    0) as "costNanos"
-from "usage_total"
-where "usage_total"."scope" = +?
-and "usage_total"."state" in ('active', 'archived', 'deleted')
-group by "usage_total"."state";
-
--- statistics.countSessions (scope: project, of: hot)
-select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
-  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
-  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
-  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
-from
-(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
-    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
-    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
-    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
-    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
-    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
-    "cost_nanos"
-  from "session"
-  cross
-  join "session_usage"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null
-  and "session"."project_id" = +?
-  and "session_usage"."session_id" = "session"."id"
-  union all
-  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
-    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
-    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
-    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
-    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
-  from "session"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null
-  and "session"."project_id" = +?) as "each"
-where "each"."state" <> ''
-group by "each"."state";
-
--- statistics.countSessions (scope: all, of: totals)
-select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
-  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
-  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
-  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
-  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
-    0) as "costNanos"
-from "usage_total"
-where "usage_total"."scope" = +?
-and "usage_total"."state" in ('active', 'archived', 'deleted')
-group by "usage_total"."state";
-
--- statistics.countSessions (scope: all, of: hot)
-select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
-  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
-  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
-  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
-  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
-from
-(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
-    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
-    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
-    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
-    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
-    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
-    "cost_nanos"
-  from "session"
-  cross
-  join "session_usage"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null
-  and "session_usage"."session_id" = "session"."id"
-  union all
-  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
-    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
-    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
-    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
-    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
-  from "session"
-  where "session"."state" in ('active', 'archived', 'deleted')
-  and "session"."listed_at" is null) as "each"
-where "each"."state" <> ''
-group by "each"."state";
 
 -- statistics.countByProject (of: totals)
 select "project"."id" as "id", coalesce(sum("usage_total"."sessions"), 0) as "sessions"
@@ -4197,6 +4104,98 @@ where "each"."state" = ''
 and "each"."day" >= cast(? as integer)
 and "each"."day" < cast(? as integer)
 group by "each"."project_id";
+
+-- statistics.countSessions (scope: project, of: totals)
+select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" in ('active', 'archived', 'deleted')
+group by "usage_total"."state";
+
+-- statistics.countSessions (scope: project, of: hot)
+select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session"."project_id" = +?) as "each"
+where "each"."state" <> ''
+group by "each"."state";
+
+-- statistics.countSessions (scope: all, of: totals)
+select "usage_total"."state" as "state", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+  coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
+  "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
+  coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
+  coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
+    0) as "costNanos"
+from "usage_total"
+where "usage_total"."scope" = +?
+and "usage_total"."state" in ('active', 'archived', 'deleted')
+group by "usage_total"."state";
+
+-- statistics.countSessions (scope: all, of: hot)
+select "each"."state" as "state", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0)
+  as "messages", coalesce(sum("each"."input_tokens"), 0) as "inputTokens", coalesce(sum("each"."output_tokens"), 0) as
+  "outputTokens", coalesce(sum("each"."reasoning_tokens"), 0) as "reasoningTokens",
+  coalesce(sum("each"."cache_read_tokens"), 0) as "cacheReadTokens", coalesce(sum("each"."cache_write_tokens"), 0) as
+  "cacheWriteTokens", coalesce(sum("each"."cost_nanos"), 0) as "costNanos"
+from
+(select "session_usage"."session_id" as "session_id", "session_usage"."project_id" as "project_id",
+    "session_usage"."state" as "state", "session_usage"."day" as "day", "session_usage"."author" as "author",
+    "session_usage"."model" as "model", -"session_usage"."sessions" as "sessions", -"session_usage"."messages" as
+    "messages", -"session_usage"."input_tokens" as "input_tokens", -"session_usage"."output_tokens" as "output_tokens",
+    -"session_usage"."reasoning_tokens" as "reasoning_tokens", -"session_usage"."cache_read_tokens" as
+    "cache_read_tokens", -"session_usage"."cache_write_tokens" as "cache_write_tokens", -"session_usage"."cost_nanos" as
+    "cost_nanos"
+  from "session"
+  cross
+  join "session_usage"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null
+  and "session_usage"."session_id" = "session"."id"
+  union all
+  select "session"."id" as "session_id", "session"."project_id" as "project_id", "session"."state" as "state", 0 as
+    "day", '' as "author", '' as "model", 1 as "sessions", "session"."message_count" as "messages",
+    "session"."input_tokens" as "input_tokens", "session"."output_tokens" as "output_tokens",
+    "session"."reasoning_tokens" as "reasoning_tokens", "session"."cache_read_tokens" as "cache_read_tokens",
+    "session"."cache_write_tokens" as "cache_write_tokens", "session"."cost_nanos" as "cost_nanos"
+  from "session"
+  where "session"."state" in ('active', 'archived', 'deleted')
+  and "session"."listed_at" is null) as "each"
+where "each"."state" <> ''
+group by "each"."state";
 
 -- search.lacks (kind: title)
 select exists

@@ -44,6 +44,11 @@ export interface SqlDialect {
    */
   byIndex?: (index: string) => SQL
   /**
+   * Stands between two tables, and has them read in this order. By default `cross join`, for a database that locks no rows that it
+   * only reads.
+   */
+  joinInOrder?: SQL
+  /**
    * Deletes the rows of a table of which a SELECT gives the keys, under the names of their columns. By default with
    * `(columns) in (subquery)`, for a database that goes by an index from there.
    */

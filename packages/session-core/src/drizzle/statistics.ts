@@ -42,7 +42,7 @@ const scopeParameters = { project: optional(text), scope: text }
 
 /** Sessions, messages and usage by the state of the session. */
 export const countSessions = variants({ ...scopes, of: ["totals", "hot"] }, ({ scope, of }) =>
-  statement(scopeParameters, (given) => {
+  statement(scopeParameters, (given, dialect) => {
     if (of === "totals") {
       return select(
         { state: usageTotal.state, ...inTotals },
@@ -54,7 +54,7 @@ export const countSessions = variants({ ...scopes, of: ["totals", "hot"] }, ({ s
     const state = text.sql`${each}.${sessionUsage.state.bare}`
     return select(
       { state, ...inEach },
-      sql`from (${countedBefore(chosen)} union all ${sessionsNow(chosen)}) as ${each}
+      sql`from (${countedBefore(dialect, chosen)} union all ${sessionsNow(chosen)}) as ${each}
       where ${state} <> '' group by ${state}`,
     )
   }),
@@ -62,7 +62,7 @@ export const countSessions = variants({ ...scopes, of: ["totals", "hot"] }, ({ s
 
 /** How many sessions each project has. */
 export const countByProject = variants({ of: ["totals", "hot"] }, ({ of }) =>
-  statement({}, () => {
+  statement({}, (_, dialect) => {
     if (of === "totals") {
       return select(
         { id: project.id, sessions: inTotals.sessions },
@@ -74,7 +74,7 @@ export const countByProject = variants({ of: ["totals", "hot"] }, ({ of }) =>
     const id = text.sql`${each}.${sessionUsage.projectId.bare}`
     return select(
       { id, sessions: inEach.sessions },
-      sql`from (${countedBefore(chosen)} union all ${sessionsNow(chosen)}) as ${each}
+      sql`from (${countedBefore(dialect, chosen)} union all ${sessionsNow(chosen)}) as ${each}
       where ${each}.${sessionUsage.state.bare} in ('active', 'archived') group by ${id}`,
     )
   }),
@@ -84,7 +84,7 @@ const dimensions = ["day", "model", "author", "project"] as const satisfies Stat
 
 /** Messages and usage by what they are counted by. */
 export const countMessages = variants({ ...scopes, of: ["totals", "hot"], by: dimensions }, ({ scope, of, by }) =>
-  statement({ ...scopeParameters, from: integer, to: integer }, (given) => {
+  statement({ ...scopeParameters, from: integer, to: integer }, (given, dialect) => {
     if (of === "totals") {
       const key = text.sql`${by === "project" ? project.id : usageTotal[by]}`
       const where = and(
@@ -103,7 +103,7 @@ export const countMessages = variants({ ...scopes, of: ["totals", "hot"], by: di
     const key = text.sql`${ofEach(by === "project" ? sessionUsage.projectId : sessionUsage[by])}`
     return select(
       { key, ...inEach },
-      sql`from (${countedBefore(chosen)} union all ${messagesNow(chosen)}) as ${each}
+      sql`from (${countedBefore(dialect, chosen)} union all ${messagesNow(dialect, chosen)}) as ${each}
       where ${ofEach(sessionUsage.state)} = '' and ${ofEach(sessionUsage.day)} >= ${given.from}
       and ${ofEach(sessionUsage.day)} < ${given.to} group by ${key}`,
     )

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDialect } from "./dialect.ts"
 import { lastSequence, leftBehind, sequenceOfShard } from "./feed.ts"
-import { assignmentList, bareNames, insertFrom, literal, remove, set, update } from "./neutral-sql.ts"
+import { and, assignmentList, bareNames, insertFrom, literal, remove, set, update } from "./neutral-sql.ts"
 import { lastRevision } from "./receipt.ts"
 import { changeFeed, departedSession, fileVersion, message, part, session, tombstone } from "./schema.ts"
 import { insertLabels, removeLabels } from "./session-label.ts"
@@ -184,11 +184,12 @@ export const noteUsageOfSubtree = statement(subtreeParameters, (given, dialect) 
 /** The members leave the project, purged or moved to another one: the feed tells of them. After `advanceSubtree`. */
 export const departSubtree = statement(subtreeParameters, (given, dialect) => {
   const { sessionId, projectId, revision, shard, sequence } = departedSession
+  const { from, where } = chosenRowsOf(dialect).from(session, session.id, markedSubtree(given, dialect))
   return insertFrom(
     departedSession,
     [sessionId, projectId, revision, shard, sequence],
     sql`select ${session.id}, ${session.projectId}, ${session.revision}, ${session.shard}, ${sequenceOfShard} - ${rank(given, dialect)}
-    from ${session} where ${session.id} in ${members(given, dialect)}`,
+    from ${from} where ${and(where, isMarked(given))}`,
   )
 })
 

@@ -2,8 +2,9 @@ import { type SQL, sql } from "drizzle-orm"
 import { chosenRowsOf } from "./chosen-rows.ts"
 import type { SqlDialect } from "./dialect.ts"
 import { assignmentList, insertFrom, literal, set } from "./neutral-sql.ts"
+import { removeRows } from "./remove-rows.ts"
 import { message, session, sessionUsage, usageTotal } from "./schema.ts"
-import type { Column } from "./table.ts"
+import type { AnyTable, Column } from "./table.ts"
 
 /*
  * Totals for statistics. They have what the settled sessions count for, and are written when sessions are settled, many at a time: what
@@ -53,8 +54,15 @@ export const sessionsNow = ({ from, where }: Chosen): SQL => {
   return sql`select ${named(ofSession, rowColumns)} from ${from} where ${where}`
 }
 
+/**
+ * Rows beside the sessions that they belong to, sessions first: a planner that began with a small table, and went through all of it,
+ * would lock rows of other sessions where it reads for a write.
+ */
+const besideSessions = ({ joinInOrder, byIndex }: SqlDialect, from: SQL, rows: AnyTable): SQL =>
+  sql`${from} ${joinInOrder ?? sql`cross join`} ${rows}${byIndex?.("primary") ?? sql``}`
+
 /** What each message of sessions counts for now, unless the session is deleted. */
-export const messagesNow = ({ from, where }: Chosen): SQL => {
+export const messagesNow = (dialect: SqlDialect, { from, where }: Chosen): SQL => {
   const day = sql`${message.createdAt} - ${message.createdAt} % ${dayLength}`
   const author = sql`coalesce(${message.authorUser}, ${session.authorUser}, '')`
   const count = (column: Column<number | null>) => sql`coalesce(${column}, 0)`
@@ -72,16 +80,16 @@ export const messagesNow = ({ from, where }: Chosen): SQL => {
     ...[count(message.inputTokens), count(message.outputTokens), count(message.reasoningTokens)],
     ...[count(message.cacheReadTokens), count(message.cacheWriteTokens), count(message.costNanos)],
   ]
-  return sql`select ${named(ofMessage, rowColumns)} from ${from} cross join ${message}
+  return sql`select ${named(ofMessage, rowColumns)} from ${besideSessions(dialect, from, message)}
     where ${where} and ${message.sessionId} = ${session.id} and ${session.deletedAt} is null`
 }
 
 /** What sessions count for in the totals, with the other sign. */
-export const countedBefore = ({ from, where }: Chosen): SQL =>
+export const countedBefore = (dialect: SqlDialect, { from, where }: Chosen): SQL =>
   sql`select ${named(
     rowColumns.map((column) => (counts.some((each) => each === column) ? sql`-${column}` : column)),
     rowColumns,
-  )} from ${from} cross join ${sessionUsage} where ${where} and ${sessionUsage.sessionId} = ${session.id}`
+  )} from ${besideSessions(dialect, from, sessionUsage)} where ${where} and ${sessionUsage.sessionId} = ${session.id}`
 
 const chosenBy = (dialect: SqlDialect, keys: SQL, condition: SQL): Chosen => {
   const { from, where } = chosenRowsOf(dialect).from(session, session.id, keys)
@@ -118,22 +126,28 @@ export const recountTotals = (dialect: SqlDialect, keys: SQL, condition: SQL): S
   const chosen = chosenBy(dialect, keys, condition)
   return addToTotals(
     dialect,
-    sql`${countedBefore(chosen)} union all ${sessionsNow(chosen)} union all ${messagesNow(chosen)}`,
+    sql`${countedBefore(dialect, chosen)} union all ${sessionsNow(chosen)} union all ${messagesNow(dialect, chosen)}`,
   )
 }
 
 /** Nothing instead of what they counted for. */
 export const discountTotals = (dialect: SqlDialect, keys: SQL, condition: SQL): SQL =>
-  addToTotals(dialect, countedBefore(chosenBy(dialect, keys, condition)))
+  addToTotals(dialect, countedBefore(dialect, chosenBy(dialect, keys, condition)))
 
-/** Forgets what sessions counted for. */
-export const forgetUsage = (dialect: SqlDialect, keys: SQL, condition: SQL): SQL =>
-  chosenRowsOf(dialect).remove(
+/**
+ * Forgets what sessions counted for. Not under a condition with a subquery of sessions: MariaDB makes a join of it that begins with
+ * the sessions, and locks all of them.
+ */
+export const forgetUsage = (dialect: SqlDialect, keys: SQL, condition: SQL): SQL => {
+  const { from, where } = chosenBy(dialect, keys, condition)
+  const { sessionId } = sessionUsage
+  return removeRows(
+    dialect,
     sessionUsage,
-    sessionUsage.sessionId,
-    keys,
-    sql`exists (select 1 from ${session} where ${session.id} = ${sessionUsage.sessionId} and ${condition})`,
+    [sessionId],
+    sql`select ${session.id} as ${sessionId.bare} from ${from} where ${where}`,
   )
+}
 
 /** Notes what sessions count for now. */
 export const noteUsage = (dialect: SqlDialect, keys: SQL, condition: SQL): SQL => {
@@ -146,6 +160,6 @@ export const noteUsage = (dialect: SqlDialect, keys: SQL, condition: SQL): SQL =
     rowColumns,
     sql`${sessionsNow(chosen)}
     union all
-    select ${grouped}, ${sums} from (${messagesNow(chosen)}) as ${each} group by ${grouped}`,
+    select ${grouped}, ${sums} from (${messagesNow(dialect, chosen)}) as ${each} group by ${grouped}`,
   )
 }

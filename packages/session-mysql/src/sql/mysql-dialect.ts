@@ -33,6 +33,7 @@ export const mysqlDialect = ({ userVariables, foreignKeys }: StatementForm): Sql
   updateBeside: ({ changed, beside, on, assignments, where }) =>
     sql`update ${changed} left join ${beside} on ${on} set ${assignmentList(assignments, (column) => column)}\nwhere ${where}`,
   byIndex: (index) => sql` force index (${sql.identifier(index)})`,
+  joinInOrder: sql`straight_join`,
   ...(userVariables && {
     revisionVariable: { keep: (number) => sql`set ${kept} = ${number}`, kept },
     chosenRows: keptRows,

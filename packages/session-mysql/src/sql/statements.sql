@@ -248,11 +248,12 @@ select `session`.`id`, `session`.`project_id`, `session`.`revision`, `session`.`
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `other`
   where `other`.`id` < `session`.`id`)
-from `session`
-where `session`.`id` in
+from
 (select unhex(`key`) as `id`
   from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`);
+      set ascii path '$')) as `kept`) as `chosen`
+straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+where `session`.`last_batch` in (?, ?);
 
 -- subtree.discountSubtree
 insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
@@ -274,8 +275,7 @@ from
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `chosen`
   straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`last_batch` in (?, ?)
   and `session_usage`.`session_id` = `session`.`id`) as `each`
 cross
@@ -319,15 +319,15 @@ where `departed_session`.`project_id` =
 
 -- subtree.forgetUsageOfSubtree
 delete from `session_usage` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session_usage` force index (primary) on `session_usage`.`session_id` = `chosen`.`id`
-where exists
-(select 1
-  from `session`
-  where `session`.`id` = `session_usage`.`session_id`
-  and `session`.`last_batch` in (?, ?));
+(select `session`.`id` as `session_id`
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `chosen`
+  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+  where `session`.`last_batch` in (?, ?)) as `gone`
+straight_join `session_usage` as `session_usage` force index (primary) on `session_usage`.`session_id` =
+  `gone`.`session_id`;
 
 -- subtree.labelSubtree
 insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
@@ -443,8 +443,7 @@ from
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `chosen`
   straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`last_batch` in (?, ?)
   and `message`.`session_id` = `session`.`id`
   and `session`.`deleted_at` is null) as `each`
@@ -532,8 +531,7 @@ from
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `chosen`
   straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`last_batch` in (?, ?)
   and `session_usage`.`session_id` = `session`.`id`
   union all
@@ -561,8 +559,7 @@ from
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `chosen`
   straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`last_batch` in (?, ?)
   and `message`.`session_id` = `session`.`id`
   and `session`.`deleted_at` is null) as `each`
@@ -1093,8 +1090,7 @@ from
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `chosen`
   straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`listed_at` is null
   and `session_usage`.`session_id` = `session`.`id`
   union all
@@ -1122,8 +1118,7 @@ from
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `chosen`
   straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`listed_at` is null
   and `message`.`session_id` = `session`.`id`
   and `session`.`deleted_at` is null) as `each`
@@ -1149,15 +1144,15 @@ values(`cost_nanos`);
 
 -- hotSessions.settleOldest.forgetUsage
 delete from `session_usage` using
-(select unhex(`key`) as `id`
-  from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
-      set ascii path '$')) as `kept`) as `chosen`
-straight_join `session_usage` force index (primary) on `session_usage`.`session_id` = `chosen`.`id`
-where exists
-(select 1
-  from `session`
-  where `session`.`id` = `session_usage`.`session_id`
-  and `session`.`listed_at` is null);
+(select `session`.`id` as `session_id`
+  from
+  (select unhex(`key`) as `id`
+    from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
+        set ascii path '$')) as `kept`) as `chosen`
+  straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
+  where `session`.`listed_at` is null) as `gone`
+straight_join `session_usage` as `session_usage` force index (primary) on `session_usage`.`session_id` =
+  `gone`.`session_id`;
 
 -- hotSessions.settleOldest.noteUsage
 insert into `session_usage` (`session_id`, `project_id`, `state`, `day`, `author`, `model`, `sessions`, `messages`,
@@ -1191,8 +1186,7 @@ from
     from json_table(@opencode_keys, '$[*]' columns (`key` varchar(382) character
         set ascii path '$')) as `kept`) as `chosen`
   straight_join `session` force index (primary) on `session`.`id` = `chosen`.`id`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`listed_at` is null
   and `message`.`session_id` = `session`.`id`
   and `session`.`deleted_at` is null) as `each`
@@ -3384,8 +3378,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session_usage`.`session_id` = `session`.`id`
@@ -3479,8 +3472,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3494,8 +3486,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3521,8 +3512,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3536,8 +3526,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3563,8 +3552,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3578,8 +3566,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3605,8 +3592,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3620,8 +3606,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3709,8 +3694,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session_usage`.`session_id` = `session`.`id`
@@ -3723,8 +3707,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `message`.`session_id` = `session`.`id`
@@ -3749,8 +3732,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session_usage`.`session_id` = `session`.`id`
@@ -3763,8 +3745,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `message`.`session_id` = `session`.`id`
@@ -3789,8 +3770,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session_usage`.`session_id` = `session`.`id`
@@ -3803,8 +3783,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `message`.`session_id` = `session`.`id`
@@ -3829,8 +3808,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session_usage`.`session_id` = `session`.`id`
@@ -3843,8 +3821,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `message`.`session_id` = `session`.`id`
@@ -3882,8 +3859,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session`.`project_id` = ?
@@ -3929,8 +3905,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`state` in ('active', 'archived', 'deleted')
   and `session`.`listed_at` is null
   and `session_usage`.`session_id` = `session`.`id`
@@ -4449,7 +4424,8 @@ where `session`.`id` in
       and `session`.`project_id` = `subtree`.`project_id` )
     select `id`
     from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`);
+    where `last_batch` in (?, ?)) as `subtree_ids`)
+and `session`.`last_batch` in (?, ?);
 
 -- subtree.discountSubtree, without user variables
 insert into `usage_total` (`scope`, `state`, `day`, `author`, `model`, `sessions`, `messages`, `input_tokens`,
@@ -4467,8 +4443,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`id` in
   (select `id`
     from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -4545,26 +4520,26 @@ and `departed_session`.`project_id` =
   where `session`.`id` = ?);
 
 -- subtree.forgetUsageOfSubtree, without user variables
-delete from `session_usage`
-where `session_usage`.`session_id` in
-(select `id`
-  from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session`
-      where `session`.`id` = ?
-      union
-      select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
-      from `session` force index (`session_parent`)
-      join `subtree` on `session`.`parent_id` = `subtree`.`id`
-      and `session`.`project_id` = `subtree`.`project_id` )
-    select `id`
-    from `subtree`
-    where `last_batch` in (?, ?)) as `subtree_ids`)
-and exists
-(select 1
+delete from `session_usage` using
+(select `session`.`id` as `session_id`
   from `session`
-  where `session`.`id` = `session_usage`.`session_id`
-  and `session`.`last_batch` in (?, ?));
+  where `session`.`id` in
+  (select `id`
+    from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session`
+        where `session`.`id` = ?
+        union
+        select `session`.`id`, `session`.`project_id`, `session`.`last_batch`
+        from `session` force index (`session_parent`)
+        join `subtree` on `session`.`parent_id` = `subtree`.`id`
+        and `session`.`project_id` = `subtree`.`project_id` )
+      select `id`
+      from `subtree`
+      where `last_batch` in (?, ?)) as `subtree_ids`)
+  and `session`.`last_batch` in (?, ?)) as `gone`
+straight_join `session_usage` as `session_usage` force index (primary) on `session_usage`.`session_id` =
+  `gone`.`session_id`;
 
 -- subtree.labelSubtree, without user variables
 insert into `session_label` (`scope`, `label`, `state`, `listed_at`, `session_id`)
@@ -4706,8 +4681,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`id` in
   (select `id`
     from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -4885,8 +4859,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`id` in
   (select `id`
     from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -4934,8 +4907,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`id` in
   (select `id`
     from (with recursive `subtree` (`id`, `project_id`, `last_batch`) as (
@@ -5449,8 +5421,7 @@ from
     `cache_read_tokens`, -`session_usage`.`cache_write_tokens` as `cache_write_tokens`, -`session_usage`.`cost_nanos` as
     `cost_nanos`
   from `session`
-  cross
-  join `session_usage`
+  straight_join `session_usage` force index (`primary`)
   where `session`.`id` in
   (select `id`
     from
@@ -5486,8 +5457,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`id` in
   (select `id`
     from
@@ -5520,20 +5490,20 @@ values(`cache_write_tokens`), `cost_nanos` = `usage_total`.`cost_nanos` +
 values(`cost_nanos`);
 
 -- hotSessions.settleOldest.forgetUsage, without user variables
-delete from `session_usage`
-where `session_usage`.`session_id` in
-(select `id`
-  from
-  (select `session`.`id`
-    from `session`
-    where `session`.`state` in ('active', 'archived', 'deleted')
-    and `session`.`listed_at` is null
-    and `session`.`settled_by` = ?) as `claimed`)
-and exists
-(select 1
+delete from `session_usage` using
+(select `session`.`id` as `session_id`
   from `session`
-  where `session`.`id` = `session_usage`.`session_id`
-  and `session`.`listed_at` is null);
+  where `session`.`id` in
+  (select `id`
+    from
+    (select `session`.`id`
+      from `session`
+      where `session`.`state` in ('active', 'archived', 'deleted')
+      and `session`.`listed_at` is null
+      and `session`.`settled_by` = ?) as `claimed`)
+  and `session`.`listed_at` is null) as `gone`
+straight_join `session_usage` as `session_usage` force index (primary) on `session_usage`.`session_id` =
+  `gone`.`session_id`;
 
 -- hotSessions.settleOldest.noteUsage, without user variables
 insert into `session_usage` (`session_id`, `project_id`, `state`, `day`, `author`, `model`, `sessions`, `messages`,
@@ -5567,8 +5537,7 @@ from
     `cache_read_tokens`, coalesce(`message`.`cache_write_tokens`, 0) as `cache_write_tokens`,
     coalesce(`message`.`cost_nanos`, 0) as `cost_nanos`
   from `session`
-  cross
-  join `message`
+  straight_join `message` force index (`primary`)
   where `session`.`id` in
   (select `id`
     from
