@@ -333,7 +333,8 @@ select "session"."id", "session"."project_id", "session"."revision", "session"."
 from "session"
 where "session"."id" in
 (select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id));
+  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
+and "session"."last_batch" in (cast($1 as text), cast($2 as text));
 
 -- subtree.discountSubtree
 insert into "usage_total" ("scope", "state", "day", "author", "model", "sessions", "messages", "input_tokens",
@@ -395,13 +396,12 @@ and "departed_session"."project_id" =
 
 -- subtree.forgetUsageOfSubtree
 delete from "session_usage"
-where "session_usage"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and exists
-(select 1
+where ("session_usage"."session_id") in
+(select "session"."id" as "session_id"
   from "session"
-  where "session"."id" = "session_usage"."session_id"
+  where "session"."id" in
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
   and "session"."last_batch" in (cast($1 as text), cast($2 as text)));
 
 -- subtree.labelSubtree
@@ -1286,13 +1286,12 @@ set "sessions" = "usage_total"."sessions" + excluded."sessions", "messages" = "u
 
 -- hotSessions.settleOldest.forgetUsage
 delete from "session_usage"
-where "session_usage"."session_id" in
-(select id
-  from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
-and exists
-(select 1
+where ("session_usage"."session_id") in
+(select "session"."id" as "session_id"
   from "session"
-  where "session"."id" = "session_usage"."session_id"
+  where "session"."id" in
+  (select id
+    from json_array_elements_text(current_setting('opencode.kept')::json) as kept (id))
   and "session"."listed_at" is null);
 
 -- hotSessions.settleOldest.noteUsage
