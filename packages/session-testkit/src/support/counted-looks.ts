@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import type { SessionProvider } from "@opencode/session-core/provider"
 import { replacing } from "./replacing.ts"
 import { until } from "./until.ts"
@@ -42,6 +43,8 @@ export class CountedLooks {
 
   /** Returns when watchers have looked so often, and all of them rest. */
   async resting(looks = 1): Promise<void> {
+    // A watcher that was just asked for more begins a look in this turn.
+    await nextTurn()
     await until("the watcher rests", () => this.ended >= looks && this.begun === this.ended)
   }
 }
