@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import type { Change, MessageWithParts, SessionProvider } from "@opencode/session-core/provider"
 import { describe, it } from "../cases/collect.ts"
 import { expect } from "../cases/expect.ts"
@@ -34,7 +35,11 @@ export function describeOneState(context: KitContext): void {
     })
     // Whatever fails first is the failure.
     ended.catch(() => {})
-    while (writing) await read()
+    while (writing) {
+      await read()
+      // The writer may wait for the event loop to turn, and a database in this process answers without one.
+      await nextTurn()
+    }
     await ended
     await read()
   }
