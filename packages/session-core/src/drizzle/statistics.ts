@@ -7,7 +7,7 @@ import { type Scope, scopeProjectId } from "../provider/scope.ts"
 import type { SqlDatabase } from "./database.ts"
 import { isOf } from "./hot-sessions.ts"
 import { and, select } from "./neutral-sql.ts"
-import { project, session, sessionUsage, usageTotal } from "./schema.ts"
+import { session, sessionUsage, usageTotal } from "./schema.ts"
 import { type RowFrom, statement } from "./statement.ts"
 import type { Column } from "./table.ts"
 import { countedBefore, countNames, messagesNow, sessionsNow } from "./usage-totals.ts"
@@ -37,6 +37,12 @@ const hot = (project: SQL | undefined) => ({
   ),
 })
 
+/**
+ * The totals of each project, and not those of all. Not by the table of projects: sessions may be in one that is no project of its own
+ * any more, since it has become another one's alias.
+ */
+const ofOneProject = sql`${usageTotal.scope} <> ''`
+
 const scopes = { scope: ["project", "all"] } as const
 const scopeParameters = { project: optional(text), scope: text }
 
@@ -65,9 +71,9 @@ export const countByProject = variants({ of: ["totals", "hot"] }, ({ of }) =>
   statement({}, (_, dialect) => {
     if (of === "totals") {
       return select(
-        { id: project.id, sessions: inTotals.sessions },
-        sql`from ${project} cross join ${usageTotal} where ${usageTotal.scope} = ${project.id}
-        and ${usageTotal.state} in ('active', 'archived') group by ${project.id}`,
+        { id: usageTotal.scope, sessions: inTotals.sessions },
+        sql`from ${usageTotal} where ${ofOneProject}
+        and ${usageTotal.state} in ('active', 'archived') group by ${usageTotal.scope}`,
       )
     }
     const chosen = hot(undefined)
@@ -86,17 +92,12 @@ const dimensions = ["day", "model", "author", "project"] as const satisfies Stat
 export const countMessages = variants({ ...scopes, of: ["totals", "hot"], by: dimensions }, ({ scope, of, by }) =>
   statement({ ...scopeParameters, from: integer, to: integer }, (given, dialect) => {
     if (of === "totals") {
-      const key = text.sql`${by === "project" ? project.id : usageTotal[by]}`
+      const key = text.sql`${by === "project" ? usageTotal.scope : usageTotal[by]}`
       const where = and(
-        by !== "project"
-          ? sql`${usageTotal.scope} = ${given.scope}`
-          : scope === "project"
-            ? sql`${project.id} = ${given.project} and ${usageTotal.scope} = ${project.id}`
-            : sql`${usageTotal.scope} = ${project.id}`,
+        by === "project" && scope === "all" ? ofOneProject : sql`${usageTotal.scope} = ${given.scope}`,
         sql`${usageTotal.state} = '' and ${usageTotal.day} >= ${given.from} and ${usageTotal.day} < ${given.to}`,
       )
-      const from = by === "project" ? sql`${project} cross join ${usageTotal}` : sql`${usageTotal}`
-      return select({ key, ...inTotals }, sql`from ${from} where ${where} group by ${key}`)
+      return select({ key, ...inTotals }, sql`from ${usageTotal} where ${where} group by ${key}`)
     }
     const chosen = hot(scope === "project" ? given.project : undefined)
     const ofEach = (column: Column<unknown>) => sql`${each}.${column.bare}`

@@ -3578,13 +3578,11 @@ delete from "project_alias"
 where "project_alias"."project_id" = cast($1 as text);
 
 -- statistics.countByProject (of: totals)
-select "project"."id" as "id", coalesce(sum("usage_total"."sessions"), 0) as "sessions"
-from "project"
-cross
-join "usage_total"
-where "usage_total"."scope" = "project"."id"
+select "usage_total"."scope" as "id", coalesce(sum("usage_total"."sessions"), 0) as "sessions"
+from "usage_total"
+where "usage_total"."scope" <> ''
 and "usage_total"."state" in ('active', 'archived')
-group by "project"."id";
+group by "usage_total"."scope";
 
 -- statistics.countByProject (of: hot)
 select "each"."project_id" as "id", coalesce(sum("each"."sessions"), 0) as "sessions"
@@ -3660,22 +3658,19 @@ and "usage_total"."day" < cast($3 as bigint)
 group by "usage_total"."author";
 
 -- statistics.countMessages (scope: project, of: totals, by: project)
-select "project"."id" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+select "usage_total"."scope" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
   coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
   "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
   coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
   coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
   coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
     0) as "costNanos"
-from "project"
-cross
-join "usage_total"
-where "project"."id" = cast($1 as text)
-and "usage_total"."scope" = "project"."id"
+from "usage_total"
+where "usage_total"."scope" = cast($1 as text)
 and "usage_total"."state" = ''
 and "usage_total"."day" >= cast($2 as bigint)
 and "usage_total"."day" < cast($3 as bigint)
-group by "project"."id";
+group by "usage_total"."scope";
 
 -- statistics.countMessages (scope: project, of: hot, by: day)
 select "each"."day" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0) as
@@ -3891,21 +3886,19 @@ and "usage_total"."day" < cast($3 as bigint)
 group by "usage_total"."author";
 
 -- statistics.countMessages (scope: all, of: totals, by: project)
-select "project"."id" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
+select "usage_total"."scope" as "key", coalesce(sum("usage_total"."sessions"), 0) as "sessions",
   coalesce(sum("usage_total"."messages"), 0) as "messages", coalesce(sum("usage_total"."input_tokens"), 0) as
   "inputTokens", coalesce(sum("usage_total"."output_tokens"), 0) as "outputTokens",
   coalesce(sum("usage_total"."reasoning_tokens"), 0) as "reasoningTokens",
   coalesce(sum("usage_total"."cache_read_tokens"), 0) as "cacheReadTokens",
   coalesce(sum("usage_total"."cache_write_tokens"), 0) as "cacheWriteTokens", coalesce(sum("usage_total"."cost_nanos"),
     0) as "costNanos"
-from "project"
-cross
-join "usage_total"
-where "usage_total"."scope" = "project"."id"
+from "usage_total"
+where "usage_total"."scope" <> ''
 and "usage_total"."state" = ''
 and "usage_total"."day" >= cast($1 as bigint)
 and "usage_total"."day" < cast($2 as bigint)
-group by "project"."id";
+group by "usage_total"."scope";
 
 -- statistics.countMessages (scope: all, of: hot, by: day)
 select "each"."day" as "key", coalesce(sum("each"."sessions"), 0) as "sessions", coalesce(sum("each"."messages"), 0) as

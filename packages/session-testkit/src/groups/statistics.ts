@@ -121,6 +121,17 @@ export function describeStatistics(context: KitContext): void {
   }
 
   describe("statistics by day, model, author and project", () => {
+    it("sessions count in a project that has become another one's alias, too", async () => {
+      const { provider } = await context.open()
+      await apply(provider, "s", [create({ projectId: "two" }), message("m")])
+      // A session that is moved is settled, and so in the sums that are kept.
+      await apply(provider, "s", [move("three")])
+      await provider.putProject({ id: "one", name: "One", aliases: ["three"], createdAt: 1, takeOver: ["three"] })
+      expect(await provider.statistics(everything)).toMatchObject({ projects: 1, sessions: 1, messages: 1 })
+      const byProject = await provider.statisticsBy({ scope: everything, by: "project" })
+      expect(byProject).toMatchObject([{ key: "three", messages: 1 }])
+    })
+
     it("they are the sums over the messages of the sessions that are not deleted", async () => {
       const { provider } = await openWithMany()
       await expectExact(provider)
