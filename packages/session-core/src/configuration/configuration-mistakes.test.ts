@@ -74,19 +74,19 @@ describe("a mistake is an error that names file and key, and what would be right
     [{ sessionProvider: { type: { mysql: {} } } }, "sessionProvider.type in FILE is an object; it must be a text."],
     [
       { sessionProvider: { type: "" } },
-      'sessionProvider.type in FILE is ""; it must be "sqlite", "mysql", the name of a package, or a path.',
+      'sessionProvider.type in FILE is ""; it must be "sqlite", "mysql", "postgres", the name of a package, or a path.',
     ],
     [
       { sessionProvider: { type: "MySQL" } },
-      'sessionProvider.type in FILE is "MySQL"; it must be "sqlite", "mysql", the name of a package, or a path.',
+      'sessionProvider.type in FILE is "MySQL"; it must be "sqlite", "mysql", "postgres", the name of a package, or a path.',
     ],
     [
       { sessionProvider: { type: "mysql://me:hunter2@db/x" } },
-      'sessionProvider.type in FILE is "mysql://***@db/x"; it must be "sqlite", "mysql", the name of a package, or a path.',
+      'sessionProvider.type in FILE is "mysql://***@db/x"; it must be "sqlite", "mysql", "postgres", the name of a package, or a path.',
     ],
     [
       { sessionProvider: { type: "../../x/../\0" } },
-      'sessionProvider.type in FILE is "../../x/../\\u0000"; it must be "sqlite", "mysql", the name of a package, or a path.',
+      'sessionProvider.type in FILE is "../../x/../\\u0000"; it must be "sqlite", "mysql", "postgres", the name of a package, or a path.',
     ],
     [{ sessionProvider: { project: 7 } }, "sessionProvider.project in FILE is 7; it must be a text."],
     [
