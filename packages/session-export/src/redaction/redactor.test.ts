@@ -1,4 +1,4 @@
-import type { SessionStore } from "@opencode/session-core"
+import { customPart, type SessionStore } from "@opencode/session-core"
 import { exportLines } from "@opencode/session-core/transfer"
 import { describe, expect, test } from "vitest"
 import { secrets, traces } from "../../test/support/secrets.ts"
@@ -29,7 +29,7 @@ async function sessionWith(store: SessionStore, text: string): Promise<string> {
     parts: [
       { type: "text", text: `Before ${text} after` },
       { type: "file", mime: "text/plain", filename: `${text}.txt`, url: `data:text/plain;base64,${base64(text)}` },
-      { type: "odd", [text]: [{ deep: text }] },
+      customPart("odd", { [text]: [{ deep: text }] }),
     ],
   })
   await store.messages.append(id, {
